@@ -1,0 +1,69 @@
+// Bundles source/cli.ts with all that it needs into dist/: the package has nothing to download beside itself.
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+process.chdir(join(import.meta.dirname, '..'));
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+// Built aside and moved in whole: whoever is interrupted, or runs dist/ meanwhile, never finds half of it.
+const aside = `.cache/dist-${process.pid}`;
+const { metafile } = await build({
+	entryPoints: ['source/cli.ts'],
+	outdir: aside,
+	bundle: true,
+	splitting: true,
+	platform: 'node',
+	format: 'esm',
+	target: 'node20.20',
+	minify: true,
+	metafile: true,
+	legalComments: 'none',
+	define: {
+		'process.env.NODE_ENV': '"production"',
+		'process.env.DEV': '"false"',
+		PACKAGE_VERSION_TEXT: JSON.stringify(version),
+	},
+	alias: { 'react-devtools-core': './.scripts/empty.js' },
+	// CommonJS packages in the bundle ask for Node's own modules with require().
+	banner: {
+		js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
+	},
+});
+
+const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+	Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])),
+);
+writeFileSync(`${aside}/LICENSES.txt`, licensesOf(bundled));
+chmodSync(`${aside}/cli.js`, 0o755);
+rmSync('dist', { recursive: true, force: true });
+renameSync(aside, 'dist');
+
+/** The licence of every package of which something is in the bundle. */
+function licensesOf(files) {
+	const packages = new Map();
+	for (const file of files) {
+		const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+		if (folder) packages.set(folder, [...(packages.get(folder) ?? []), file]);
+	}
+	return [...packages]
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([folder, its]) => {
+			const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+			return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${licenseText(folder, manifest, its)}`;
+		})
+		.join(`\n\n${'-'.repeat(80)}\n\n`);
+}
+
+function licenseText(folder, { name, license, author }, files) {
+	const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+	if (file) return readFileSync(join(folder, file), 'utf8').trim();
+	if (license !== 'MIT') throw new Error(`${name} has the licence ${license} and ships no text of it`);
+	// The MIT licence has one wording, which this project has too; the holder stands in the sources or in package.json.
+	const ownLicense = readFileSync('LICENSE', 'utf8');
+	const wording = ownLicense.slice(ownLicense.indexOf('Permission is hereby granted'));
+	const [notice = `Copyright (c) ${author.name ?? author}`] = files.flatMap(
+		(source) => /Copyright \(c\) [^\n*]+/.exec(readFileSync(source, 'utf8'))?.[0] ?? [],
+	);
+	return `MIT License\n\n${notice.trim()}\n\n${wording.trim()}`;
+}

@@ -1,0 +1,26 @@
+// Runs the tests: all, or the files that are named. Node 20 does not expand patterns itself.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+process.chdir(join(import.meta.dirname, '..'));
+const named = process.argv.slice(2);
+const files =
+	named.length > 0
+		? named
+		: readdirSync('test', { recursive: true })
+				.map((name) => join('test', name))
+				.filter((name) => /\.test\.tsx?$/.test(name))
+				.sort();
+const options = [
+	// Named, since older Nodes print TAP where there is no terminal.
+	'--test-reporter=spec',
+	// The default leaves one core idle. Most tests wait for a server, a browser or a terminal.
+	'--test-concurrency=2',
+	// A test that hangs fails instead of holding everything up.
+	'--test-timeout=180000',
+];
+const { status } = spawnSync(process.execPath, ['--import', 'tsx', '--test', ...options, ...files], {
+	stdio: 'inherit',
+});
+process.exit(status ?? 1);
