@@ -1,0 +1,78 @@
+import { missingPermissions } from './permissions.ts';
+import type { Problem } from './problem.ts';
+import type { Secret } from './secret.ts';
+import type { TokenInfo, TokenSummary } from './token.ts';
+import type { Assessment, Verdict } from './verdict.ts';
+
+/** How a Page came to light: in the account's list, only named by a granular scope, through a business, or by its id. */
+export type FoundBy = 'accounts' | 'granular-scope' | 'business' | 'id';
+
+/** A Page as Graph lists it. `token` is null where Graph gave none; `tasks` is null where the edge does not tell them. */
+export type Page = {
+	id: string;
+	name: string;
+	category: string | null;
+	tasks: string[] | null;
+	foundBy: FoundBy;
+	token: Secret | null;
+};
+
+/** A Page with what is known of its token. */
+export type PageRecord = Page & {
+	summary: TokenSummary | null;
+	/** What Meta said of the token; null until it was asked, and where it could not be asked. */
+	info: TokenInfo | null;
+	/** Null while the token has not been verified. */
+	assessment: Assessment | null;
+	/** Unix seconds of the verification; null before. */
+	checkedAt: number | null;
+	problem: Problem | null;
+};
+
+/** Sort rank of a verdict, worst first; what is still being verified comes after every known trouble. */
+const RISK: Readonly<Record<Verdict, number>> = { invalid: 0, unknown: 1, short: 2, dated: 3, permanent: 5 };
+const UNVERIFIED = 4;
+
+const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+
+/** Orders Pages by name, with the id to break ties. */
+export function compareByName(a: PageRecord, b: PageRecord): number {
+	return byName.compare(a.name, b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
+}
+
+/** Orders Pages by risk, the worst verdict first, then by name. */
+export function compareByRisk(a: PageRecord, b: PageRecord): number {
+	return riskOf(a) - riskOf(b) || compareByName(a, b);
+}
+
+function riskOf(page: PageRecord): number {
+	return page.assessment ? RISK[page.assessment.verdict] : UNVERIFIED;
+}
+
+const PUBLISHING_TASKS = [
+	...['CREATE_CONTENT', 'MANAGE', 'MODERATE'],
+	...['PROFILE_PLUS_CREATE_CONTENT', 'PROFILE_PLUS_MANAGE', 'PROFILE_PLUS_FULL_CONTROL'],
+];
+const PUBLISHING_PERMISSIONS = ['pages_read_engagement', 'pages_manage_posts'];
+
+/**
+ * May this Page's token publish? It needs the permission in the token and a task on the Page. Null where one of the
+ * two is not known. Tasks are an open set: Meta has two families of names.
+ */
+export function canPublish(page: PageRecord): boolean | null {
+	if (!page.info) return null;
+	if (missingPermissions(PUBLISHING_PERMISSIONS, page.info.scopes).length > 0) return false;
+	if (!page.tasks) return null;
+	return page.tasks.some((task) => PUBLISHING_TASKS.includes(task));
+}
+
+/** Does a filter typed by a person match this Page's name, id or category? Case and diacritics do not count. */
+export function matchesFilter(page: Page, filter: string): boolean {
+	const wanted = fold(filter.trim());
+	return wanted === '' || [page.name, page.id, page.category ?? ''].some((text) => fold(text).includes(wanted));
+}
+
+/** Upper case, since the lower case of a Greek sigma depends on what stands after it. */
+function fold(text: string): string {
+	return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
+}

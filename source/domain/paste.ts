@@ -1,0 +1,101 @@
+import { type Problem, problem } from './problem.ts';
+import { Secret } from './secret.ts';
+
+/** What a pasted text turned out to hold, by its shape alone. Only `token` goes on, to be inspected by Meta. */
+export type Paste =
+	| { kind: 'token'; token: Secret }
+	| { kind: 'app-token' | 'instagram-token' | 'app-secret' | 'number' | 'empty' | 'text' | 'web-page' };
+
+const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]/g;
+const BRACKETS = /\p{Cc}?\[20[01]~/gu;
+const PARAMETER =
+	/(?:\b|%[0-9A-F]{2})(?:access_token|fb_exchange_token|input_token|long_lived_token)(?:\\?["']?\s*[:=]\s*\\?["']?\s*|%3D)([^&#\s"'<>,;\\})]+)/gi;
+const HEADER = /\b(?:Bearer|OAuth)\s+([^\s"',;\\]+)/gi;
+const TOKEN = /(?:EA[A-Z]|CA[A-Z])[0-9A-Za-z]{17,}/g;
+// A terminal wraps a token by putting newlines into it. The next line goes on with it when its first word could.
+const WRAP = /(?<=[0-9A-Za-z_%-])[ \t]*[\r\n]+[ \t]*(?=["']|[0-9A-Za-z_%-]+(?:["'&#\s}\\]|$))/g;
+// Where the name itself was wrapped.
+const ANY_WRAP = /[ \t]*[\r\n]+[ \t]*/g;
+const MARKUP = /<!doctype|<html|<\/[a-z]+>/i;
+
+/**
+ * Recognises what a person pasted: a token bare, quoted, wrapped over lines, in `Bearer …`, in a URL's query or fragment,
+ * in JSON or in a command; hidden characters are dropped. What is no token is told apart by its shape.
+ */
+export function recognisePaste(text: string): Paste {
+	const visible = text.replace(BRACKETS, '').replace(INVISIBLE, '').trim();
+	if (visible === '') return { kind: 'empty' };
+	const isPage = MARKUP.test(visible);
+	const unwrapped = isPage ? visible : visible.replace(WRAP, '');
+	const named = isPage ? null : (namedIn(unwrapped) ?? namedIn(visible.replace(ANY_WRAP, '')));
+	if (named) return named;
+	const bare = withoutQuotes(unwrapped);
+	if (/^[0-9A-Za-z_|%-]+$/.test(bare)) return classify(decode(bare));
+	const inProse = new Set(visible.match(TOKEN) ?? []);
+	const [only] = inProse;
+	if (only && inProse.size === 1) return classify(only);
+	return { kind: isPage || visible.length > 1000 ? 'web-page' : 'text' };
+}
+
+/** What stands behind the name of a parameter or a header; a token before anything else. */
+function namedIn(text: string): Paste | null {
+	const pastes = [PARAMETER, HEADER]
+		.flatMap((pattern) => [...text.matchAll(pattern)])
+		.map(([, value = '']) => classify(decode(withoutQuotes(value)).replace(/[&#].*/s, '')))
+		.filter(({ kind }) => kind !== 'text');
+	return pastes.find(({ kind }) => kind === 'token') ?? pastes[0] ?? null;
+}
+
+function withoutQuotes(text: string): string {
+	return text.replace(/^["'`“”‘’<(]+|["'`“”‘’>),.;]+$/g, '');
+}
+
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+function classify(text: string): Paste {
+	if (/^\d{5,20}\|/.test(text)) return { kind: 'app-token' };
+	if (/^IG/.test(text) && text.length >= 20) return { kind: 'instagram-token' };
+	if (/^[0-9a-f]{32}$/i.test(text)) return { kind: 'app-secret' };
+	if (/^\d+$/.test(text)) return { kind: 'number' };
+	// Tokens are opaque and may change their shape: only what cannot be one is kept back.
+	if (/^[0-9A-Za-z_-]{20,}$/.test(text)) return { kind: 'token', token: new Secret(text) };
+	return { kind: 'text' };
+}
+
+/** The sentence for a paste that is no user token by its shape alone. */
+export function problemOfPaste(kind: Exclude<Paste['kind'], 'token'>): Problem {
+	const title = {
+		empty: 'Nothing was pasted: the clipboard is empty',
+		'app-token': 'This is an app access token',
+		'instagram-token': 'This is a token of Instagram Login',
+		'app-secret': 'This is an app secret or a client token',
+		number: 'This is a number: an app id or a Page id',
+		'web-page': 'This is a whole web page, not a token',
+		text: 'This is not an access token',
+	}[kind];
+	if (kind === 'empty') {
+		return problem('unreadable-token', { title, cause: 'There was no text in the paste.', remedy: COPY_FIRST });
+	}
+	if (kind === 'app-token') {
+		return problem('not-a-user-token', { title, cause: 'It stands for the app, not for a person who manages Pages.' });
+	}
+	if (kind === 'instagram-token') {
+		return problem('not-a-user-token', {
+			title,
+			cause: 'Such tokens work at graph.instagram.com only and know no Pages.',
+		});
+	}
+	return problem('unreadable-token', {
+		title,
+		cause: 'A user access token begins with EAA and has about 200 letters and digits.',
+		remedy: COPY_FIRST,
+	});
+}
+
+const COPY_FIRST = 'Press the copy button beside the token in the Explorer, then paste here.';

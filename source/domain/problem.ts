@@ -1,0 +1,225 @@
+/** The error as Graph gave it, for people who look it up. `message` is scrubbed of secrets. */
+export type GraphDetail = {
+	code: number | null;
+	subcode: number | null;
+	type: string | null;
+	message: string | null;
+	fbtraceId: string | null;
+	/** The HTTP status. */
+	status: number | null;
+};
+
+/** One of the program's problem codes; scripts rely on them. */
+export type ProblemCode = keyof typeof CATALOGUE;
+
+/** What went wrong, why, and what to do about it. The same object stands in JSON output. */
+export type Problem = {
+	code: ProblemCode;
+	title: string;
+	cause: string;
+	remedy: string;
+	/** Does trying the same again help? */
+	retryable: boolean;
+	graph: GraphDetail | null;
+};
+
+type Entry = { title: string; cause: string; remedy: string; retryable?: true };
+
+const CATALOGUE = {
+	'wrong-app-secret': {
+		title: 'The app secret is wrong',
+		cause:
+			'Meta does not accept this secret for this app id. A client token looks the same (32 characters) and is a different thing.',
+		remedy: 'Copy the App Secret from App settings, Basic ("Show"), and enter it again.',
+	},
+	'unknown-app': {
+		title: 'Meta does not know this app',
+		cause: 'The app id is wrong, or the app was deleted or restricted.',
+		remedy: 'Copy the App ID from App settings, Basic.',
+	},
+	'token-of-another-app': {
+		title: 'This token belongs to another app',
+		cause: 'The Graph API Explorer was set to a different app when the token was made.',
+		remedy: 'In the Explorer choose your app under "Meta App", press "Generate Access Token", and paste the new token.',
+	},
+	'not-a-user-token': {
+		title: 'This is not a user access token',
+		cause: 'Page tokens can only be derived from the token of a person (or of a system user).',
+		remedy:
+			'In the Explorer choose "Get User Access Token" under "User or Page", press "Generate Access Token", and paste that.',
+	},
+	'unreadable-token': {
+		title: 'Meta cannot read this token',
+		cause: 'A part of it is missing, something was added to it, or it is not a Facebook token.',
+		remedy: 'Copy the whole token with the copy button beside it in the Explorer, and paste it again.',
+	},
+	'token-expired': {
+		title: 'This token has expired',
+		cause: 'Tokens from the Explorer live for one to two hours.',
+		remedy: 'Press "Generate Access Token" in the Explorer again and paste the new one. App id and secret are kept.',
+	},
+	'password-changed': {
+		title: 'The password was changed',
+		cause: 'A changed password, or a security action by Facebook, ends every token of that person.',
+		remedy: 'Generate a new user token in the Explorer and paste it.',
+	},
+	checkpoint: {
+		title: 'Facebook wants to see this person first',
+		cause: 'The account must pass a check or confirm itself before its tokens work.',
+		remedy: 'Log in at www.facebook.com with this account, follow what it asks, then try again.',
+	},
+	'app-removed': {
+		title: 'The person removed the app',
+		cause: 'The app is no longer connected to this Facebook account, so all its tokens have ended.',
+		remedy: 'Generate a new user token in the Explorer, which connects the app again.',
+	},
+	'role-lost': {
+		title: 'The role on the Page was lost',
+		cause: 'The person behind this token may no longer act for the Page.',
+		remedy: 'Ask an admin of the Page for access, then make the token anew.',
+	},
+	'token-revoked': {
+		title: 'This token was revoked',
+		cause: 'The person logged out everywhere, took the permission back, or Meta ended the session.',
+		remedy: 'Generate a new user token in the Explorer and paste it.',
+	},
+	'app-inactive': {
+		title: 'The app is inactive for this person',
+		cause: 'The person has not used the app for more than 90 days, or the app was switched off.',
+		remedy: 'See the app at developers.facebook.com/apps, then generate a new user token.',
+	},
+	'app-blocked': {
+		title: 'Meta has blocked this',
+		cause: 'The app or the account is restricted by Meta; more calls make it worse.',
+		remedy: 'Look for the notice at developers.facebook.com/apps, and wait before trying again.',
+	},
+	'proof-needed': {
+		title: 'Meta refused the proof of the app secret',
+		cause: 'The app demands a proof made from its secret, and the secret entered here does not fit the token.',
+		remedy: 'Check that the token belongs to this app and that the app secret was not reset.',
+	},
+	'missing-permission': {
+		title: 'A permission is missing',
+		cause: 'A token carries only what was ticked when it was generated.',
+		remedy: 'Add the permission in the Explorer, press "Generate Access Token", and paste the new token.',
+	},
+	'no-pages': {
+		title: 'Meta lists no Pages for this token',
+		cause:
+			'pages_show_list is not granted, no Page was ticked in the dialog, the Page belongs to a business portfolio and business_management is not granted, or this person has no role on any Page.',
+		remedy: 'Generate the token again with these permissions and tick the Pages in the dialog ("Edit settings").',
+	},
+	'page-without-token': {
+		title: 'Meta lists this Page but gives no token for it',
+		cause: "The person's role on the Page, or a permission, does not suffice.",
+		remedy: 'Ask for full access to the Page, or generate the token again with this Page ticked.',
+	},
+	'not-permanent': {
+		title: 'This token will end',
+		cause: 'It was made from a short-lived user token.',
+		remedy: 'Run the journey again: it exchanges the user token first.',
+	},
+	'rate-limited': {
+		title: 'Too many calls: Meta wants a pause',
+		cause: 'The limit of calls for this app, person or Page is used up; further calls lengthen the pause.',
+		remedy: 'Wait some minutes, then try again.',
+		retryable: true,
+	},
+	'graph-unavailable': {
+		title: "Meta's Graph API is in trouble",
+		cause: 'Meta answered with an error of its own.',
+		remedy: 'Try again in a minute. metastatus.com shows known outages.',
+		retryable: true,
+	},
+	network: {
+		title: "Meta's Graph API cannot be reached",
+		cause: 'The connection failed.',
+		remedy: 'Check the network, a proxy (HTTPS_PROXY) or firewall, then try again.',
+		retryable: true,
+	},
+	timeout: {
+		title: 'No answer in time',
+		cause: 'The Graph API did not answer within the time-out.',
+		remedy: 'Try again, or allow more time with --timeout SECONDS.',
+		retryable: true,
+	},
+	'bad-reply': {
+		title: 'The answer makes no sense',
+		cause:
+			"What came back is not what Meta's documentation promises. A proxy or a login page of the network may stand in between.",
+		remedy: 'Try again; if it stays, check the network, or choose another version with --graph-version.',
+		retryable: true,
+	},
+	blocked: {
+		title: 'Facebook has blocked this action for now',
+		cause: 'Facebook limits this account or Page for a while.',
+		remedy: 'Wait some hours; www.facebook.com shows the notice to this account.',
+	},
+	'not-found': {
+		title: 'Meta does not show this object',
+		cause: 'It does not exist, or this token may not see it.',
+		remedy: 'Check the id, and whether the person has a role there.',
+	},
+	'sign-in-needed': {
+		title: 'Something is needed to sign in',
+		cause: 'The app id, the app secret or the user token was not given.',
+		remedy: 'Give --app-id (or FB_APP_ID), FB_APP_SECRET, and the user token on standard input.',
+	},
+	'store-locked': {
+		title: 'The stored secrets are locked',
+		cause: 'The passphrase is missing or wrong.',
+		remedy: 'Give the passphrase, or FB_TOKEN_TUI_PASSPHRASE.',
+	},
+	'store-damaged': {
+		title: 'The stored secrets are damaged',
+		cause: 'The file does not open: it was changed or cut short.',
+		remedy: 'Connect again; the damaged file is kept aside.',
+	},
+	'keychain-unavailable': {
+		title: 'The system keychain does not answer',
+		cause: 'There is none, it is locked, or it hangs.',
+		remedy: 'Unlock the keychain, or use a passphrase.',
+	},
+	disk: {
+		title: 'The file could not be written or read',
+		cause: 'The disk is full, or the folder is not writable.',
+		remedy: 'Make room or fix the permissions of the folder, then try again.',
+	},
+	cancelled: {
+		title: 'Cancelled',
+		cause: 'You stopped it.',
+		remedy: 'What was found so far is kept.',
+		retryable: true,
+	},
+	unexpected: {
+		title: 'Meta answered with an error that this program does not know',
+		cause: 'The code and the message below are Meta’s own.',
+		remedy: 'Generate a new token, check the permissions, and check that the app is active; then try again.',
+	},
+} as const satisfies Record<string, Entry>;
+
+/** All problem codes, for the schema of the output. */
+export const PROBLEM_CODES = Object.keys(CATALOGUE) as ProblemCode[];
+
+/** A problem by its code, with any sentence told better by who knows more. */
+export function problem(code: ProblemCode, more: Partial<Omit<Problem, 'code'>> = {}): Problem {
+	const entry: Entry = CATALOGUE[code];
+	return { code, ...entry, retryable: entry.retryable ?? false, graph: null, ...more };
+}
+
+/** A problem on its way through code that throws. Its message is the title: fit to be shown, without secrets. */
+export class ProblemError extends Error {
+	override readonly name = 'ProblemError';
+	readonly problem: Problem;
+
+	constructor(subject: Problem) {
+		super(subject.title);
+		this.problem = subject;
+	}
+}
+
+/** The problem behind anything thrown; what is not a {@link ProblemError} is a fault of this program and thrown on. */
+export function problemOf(error: unknown): Problem {
+	if (error instanceof ProblemError) return error.problem;
+	throw error;
+}

@@ -1,0 +1,42 @@
+import type { Secret } from './secret.ts';
+
+// The lengths keep ordinary words apart from secrets: "error_code=190", "Bearer authentication".
+const PARAMETER =
+	/((?:access_token|input_token|fb_exchange_token|client_secret|appsecret_proof|client_token|code_verifier)(?:\\?["']?\s*[:=]\s*\\?["']?|%3D))[^&\s"'<>,}\\]{12,}/gi;
+const CODE = /(\bcode(?:\\?["']?\s*[:=]\s*\\?["']?|%3D))[^&\s"'<>,}\\]{20,}/gi;
+const HEADER = /\b(Bearer|OAuth)(\s+|%20)(?!")[^\s"',]{20,}/g;
+// Meta repeats what it cannot read, whatever its shape: "Malformed access token …".
+const ECHO = /(\baccess token[:\s]+["']?)[^\s"'<>]{16,}/gi;
+const TOKEN = /(?:EA[A-Z]|CA[A-Z]|IGA|IGQ)(?=[0-9A-Z_-]*[a-z])[0-9A-Za-z_-]{12,}/g;
+const APP_TOKEN = /\b\d{5,20}(?:\||%7C)[0-9A-Za-z_-]{8,}/gi;
+const HEX_SECRET = /(?<![0-9A-Fa-f])[0-9a-fA-F]{32}(?![0-9A-Fa-f])|(?<![0-9A-Fa-f])[0-9a-fA-F]{64}(?![0-9A-Fa-f])/g;
+
+const MASK = '[redacted]';
+
+/**
+ * A text with everything that is or looks like a secret masked: the given secrets of at least 8 characters (also
+ * URL-encoded and JSON-escaped), tokens by their shape, app secrets, proofs, and the values of parameters that hold them. Meta's own messages may echo a whole token.
+ */
+export function redact(text: string, secrets: readonly Secret[] = []): string {
+	let result = text;
+	const texts = secrets.map((secret) => secret.reveal()).filter((raw) => raw.length >= 8);
+	// The longest first: of two secrets one may begin with the other.
+	for (const form of texts.flatMap(formsOf).sort((a, b) => b.length - a.length)) {
+		result = result.replaceAll(form, MASK);
+	}
+	return result
+		.replace(PARAMETER, `$1${MASK}`)
+		.replace(CODE, `$1${MASK}`)
+		.replace(ECHO, `$1${MASK}`)
+		.replace(HEADER, `$1$2${MASK}`)
+		.replace(APP_TOKEN, MASK)
+		.replace(TOKEN, MASK)
+		.replace(HEX_SECRET, MASK);
+}
+
+/** The ways in which a secret may stand in a text. */
+function formsOf(raw: string): string[] {
+	const escaped = JSON.stringify(raw).slice(1, -1);
+	const query = new URLSearchParams({ '': raw }).toString().slice(1);
+	return [raw, encodeURIComponent(raw.replace(/\p{Cs}/gu, '\uFFFD')), query, escaped, escaped.replaceAll('/', '\\/')];
+}

@@ -1,0 +1,37 @@
+const DAY = 86_400;
+
+const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** A Unix time in seconds as `21 Jan 2027` (UTC). */
+export function formatDate(seconds: number): string {
+	const date = new Date(seconds * 1000);
+	return Number.isNaN(date.getTime()) ? 'an unreadable date' : DATE.format(date);
+}
+
+/** A Unix time in seconds as ISO 8601 without milliseconds, `2027-01-21T10:00:00Z`; null where Meta's number is no date. */
+export function toIso(seconds: number): string | null {
+	const date = new Date(seconds * 1000);
+	return Number.isNaN(date.getTime()) ? null : date.toISOString().replace('.000Z', 'Z');
+}
+
+function plural(count: number, unit: string): string {
+	return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** The distance between two Unix times in the largest sensible unit: `58 days`, `5 hours`, `72 minutes`. */
+export function formatDistance(seconds: number): string {
+	const distance = Math.abs(seconds);
+	if (distance >= 2 * DAY) return plural(Math.floor(distance / DAY), 'day');
+	if (distance >= 2 * 3600) return plural(Math.floor(distance / 3600), 'hour');
+	return plural(Math.floor(distance / 60), 'minute');
+}
+
+/** An expiry as people read it: `never expires`, `in 58 days (21 Jan 2027)`, `ended 3 days ago (…)`, `unknown`. */
+export function formatExpiry(expiresAt: number | null, now: number): string {
+	if (expiresAt === null) return 'unknown';
+	if (expiresAt === 0) return 'never expires';
+	const distance = formatDistance(expiresAt - now);
+	return expiresAt > now
+		? `in ${distance} (${formatDate(expiresAt)})`
+		: `ended ${distance} ago (${formatDate(expiresAt)})`;
+}

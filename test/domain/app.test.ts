@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { problemOfAppId, problemOfAppSecret } from '../../source/domain/app.ts';
+import { assertNoSecrets } from '../support/leaks.ts';
+import { anyAppSecret, tokenOf } from '../support/secrets.ts';
+
+const SECRET = '0123456789abcdef0123456789abcdef';
+
+describe('an app id', () => {
+	test('is 5 to 20 digits', () => {
+		fc.assert(fc.property(fc.stringMatching(/^[0-9]{5,20}$/), (id) => assert.equal(problemOfAppId(id), null)));
+	});
+	const table = [
+		['', /missing/],
+		['1234', /too short/],
+		['123456789012345678901', /too long/],
+		['My App', /digits only/],
+		['12345678901234a', /digits only/],
+		['١٢٣٤٥٦٧٨٩', /digits only/],
+		[SECRET, /not an app id/],
+	] as const;
+	for (const [text, title] of table) {
+		test(`is not "${text}"`, () => {
+			const told = problemOfAppId(text);
+			assert.match(told?.title ?? '', title);
+			assert.equal(told?.code, 'unknown-app');
+			assert.match(told?.remedy ?? '', /App ID/);
+		});
+	}
+});
+
+describe('an app secret', () => {
+	test('is 32 hexadecimal digits', () => {
+		fc.assert(fc.property(anyAppSecret, (secret) => assert.equal(problemOfAppSecret(secret), null)));
+	});
+	const table = [
+		['', /missing/],
+		[SECRET.slice(1), /does not look like/],
+		[`${SECRET}0`, /does not look like/],
+		[`${SECRET.slice(1)}g`, /does not look like/],
+		[tokenOf('app'), /access token/],
+		[`123456789012345|${SECRET}`, /app access token/],
+	] as const;
+	for (const [text, title] of table) {
+		test(`is not a text of ${text.length} such as "${text.slice(0, 6)}"`, () => {
+			const told = problemOfAppSecret(text);
+			assert.match(told?.title ?? '', title);
+			assert.equal(told?.code, 'wrong-app-secret');
+			if (text.length >= 8) assertNoSecrets(JSON.stringify(told), [text], 'the problem');
+		});
+	}
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { cleanText } from '../../source/domain/clean-text.ts';
+
+const BIDI = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+
+describe('a name from outside', () => {
+	test('becomes one line without controls, bidirectional controls and lone surrogates', () => {
+		const nasty = fc.constantFrom(
+			'\n',
+			'\r\n',
+			'\u001B[31m',
+			'\u0007',
+			'\u0085',
+			'\u2028',
+			'\u202E',
+			'\u2066',
+			'\uFEFF',
+			'\uD800',
+			'\t',
+		);
+		const name = fc.array(fc.oneof(nasty, fc.string({ unit: 'binary' }))).map((parts) => parts.join(''));
+		fc.assert(
+			fc.property(name, (text) => {
+				const clean = cleanText(text);
+				assert.doesNotMatch(clean, /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
+				assert.doesNotMatch(clean, BIDI);
+				assert.equal(clean, clean.trim());
+				assert.equal(cleanText(clean), clean);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('keeps scripts, emoji and joiners as they are', () => {
+		const names = [
+			'株式会社さくら書房',
+			'مخبز الياسمين',
+			'בית הספר למוזיקה',
+			'नमस्ते योग केंद्र',
+			'🌻 Sonnenblume 👩‍🌾 Hofladen',
+			'می‌خواهم',
+			"O'Brien & Søn <Café>",
+		];
+		for (const name of names) assert.equal(cleanText(name), name);
+	});
+
+	test('has one blank where there were several', () =>
+		assert.equal(cleanText('  My \n\n  Bakery\u00A0 '), 'My Bakery'));
+});

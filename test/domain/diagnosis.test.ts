@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { diagnose, type Endpoint, type GraphFailure } from '../../source/domain/diagnosis.ts';
+import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problem.ts';
+
+const ENDPOINTS: readonly Endpoint[] = [
+	...(['app-token', 'exchange', 'debug-token', 'me', 'accounts', 'permissions', 'businesses', 'page', 'app'] as const),
+	...(['batch', 'version'] as const),
+];
+
+function failure(change: Partial<GraphFailure>): GraphFailure {
+	const nothing = { code: null, subcode: null, type: 'OAuthException', message: null, fbtraceId: null, status: 400 };
+	return { ...nothing, isTransient: null, ...change };
+}
+
+const EXPIRED = 'Error validating access token: Session has expired on Tuesday, 25-Nov-25 15:00:00 PST.';
+const MISSING_OBJECT =
+	"Unsupported get request. Object with ID '1' does not exist, cannot be loaded due to missing permissions";
+const SYSTEM_ERROR = 'Error validating application. Cannot get application info due to a system error.';
+
+type Row = readonly [endpoint: Endpoint, change: Partial<GraphFailure>, code: ProblemCode];
+
+const TABLE: readonly Row[] = [
+	// At the token endpoint, where code 1 is no passing trouble.
+	['app-token', { code: 1, message: 'Error validating client secret.' }, 'wrong-app-secret'],
+	['app-token', { code: 1, subcode: 33, message: 'Falsches Geheimnis' }, 'wrong-app-secret'],
+	['exchange', { code: 100, message: 'Error validating client secret.' }, 'wrong-app-secret'],
+	['exchange', { code: 1, message: 'The access token does not belong to application 5' }, 'token-of-another-app'],
+	['exchange', { code: 1, message: 'Etwas ging schief' }, 'unexpected'],
+	['app-token', { code: 1, message: 'An unknown error has occurred.', status: 500 }, 'unexpected'],
+	['app-token', { code: 101, message: SYSTEM_ERROR }, 'unknown-app'],
+	['app-token', { code: 101, message: 'Error validating application. Invalid application ID.' }, 'unknown-app'],
+	['app-token', { code: 190, message: SYSTEM_ERROR }, 'unknown-app'],
+	['exchange', { code: 190, subcode: 463, message: EXPIRED }, 'token-expired'],
+	['exchange', { code: 191, message: "redirect_uri isn't an absolute URI." }, 'unexpected'],
+	['exchange', { code: null, message: 'Code was invalid or expired.' }, 'unexpected'],
+	['debug-token', { code: 190, message: SYSTEM_ERROR }, 'unknown-app'],
+	// Dead sessions: the subcode tells, in any language and with any status.
+	['me', { code: 190, subcode: 458, message: 'App Not Installed', status: 403 }, 'app-removed'],
+	['me', { code: 190, subcode: 459 }, 'checkpoint'],
+	['me', { code: 190, subcode: 460, message: 'Le mot de passe a été changé' }, 'password-changed'],
+	['me', { code: 190, subcode: 463, message: EXPIRED, status: 500 }, 'token-expired'],
+	['me', { code: 190, subcode: 463 }, 'token-expired'],
+	['me', { code: 190, subcode: 464, message: 'Sessions for the user are not allowed' }, 'checkpoint'],
+	['me', { code: 190, subcode: 467, message: 'The session is invalid because the user logged out.' }, 'token-revoked'],
+	['me', { code: 190, subcode: 490, message: 'The user is enrolled in a blocking checkpoint' }, 'checkpoint'],
+	['page', { code: 190, subcode: 492, message: 'The user must be an administrator' }, 'role-lost'],
+	['me', { code: 190, subcode: 493, message: "hasn't engaged the app in longer than 90 days." }, 'app-inactive'],
+	['me', { code: 102, subcode: 463, message: EXPIRED }, 'token-expired'],
+	['me', { code: 463, subcode: 1349152, message: 'The session has expired' }, 'token-expired'],
+	['accounts', { code: 459, message: 'User checkpointed' }, 'checkpoint'],
+	['page', { code: 190, subcode: 2069032, message: 'A Page access token is required for this call' }, 'unexpected'],
+	['me', { code: 190, message: EXPIRED }, 'token-expired'],
+	[
+		'page',
+		{ code: 190, message: 'The user must be an administrator of the page in order to impersonate it.' },
+		'role-lost',
+	],
+	['me', { message: 'Invalid OAuth access token.' }, 'unreadable-token'],
+	['me', { message: EXPIRED }, 'token-expired'],
+	[
+		'me',
+		{ code: 190, message: 'Invalid OAuth access token - Cannot parse access token', status: 401 },
+		'unreadable-token',
+	],
+	['me', { code: 190, message: 'Malformed access token [redacted]' }, 'unreadable-token'],
+	['me', { code: 190, message: 'Invalid OAuth access token signature.' }, 'unreadable-token'],
+	['me', { code: 190 }, 'unreadable-token'],
+	['me', { code: 190, subcode: 789 }, 'unreadable-token'],
+	['me', { code: 190, message: 'Authentication Error' }, 'token-revoked'],
+	['me', { code: 452, message: 'Session key invalid' }, 'token-revoked'],
+	['me', { code: 412, message: 'The user has not authorized application' }, 'app-removed'],
+	['accounts', { code: 102, message: 'A user access token is required to request this resource.' }, 'not-a-user-token'],
+	// The proof.
+	['me', { code: 100, message: 'Invalid appsecret_proof provided in the API argument' }, 'proof-needed'],
+	['me', { code: 100, message: 'API calls from the server require an appsecret_proof argument' }, 'proof-needed'],
+	['businesses', { code: 104, message: 'Incorrect signature' }, 'proof-needed'],
+	['debug-token', { code: 104, message: 'An access token is required to request this resource' }, 'unexpected'],
+	[
+		'debug-token',
+		{ code: 100, message: '(#100) The App_id in the input_token did not match the Viewing App' },
+		'token-of-another-app',
+	],
+	[
+		'debug-token',
+		{ code: 100, message: 'The App_id in the input_token did not match the Viewing App', status: 403 },
+		'token-of-another-app',
+	],
+	// Permissions, under many numbers.
+	['accounts', { code: 10, message: "This endpoint requires the 'manage_pages' permission" }, 'missing-permission'],
+	['accounts', { code: 3, message: '(#3) Application does not have the capability' }, 'missing-permission'],
+	['accounts', { code: 100, message: '(#100) Missing Permission' }, 'missing-permission'],
+	['accounts', { code: 200, message: 'Requires pages_manage_posts' }, 'missing-permission'],
+	['accounts', { code: 283, message: '(#283) Requires pages_read_engagement permission' }, 'missing-permission'],
+	['accounts', { code: 299 }, 'missing-permission'],
+	['page', { code: 1, subcode: 2853006, message: 'An unknown error occurred' }, 'missing-permission'],
+	['page', { code: 210, message: '(#210) User not visible', status: 403 }, 'missing-permission'],
+	['page', { code: 210, message: '(#210) A page access token is required' }, 'unexpected'],
+	// Objects, fields, kinds.
+	['page', { code: 100, subcode: 33, message: MISSING_OBJECT, type: 'GraphMethodException' }, 'not-found'],
+	['page', { code: 100, message: MISSING_OBJECT }, 'not-found'],
+	['page', { code: 100, message: 'Unsupported get request.' }, 'not-found'],
+	[
+		'me',
+		{ code: 200, message: '(#200) Access to this data is temporarily disabled for non-active apps' },
+		'app-inactive',
+	],
+	[
+		'page',
+		{ code: 803, message: '(#803) Some of the aliases you requested do not exist: abc', status: 200 },
+		'not-found',
+	],
+	[
+		'accounts',
+		{ code: 100, message: '(#100) Tried accessing nonexisting field (accounts) on node type (Page)' },
+		'not-a-user-token',
+	],
+	['accounts', { code: 100, subcode: 2804003, message: 'Invalid parameter' }, 'unexpected'],
+	['me', { code: 2500, message: 'Unknown path components: /bogus' }, 'unexpected'],
+	// Blocks are no limits.
+	['accounts', { code: 200, message: 'API access blocked.' }, 'app-blocked'],
+	[
+		'accounts',
+		{ code: 4, subcode: 2207051, message: 'Application request limit reached', status: 403, isTransient: false },
+		'blocked',
+	],
+	['accounts', { code: 4, subcode: 2207051 }, 'blocked'],
+	['accounts', { code: 368, subcode: 1404006, message: 'A security check is required to proceed.' }, 'blocked'],
+	['businesses', { code: 415, message: 'Two factor authentication required' }, 'checkpoint'],
+	...([4, 9, 17, 32, 341, 613, 80001, 80002, 80006] as const).map(
+		(code): Row => ['accounts', { code }, 'rate-limited'],
+	),
+	['accounts', { code: 4, message: '(#4) Application request limit reached', isTransient: true }, 'rate-limited'],
+	['accounts', { status: 429 }, 'rate-limited'],
+	[
+		'me',
+		{ code: 613, type: null, message: 'Calls to this api have exceeded the rate limit. (613)', status: 200 },
+		'rate-limited',
+	],
+	// Meta's own trouble.
+	['me', { code: 1, message: 'An unknown error has occurred.', status: 500 }, 'graph-unavailable'],
+	['me', { code: 1, subcode: 1446036, message: 'An unknown error occurred' }, 'graph-unavailable'],
+	['me', { code: 2, message: '(#2) Service temporarily unavailable' }, 'graph-unavailable'],
+	['exchange', { code: 2, isTransient: true, status: 500 }, 'graph-unavailable'],
+	['me', { code: 5555, isTransient: true }, 'graph-unavailable'],
+	['me', { status: 503 }, 'graph-unavailable'],
+	['batch', { type: 'GraphBatchException', message: 'Too many requests in batch message.', status: 200 }, 'unexpected'],
+	['me', { message: 'Une erreur', code: 424242 }, 'unexpected'],
+];
+
+describe('an error of Graph', () => {
+	for (const [endpoint, change, code] of TABLE) {
+		const { code: number = null, subcode, message = '', status = 400 } = change;
+		test(`${number}${subcode ? `/${subcode}` : ''} "${message}" (${status}) at ${endpoint}: ${code}`, () => {
+			assert.equal(diagnose(endpoint, failure(change)).code, code);
+		});
+	}
+
+	const anyFailure = fc.record({
+		code: fc.option(fc.oneof(fc.constantFrom(1, 2, 4, 10, 100, 101, 102, 190, 200, 368, 463, 803, 2500), fc.integer())),
+		subcode: fc.option(fc.oneof(fc.constantFrom(33, 458, 463, 492, 2207051), fc.integer())),
+		type: fc.option(fc.string()),
+		message: fc.option(fc.oneof(fc.string(), fc.constantFrom(...TABLE.map(([, { message = '' }]) => message)))),
+		fbtraceId: fc.option(fc.string()),
+		status: fc.option(fc.integer({ min: 100, max: 599 })),
+		isTransient: fc.constantFrom(true, false, null),
+	});
+
+	test('of any kind becomes one of the known problems and keeps what Meta said', () => {
+		fc.assert(
+			fc.property(fc.constantFrom(...ENDPOINTS), anyFailure, (endpoint, told) => {
+				const { code, graph } = diagnose(endpoint, told);
+				assert.ok(PROBLEM_CODES.includes(code));
+				const { isTransient: _, ...detail } = told;
+				assert.deepEqual(graph, detail);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	test('with code 1 at the token endpoint is never retried, unless Meta itself calls it transient', () => {
+		fc.assert(
+			fc.property(fc.constantFrom<Endpoint>('app-token', 'exchange'), anyFailure, (endpoint, told) => {
+				const once = { ...told, code: 1, isTransient: told.isTransient === true ? null : told.isTransient };
+				fc.pre(once.status !== 429);
+				assert.equal(diagnose(endpoint, once).retryable, false);
+			}),
+		);
+	});
+
+	test('that nobody knows is told in Meta’s own words', () => {
+		assert.match(diagnose('me', failure({ code: 424242, message: 'Quota of llamas' })).cause, /Quota of llamas/);
+	});
+});

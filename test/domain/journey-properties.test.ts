@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import {
+	advance,
+	isBusy,
+	type Journey,
+	type JourneyEvent,
+	type Step,
+	startJourney,
+} from '../../source/domain/journey.ts';
+import { PURPOSES } from '../../source/domain/permissions.ts';
+import { Secret } from '../../source/domain/secret.ts';
+import { APP, at, CREDENTIALS, PAGES, PASTE, REVIEW, TROUBLE } from './journeys.ts';
+
+const secret = fc.oneof(
+	fc.constant(PASTE),
+	fc.constant(CREDENTIALS.appSecret),
+	fc.string().map((text) => new Secret(text)),
+);
+const id = fc.constantFrom('1', '2', '3', 'nobody');
+const pages = fc.subarray([...PAGES]);
+const field = fc.constantFrom<'id' | 'secret'>('id', 'secret');
+
+/** What a person does. */
+const deeds: fc.Arbitrary<JourneyEvent> = fc.oneof(
+	fc.record({ type: fc.constant('edit-app-id' as const), value: fc.constantFrom(CREDENTIALS.appId, '', 'abc') }),
+	fc.record({ type: fc.constant('edit-app-secret' as const), value: secret }),
+	fc.record({ type: fc.constant('focus-field' as const), field }),
+	fc.record({
+		type: fc.constant('choose-purpose' as const),
+		purpose: fc.constantFrom(...PURPOSES.map(({ id }) => id)),
+	}),
+	fc.record({ type: fc.constant('edit-token' as const), value: secret }),
+	fc.record({ type: fc.constant('paste-token' as const), value: secret }),
+	fc.record({ type: fc.constant('set-filter' as const), filter: fc.string() }),
+	fc.record({ type: fc.constant('open-page' as const), id }),
+	fc.record({ type: fc.constant('verify-page' as const), id }),
+	fc.constantFrom<JourneyEvent>(
+		...(['submit-app', 'submit-token', 'connect-again', 'toggle-sort', 'back', 'cancel'] as const).map((type) => ({
+			type,
+		})),
+	),
+);
+
+/** What comes back from work; `run` is put in later. */
+const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
+	fc.constantFrom<JourneyEvent>(
+		{ type: 'app-checked', run: 0, app: APP, version: 'v27.0' },
+		{ type: 'app-refused', run: 0, problem: TROUBLE },
+		{ type: 'token-reviewed', run: 0, review: REVIEW },
+		{ type: 'token-reviewed', run: 0, review: { ...REVIEW, missing: ['pages_show_list'] } },
+		{ type: 'token-refused', run: 0, problem: TROUBLE },
+		{ type: 'exchanged', run: 0 },
+		{ type: 'listed', run: 0 },
+		{ type: 'trouble', run: 0, problem: TROUBLE },
+		{ type: 'connection-ended', run: 0, problem: null },
+		{ type: 'connection-ended', run: 0, problem: TROUBLE },
+	),
+	pages.map((found): JourneyEvent => ({ type: 'pages-found', run: 0, pages: found })),
+	pages.map((found): JourneyEvent => ({ type: 'pages-verified', run: 0, pages: found })),
+	fc.constantFrom(...PAGES).map((page): JourneyEvent => ({ type: 'page-verified', run: 0, page })),
+);
+
+/** An event, and how many runs its answer comes late. */
+const anyEvent = fc.oneof(
+	{ weight: 3, arbitrary: deeds.map((event) => ({ event, late: 0 })) },
+	{ weight: 2, arbitrary: fc.record({ event: answers, late: fc.constantFrom(0, 0, 0, 1, 2) }) },
+);
+const anyStart = fc.constantFrom<Journey>(
+	startJourney(),
+	...(['app', 'permissions', 'token', 'progress', 'pages', 'page'] as const satisfies Step[]).map(at),
+);
+
+/** Where a deed is offered, and which work gives an answer; what is not named can come at any time. */
+const POSSIBLE: Readonly<Partial<Record<JourneyEvent['type'], (state: Journey) => boolean>>> = {
+	'submit-app': ({ step }) => step === 'app',
+	'choose-purpose': ({ step }) => step === 'permissions',
+	'submit-token': ({ step }) => step === 'token',
+	'paste-token': ({ step }) => step === 'token',
+	'connect-again': ({ step }) => step === 'progress',
+	'open-page': ({ step }) => step === 'pages',
+	'verify-page': ({ step }) => step === 'page',
+	'app-checked': ({ app }) => app.status.state === 'running',
+	'token-reviewed': ({ token }) => token.status.state === 'running',
+	'pages-found': ({ connection }) => connection.running,
+};
+
+/** Walks through random events and looks at every step; `possible` leaves out what no screen offers and no work answers at that point. */
+function walk(
+	look: (before: Journey, event: JourneyEvent, after: ReturnType<typeof advance>) => void,
+	{ possible = false } = {},
+): void {
+	fc.assert(
+		fc.property(anyStart, fc.array(anyEvent, { maxLength: 40 }), (start, events) => {
+			let state = start;
+			for (const { event: told, late } of events) {
+				const event = 'run' in told ? { ...told, run: state.run - late } : told;
+				if (possible && POSSIBLE[event.type]?.(state) === false) continue;
+				const after = advance(state, event);
+				look(state, event, after);
+				state = after.state;
+			}
+		}),
+		{ numRuns: 1000 },
+	);
+}
+
+describe('whatever happens, in whatever order,', () => {
+	test('the number of the run never falls, and every work has a number of its own', () => {
+		walk((before, _, { state, effects }) => {
+			assert.ok(state.run >= before.run);
+			for (const effect of effects) {
+				if (!('run' in effect)) continue;
+				assert.ok(effect.run > before.run);
+				assert.equal(effect.run, state.run);
+			}
+		});
+	});
+
+	test('one work starts at most, and never beside another', () => {
+		walk(
+			(before, _, { state, effects }) => {
+				const kinds = effects.map(({ type }) => type);
+				const started = effects.filter((effect) => 'run' in effect);
+				assert.ok(started.length <= 1);
+				if (started.length > 0) {
+					assert.ok(isBusy(state));
+					assert.ok(!isBusy(before) || kinds[0] === 'abort', 'work was not stopped before other work began');
+				}
+			},
+			{ possible: true },
+		);
+	});
+
+	test('a late answer changes nothing', () => {
+		walk((before, event, after) => {
+			if ('run' in event && event.run !== before.run) assert.deepEqual(after, { state: before, effects: [] });
+		});
+	});
+
+	test('cancelling stops what runs and keeps the Pages, or leaves', () => {
+		walk((before, event, { state, effects }) => {
+			if (event.type !== 'cancel') return;
+			assert.deepEqual(effects, [{ type: isBusy(before) ? 'abort' : 'leave' }]);
+			assert.deepEqual([state.pages, state.step, isBusy(state)], [before.pages, before.step, false]);
+		});
+	});
+
+	test('going back keeps what was typed and what was found', () => {
+		walk((before, event, { state }) => {
+			if (event.type !== 'back') return;
+			assert.deepEqual(
+				[state.app.id, state.app.secret, state.token.text, state.purpose, state.pages, state.list],
+				[before.app.id, before.app.secret, before.token.text, before.purpose, before.pages, before.list],
+			);
+		});
+	});
+
+	test('what was typed changes by typing alone', () => {
+		walk((before, event, { state }) => {
+			if (/^(edit|paste)/.test(event.type)) return;
+			assert.equal(state.app.id, before.app.id);
+			assert.equal(state.app.secret, before.app.secret);
+			assert.equal(state.token.text, before.token.text);
+		});
+	});
+
+	test('work ends or is stopped: nothing is busy that nobody works at', () => {
+		walk((before, _, { state, effects }) => {
+			const kinds = effects.map(({ type }) => type);
+			if (!isBusy(before) && isBusy(state)) assert.ok(effects.some((effect) => 'run' in effect));
+			if (kinds.includes('abort') && !effects.some((effect) => 'run' in effect)) assert.ok(!isBusy(state));
+		});
+	});
+});

@@ -1,0 +1,75 @@
+import {
+	advance,
+	type Journey,
+	type JourneyEffect,
+	type JourneyEvent,
+	type Review,
+	type Step,
+	startJourney,
+} from '../../source/domain/journey.ts';
+import type { PageRecord } from '../../source/domain/page.ts';
+import { problem } from '../../source/domain/problem.ts';
+import { Secret } from '../../source/domain/secret.ts';
+import { tokenOf } from '../support/secrets.ts';
+import { APP_ID, pageTokenInfo } from '../support/token-infos.ts';
+
+export const APP = { id: APP_ID, name: 'My App' };
+export const CREDENTIALS = { appId: APP_ID, appSecret: new Secret('0123456789abcdef0123456789abcdef') };
+export const PASTE = new Secret(tokenOf('paste'));
+export const REVIEW: Review = { info: pageTokenInfo({ type: 'USER' }), userName: 'Robin Example', missing: [] };
+export const TROUBLE = problem('graph-unavailable');
+
+/** Three Pages that are not verified yet; the last has no token. */
+export const PAGES: readonly PageRecord[] = ['1', '2', '3'].map((id) => ({
+	id,
+	name: `Page ${id}`,
+	category: null,
+	tasks: null,
+	foundBy: 'accounts',
+	token: id === '3' ? null : new Secret(tokenOf(id)),
+	summary: null,
+	info: null,
+	assessment: null,
+	checkedAt: null,
+	problem: null,
+}));
+
+/** The state after some events, and all the work that came from them. */
+export function follow(state: Journey, events: readonly JourneyEvent[]): { state: Journey; effects: JourneyEffect[] } {
+	const effects: JourneyEffect[] = [];
+	let current = state;
+	for (const event of events) {
+		const next = advance(current, event);
+		effects.push(...next.effects);
+		current = next.state;
+	}
+	return { state: current, effects };
+}
+
+/** A journey that has come to a screen; from `progress` on the list still comes in. */
+export function at(step: Step): Journey {
+	const stations: Readonly<Record<Step, (state: Journey) => JourneyEvent[]>> = {
+		app: () => [],
+		permissions: ({ run }) => [
+			{ type: 'submit-app' },
+			{ type: 'app-checked', run: run + 1, app: APP, version: 'v27.0' },
+		],
+		token: () => [{ type: 'choose-purpose', purpose: 'publish' }],
+		progress: ({ run }) => [
+			{ type: 'paste-token', value: PASTE },
+			{ type: 'token-reviewed', run: run + 1, review: REVIEW },
+			{ type: 'submit-token' },
+		],
+		pages: ({ run }) => [
+			{ type: 'exchanged', run },
+			{ type: 'pages-found', run, pages: PAGES },
+		],
+		page: () => [{ type: 'open-page', id: '1' }],
+	};
+	let state = startJourney(CREDENTIALS);
+	for (const [name, events] of Object.entries(stations)) {
+		state = follow(state, events(state)).state;
+		if (name === step) break;
+	}
+	return state;
+}

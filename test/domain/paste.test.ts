@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { type Paste, problemOfPaste, recognisePaste } from '../../source/domain/paste.ts';
+import { anyAppSecret, anyToken, tokenOf } from '../support/secrets.ts';
+
+const TOKEN = tokenOf('paste');
+
+const FORMS: Readonly<Record<string, (token: string) => string>> = {
+	bare: (token) => token,
+	'with blanks around it': (token) => `  \t${token} \r\n`,
+	'in double quotes': (token) => `"${token}"`,
+	'in single quotes': (token) => `'${token}'`,
+	'in typographic quotes': (token) => `“${token}”`,
+	'in backticks, with a full stop': (token) => `\`${token}\`.`,
+	'after Bearer': (token) => `Bearer ${token}`,
+	'after OAuth': (token) => `OAuth ${token}`,
+	'in a block of headers': (token) =>
+		`GET /v27.0/me HTTP/1.1\nHost: graph.facebook.com\nAuthorization: Bearer ${token}\nAccept: */*\n`,
+	'in the query of a URL': (token) => `https://graph.facebook.com/v27.0/me?fields=id&access_token=${token}&pretty=1`,
+	'in the fragment of a URL': (token) =>
+		`https://www.facebook.com/connect/login_success.html#access_token=${token}&expires_in=5184000`,
+	'in a URL within a URL': (token) => `https://example.com/?next=%2Fme%3Faccess_token%3D${token}%26pretty%3D1`,
+	"in Meta's debugger beside an app token": (token) =>
+		`https://graph.facebook.com/debug_token?access_token=123456789012345|${'0a'.repeat(16)}&input_token=${token}`,
+	'in minified JSON': (token) => JSON.stringify({ access_token: token, token_type: 'bearer', expires_in: 5184000 }),
+	'in pretty JSON': (token) =>
+		JSON.stringify({ token_type: 'bearer', access_token: token, expires_in: 5184000 }, null, 2),
+	'in JSON within JSON': (token) => JSON.stringify({ body: JSON.stringify({ access_token: token }) }),
+	'in a curl command with a header': (token) =>
+		`curl -i -X GET -H 'Authorization: Bearer ${token}' 'https://graph.facebook.com/v27.0/me'`,
+	'in a curl command with a URL': (token) =>
+		`curl -i -X GET \\\n "https://graph.facebook.com/v27.0/me/accounts?fields=id%2Cname&access_token=${token}"`,
+	'in an exchange command': (token) =>
+		`/oauth/access_token?grant_type=fb_exchange_token&client_id=123456789012345&client_secret=${'0a'.repeat(16)}&fb_exchange_token=${token}`,
+	'in an environment file': (token) => `FB_APP_ID=123456789012345\nFB_ACCESS_TOKEN=${token}\n`,
+	'in a sentence': (token) => `Here is my token: ${token}, thank you!`,
+	'on a line of its own in a letter': (token) => `Here is the token:\n${token}\nThanks`,
+	'with zero-width characters in it': (token) => `\uFEFF${token.slice(0, 40)}\u200B${token.slice(40)}\u2060`,
+	'in the marks of a bracketed paste': (token) => `\u001B[200~${token}\u001B[201~`,
+	'in what is left of such marks': (token) => `[200~${token}[201~`,
+	'on a web page': (token) => `<!doctype html><html><body><p>Your token</p><code>${token}</code></body></html>`,
+};
+
+function textOf(paste: Paste): string {
+	return paste.kind === 'token' ? paste.token.reveal() : `(${paste.kind})`;
+}
+
+describe('a token is recognised', () => {
+	for (const [name, wrap] of Object.entries(FORMS)) {
+		test(name, () => assert.equal(textOf(recognisePaste(wrap(TOKEN))), TOKEN));
+	}
+
+	test('in each of these forms, whatever its length and characters', () => {
+		fc.assert(
+			fc.property(anyToken, fc.constantFrom(...Object.keys(FORMS)), (token, name) => {
+				assert.equal(textOf(recognisePaste(FORMS[name]?.(token) ?? '')), token, name);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test('when a terminal wrapped it at any width, with and without indentation', () => {
+		const wrapped = [
+			...['bare', 'in double quotes', 'in single quotes', 'after Bearer', 'in the query of a URL'],
+			...['in the fragment of a URL', 'in minified JSON', 'in a URL within a URL'],
+		];
+		const newlines = fc.constantFrom('\n', '\r', '\r\n', ' \n', '\n  ', '\r\n\t');
+		fc.assert(
+			fc.property(
+				anyToken,
+				fc.constantFrom(...wrapped),
+				fc.integer({ min: 20, max: 240 }),
+				newlines,
+				(token, name, width, newline) => {
+					const line = FORMS[name]?.(token) ?? '';
+					const lines = line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+					assert.equal(textOf(recognisePaste(lines.join(newline))), token, JSON.stringify(lines.join(newline)));
+				},
+			),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('though its shape is a new one', () => {
+		const future = `fbu_${'a1B2'.repeat(20)}`;
+		assert.equal(textOf(recognisePaste(future)), future);
+		assert.equal(textOf(recognisePaste(`access_token=${future}`)), future);
+	});
+});
+
+describe('what is no user token is told apart', () => {
+	const page = `<!DOCTYPE html><html><head><title>Explorer</title></head><body>${'<p>words</p>'.repeat(80)}`;
+	const table: readonly (readonly [name: string, text: string, kind: Paste['kind']])[] = [
+		['nothing', '', 'empty'],
+		['blanks', ' \n\t ', 'empty'],
+		['hidden characters alone', '\u200B\uFEFF', 'empty'],
+		['an empty bracketed paste', '\u001B[200~\u001B[201~', 'empty'],
+		['an app token', `123456789012345|${'0a'.repeat(16)}`, 'app-token'],
+		['an encoded app token', `access_token=123456789012345%7C${'0a'.repeat(16)}`, 'app-token'],
+		['an Instagram token', `IGAA${'x9'.repeat(60)}`, 'instagram-token'],
+		['an old Instagram token', `IGQVJ${'x9'.repeat(60)}`, 'instagram-token'],
+		['an app secret', '0123456789abcdef0123456789abcdef', 'app-secret'],
+		['a number', '123456789012345', 'number'],
+		['the first letters of a token', 'EAABxyz12', 'text'],
+		['a placeholder', 'access_token={your-access-token}', 'text'],
+		['prose', 'The bearer of this letter is a friend.', 'text'],
+		['a whole web page', page, 'web-page'],
+		['a web page with two tokens', `${page}${TOKEN}<br>${tokenOf('other')}</body>`, 'web-page'],
+		['a long text', 'lorem ipsum '.repeat(200), 'web-page'],
+	];
+	for (const [name, text, kind] of table) {
+		test(`${name}: ${kind}`, () => {
+			const paste = recognisePaste(text);
+			assert.equal(paste.kind, kind);
+			if (paste.kind === 'token') return;
+			const { title, remedy, code } = problemOfPaste(paste.kind);
+			assert.ok(title && remedy);
+			assert.ok(['unreadable-token', 'not-a-user-token'].includes(code));
+		});
+	}
+
+	test('half a token goes on: only Meta can tell', () => {
+		assert.equal(recognisePaste(TOKEN.slice(0, 80)).kind, 'token');
+	});
+
+	test('a placeholder in front of a token does not hide it', () => {
+		const text = `Replace access_token={your-token}; here is mine: ${TOKEN} . Bearer of good news.`;
+		assert.equal(textOf(recognisePaste(text)), TOKEN);
+	});
+
+	test('any text ends in a kind, and a problem never repeats what was pasted', () => {
+		const texts = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), anyAppSecret);
+		fc.assert(
+			fc.property(texts, (text) => {
+				const paste = recognisePaste(text);
+				if (paste.kind === 'token') return assert.ok(paste.token.length >= 20);
+				const told = JSON.stringify(problemOfPaste(paste.kind));
+				assert.ok(text.length < 8 || !told.includes(text));
+			}),
+		);
+	});
+
+	test('a megabyte is read in less than a second', () => {
+		for (const text of [
+			'a'.repeat(1e6),
+			'EAAB '.repeat(2e5),
+			'x\n'.repeat(5e5),
+			'<p> '.repeat(2.5e5),
+			' '.repeat(1e6),
+			`${'a_'.repeat(5e5)}`,
+			'"access_token'.repeat(8e4),
+			`Bearer${' '.repeat(1e6)}`,
+		]) {
+			const start = performance.now();
+			recognisePaste(text);
+			const took = performance.now() - start;
+			assert.ok(took < 1000, `${JSON.stringify(text.slice(0, 12))}: ${took} ms`);
+		}
+	});
+});

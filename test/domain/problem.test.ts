@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { PROBLEM_CODES, ProblemError, problem, problemOf } from '../../source/domain/problem.ts';
+
+/** The codes that scripts may rely on. */
+const PROMISED = [
+	...[
+		'wrong-app-secret',
+		'unknown-app',
+		'token-of-another-app',
+		'not-a-user-token',
+		'unreadable-token',
+		'token-expired',
+	],
+	...['password-changed', 'checkpoint', 'app-removed', 'role-lost', 'token-revoked', 'app-inactive', 'app-blocked'],
+	...['proof-needed', 'missing-permission', 'no-pages', 'page-without-token', 'not-permanent', 'rate-limited'],
+	...['graph-unavailable', 'network', 'timeout', 'bad-reply', 'blocked', 'not-found', 'sign-in-needed', 'store-locked'],
+	...['store-damaged', 'keychain-unavailable', 'disk', 'cancelled', 'unexpected'],
+];
+
+describe('the problems', () => {
+	test('are those that were promised, and no other', () =>
+		assert.deepEqual([...PROBLEM_CODES].sort(), PROMISED.sort()));
+
+	for (const code of PROBLEM_CODES) {
+		test(`"${code}" says what it is, why, and what to do`, () => {
+			const told = problem(code);
+			assert.deepEqual(Object.keys(told).sort(), ['cause', 'code', 'graph', 'remedy', 'retryable', 'title']);
+			assert.doesNotMatch(told.title, /[.\n]$/);
+			assert.match(told.cause, /\.$/);
+			assert.match(told.remedy, /[.)]$/);
+		});
+	}
+
+	test('that may pass by themselves are retryable, and no other', () => {
+		assert.deepEqual(PROBLEM_CODES.filter((code) => problem(code).retryable).sort(), [
+			...['bad-reply', 'cancelled', 'graph-unavailable', 'network', 'rate-limited', 'timeout'],
+		]);
+	});
+
+	test('come out of what was thrown; a fault of the program is thrown on', () => {
+		const told = problem('timeout');
+		assert.equal(problemOf(new ProblemError(told)), told);
+		const fault = new TypeError('x is undefined');
+		assert.throws(() => problemOf(fault), fault);
+	});
+});

@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+
+const ALPHABET = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
+
+function textOf(alphabet: readonly string[], minLength: number, maxLength: number): fc.Arbitrary<string> {
+	return fc.array(fc.constantFrom(...alphabet), { minLength, maxLength }).map((characters) => characters.join(''));
+}
+
+/** Access tokens by their shape: `EAA…`, 100 to 220 characters. */
+export const anyToken: fc.Arbitrary<string> = textOf(ALPHABET, 97, 217).map((rest) => `EAA${rest}`);
+
+/** App secrets by their shape: 32 hexadecimal digits. */
+export const anyAppSecret: fc.Arbitrary<string> = textOf([...'0123456789abcdef'], 32, 32);
+
+/** A made-up token of 200 characters; the same `seed` gives the same one. */
+export function tokenOf(seed: string): string {
+	const [token = ''] = fc.sample(anyToken, {
+		numRuns: 1,
+		seed: [...seed].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7) | 0,
+	});
+	return token;
+}
