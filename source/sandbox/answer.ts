@@ -1,0 +1,45 @@
+import { authenticate } from './authenticate.ts';
+import { type BatchItemFaults, batch } from './batch.ts';
+import type { Call } from './call.ts';
+import { GraphError, unsupported } from './graph-error.ts';
+import { type IncomingCall, readGraphRequest } from './graph-request.ts';
+import { type Answer, failure, success } from './replies.ts';
+import { type EndpointName, endpointName, route } from './route.ts';
+import type { World } from './world.ts';
+
+/**
+ * Answers a call as Graph would. Its token is judged before its path is looked at; `/oauth/access_token` looks at none.
+ * `itemFaults` replaces replies in a batch, `onItem` hears of each call in it.
+ */
+export function answer(
+	world: World,
+	incoming: IncomingCall,
+	itemFaults?: BatchItemFaults,
+	onItem?: (endpoint: EndpointName) => void,
+): Answer {
+	const request = readGraphRequest(world, incoming);
+	const endpoint = endpointName(request);
+	let call: Call = { world, request, caller: undefined };
+	try {
+		if (request.path[0] === 'oauth') {
+			return success(call, endpoint, route(call)(call));
+		}
+		call = { world, request, caller: authenticate(world, request.credentials) };
+		if (endpoint === 'batch' && request.params.has('batch')) {
+			const run = (item: IncomingCall) => {
+				onItem?.(endpointName(readGraphRequest(world, item)));
+				return answer(world, item);
+			};
+			return success(call, endpoint, batch(call, incoming.origin, run, itemFaults));
+		}
+		if (endpoint === 'debug_token' && incoming.batch && world.batchRefusesDebugToken) {
+			throw unsupported(request.method, 'debug_token');
+		}
+		return success(call, endpoint, route(call)(call));
+	} catch (error) {
+		if (error instanceof GraphError) {
+			return failure(call, endpoint, error);
+		}
+		throw error;
+	}
+}

@@ -1,0 +1,97 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { App, Token } from './entities.ts';
+import { GraphError } from './graph-error.ts';
+import type { Credentials } from './graph-request.ts';
+import { endless } from './issuing.ts';
+import { tokenPrefix } from './token-text.ts';
+import type { World } from './world.ts';
+
+const PROOF_LIFETIME = 5 * 60;
+
+/**
+ * The token with this text, whether it still works or not: an issued one, or `APP_ID|APP_SECRET`.
+ * Throws Graph's error 190 for a text that is no token.
+ */
+export function resolveToken(world: World, text: string): Token {
+	const issued = world.tokens.get(text);
+	if (issued) {
+		return issued;
+	}
+	const [, appId, key] = /^(\d+)\|(.*)$/.exec(text) ?? [];
+	if (appId !== undefined && key !== undefined) {
+		const app = world.apps.get(appId);
+		if (!app) {
+			const message = 'Error validating application. Cannot get application info due to a system error.';
+			throw new GraphError(message, { code: 190 });
+		}
+		if (key !== app.secret && key !== app.clientToken) {
+			throw new GraphError('Invalid OAuth access token signature.', { code: 190 });
+		}
+		return { ...endless(key === app.secret ? 'app' : 'client', appId), text };
+	}
+	// A token that lost its end still tells its app; for these Graph repeats the whole text in the message.
+	const isDamaged =
+		/^[0-9A-Za-z]+$/.test(text) && [...world.apps.keys()].some((id) => text.startsWith(tokenPrefix(id)));
+	const message = isDamaged
+		? `Malformed access token ${text}`
+		: 'Invalid OAuth access token - Cannot parse access token';
+	throw new GraphError(message, { code: 190 });
+}
+
+/**
+ * Who calls: the token of the request, checked with its proof. Undefined when there is none, or none that counts.
+ * A bad token is HTTP 401 when it came in the `Authorization` header, else 400.
+ */
+export function authenticate(world: World, credentials: Credentials): Token | undefined {
+	const { token: text, place } = credentials;
+	if (text === undefined) {
+		return undefined;
+	}
+	const status = place === 'header' ? 401 : 400;
+	const token = resolveOr(status, world, text);
+	const app = world.apps.get(token.appId);
+	if (app?.status === 'restricted') {
+		throw new GraphError('API access blocked.', { code: 200 });
+	}
+	const problem = world.problemOf(token);
+	if (problem) {
+		const subcode = problem.subcode === undefined ? {} : { subcode: problem.subcode };
+		throw new GraphError(problem.message, { status, code: problem.code, ...subcode });
+	}
+	if (token.kind === 'app' && app?.nativeDesktop) {
+		return undefined;
+	}
+	if (app && (token.kind !== 'app' || credentials.proof !== undefined)) {
+		checkProof(app, text, credentials, world.now());
+	}
+	return token;
+}
+
+function resolveOr(status: number, world: World, text: string): Token {
+	try {
+		return resolveToken(world, text);
+	} catch (error) {
+		throw error instanceof GraphError ? new GraphError(error.message, { ...error.details, status }) : error;
+	}
+}
+
+/** `hex(HMAC-SHA256(app secret, token))`, or of `token|appsecret_time`, which is good for five minutes. */
+function checkProof(app: App, text: string, { proof, proofTime }: Credentials, now: number): void {
+	if (proof === undefined) {
+		if (app.requireAppSecretProof) {
+			throw proofError('API calls from the server require an appsecret_proof argument');
+		}
+		return;
+	}
+	const message = proofTime === undefined ? text : `${text}|${proofTime}`;
+	const expected = createHmac('sha256', app.secret).update(message).digest();
+	const given = Buffer.from(proof, 'hex');
+	const isFresh = proofTime === undefined || Math.abs(now - Number(proofTime)) <= PROOF_LIFETIME;
+	if (given.length !== expected.length || !timingSafeEqual(given, expected) || !isFresh) {
+		throw proofError('Invalid appsecret_proof provided in the API argument');
+	}
+}
+
+function proofError(message: string): GraphError {
+	return new GraphError(message, { type: 'GraphMethodException', code: 100 });
+}

@@ -1,0 +1,48 @@
+import type { Call } from '../call.ts';
+import type { Business, Person } from '../entities.ts';
+import { selectFields } from '../fields.ts';
+import { missingPermission, unsupported } from '../graph-error.ts';
+import { pageOf } from '../paging.ts';
+import { pageFields } from './page-fields.ts';
+
+/** `GET /{user-id}/businesses`: the business portfolios that the person is in. */
+export function businesses(call: Call, person: Person): unknown {
+	requireManagement(call);
+	const fields = call.request.params.get('fields');
+	return pageOf(call, `${person.id}/businesses`, call.world.businessesOf(person.id), (business) =>
+		selectFields(fields, businessFields(business), 'Business', ['id', 'name']),
+	);
+}
+
+/** `GET /{business-id}`. */
+export function businessNode(call: Call, business: Business): unknown {
+	requireMembership(call, business);
+	return selectFields(call.request.params.get('fields'), businessFields(business), 'Business', ['id', 'name']);
+}
+
+/** `GET /{business-id}/owned_pages` and `/client_pages`. */
+export function businessPages(call: Call, business: Business, edge: 'owned_pages' | 'client_pages'): unknown {
+	requireMembership(call, business);
+	const pageIds = edge === 'owned_pages' ? business.ownedPageIds : business.clientPageIds;
+	const pages = pageIds.flatMap((id) => call.world.pages.get(id) ?? []);
+	return pageOf(call, `${business.id}/${edge}`, pages, (page) =>
+		selectFields(call.request.params.get('fields'), pageFields(call, page), 'Page', ['name', 'id']),
+	);
+}
+
+function businessFields(business: Business) {
+	return { id: () => business.id, name: () => business.name };
+}
+
+function requireManagement({ world, caller }: Call): void {
+	if (!caller || !world.scopesOf(caller).includes('business_management')) {
+		throw missingPermission();
+	}
+}
+
+function requireMembership(call: Call, business: Business): void {
+	if (!business.memberIds.has(call.caller?.userId ?? '')) {
+		throw unsupported(call.request.method, business.id);
+	}
+	requireManagement(call);
+}

@@ -1,0 +1,101 @@
+import { resolveToken } from '../authenticate.ts';
+import type { Call } from '../call.ts';
+import type { Token, TokenKind, TokenProblem } from '../entities.ts';
+import { selectFields } from '../fields.ts';
+import { GraphError, tokenRequired } from '../graph-error.ts';
+import type { World } from '../world.ts';
+
+const TYPES: Readonly<Record<TokenKind, string>> = {
+	app: 'APP',
+	client: 'APP',
+	user: 'USER',
+	page: 'PAGE',
+	'system-user': 'SYSTEM_USER',
+};
+
+/**
+ * `GET /debug_token`: what Meta knows about `input_token`, for an app token of the same app, a user token of one of the
+ * app's developers, or the token itself. A dead or unreadable token is HTTP 200 with `is_valid` false.
+ */
+export function debugToken({ world, caller, request }: Call): unknown {
+	if (!caller) {
+		throw tokenRequired();
+	}
+	const text = request.params.get('input_token');
+	if (text === undefined) {
+		throw new GraphError('(#100) The parameter input_token is required', { code: 100 });
+	}
+	const { token, problem } = inspect(world, text);
+	if (!token) {
+		return { data: { error: problem, is_valid: false, scopes: [] } };
+	}
+	requireRight(world, caller, token);
+	const values = Object.entries(describe(world, token, problem));
+	const fields = request.params.get('fields');
+	if (!fields) {
+		return { data: Object.fromEntries(values) };
+	}
+	const { id: _, ...data } = selectFields(
+		fields,
+		Object.fromEntries(values.map(([name, value]) => [name, () => value])),
+		'AccessTokenDebug',
+		[],
+	);
+	return { data };
+}
+
+function inspect(world: World, text: string): { token?: Token; problem?: TokenProblem | undefined } {
+	try {
+		const token = resolveToken(world, text);
+		return { token, problem: world.problemOf(token) };
+	} catch (error) {
+		if (error instanceof GraphError) {
+			return { problem: { code: error.details.code ?? 190, message: error.message } };
+		}
+		throw error;
+	}
+}
+
+function requireRight(world: World, caller: Token, token: Token): void {
+	if (caller.text === token.text) {
+		return;
+	}
+	if (caller.appId !== token.appId) {
+		const message = '(#100) The App_id in the input_token did not match the Viewing App';
+		throw new GraphError(message, { code: 100 });
+	}
+	const role = world.apps.get(caller.appId)?.roles.get(caller.userId ?? '');
+	const isDeveloper = caller.kind === 'user' && (role === 'administrator' || role === 'developer');
+	if (caller.kind !== 'app' && !isDeveloper) {
+		const message =
+			'(#100) You must provide an app access token, or a user access token that is an owner or developer of the app';
+		throw new GraphError(message, { code: 100 });
+	}
+}
+
+/** The keys stand in Graph's order; what is undefined is left out of the JSON. */
+function describe(world: World, token: Token, problem: TokenProblem | undefined): Record<string, unknown> {
+	const head = {
+		app_id: token.appId,
+		type: TYPES[token.kind],
+		application: world.apps.get(token.appId)?.name,
+	};
+	if (token.userId === undefined) {
+		return { ...head, is_valid: true, scopes: [] };
+	}
+	const scopes = world.scopesOf(token);
+	return {
+		...head,
+		data_access_expires_at: token.dataAccessExpiresAt,
+		error: problem && { code: problem.code, message: problem.message, subcode: problem.subcode },
+		expires_at: token.expiresAt,
+		is_valid: problem === undefined,
+		issued_at: token.issuedAt,
+		profile_id: token.pageId,
+		scopes,
+		granular_scopes: token.granularScopes
+			.filter(({ scope }) => scopes.includes(scope))
+			.map(({ scope, targetIds }) => ({ scope, target_ids: targetIds })),
+		user_id: token.userId,
+	};
+}

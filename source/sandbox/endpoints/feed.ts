@@ -1,0 +1,113 @@
+import type { Call } from '../call.ts';
+import type { Page, Post } from '../entities.ts';
+import { type FieldValues, selectFields } from '../fields.ts';
+import { GraphError, tokenRequired, unsupported } from '../graph-error.ts';
+import { pageOf } from '../paging.ts';
+
+const PUBLISHING_TASKS = [
+	'CREATE_CONTENT',
+	'MANAGE',
+	'MODERATE',
+	'PROFILE_PLUS_CREATE_CONTENT',
+	'PROFILE_PLUS_FULL_CONTROL',
+];
+const DEFAULT_FIELDS = ['created_time', 'message', 'id'];
+
+/** `GET /{page-id}/feed`: the published posts, newest first. */
+export function readFeed(call: Call, page: Page): unknown {
+	const { world, caller } = call;
+	if (!caller || !world.covers(caller, 'pages_read_engagement', page.id)) {
+		throw new GraphError(
+			"(#10) This endpoint requires the 'pages_read_engagement' permission or the 'Page Public Content Access' feature. Refer to https://developers.facebook.com/docs/apps/review/login-permissions#manage-pages and https://developers.facebook.com/docs/apps/review/feature#reference-PAGES_ACCESS for details.",
+			{ code: 10 },
+		);
+	}
+	const posts = [...world.posts.values()].filter((post) => post.pageId === page.id && post.published).reverse();
+	return pageOf(call, `${page.id}/feed`, posts, (post) =>
+		selectFields(call.request.params.get('fields'), postFields(post), 'PagePost', DEFAULT_FIELDS),
+	);
+}
+
+/** `POST /{page-id}/feed`: a post, published unless `published=false`. Gives its id. */
+export function publish(call: Call, page: Page): unknown {
+	const { world, request } = call;
+	const published = request.params.get('published') !== 'false';
+	requirePublishing(call, page.id, published);
+	const message = request.params.get('message');
+	if (message === undefined && !request.params.has('link')) {
+		throw new GraphError('Invalid parameter', {
+			code: 100,
+			subcode: 1349125,
+			isTransient: false,
+			userTitle: 'Missing message or attachment',
+			userMessage: 'Missing message or attachment.',
+		});
+	}
+	const contentType = request.params.get('unpublished_content_type');
+	const number = 122_100_000_000_000_000n + BigInt(world.random.integer(1, 2_000_000_000));
+	const post: Post = {
+		id: `${page.id}_${number}`,
+		pageId: page.id,
+		message: message ?? '',
+		published,
+		...(contentType === undefined ? {} : { contentType }),
+		createdAt: world.now(),
+	};
+	world.posts.set(post.id, post);
+	return { id: post.id };
+}
+
+/** `GET /{post-id}`, with a Page token of its Page. */
+export function readPost(call: Call, post: Post): unknown {
+	requireOwnPage(call, post);
+	return selectFields(call.request.params.get('fields'), postFields(post), 'PagePost', DEFAULT_FIELDS);
+}
+
+/** `DELETE /{post-id}`. */
+export function deletePost(call: Call, post: Post): unknown {
+	requireOwnPage(call, post);
+	requirePublishing(call, post.pageId, true);
+	call.world.posts.delete(post.id);
+	return { success: true };
+}
+
+function postFields(post: Post): FieldValues {
+	return {
+		id: () => post.id,
+		message: () => post.message,
+		created_time: () => new Date(post.createdAt * 1000).toISOString().replace('.000Z', '+0000'),
+		is_published: () => post.published,
+	};
+}
+
+function requireOwnPage({ caller, request }: Call, post: Post): void {
+	if (caller?.pageId !== post.pageId) {
+		throw unsupported(request.method, post.id);
+	}
+}
+
+function requirePublishing({ world, caller }: Call, pageId: string, published: boolean): void {
+	if (!caller) {
+		throw tokenRequired();
+	}
+	if (caller.pageId !== pageId && !published) {
+		throw new GraphError('(#200) Unpublished posts must be posted to a page as the page itself.', { code: 200 });
+	}
+	const mayPublish =
+		caller.pageId === pageId &&
+		world.covers(caller, 'pages_manage_posts', pageId) &&
+		world.covers(caller, 'pages_read_engagement', pageId) &&
+		world.role(caller.userId ?? '', pageId)?.tasks.some((task) => PUBLISHING_TASKS.includes(task));
+	if (!mayPublish) {
+		throw new GraphError(PUBLISHING_REFUSED, { code: 200 });
+	}
+}
+
+/** With the line ends and the indentation of Meta's own source in it, as Graph sends it. */
+const PUBLISHING_REFUSED = [
+	'(#200) If posting to a group, requires app being installed in the group, and \\',
+	'          either publish_to_groups permission with user token, or both pages_read_engagement \\',
+	'          and pages_manage_posts permission with page token; If posting to a page, \\',
+	'          requires both pages_read_engagement and pages_manage_posts as an admin with \\',
+	'          sufficient administrative permission',
+].join('\n');

@@ -1,0 +1,60 @@
+import type { Call } from '../call.ts';
+import type { Page, Role } from '../entities.ts';
+import type { FieldValues } from '../fields.ts';
+import { GraphError } from '../graph-error.ts';
+
+/** The fields of a Page, for the holder of the call's token. */
+export function pageFields(call: Call, page: Page): FieldValues {
+	const { world, caller } = call;
+	const business = world.businesses.get(page.ownerBusinessId ?? '');
+	const owner = () =>
+		business && caller && world.scopesOf(caller).includes('business_management')
+			? { id: business.id, name: business.name }
+			: undefined;
+	const followers = () => {
+		requireEngagement(call, page);
+		return page.followersCount;
+	};
+	const absent = () => undefined;
+	return {
+		id: () => page.id,
+		name: () => page.name,
+		access_token: () => pageAccessToken(call, page),
+		category: () => page.category,
+		category_list: () => page.categoryList,
+		link: () => `https://www.facebook.com/${page.id}`,
+		is_published: () => page.isPublished,
+		followers_count: followers,
+		fan_count: followers,
+		business: owner,
+		owner_business: owner,
+		verification_status: () => 'not_verified',
+		has_transitioned_to_new_page_experience: () => true,
+		username: absent,
+		instagram_business_account: absent,
+		user_access_expire_time: absent,
+	};
+}
+
+/** The same with `tasks`, which only `/me/accounts` has. */
+export function accountFields(call: Call, page: Page, role: Role): FieldValues {
+	return { ...pageFields(call, page), tasks: () => role.tasks };
+}
+
+/** Undefined when Graph would leave the field out: no role, no token for it, or the Page was not ticked. */
+function pageAccessToken({ world, caller }: Call, page: Page): string | undefined {
+	if (caller?.kind === 'page' && caller.pageId === page.id) {
+		return caller.text;
+	}
+	const role = world.role(caller?.userId ?? '', page.id);
+	if (!caller || !role?.givesToken || !world.covers(caller, 'pages_show_list', page.id)) {
+		return undefined;
+	}
+	return role.lost && !role.listed ? undefined : world.pageToken(caller, page.id).text;
+}
+
+function requireEngagement({ world, caller }: Call, page: Page): void {
+	if (!caller || !world.covers(caller, 'pages_read_engagement', page.id)) {
+		throw new GraphError('(#283) Requires pages_read_engagement permission to manage the object', { code: 283 });
+	}
+}

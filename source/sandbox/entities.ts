@@ -1,0 +1,150 @@
+/** An app as its owner sees it in Meta's App Dashboard. Mutable: a test changes a setting by assignment. */
+export interface App {
+	readonly id: string;
+	name: string;
+	/** 32 lower-case hex digits. */
+	secret: string;
+	/** Looks like the secret and is not one: 32 hex digits, Settings → Advanced. */
+	clientToken: string;
+	category: string;
+	mode: 'development' | 'live';
+	/** Advanced → Security → "Require App Secret": every call but `/oauth/access_token` needs `appsecret_proof`. */
+	requireAppSecretProof: boolean;
+	/** App type "Native or desktop": a call signed with the app token counts as one without a token. */
+	nativeDesktop: boolean;
+	/** `restricted`: Meta has blocked the app; calls fail with code 200, sign-in with code 101. */
+	status: 'ok' | 'restricted';
+	/** The version that answers unversioned calls, `v27.0`. */
+	defaultVersion: string;
+	/** Long-lived user tokens without an end, as apps with access to the Marketing API get them. */
+	unlimitedUserTokens: boolean;
+	/** Role of people in the app, by person id. */
+	readonly roles: Map<string, 'administrator' | 'developer' | 'tester'>;
+}
+
+/** A person, or a system user of a business. */
+export interface Person {
+	readonly id: string;
+	name: string;
+	firstName: string;
+	lastName: string;
+	email: string;
+	/** Set for system users: the business that they belong to. */
+	readonly systemUserOf?: string;
+}
+
+/** A category as Graph names it. */
+export interface Category {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** A Page, whoever manages it. */
+export interface Page {
+	readonly id: string;
+	name: string;
+	category: string;
+	readonly categoryList: readonly Category[];
+	readonly ownerBusinessId?: string;
+	isPublished: boolean;
+	followersCount: number;
+}
+
+/** What a person may do on a Page, and how that shows in Graph. */
+export interface Role {
+	readonly personId: string;
+	readonly pageId: string;
+	/** `ANALYZE`, `ADVERTISE`, `MESSAGING`, `MODERATE`, `CREATE_CONTENT`, `MANAGE`, `PROFILE_PLUS_…`, in Graph's order. */
+	tasks: readonly string[];
+	/** Whether `/me/accounts` returns the Page. */
+	listed: boolean;
+	/** Whether Graph hands out a Page token; else `access_token` is missing from the item. */
+	givesToken: boolean;
+	/** The role is gone: Page tokens fail with 190/492. The listing may lag behind and still show the Page. */
+	lost: boolean;
+	/** Set when the person reaches the Page through a business: then `business_management` is needed. */
+	readonly businessId?: string;
+}
+
+/** A business portfolio with the Pages that it owns and those that it looks after for clients. */
+export interface Business {
+	readonly id: string;
+	name: string;
+	readonly memberIds: Set<string>;
+	readonly ownedPageIds: string[];
+	readonly clientPageIds: string[];
+}
+
+/** What became of a permission that an app asked for. */
+export type PermissionStatus = 'granted' | 'declined' | 'expired';
+
+/** A permission with the objects that it was granted for. */
+export interface GranularScope {
+	readonly scope: string;
+	/** Page or business ids; absent: all of them, now and in future. */
+	readonly targetIds?: readonly string[];
+}
+
+/** What a person has granted an app. */
+export interface Grant {
+	readonly personId: string;
+	readonly appId: string;
+	readonly permissions: Map<string, PermissionStatus>;
+}
+
+/** Why a token no longer works, in the words of Graph. */
+export interface TokenProblem {
+	readonly code: number;
+	readonly subcode?: number;
+	readonly message: string;
+}
+
+/** The kinds of token; a client token is no access token and only looks like a secret. */
+export type TokenKind = 'app' | 'client' | 'user' | 'page' | 'system-user';
+
+/** An issued token. All times are Unix seconds, UTC. */
+export interface Token {
+	readonly text: string;
+	readonly kind: TokenKind;
+	readonly appId: string;
+	/** The person or system user behind it. */
+	readonly userId?: string;
+	/** Page tokens: the Page that it acts as. */
+	readonly pageId?: string;
+	/** Page tokens: the text of the user token that it was derived from. */
+	readonly parent?: string;
+	readonly scopes: readonly string[];
+	readonly granularScopes: readonly GranularScope[];
+	/** Long-lived tokens only. */
+	readonly issuedAt?: number;
+	/** 0: never. */
+	expiresAt: number;
+	/** 0: never. */
+	dataAccessExpiresAt: number;
+	/** Set when something ended the token before its time. */
+	invalid?: TokenProblem;
+}
+
+/** An authorization code of the login dialog, good for one exchange. */
+export interface AuthorizationCode {
+	readonly text: string;
+	readonly appId: string;
+	readonly personId: string;
+	readonly redirectUri: string;
+	readonly permissions: readonly string[];
+	readonly pages: readonly string[] | 'all';
+	used: boolean;
+}
+
+/** A post of a Page. */
+export interface Post {
+	/** `{page-id}_{number}`. */
+	readonly id: string;
+	readonly pageId: string;
+	readonly message: string;
+	readonly published: boolean;
+	/** `DRAFT`, `SCHEDULED`, …, as it was sent. */
+	readonly contentType?: string;
+	/** Unix seconds. */
+	readonly createdAt: number;
+}

@@ -1,0 +1,60 @@
+import { appList, appSettings, SETTINGS_PAGES } from './app-settings.ts';
+import { tokenDebugger } from './debugger.ts';
+import { explorer } from './explorer.ts';
+import { isOwnForm } from './form-token.ts';
+import { developersHome, facebookHome } from './home.ts';
+import { renderNotFound, renderRefusal } from './layout.ts';
+import type { PageReply, PageRequest } from './page-request.ts';
+
+export type { Origins, PageReply, PageRequest } from './page-request.ts';
+
+type PageHandler = (request: PageRequest, ...segments: string[]) => PageReply | Promise<PageReply>;
+type Routes = readonly (readonly [path: RegExp, handler: PageHandler])[];
+
+const facebookRoutes: Routes = [[/^\/$/, facebookHome]];
+
+const developersRoutes: Routes = [
+	[/^\/$/, developersHome],
+	[/^\/apps\/?$/, appList],
+	[new RegExp(`^/apps/(\\d+)(?:/settings(?:/(${SETTINGS_PAGES.join('|')}))?)?/?$`), appSettings],
+	[/^\/tools\/explorer(?:\/(\d+))?\/?$/, explorer],
+	[/^\/tools\/debug\/accesstoken\/?$/, tokenDebugger],
+];
+
+/** The pages of www.facebook.com. */
+export function facebookPage(request: PageRequest): PageReply | Promise<PageReply> {
+	return route(request, facebookRoutes);
+}
+
+/** The pages of developers.facebook.com: apps and their settings, Graph API Explorer, access token debugger. */
+export function developersPage(request: PageRequest): PageReply | Promise<PageReply> {
+	return route(request, developersRoutes);
+}
+
+function route(request: PageRequest, routes: Routes): PageReply | Promise<PageReply> {
+	for (const [path, handler] of routes) {
+		const match = path.exec(request.url.pathname);
+		if (match) {
+			return checkForm(request) ?? handler(request, ...match.slice(1));
+		}
+	}
+	return renderNotFound(request);
+}
+
+/** Refuses whatever may change the sandbox and was not sent by one of its own forms. */
+function checkForm(request: PageRequest): PageReply | undefined {
+	if (request.method === 'GET' || request.method === 'HEAD') {
+		return undefined;
+	}
+	if (request.method !== 'POST') {
+		return renderRefusal(request, 405, 'Not allowed', `This page answers GET and POST, not ${request.method}.`);
+	}
+	return isOwnForm(request.world, request.form)
+		? undefined
+		: renderRefusal(
+				request,
+				403,
+				'This form is not from here',
+				'It was sent by another site, or by a sandbox that has ended. Open the page anew and try again.',
+			);
+}

@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { answer } from './answer.ts';
+import type { Fault, FaultScript } from './faults.ts';
+import { type IncomingCall, readGraphRequest } from './graph-request.ts';
+import { readText, send } from './http-wire.ts';
+import type { Answer } from './replies.ts';
+import { graphEntry, type RequestEntry } from './request-log.ts';
+import { endpointName } from './route.ts';
+import type { World } from './world.ts';
+
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** What the Graph host answers from, and how slowly. */
+export interface GraphService {
+	readonly world: World;
+	readonly faults: FaultScript;
+	readonly requests: RequestEntry[];
+	readonly latencyMs: number;
+}
+
+/** A handler of HTTP requests that answers them as Graph, after latency and faults, and logs each. */
+export function graphHandler(service: GraphService) {
+	let concurrent = 0;
+	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		concurrent++;
+		response.once('close', () => concurrent--);
+		const incoming = await readIncoming(request);
+		const read = readGraphRequest(service.world, incoming);
+		const endpoint = endpointName(read);
+		const entry = graphEntry(endpoint, read, incoming.method, incoming.target, concurrent);
+		service.requests.push(entry);
+		const fault = service.faults.take(endpoint);
+		await wait(service.latencyMs + (fault?.delayMs ?? 0), response);
+		if (fault?.cut === 'before-handling' || response.destroyed) {
+			response.socket?.destroy();
+			return;
+		}
+		const made = withHeaders(makeAnswer(service.world, incoming, entry, fault), fault?.headers);
+		if (fault?.cut === undefined) {
+			entry.status = made.status;
+		}
+		send(request, response, made, fault?.cut);
+	};
+}
+
+async function readIncoming(request: IncomingMessage): Promise<IncomingCall> {
+	return {
+		method: request.method ?? 'GET',
+		target: request.url ?? '/',
+		authorization: request.headers.authorization,
+		body: await readText(request),
+		contentType: request.headers['content-type'],
+		origin: `http://${request.headers.host}`,
+	};
+}
+
+/** Waits that long, or until the client has gone. */
+async function wait(milliseconds: number, response: ServerResponse): Promise<void> {
+	if (milliseconds === 0) {
+		return;
+	}
+	const done = new AbortController();
+	const { signal } = done;
+	try {
+		await Promise.race([
+			setTimeout(Math.min(milliseconds, LONGEST_TIMER), undefined, { signal }),
+			once(response, 'close', { signal }),
+		]);
+	} finally {
+		done.abort();
+	}
+}
+
+function makeAnswer(world: World, incoming: IncomingCall, entry: RequestEntry, fault: Fault | undefined): Answer {
+	if (fault?.status === undefined && fault?.body === undefined) {
+		return answer(world, incoming, fault?.items, (endpoint) => entry.items.push(endpoint));
+	}
+	const headers = [['Content-Type', 'application/json; charset=UTF-8']] as const;
+	return { status: fault.status ?? 200, headers, body: fault.body ?? '' };
+}
+
+function withHeaders(made: Answer, added: Readonly<Record<string, string>> = {}): Answer {
+	const names = Object.keys(added).map((name) => name.toLowerCase());
+	const kept = made.headers.filter(([name]) => !names.includes(name.toLowerCase()));
+	return { ...made, headers: [...kept, ...Object.entries(added)] };
+}

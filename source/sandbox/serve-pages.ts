@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readText } from './http-wire.ts';
+import type { Origins, PageReply, PageRequest } from './pages/index.ts';
+import { type RequestEntry, redactTarget } from './request-log.ts';
+import type { World } from './world.ts';
+
+/** What one of the two page hosts answers from. */
+export interface PageService {
+	readonly host: 'facebook' | 'developers';
+	readonly world: World;
+	readonly requests: RequestEntry[];
+	/** Known once all three hosts listen. */
+	readonly origins: () => Origins;
+	readonly page: (request: PageRequest) => PageReply | Promise<PageReply>;
+}
+
+/** A handler of HTTP requests that answers them with the pages of one host, and logs each. */
+export function pageHandler({ host, world, requests, origins, page }: PageService) {
+	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const { method = 'GET', url: target = '/' } = request;
+		const form = new URLSearchParams(await readText(request));
+		const url = new URL(target, `http://${request.headers.host}`);
+		const entry: RequestEntry = {
+			host,
+			endpoint: 'page',
+			method,
+			...redactTarget(target),
+			startedAt: Date.now(),
+			concurrent: 1,
+			tokenPlace: undefined,
+			items: [],
+			status: undefined,
+		};
+		requests.push(entry);
+		const reply = await page({ world, method, url, form, origins: origins() });
+		entry.status = reply.status;
+		response.writeHead(reply.status, { ...reply.headers }).end(reply.body);
+	};
+}

@@ -1,0 +1,305 @@
+import type {
+	App,
+	AuthorizationCode,
+	Business,
+	Grant,
+	GranularScope,
+	Page,
+	Person,
+	Post,
+	Role,
+	Token,
+	TokenProblem,
+} from './entities.ts';
+import { endless, granularScopes, lifetimeOf } from './issuing.ts';
+import { createRandom, type Random } from './random.ts';
+import { appRemoved, checkpoint, expired, loggedOut, passwordChanged, roleLost } from './token-problems.ts';
+import { newAppTokenText, newCodeText, newTokenText } from './token-text.ts';
+
+/** What a world may differ in. */
+export interface WorldOptions {
+	/** Unix seconds; default: the wall clock. */
+	readonly now?: () => number;
+	/** Makes ids and tokens the same every time. */
+	readonly seed?: string;
+}
+
+/** Graph versions that are alive, newest first. */
+const LIVE_VERSIONS = ['v27.0', 'v26.0', 'v25.0', 'v24.0', 'v23.0', 'v22.0', 'v21.0'];
+
+/**
+ * What Meta knows: apps, people, Pages, roles, businesses, grants and tokens, as data, with the operations that
+ * change it. Every rule about lifetimes is here; how a call is answered is not.
+ */
+export class World {
+	readonly now: () => number;
+	readonly random: Random;
+	readonly apps = new Map<string, App>();
+	readonly people = new Map<string, Person>();
+	readonly pages = new Map<string, Page>();
+	readonly businesses = new Map<string, Business>();
+	readonly posts = new Map<string, Post>();
+	readonly codes = new Map<string, AuthorizationCode>();
+	/** Every token that was issued, by its text. */
+	readonly tokens = new Map<string, Token>();
+	/** Who sits at the browser. */
+	signedInPersonId = '';
+	/** Newest first. Later versions are unknown; older ones are answered by the last of these. */
+	liveVersions: readonly string[] = LIVE_VERSIONS;
+	/** Whether `debug_token` as an item of a batch fails: whether Meta allows it is not documented. */
+	batchRefusesDebugToken = false;
+	/** Percent, as `X-App-Usage` and `X-Business-Use-Case-Usage` tell it. */
+	usage = { callCount: 0, totalCpuTime: 0, totalTime: 0 };
+	readonly #roles = new Map<string, Map<string, Role>>();
+	readonly #grants = new Map<string, Grant>();
+	readonly #pageTokens = new Map<string, string>();
+
+	constructor(options: WorldOptions = {}) {
+		this.now = options.now ?? (() => Math.floor(Date.now() / 1000));
+		this.random = createRandom(options.seed);
+	}
+
+	addApp(app: App): App {
+		this.apps.set(app.id, app);
+		return app;
+	}
+
+	addPerson(person: Person): Person {
+		this.people.set(person.id, person);
+		return person;
+	}
+
+	addPage(page: Page): Page {
+		this.pages.set(page.id, page);
+		return page;
+	}
+
+	addBusiness(business: Business): Business {
+		this.businesses.set(business.id, business);
+		return business;
+	}
+
+	addRole(role: Role): Role {
+		const roles = this.#roles.get(role.personId) ?? new Map<string, Role>();
+		this.#roles.set(role.personId, roles.set(role.pageId, role));
+		return role;
+	}
+
+	/** All roles of a person, lost ones too, in the order in which they were given. */
+	rolesOf(personId: string): Role[] {
+		return [...(this.#roles.get(personId)?.values() ?? [])];
+	}
+
+	role(personId: string, pageId: string): Role | undefined {
+		return this.#roles.get(personId)?.get(pageId);
+	}
+
+	/** The ids of the Pages that the login dialog offers the person: those with a role of their own. */
+	offeredPageIds(personId: string): string[] {
+		return this.rolesOf(personId)
+			.filter((role) => role.businessId === undefined)
+			.map((role) => role.pageId);
+	}
+
+	businessesOf(personId: string): Business[] {
+		return [...this.businesses.values()].filter((business) => business.memberIds.has(personId));
+	}
+
+	/** What the person has granted the app; undefined: nothing, or the app was removed. */
+	grant(appId: string, personId: string): Grant | undefined {
+		return this.#grants.get(`${appId}:${personId}`);
+	}
+
+	/**
+	 * The person grants the app `permissions` (`public_profile` comes by itself) for `pages`, and gets a user token.
+	 * `pages`: ids as ticked in the dialog (default: all that it offers), or `'all'` for "all current and future
+	 * Pages", which leaves `target_ids` out. Short-lived (ends on a full hour, one to two hours ahead) unless
+	 * `longLived` (60 days).
+	 */
+	issueUserToken(
+		appId: string,
+		personId: string,
+		permissions: readonly string[],
+		pages: readonly string[] | 'all' = this.offeredPageIds(personId),
+		options: { readonly longLived?: boolean; readonly declined?: readonly string[] } = {},
+	): Token {
+		const scopes = [...permissions.filter((name) => name !== 'public_profile'), 'public_profile'];
+		const grant = this.grant(appId, personId) ?? { appId, personId, permissions: new Map() };
+		for (const name of scopes) {
+			grant.permissions.set(name, 'granted');
+		}
+		for (const name of options.declined ?? []) {
+			grant.permissions.set(name, 'declined');
+		}
+		this.#grants.set(`${appId}:${personId}`, grant);
+		const granularScopes = this.#granularScopes(personId, scopes, pages);
+		return this.#issue('user', appId, personId, scopes, granularScopes, options.longLived ?? false);
+	}
+
+	/** A system user's token: it never expires, and neither do the Page tokens from it. */
+	issueSystemUserToken(appId: string, systemUserId: string, permissions: readonly string[]): Token {
+		const pages = this.rolesOf(systemUserId).map((role) => role.pageId);
+		const granularScopes = this.#granularScopes(systemUserId, permissions, pages);
+		return this.#issue('system-user', appId, systemUserId, permissions, granularScopes, true);
+	}
+
+	/** A new long-lived token with the permissions of `token`, as `fb_exchange_token` gives it. */
+	exchange(token: Token): Token {
+		const kind = token.kind === 'system-user' ? 'system-user' : 'user';
+		return this.#issue(kind, token.appId, token.userId ?? '', token.scopes, token.granularScopes, true);
+	}
+
+	/** The app token that `client_credentials` gives: the same one every time. */
+	appToken(appId: string): Token {
+		const known = [...this.tokens.values()].find((token) => token.kind === 'app' && token.appId === appId);
+		return known ?? this.#keep({ ...endless('app', appId), text: newAppTokenText(appId, this.random) });
+	}
+
+	/**
+	 * The Page token of a Page for the holder of a user or system-user token. The same text as long as the user token
+	 * that it came from lives; it ends with a short-lived one, and never with a long-lived one.
+	 */
+	pageToken(user: Token, pageId: string): Token {
+		const lifetime = user.issuedAt === undefined ? 'short' : 'long';
+		const key = [user.appId, user.userId, pageId, lifetime, user.scopes].join(':');
+		const known = this.tokens.get(this.#pageTokens.get(key) ?? '');
+		const parent = this.tokens.get(known?.parent ?? '');
+		if (known && !known.invalid && parent && !this.problemOf(parent)) {
+			return known;
+		}
+		const token = this.#keep({
+			text: newTokenText(user.appId, this.random),
+			kind: 'page',
+			appId: user.appId,
+			...(user.userId === undefined ? {} : { userId: user.userId }),
+			pageId,
+			parent: user.text,
+			scopes: user.scopes,
+			granularScopes: user.granularScopes
+				.filter((granular) => granular.scope !== 'business_management')
+				.map(({ scope }) => ({ scope, targetIds: [pageId] })),
+			...(user.issuedAt === undefined ? {} : { issuedAt: user.issuedAt }),
+			expiresAt: lifetime === 'short' ? user.expiresAt : 0,
+			dataAccessExpiresAt: user.dataAccessExpiresAt,
+		});
+		this.#pageTokens.set(key, token.text);
+		return token;
+	}
+
+	/** A code as the login dialog sends it to `redirectUri`; one exchange turns it into a long-lived user token. */
+	issueCode(code: Omit<AuthorizationCode, 'text' | 'used'>): AuthorizationCode {
+		const issued = { ...code, text: newCodeText(this.random), used: false };
+		this.codes.set(issued.text, issued);
+		return issued;
+	}
+
+	/** Why a call with the token fails now; undefined: it works. */
+	problemOf(token: Token): TokenProblem | undefined {
+		if (token.invalid) {
+			return token.invalid;
+		}
+		const now = this.now();
+		if (token.expiresAt !== 0 && token.expiresAt <= now) {
+			return expired(token.expiresAt, now);
+		}
+		const roleIsLost = token.kind === 'page' && (this.role(token.userId ?? '', token.pageId ?? '')?.lost ?? true);
+		return roleIsLost ? roleLost : undefined;
+	}
+
+	/** The scopes that the token still has: those it was issued with, less what was taken back since. */
+	scopesOf(token: Token): string[] {
+		if (token.kind === 'system-user' || token.userId === undefined || this.people.get(token.userId)?.systemUserOf) {
+			return [...token.scopes];
+		}
+		const granted = this.grant(token.appId, token.userId)?.permissions;
+		return token.scopes.filter((scope) => !granted || granted.get(scope) === 'granted');
+	}
+
+	/** Whether the token carries the permission, and carries it for this Page. */
+	covers(token: Token, permission: string, pageId: string): boolean {
+		if (!this.scopesOf(token).includes(permission)) {
+			return false;
+		}
+		const targets = token.granularScopes.find((granular) => granular.scope === permission)?.targetIds;
+		const businessId = this.role(token.userId ?? '', pageId)?.businessId;
+		const businesses = token.granularScopes.find((granular) => granular.scope === 'business_management');
+		const throughBusiness = businessId !== undefined && businesses?.targetIds?.includes(businessId);
+		return !targets || targets.includes(pageId) || throughBusiness === true;
+	}
+
+	/** The token's time is over (190/463), and that of the Page tokens from it when it was a short-lived one. */
+	expireToken(text: string): void {
+		for (const token of this.tokens.values()) {
+			if (token.text === text || (token.parent === text && token.issuedAt === undefined)) {
+				token.expiresAt = this.now() - 1;
+			}
+		}
+	}
+
+	/** The person loses the role on the Page: it leaves the listing, its Page tokens end (190/492). */
+	removeRole(personId: string, pageId: string): void {
+		const role = this.role(personId, pageId);
+		if (role) {
+			role.lost = true;
+			role.listed = false;
+		}
+	}
+
+	/** The person removes the app: grant and tokens are gone (190/458). */
+	removeApp(personId: string, appId: string): void {
+		this.#grants.delete(`${appId}:${personId}`);
+		this.#end(appRemoved(appId), personId, appId);
+	}
+
+	/** The person takes one permission back; the tokens live on without it. */
+	removePermission(personId: string, appId: string, permission: string): void {
+		this.grant(appId, personId)?.permissions.set(permission, 'declined');
+	}
+
+	/** The person changes the password: all tokens end (190/460). */
+	changePassword(personId: string): void {
+		this.#end(passwordChanged, personId);
+	}
+
+	/** The person logs out everywhere: all tokens end (190/467). */
+	logOut(personId: string): void {
+		this.#end(loggedOut, personId);
+	}
+
+	/** Meta stops the person at a checkpoint: all tokens fail (190/459). */
+	checkpoint(personId: string): void {
+		this.#end(checkpoint, personId);
+	}
+
+	#end(problem: TokenProblem, personId: string, appId?: string): void {
+		for (const token of this.tokens.values()) {
+			if (token.userId === personId && (appId === undefined || token.appId === appId)) {
+				token.invalid = problem;
+			}
+		}
+	}
+
+	#issue(
+		kind: 'user' | 'system-user',
+		appId: string,
+		userId: string,
+		scopes: readonly string[],
+		granularScopes: readonly GranularScope[],
+		longLived: boolean,
+	): Token {
+		const unlimited = kind === 'system-user' || (longLived && this.apps.get(appId)?.unlimitedUserTokens === true);
+		const text = newTokenText(appId, this.random);
+		const lifetime = lifetimeOf(kind, longLived, unlimited, this.now());
+		return this.#keep({ text, kind, appId, userId, scopes, granularScopes, ...lifetime });
+	}
+
+	#granularScopes(personId: string, scopes: readonly string[], pages: readonly string[] | 'all'): GranularScope[] {
+		const businessIds = this.businessesOf(personId).map((business) => business.id);
+		return granularScopes(scopes, pages, businessIds);
+	}
+
+	#keep(token: Token): Token {
+		this.tokens.set(token.text, token);
+		return token;
+	}
+}

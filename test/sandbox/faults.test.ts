@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, test } from 'node:test';
+import type { Fault } from '../../source/sandbox/faults.ts';
+import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { ask, exchange } from './ask.ts';
+
+/** All bytes that one request brings, up to the end of the connection. */
+async function bytesOf(sandbox: Sandbox, path: string): Promise<string> {
+	const url = new URL(sandbox.graphUrl);
+	const socket = connect(Number(url.port), url.hostname);
+	socket.on('error', () => {});
+	socket.write(`GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\nAuthorization: Bearer ${sandbox.userToken}\r\n\r\n`);
+	let text = '';
+	socket.setEncoding('latin1').on('data', (chunk) => {
+		text += chunk;
+	});
+	await once(socket, 'close');
+	return text;
+}
+
+describe('a fault', () => {
+	test('answers in place of Graph, at its endpoint and turn alone', async () => {
+		const fault: Fault = {
+			endpoint: 'accounts',
+			nth: [2, 3],
+			status: 502,
+			body: '<h1>Sorry</h1>',
+			headers: { 'Content-Type': 'text/html' },
+		};
+		await using sandbox = await startSandbox({ faults: [fault] });
+		const token = sandbox.userToken;
+		const statuses: number[] = [];
+		for (let turn = 0; turn < 4; turn++) {
+			await ask(sandbox, '/me', { token });
+			statuses.push((await ask(sandbox, '/me/accounts', { token })).status);
+		}
+		assert.deepEqual(statuses, [200, 502, 502, 200]);
+	});
+
+	test('may be added and taken away at any time', async () => {
+		await using sandbox = await startSandbox();
+		sandbox.faults.push({ status: 500 });
+		const broken = await ask(sandbox, '/me', { token: sandbox.userToken });
+		assert.deepEqual([broken.status, broken.text], [500, '']);
+		sandbox.faults.length = 0;
+		assert.equal((await ask(sandbox, '/me', { token: sandbox.userToken })).status, 200);
+	});
+
+	test('may only add headers', async () => {
+		const usage = '{"call_count":100,"total_cputime":1,"total_time":1}';
+		await using sandbox = await startSandbox({ faults: [{ headers: { 'x-app-usage': usage } }] });
+		const { status, headers } = await ask(sandbox, '/me', { token: sandbox.userToken });
+		assert.deepEqual([status, headers.get('x-app-usage')], [200, usage]);
+	});
+
+	test('may put items into a batch, null among them', async () => {
+		const fault: Fault = { endpoint: 'batch', nth: 1, items: { 0: null, 1: { code: 500, body: '{}' } } };
+		await using sandbox = await startSandbox({ faults: [fault] });
+		const json = { batch: [{ relative_url: 'me' }, { relative_url: 'me' }, { relative_url: 'me' }] };
+		const codes = async () => {
+			const { body } = await ask<({ code: number } | null)[]>(sandbox, '/', { json, token: sandbox.userToken });
+			return body.map((item) => item?.code ?? null);
+		};
+		assert.deepEqual(await codes(), [null, 500, 200]);
+		assert.deepEqual(await codes(), [200, 200, 200]);
+	});
+
+	test('may delay, and an answer that never comes does not hold up the end', async () => {
+		const sandbox = await startSandbox({ faults: [{ delayMs: Number.POSITIVE_INFINITY }] });
+		const hanging = ask(sandbox, '/me').catch((error: unknown) => error);
+		while (sandbox.requests.length === 0) {
+			await new Promise(setImmediate);
+		}
+		await sandbox.close();
+		assert.ok((await hanging) instanceof Error);
+	});
+
+	test('may cut the connection in five places', async () => {
+		await using sandbox = await startSandbox();
+		const cutAt = async (cut: NonNullable<Fault['cut']>) => {
+			sandbox.faults.splice(0, 1, { cut });
+			return bytesOf(sandbox, '/me/accounts');
+		};
+		assert.equal(await cutAt('before-handling'), '');
+		assert.equal(await cutAt('before-headers'), '');
+		const half = await cutAt('within-headers');
+		assert.ok(half.startsWith('HTTP/1.1 200 OK\r\n') && !half.includes('\r\n\r\n'));
+		assert.match(await cutAt('after-headers'), /\r\n\r\n$/);
+		const [head, body] = (await cutAt('within-body')).split('\r\n\r\n');
+		assert.match(body ?? '', /^\{"data":\[/);
+		assert.ok((body?.length ?? 0) < Number(/Content-Length: (\d+)/.exec(head ?? '')?.[1]));
+	});
+
+	test('that cuts before handling leaves no trace in the world, one before the headers does', async () => {
+		await using sandbox = await startSandbox();
+		const { world, userToken } = sandbox;
+		const issued = world.tokens.size;
+		sandbox.faults.push({ endpoint: 'exchange', cut: 'before-handling' });
+		await assert.rejects(exchange(sandbox, userToken));
+		assert.equal(world.tokens.size, issued);
+		sandbox.faults.splice(0, 1, { endpoint: 'exchange', cut: 'before-headers' });
+		await assert.rejects(exchange(sandbox, userToken));
+		assert.equal(world.tokens.size, issued + 1);
+	});
+});
+
+describe('the log of requests', () => {
+	test('tells endpoint, place of the token and secrets in the URL, but no secret', async () => {
+		await using sandbox = await startSandbox();
+		const { userToken: token, requests } = sandbox;
+		await ask(sandbox, '/v27.0/me?fields=id', { token });
+		await ask(sandbox, `/v27.0/me?access_token=${token}`);
+		await exchange(sandbox, token);
+		assert.deepEqual(
+			requests.map(({ endpoint, tokenPlace, secretsInUrl, status }) => [endpoint, tokenPlace, secretsInUrl, status]),
+			[
+				['me', 'header', [], 200],
+				['me', 'query', ['access_token'], 200],
+				['exchange', undefined, ['fb_exchange_token', 'client_secret'], 200],
+			],
+		);
+		const text = JSON.stringify(requests);
+		assert.ok(!text.includes(token) && !text.includes(sandbox.appSecret));
+		assert.equal(requests[0]?.path, '/v27.0/me?fields=id');
+	});
+
+	test('counts requests that run at once', async () => {
+		await using sandbox = await startSandbox({ latencyMs: 40 });
+		await Promise.all(Array.from({ length: 3 }, () => ask(sandbox, '/me', { token: sandbox.userToken })));
+		assert.deepEqual(sandbox.requests.map(({ concurrent }) => concurrent).sort(), [1, 2, 3]);
+	});
+});
