@@ -1,0 +1,182 @@
+import * as v from 'valibot';
+import type { App } from '../domain/app.ts';
+import type { Endpoint } from '../domain/diagnosis.ts';
+import type { FoundBy, Page } from '../domain/page.ts';
+import { ProblemError, problem } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import { readEdge } from './paging.ts';
+import { appAccessToken, appSecretProof } from './proof.ts';
+import { EdgeReply, NamedNode, PermissionEntry, pageSchema, TokenReply } from './schemas.ts';
+import type { Transport } from './transport.ts';
+
+/** A pair of app id and app secret. */
+export type AppCredentials = { id: string; secret: Secret };
+
+/** A person, an app or a business as Graph names it. */
+export type Named = { id: string; name: string | null };
+
+/** An edge of a business that lists Pages. */
+export type BusinessEdge = 'owned_pages' | 'client_pages';
+
+const PAGE_FIELDS = 'id,name,access_token,category,tasks';
+const PAGE_LIMIT = '100';
+
+/**
+ * The typed calls of the journey, on behalf of one app. User and Page calls carry `appsecret_proof`, which apps may demand
+ * and which is harmless otherwise. Every method throws a {@link ProblemError} for every failure.
+ */
+export class GraphClient {
+	readonly transport: Transport;
+	readonly app: AppCredentials;
+
+	constructor(transport: Transport, app: AppCredentials) {
+		this.transport = transport;
+		this.app = app;
+	}
+
+	/** The app access token. */
+	get appToken(): Secret {
+		return appAccessToken(this.app.id, this.app.secret);
+	}
+
+	/**
+	 * Asks for an app token, which Meta gives only for a right pair of id and secret. Without a version: it is the first
+	 * call, before it is known which versions there are.
+	 */
+	async checkCredentials(signal?: AbortSignal): Promise<void> {
+		const query = { client_id: this.app.id, client_secret: this.app.secret.reveal(), grant_type: 'client_credentials' };
+		const { body } = await this.transport.send(
+			{ endpoint: 'app-token', path: 'oauth/access_token', version: null, query },
+			signal,
+		);
+		this.#parse(TokenReply, body, 'oauth/access_token');
+	}
+
+	/** The app's own name. */
+	async describeApp(signal?: AbortSignal): Promise<App> {
+		const { body } = await this.transport.send(
+			{ endpoint: 'app', path: encodeURIComponent(this.app.id), query: { fields: 'id,name' }, token: this.appToken },
+			signal,
+		);
+		return this.#parse(NamedNode, body, 'app');
+	}
+
+	/**
+	 * Exchanges a short-lived user token for a long-lived one. Meta documents this call as a GET with the secret in the
+	 * query. `expiresIn` is in seconds; null where Meta does not say, which is no error.
+	 */
+	async exchange(userToken: Secret, signal?: AbortSignal): Promise<{ token: Secret; expiresIn: number | null }> {
+		const query = {
+			grant_type: 'fb_exchange_token',
+			client_id: this.app.id,
+			client_secret: this.app.secret.reveal(),
+			fb_exchange_token: userToken.reveal(),
+		};
+		const { body } = await this.transport.send({ endpoint: 'exchange', path: 'oauth/access_token', query }, signal);
+		return this.#parse(TokenReply, body, 'oauth/access_token');
+	}
+
+	/** The person behind a user token. */
+	async me(userToken: Secret, signal?: AbortSignal): Promise<Named> {
+		const { body } = await this.#get('me', 'me', userToken, { fields: 'id,name' }, signal);
+		return this.#parse(NamedNode, body, 'me');
+	}
+
+	/** The permissions that the person granted to the app. */
+	async grantedPermissions(userToken: Secret, signal?: AbortSignal): Promise<string[]> {
+		const { body } = await this.#get('permissions', 'me/permissions', userToken, {}, signal);
+		return this.#parse(EdgeReply, body, 'me/permissions').data.flatMap((item) => {
+			const entry = v.safeParse(PermissionEntry, item);
+			return entry.success && entry.output.status === 'granted' ? [entry.output.permission] : [];
+		});
+	}
+
+	/** The Pages of the person behind the token, as they come, page of the list by page. */
+	accounts(userToken: Secret, signal?: AbortSignal): AsyncGenerator<Page[], void, undefined> {
+		return this.#pages('accounts', 'me/accounts', 'accounts', userToken, signal);
+	}
+
+	/** The businesses of the person behind the token. */
+	async businesses(userToken: Secret, signal?: AbortSignal): Promise<Named[]> {
+		const found: Named[] = [];
+		for await (const items of this.#edge('businesses', 'me/businesses', 'id,name', userToken, signal)) {
+			found.push(...items.flatMap((item) => parsed(NamedNode, item)));
+		}
+		return found;
+	}
+
+	/** The Pages that a business owns or was given access to. */
+	businessPages(
+		business: string,
+		edge: BusinessEdge,
+		userToken: Secret,
+		signal?: AbortSignal,
+	): AsyncGenerator<Page[], void, undefined> {
+		// `tasks` is a field of the account's own list alone.
+		return this.#pages(
+			'businesses',
+			`${business}/${edge}`,
+			'business',
+			userToken,
+			signal,
+			'id,name,access_token,category',
+		);
+	}
+
+	/** A Page by its id, with its token where the person may have it. */
+	async page(id: string, foundBy: FoundBy, userToken: Secret, signal?: AbortSignal): Promise<Page> {
+		const fields = { fields: 'id,name,access_token,category' };
+		const { body } = await this.#get('page', encodeURIComponent(id), userToken, fields, signal);
+		return this.#parse(pageSchema(foundBy), body, 'page');
+	}
+
+	async *#pages(
+		endpoint: Endpoint,
+		path: string,
+		foundBy: FoundBy,
+		token: Secret,
+		signal: AbortSignal | undefined,
+		fields = PAGE_FIELDS,
+	): AsyncGenerator<Page[], void, undefined> {
+		const schema = pageSchema(foundBy);
+		for await (const items of this.#edge(endpoint, path, fields, token, signal)) {
+			yield items.flatMap((item) => parsed(schema, item));
+		}
+	}
+
+	#edge(
+		endpoint: Endpoint,
+		path: string,
+		fields: string,
+		token: Secret,
+		signal?: AbortSignal,
+	): AsyncGenerator<unknown[], void, undefined> {
+		const query = { fields, limit: PAGE_LIMIT, ...this.#proof(token) };
+		return readEdge(this.transport, { endpoint, path, query, token }, signal);
+	}
+
+	#get(
+		endpoint: Endpoint,
+		path: string,
+		token: Secret,
+		query: Record<string, string>,
+		signal: AbortSignal | undefined,
+	) {
+		return this.transport.send({ endpoint, path, query: { ...query, ...this.#proof(token) }, token }, signal);
+	}
+
+	#proof(token: Secret): { appsecret_proof: string } {
+		return { appsecret_proof: appSecretProof(this.app.secret, token) };
+	}
+
+	#parse<const S extends v.GenericSchema>(schema: S, body: unknown, what: string): v.InferOutput<S> {
+		const result = v.safeParse(schema, body);
+		if (result.success) return result.output;
+		throw new ProblemError(problem('bad-reply', { cause: `The answer of /${what} lacks what it should hold.` }));
+	}
+}
+
+function parsed<const S extends v.GenericSchema>(schema: S, item: unknown): v.InferOutput<S>[] {
+	const result = v.safeParse(schema, item);
+	return result.success ? [result.output] : [];
+}

@@ -1,0 +1,191 @@
+import * as v from 'valibot';
+import { diagnose } from '../domain/diagnosis.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { TokenInfo } from '../domain/token.ts';
+import { appSecretProof } from './proof.ts';
+import { failureIn, isObject, parseBody } from './replies.ts';
+import { BatchItem, DebugTokenReply } from './schemas.ts';
+import type { Transport } from './transport.ts';
+
+/**
+ * Who asks about a token: the app (its access token), or each token about itself, for apps of type Native/Desktop, whose
+ * app tokens Meta treats as none. `appSecret` makes the proof of a token that asks about itself; null sends none, for the
+ * token of another app, whose secret nobody here has.
+ */
+export type Caller = { kind: 'app'; token: Secret } | { kind: 'self'; appSecret: Secret | null };
+
+/** What Graph says of a token, or why it could not be asked. */
+export type Inspection = { info: TokenInfo; problem: null } | { info: null; problem: Problem };
+
+/** Meta's own bound on the calls in one batch. */
+const BATCH_SIZE = 50;
+const PARALLEL_SINGLE_CALLS = 5;
+
+/**
+ * Asks about one token.
+ * @throws {ProblemError}
+ */
+export async function debugToken(
+	transport: Transport,
+	input: Secret,
+	caller: Caller,
+	signal?: AbortSignal,
+): Promise<TokenInfo> {
+	const query: Record<string, string> = { input_token: input.reveal() };
+	if (caller.kind === 'self' && caller.appSecret) query.appsecret_proof = appSecretProof(caller.appSecret, input);
+	try {
+		const token = caller.kind === 'app' ? caller.token : input;
+		return infoIn((await transport.send({ endpoint: 'debug-token', path: 'debug_token', query, token }, signal)).body);
+	} catch (error) {
+		const dead = caller.kind === 'self' ? deadToken(problemOf(error)) : null;
+		if (dead) return dead;
+		throw error;
+	}
+}
+
+/**
+ * Asks about many tokens, fifty in a call. That `debug_token` works within a batch is not documented: whatever a batch
+ * leaves unanswered is asked singly, and once a batch as a whole has been no use, no more are sent.
+ */
+export class TokenInspector {
+	readonly #transport: Transport;
+	readonly #caller: Caller;
+	#batchesWork = true;
+	/** Set once Meta wants a pause: more calls would lengthen it. */
+	#pause: Problem | null = null;
+
+	constructor(transport: Transport, caller: Caller) {
+		this.#transport = transport;
+		this.#caller = caller;
+	}
+
+	/** How many tokens one call of {@link inspect} takes at best. */
+	static readonly batchSize = BATCH_SIZE;
+
+	/**
+	 * Inspects up to fifty tokens; the answers come in the order of the tokens.
+	 * @throws {ProblemError} only when cancelled: any other trouble stands in the answers.
+	 */
+	async inspect(tokens: readonly Secret[], signal?: AbortSignal): Promise<Inspection[]> {
+		const answers: (Inspection | null)[] =
+			this.#batchesWork && !this.#pause && tokens.length > 1
+				? await this.#batch(tokens, signal)
+				: tokens.map(() => null);
+		const open = answers.flatMap((answer, index) => (answer ? [] : [index]));
+		const workers = Array.from({ length: Math.min(PARALLEL_SINGLE_CALLS, open.length) }, async () => {
+			for (let index = open.shift(); index !== undefined; index = open.shift()) {
+				answers[index] = await this.#single(tokens[index] as Secret, signal);
+			}
+		});
+		await Promise.all(workers);
+		return answers as Inspection[];
+	}
+
+	#unanswered(trouble: Problem): Inspection {
+		if (trouble.code === 'cancelled') throw new ProblemError(trouble);
+		if (trouble.code === 'rate-limited') this.#pause = trouble;
+		return { info: null, problem: trouble };
+	}
+
+	async #single(token: Secret, signal: AbortSignal | undefined): Promise<Inspection> {
+		if (this.#pause) return this.#unanswered(this.#pause);
+		try {
+			return { info: await debugToken(this.#transport, token, this.#caller, signal), problem: null };
+		} catch (error) {
+			return this.#unanswered(problemOf(error));
+		}
+	}
+
+	/** One batch; null for each token that it left unanswered and that should be asked about singly. */
+	async #batch(tokens: readonly Secret[], signal: AbortSignal | undefined): Promise<(Inspection | null)[]> {
+		let items: unknown;
+		try {
+			const [first] = tokens as [Secret, ...Secret[]];
+			const access = this.#caller.kind === 'app' ? this.#caller.token : first;
+			const form = {
+				access_token: access.reveal(),
+				include_headers: 'false',
+				batch: JSON.stringify(tokens.map((token) => ({ method: 'GET', relative_url: this.#relativeUrl(token) }))),
+			};
+			items = (
+				await this.#transport.send({ endpoint: 'batch', method: 'POST', path: '', form, readOnly: true }, signal)
+			).body;
+		} catch (error) {
+			const trouble = problemOf(error);
+			if (HOPELESS_SINGLY.has(trouble.code)) return tokens.map(() => this.#unanswered(trouble));
+			this.#batchesWork = false;
+			return tokens.map(() => null);
+		}
+		const answers = tokens.map((_, index) => (Array.isArray(items) ? this.#itemAnswer(items[index]) : null));
+		if (answers.every((answer) => answer === null)) this.#batchesWork = false;
+		return answers;
+	}
+
+	#relativeUrl(token: Secret): string {
+		const query = new URLSearchParams({ input_token: token.reveal() });
+		if (this.#caller.kind === 'self') {
+			query.set('access_token', token.reveal());
+			if (this.#caller.appSecret) query.set('appsecret_proof', appSecretProof(this.#caller.appSecret, token));
+		}
+		return `debug_token?${query}`;
+	}
+
+	#itemAnswer(item: unknown): Inspection | null {
+		const parsed = v.safeParse(BatchItem, item);
+		if (!parsed.success || !parsed.output?.body) return null;
+		const body = parseBody(parsed.output.body);
+		const failure = failureIn(body, parsed.output.code ?? 200);
+		if (failure) {
+			const trouble = diagnose('debug-token', failure);
+			const dead = this.#caller.kind === 'self' ? deadToken(trouble) : null;
+			if (dead) return { info: dead, problem: null };
+			return trouble.code === 'rate-limited' ? this.#unanswered(trouble) : null;
+		}
+		try {
+			return { info: infoIn(body), problem: null };
+		} catch {
+			return null;
+		}
+	}
+}
+
+/** Troubles that asking singly would only repeat, or make worse. */
+const HOPELESS_SINGLY = new Set<Problem['code']>([
+	'network',
+	'timeout',
+	'rate-limited',
+	'cancelled',
+	'blocked',
+	'app-blocked',
+]);
+
+function infoIn(body: unknown): TokenInfo {
+	const parsed = v.safeParse(DebugTokenReply, body);
+	if (parsed.success) return parsed.output;
+	const cause = isObject(body)
+		? 'debug_token answered without data.'
+		: 'debug_token answered with something that is no object.';
+	throw new ProblemError(problem('bad-reply', { cause }));
+}
+
+const SAYS_NOTHING_OF_THE_TOKEN = new Set<Problem['code']>(['unknown-app', 'unexpected']);
+
+/** A token that asks about itself and is dead is refused as a caller; that refusal is the answer. */
+function deadToken({ code, graph }: Problem): TokenInfo | null {
+	if ((graph?.code !== 190 && graph?.code !== 102) || SAYS_NOTHING_OF_THE_TOKEN.has(code)) return null;
+	return {
+		type: null,
+		isValid: false,
+		appId: null,
+		appName: null,
+		expiresAt: null,
+		dataAccessExpiresAt: null,
+		issuedAt: null,
+		profileId: null,
+		userId: null,
+		scopes: [],
+		granularScopes: [],
+		error: { code: graph.code, subcode: graph.subcode, message: graph.message },
+	};
+}

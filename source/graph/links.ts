@@ -1,0 +1,27 @@
+import { Secret } from '../domain/secret.ts';
+import type { Hosts } from './hosts.ts';
+
+/**
+ * The Graph API Explorer on an app. That the app id in the path chooses the app is widely used and not documented, so
+ * the person is asked to look at "Meta App" all the same.
+ */
+export function explorerUrl(hosts: Hosts, appId: string, version: string): string {
+	const url = new URL(`/tools/explorer/${encodeURIComponent(appId)}/`, hosts.developers);
+	url.searchParams.set('method', 'GET');
+	url.searchParams.set('path', 'me/accounts?fields=id,name');
+	url.searchParams.set('version', version);
+	return url.href;
+}
+
+/** The page of an app's settings where App ID and App Secret stand; without an id, the list of apps. */
+export function appSettingsUrl(hosts: Hosts, appId?: string): string {
+	return new URL(appId ? `/apps/${encodeURIComponent(appId)}/settings/basic/` : '/apps/', hosts.developers).href;
+}
+
+/** Meta's Access Token Debugger on a token. The address holds the token: never show it, and say so before it is opened. */
+export function debuggerUrl(hosts: Hosts, token: Secret, version: string): Secret {
+	const url = new URL('/tools/debug/accesstoken/', hosts.developers);
+	url.searchParams.set('access_token', token.reveal());
+	url.searchParams.set('version', version);
+	return new Secret(url.href);
+}

@@ -1,0 +1,74 @@
+import { parse } from 'lossless-json';
+import type { GraphFailure } from '../domain/diagnosis.ts';
+import { redact } from '../domain/redact.ts';
+
+/**
+ * A body of Graph as data. JSON first, with integers beyond 2^53 kept as strings of their digits; then the query string
+ * that the token endpoint still sends at times. Undefined for a text that is neither, such as HTML or half an answer.
+ */
+export function parseBody(text: string): unknown {
+	try {
+		return parse(text, undefined, { parseNumber: numberOrDigits, onDuplicateKey: ({ newValue }) => newValue });
+	} catch {
+		return /^[\w.]+=[^\s<]*$/.test(text.trim()) ? Object.fromEntries(new URLSearchParams(text.trim())) : undefined;
+	}
+}
+
+function numberOrDigits(digits: string): number | string {
+	const value = Number(digits);
+	return /^-?\d+$/.test(digits) && !Number.isSafeInteger(value) ? digits : value;
+}
+
+/** A JSON object, as opposed to the other things that Graph may send. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The error that a body holds, whatever its status: Meta's envelope, an `error` that is a string, or the flat form
+ * (`error_code`, `error_msg`). Null for a body without one. The message is scrubbed: Meta may echo a whole token.
+ */
+export function failureIn(body: unknown, status: number): GraphFailure | null {
+	if (!isObject(body)) return null;
+	if (isObject(body.error)) {
+		const { error } = body;
+		return {
+			code: integer(error.code) ?? codeInMessage(error.message),
+			subcode: integer(error.error_subcode),
+			type: text(error.type),
+			message: text(error.message) ?? text(error.error_user_msg),
+			fbtraceId: text(error.fbtrace_id),
+			status,
+			isTransient: typeof error.is_transient === 'boolean' ? error.is_transient : null,
+		};
+	}
+	const flat = text(body.error_msg) ?? text(body.error_message) ?? text(body.error_description);
+	const named = text(body.error);
+	const code = integer(body.error_code);
+	if (flat === null && named === null && code === null) return null;
+	const message = flat ?? named;
+	return {
+		code: code ?? codeInMessage(message),
+		subcode: integer(body.error_subcode),
+		type: null,
+		message,
+		fbtraceId: text(body.fbtrace_id),
+		status,
+		isTransient: null,
+	};
+}
+
+/** Old answers carry the code only in the message: `(#100) Invalid fbid.` */
+function codeInMessage(message: unknown): number | null {
+	const digits = typeof message === 'string' ? /^\(#(\d+)\)/.exec(message)?.[1] : undefined;
+	return digits ? Number(digits) : null;
+}
+
+function text(value: unknown): string | null {
+	return typeof value === 'string' && value !== '' ? redact(value).slice(0, 1000) : null;
+}
+
+function integer(value: unknown): number | null {
+	const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+	return Number.isSafeInteger(number) ? (number as number) : null;
+}

@@ -1,0 +1,155 @@
+import * as v from 'valibot';
+import { cleanText } from '../domain/clean-text.ts';
+import type { FoundBy, Page } from '../domain/page.ts';
+import { redact } from '../domain/redact.ts';
+import { Secret } from '../domain/secret.ts';
+import type { TokenInfo } from '../domain/token.ts';
+
+// Meta leaves out, renames and retypes. What is not understood becomes null; only what the journey cannot do without is demanded.
+
+/** An id: a string of digits, or a number in some of Meta's answers (those beyond 2^53 arrive here as digits already). */
+const Id = v.pipe(
+	v.union([v.string(), v.pipe(v.number(), v.safeInteger())]),
+	v.transform(String),
+	v.regex(/^[0-9A-Za-z_]{1,64}$/),
+);
+
+const Count = v.pipe(
+	v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))]),
+	v.safeInteger(),
+	v.minValue(0),
+);
+
+/** Anything of this schema, and null for everything else. */
+function orNull<const S extends v.GenericSchema>(schema: S) {
+	return v.fallback(v.nullish(schema, null), null);
+}
+
+/** An object and no array, which counts as one elsewhere. */
+function objectOf<const E extends v.ObjectEntries>(entries: E) {
+	return v.pipe(
+		v.custom<Record<string, unknown>>((value) => !Array.isArray(value)),
+		v.object(entries),
+	);
+}
+
+/** The items of an array that fit, without those that do not. */
+function itemsOf<const S extends v.GenericSchema>(schema: S) {
+	return v.pipe(
+		v.array(v.unknown()),
+		v.transform((items) =>
+			items.flatMap((item) => {
+				const result = v.safeParse(schema, item);
+				return result.success ? [result.output] : [];
+			}),
+		),
+	);
+}
+
+const Name = v.pipe(v.string(), v.transform(cleanText), v.nonEmpty());
+const TokenText = v.pipe(
+	v.string(),
+	v.regex(/^[\x21-\x7E]+$/),
+	v.transform((text) => new Secret(text)),
+);
+
+/** The answer of the token endpoint. `expires_in` (seconds) is often absent, or called `expires`. */
+export const TokenReply = v.pipe(
+	v.object({ access_token: TokenText, expires_in: orNull(Count), expires: orNull(Count) }),
+	v.transform(({ access_token, expires_in, expires }) => ({ token: access_token, expiresIn: expires_in ?? expires })),
+);
+
+const GranularScope = v.pipe(
+	v.object({ scope: v.string(), target_ids: orNull(itemsOf(Id)) }),
+	v.transform(({ scope, target_ids }) => ({ scope, targetIds: target_ids })),
+);
+
+const DebugError = v.object({
+	code: orNull(v.number()),
+	subcode: orNull(v.number()),
+	error_subcode: orNull(v.number()),
+	message: orNull(
+		v.pipe(
+			v.string(),
+			v.transform((text) => redact(text)),
+		),
+	),
+});
+
+/** The answer of `debug_token`. */
+export const DebugTokenReply = v.pipe(
+	v.object({
+		data: objectOf({
+			type: orNull(v.string()),
+			is_valid: orNull(v.boolean()),
+			app_id: orNull(Id),
+			application: orNull(Name),
+			expires_at: orNull(Count),
+			data_access_expires_at: orNull(Count),
+			issued_at: orNull(Count),
+			profile_id: orNull(Id),
+			user_id: orNull(Id),
+			scopes: v.fallback(v.optional(itemsOf(v.string()), []), []),
+			granular_scopes: v.fallback(v.optional(itemsOf(GranularScope), []), []),
+			error: orNull(DebugError),
+		}),
+	}),
+	v.transform(
+		({ data }): TokenInfo => ({
+			type: data.type,
+			isValid: data.is_valid,
+			appId: data.app_id,
+			appName: data.application,
+			expiresAt: data.expires_at,
+			dataAccessExpiresAt: data.data_access_expires_at,
+			issuedAt: data.issued_at,
+			profileId: data.profile_id,
+			userId: data.user_id,
+			scopes: data.scopes,
+			granularScopes: data.granular_scopes,
+			error: data.error && {
+				code: data.error.code,
+				subcode: data.error.subcode ?? data.error.error_subcode,
+				message: data.error.message,
+			},
+		}),
+	),
+);
+
+/** A node of which only id and name matter: a person, an app, a business. */
+export const NamedNode = v.object({ id: Id, name: orNull(Name) });
+
+/** A Page on any edge or as a node of its own. */
+export function pageSchema(foundBy: FoundBy) {
+	return v.pipe(
+		v.object({
+			id: Id,
+			name: orNull(Name),
+			category: orNull(Name),
+			tasks: orNull(itemsOf(v.string())),
+			access_token: orNull(TokenText),
+		}),
+		v.transform(
+			({ id, name, category, tasks, access_token }): Page => ({
+				id,
+				name: name ?? id,
+				category,
+				tasks,
+				foundBy,
+				token: access_token,
+			}),
+		),
+	);
+}
+
+/** One entry of `/me/permissions`; `status` is granted, declined or expired. */
+export const PermissionEntry = v.object({ permission: v.string(), status: v.string() });
+
+/** An edge: its items are validated one by one elsewhere, so that one bad item does not hide the others. */
+export const EdgeReply = v.object({
+	data: v.array(v.unknown()),
+	paging: orNull(v.object({ next: orNull(v.string()) })),
+});
+
+/** One answer within a batch; Graph sends null for a call that timed out. */
+export const BatchItem = v.nullable(v.object({ code: orNull(v.number()), body: orNull(v.string()) }));

@@ -1,0 +1,217 @@
+import { setMaxListeners } from 'node:events';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
+import fetch, { type RequestInit } from 'node-fetch';
+import { diagnose, type Endpoint } from '../domain/diagnosis.ts';
+import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import { isLoopback } from './hosts.ts';
+import { problemOfConnection } from './network.ts';
+import { failureIn, parseBody } from './replies.ts';
+
+/** One call. Secrets go into `form` or the `Authorization` header wherever Graph accepts that. */
+export type GraphRequest = {
+	endpoint: Endpoint;
+	method?: 'GET' | 'POST' | 'DELETE';
+	/** Without the version: `me/accounts`. */
+	path: string;
+	/** Null asks without a version; otherwise the version of the transport. */
+	version?: string | null;
+	query?: Readonly<Record<string, string>>;
+	form?: Readonly<Record<string, string>>;
+	/** Sent as `Authorization: Bearer`. */
+	token?: Secret;
+	/** A POST that only reads, such as a batch of GETs, and may be repeated. GETs always may. */
+	readOnly?: boolean;
+};
+
+/** A body without an error, and the version that answered (Meta serves an expired version with the oldest living one). */
+export type GraphReply = { body: unknown; version: string | null };
+
+/** One attempt at a call, once it is over, fit to be logged: no query, no body, no header. */
+export type GraphCall = {
+	endpoint: Endpoint;
+	method: string;
+	/** With the version. */
+	path: string;
+	/** From 1. */
+	attempt: number;
+	outcome: 'ok' | Problem['code'];
+	/** The HTTP status of a failure that Graph answered with. */
+	status: number | null;
+	milliseconds: number;
+};
+
+/** What a transport speaks to, and how patiently. */
+export type TransportOptions = {
+	graph: URL;
+	version: string;
+	/** Milliseconds for one call, its body included. */
+	timeoutMs: number;
+	/** Milliseconds before the first repetition; doubled for each further one. */
+	retryDelayMs?: number;
+	env?: NodeJS.ProcessEnv;
+	userAgent?: string;
+	/** Told of every attempt, for a log. */
+	onCall?: (call: GraphCall) => void;
+};
+
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const ATTEMPTS = 3;
+const WORTH_REPEATING = new Set<Problem['code']>(['network', 'graph-unavailable']);
+
+/** Sends calls to one Graph API over kept connections, eight at most. */
+export class Transport {
+	readonly graph: URL;
+	version: string;
+	readonly #options: TransportOptions;
+	#agent: Promise<HttpAgent> | null = null;
+
+	constructor(options: TransportOptions) {
+		this.graph = options.graph;
+		this.version = options.version;
+		this.#options = options;
+	}
+
+	/**
+	 * Sends a call and gives its body. What may be repeated is tried three times in all where that can help.
+	 * @throws {ProblemError} for every failure: of the network, of time, of Graph, and for a cancelled signal.
+	 */
+	async send(request: GraphRequest, signal?: AbortSignal): Promise<GraphReply> {
+		// One signal may end many calls at once; Node would print a warning into the screen.
+		if (signal) setMaxListeners(0, signal);
+		const method = request.method ?? 'GET';
+		const attempts = method === 'GET' || request.readOnly ? ATTEMPTS : 1;
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await this.#told(attempt, method, request, signal);
+			} catch (error) {
+				const repeat =
+					error instanceof ProblemError && error.problem.retryable && WORTH_REPEATING.has(error.problem.code);
+				if (!repeat || attempt >= attempts) throw error;
+			}
+			const wait = (this.#options.retryDelayMs ?? 400) * 2 ** (attempt - 1) * (0.5 + Math.random());
+			await delay(wait, undefined, signal ? { signal } : {}).catch(() => {
+				throw new ProblemError(problem('cancelled'));
+			});
+		}
+	}
+
+	/** Closes the kept connections. */
+	async close(): Promise<void> {
+		(await this.#agent)?.destroy();
+	}
+
+	async #told(
+		attempt: number,
+		method: string,
+		request: GraphRequest,
+		signal: AbortSignal | undefined,
+	): Promise<GraphReply> {
+		const begin = performance.now();
+		const tell = (outcome: GraphCall['outcome'], status: number | null = null) =>
+			this.#options.onCall?.({
+				endpoint: request.endpoint,
+				method,
+				path: this.#url(request).pathname,
+				attempt,
+				outcome,
+				status,
+				milliseconds: performance.now() - begin,
+			});
+		try {
+			const reply = await this.#attempt(method, request, signal);
+			tell('ok');
+			return reply;
+		} catch (error) {
+			if (error instanceof ProblemError) tell(error.problem.code, error.problem.graph?.status);
+			throw error;
+		}
+	}
+
+	async #attempt(method: string, request: GraphRequest, signal: AbortSignal | undefined): Promise<GraphReply> {
+		const timeout = new AbortController();
+		const timer = setTimeout(() => timeout.abort(), this.#options.timeoutMs);
+		const cancel = () => timeout.abort();
+		signal?.addEventListener('abort', cancel, { once: true });
+		try {
+			if (signal?.aborted) throw new ProblemError(problem('cancelled'));
+			this.#agent ??= this.#makeAgent();
+			const agent = await this.#agent;
+			const init: RequestInit = {
+				method,
+				agent,
+				redirect: 'manual',
+				size: MAX_BODY_BYTES,
+				headers: {
+					Accept: 'application/json',
+					'User-Agent': this.#options.userAgent ?? 'fb-token-tui',
+					...(request.token ? { Authorization: `Bearer ${request.token.reveal()}` } : {}),
+				},
+				signal: timeout.signal,
+			};
+			if (request.form) init.body = new URLSearchParams(request.form);
+			const response = await fetch(this.#url(request), init);
+			const text = await response.text();
+			return {
+				body: this.#bodyOf(request.endpoint, response.status, text),
+				version: response.headers.get('facebook-api-version'),
+			};
+		} catch (error) {
+			if (error instanceof ProblemError) throw error;
+			if (signal?.aborted) throw new ProblemError(problem('cancelled'));
+			if (timeout.signal.aborted) throw new ProblemError(problem('timeout', { cause: this.#timeoutCause() }));
+			// The error of the connection is not passed on: its text holds the whole URL.
+			throw new ProblemError(problemOfConnection(error, this.graph.host));
+		} finally {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', cancel);
+		}
+	}
+
+	#timeoutCause(): string {
+		return `${this.graph.host} did not answer within ${this.#options.timeoutMs / 1000} seconds.`;
+	}
+
+	#url({ path, query, version = this.version }: GraphRequest): URL {
+		const url = new URL(`/${[version, path].filter((part) => part !== null).join('/')}`, this.graph);
+		for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+		return url;
+	}
+
+	#bodyOf(endpoint: Endpoint, status: number, text: string): unknown {
+		const body = parseBody(text);
+		const failure = failureIn(body, status);
+		if (failure) throw new ProblemError(diagnose(endpoint, failure));
+		if (status >= 200 && status < 300 && body !== undefined) return body;
+		const graph = { code: null, subcode: null, type: null, message: null, fbtraceId: null, status };
+		const cause = `${this.graph.host} answered with HTTP ${status} and ${describeBody(text, body)}.`;
+		const code = status === 429 ? 'rate-limited' : status >= 500 ? 'graph-unavailable' : 'bad-reply';
+		throw new ProblemError(problem(code, { cause, graph }));
+	}
+
+	async #makeAgent(): Promise<HttpAgent> {
+		const options = { keepAlive: true, maxSockets: 8 };
+		if (isLoopback(this.graph.hostname)) {
+			return this.graph.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+		}
+		const proxy = await proxyFor(this.graph, this.#options.env ?? process.env);
+		if (!proxy) return new HttpsAgent(options);
+		const { HttpsProxyAgent } = await import('https-proxy-agent');
+		return new HttpsProxyAgent(proxy, options);
+	}
+}
+
+/** The proxy that HTTPS_PROXY and NO_PROXY name for an address; empty for none. */
+async function proxyFor(url: URL, env: NodeJS.ProcessEnv): Promise<string> {
+	if (!['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'].some((name) => env[name])) return '';
+	const { getProxyForUrl } = await import('proxy-from-env');
+	return getProxyForUrl(url.href);
+}
+
+function describeBody(text: string, body: unknown): string {
+	if (text.trim() === '') return 'an empty body';
+	if (/^\s*</.test(text)) return 'a web page';
+	return body === undefined ? 'text that is not JSON' : 'JSON that holds no answer';
+}
