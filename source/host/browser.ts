@@ -1,0 +1,40 @@
+/** Opens addresses in the person's browser. */
+export type Browser = {
+	/** Is there a browser to open? Null says why not, in words. */
+	unavailable: string | null;
+	/** Asks the system to open an address; false when that could not even be started. True proves no more than that. */
+	open(url: string): Promise<boolean>;
+};
+
+/**
+ * The browser of this machine. There is none over SSH, without a display, and when `FB_TOKEN_TUI_BROWSER` is `none`;
+ * any other value of it is the command to run.
+ */
+export function findBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, wanted = true): Browser {
+	const command = env.FB_TOKEN_TUI_BROWSER?.trim();
+	const unavailable = wanted ? reasonForNone(env, platform, command) : 'Opening a browser is switched off.';
+	return {
+		unavailable,
+		async open(url) {
+			if (unavailable) return false;
+			const { default: open } = await import('open');
+			const [name, ...args] = command ? command.split(/\s+/) : [];
+			try {
+				const opener = await open(url, name ? { app: { name, arguments: args } } : {});
+				opener.on('error', () => {});
+				return true;
+			} catch {
+				return false;
+			}
+		},
+	};
+}
+
+function reasonForNone(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, command: string | undefined): string | null {
+	if (command === 'none') return 'FB_TOKEN_TUI_BROWSER is none.';
+	if (command) return null;
+	if (env.SSH_CONNECTION || env.SSH_TTY) return 'This is a session over SSH.';
+	const needsDisplay = platform !== 'darwin' && platform !== 'win32';
+	if (needsDisplay && !env.DISPLAY && !env.WAYLAND_DISPLAY && !env.WSL_DISTRO_NAME) return 'There is no display.';
+	return null;
+}

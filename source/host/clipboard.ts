@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import type { Secret } from '../domain/secret.ts';
+
+/**
+ * Where a text went: into the system's clipboard, or to the terminal with a request (OSC 52) that it may ignore without
+ * a word, or nowhere.
+ */
+export type CopyOutcome = 'copied' | 'asked-terminal' | 'failed';
+
+/** Copies texts. Secrets go through pipes, never onto a command line. */
+export type Clipboard = { copy(text: string | Secret): Promise<CopyOutcome> };
+
+/** Programs that put their standard input into the clipboard. */
+function candidates(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): [string, ...string[]][] {
+	if (platform === 'darwin') return [['pbcopy']];
+	if (platform === 'win32') return [['clip.exe']];
+	const found: [string, ...string[]][] = [];
+	if (env.WSL_DISTRO_NAME) found.push(['clip.exe']);
+	if (env.TERMUX_VERSION) found.push(['termux-clipboard-set']);
+	if (env.WAYLAND_DISPLAY) found.push(['wl-copy']);
+	if (env.DISPLAY) found.push(['xclip', '-selection', 'clipboard'], ['xsel', '--clipboard', '--input']);
+	return found;
+}
+
+/** The clipboard of this machine; over SSH that of the machine in front of the person, by way of the terminal. */
+export function findClipboard(
+	env: NodeJS.ProcessEnv,
+	platform: NodeJS.Platform,
+	terminal: { write(data: string): unknown },
+): Clipboard {
+	return {
+		async copy(text) {
+			const raw = typeof text === 'string' ? text : text.reveal();
+			const remote = Boolean(env.SSH_CONNECTION || env.SSH_TTY);
+			for (const command of remote ? [] : candidates(env, platform)) {
+				if (await pipeInto(command, raw, env)) return 'copied';
+			}
+			if (env.TERM === 'dumb') return 'failed';
+			terminal.write(osc52(raw, env));
+			return 'asked-terminal';
+		},
+	};
+}
+
+/** The request to the terminal; tmux and screen pass it on only inside their own envelope. */
+function osc52(text: string, env: NodeJS.ProcessEnv): string {
+	const request = `\u001B]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`;
+	if (env.TMUX) return `\u001BPtmux;${request.replaceAll('\u001B', '\u001B\u001B')}\u001B\\`;
+	return env.TERM?.startsWith('screen') ? `\u001BP${request}\u001B\\` : request;
+}
+
+const PATIENCE_MS = 3000;
+
+function pipeInto([command, ...args]: [string, ...string[]], text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+	return new Promise((resolve) => {
+		const child = spawn(command, args, { env, stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
+		const timer = setTimeout(() => {
+			child.kill();
+			resolve(false);
+		}, PATIENCE_MS);
+		const settle = (fine: boolean) => {
+			clearTimeout(timer);
+			resolve(fine);
+		};
+		child.on('error', () => settle(false));
+		// xclip and wl-copy stay behind to serve the clipboard: what counts is that the process itself went well.
+		child.on('exit', (code) => settle(code === 0));
+		child.stdin.on('error', () => {});
+		child.stdin.end(text);
+	});
+}

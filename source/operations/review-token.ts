@@ -1,0 +1,122 @@
+import { diagnose } from '../domain/diagnosis.ts';
+import { missingPermissions } from '../domain/permissions.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import { derivesPages, type TokenError, type TokenInfo } from '../domain/token.ts';
+import type { GraphClient, Named } from '../graph/client.ts';
+import { type Caller, debugToken } from '../graph/debug-token.ts';
+
+/** A pasted token that the journey can go on with, and what the person should know of it before it is used. */
+export type TokenReview = {
+	token: Secret;
+	info: TokenInfo;
+	/** Who may ask about this app's tokens. */
+	caller: Caller;
+	/** The person, or system user, behind it; null where Meta would not say. */
+	user: Named | null;
+	/** The wanted permissions that this token does not carry. */
+	missing: string[];
+};
+
+/**
+ * Has Meta debug a pasted token before it is used: whose app it is, which kind, how long it lives, what it may do.
+ * @throws {ProblemError} for a token that cannot go on: of another app, not of a person, expired, unreadable, dead.
+ */
+export async function reviewToken(
+	client: GraphClient,
+	token: Secret,
+	wanted: readonly string[],
+	{ appName = null, signal }: { appName?: string | null; signal?: AbortSignal } = {},
+): Promise<TokenReview> {
+	const { info, caller } = await askAbout(client, token, signal);
+	const refusal = refusalOf(info, token, { id: client.app.id, name: appName });
+	if (refusal) throw new ProblemError(refusal);
+	const user = await client.me(token, signal).catch((error: unknown) => {
+		const code = problemOf(error).code;
+		if (code === 'cancelled' || code === 'proof-needed') throw error;
+		return null;
+	});
+	return { token, info, caller, user, missing: missingPermissions(wanted, info.scopes) };
+}
+
+/**
+ * Asks as the app first. The app may not ask about another app's token, and the app token of a Native/Desktop app counts
+ * as none: the token is then asked about itself, which names the app that it does belong to.
+ */
+async function askAbout(
+	client: GraphClient,
+	token: Secret,
+	signal?: AbortSignal,
+): Promise<{ info: TokenInfo; caller: Caller }> {
+	const asApp: Caller = { kind: 'app', token: client.appToken };
+	try {
+		return { info: await debugToken(client.transport, token, asApp, signal), caller: asApp };
+	} catch (error) {
+		const refused = problemOf(error);
+		if (!refused.graph?.code || refused.code === 'rate-limited') throw error;
+		const foreign = refused.code === 'token-of-another-app';
+		const answer = await askItself(client, token, { withProof: !foreign, signal });
+		// Dead tokens are refused as callers as well: then the first answer tells more.
+		if (!answer || (foreign && answer.info.isValid === false)) throw error;
+		return answer;
+	}
+}
+
+/** Asks a token about itself; null where that is refused too. A proof by this app's secret fails for another app's token. */
+async function askItself(
+	client: GraphClient,
+	token: Secret,
+	{ withProof, signal }: { withProof: boolean; signal: AbortSignal | undefined },
+): Promise<{ info: TokenInfo; caller: Caller } | null> {
+	const caller: Caller = { kind: 'self', appSecret: withProof ? client.app.secret : null };
+	try {
+		return { info: await debugToken(client.transport, token, caller, signal), caller };
+	} catch (error) {
+		const { code } = problemOf(error);
+		if (code === 'cancelled') throw error;
+		return code === 'proof-needed' && withProof ? askItself(client, token, { withProof: false, signal }) : null;
+	}
+}
+
+function refusalOf(info: TokenInfo, token: Secret, app: Named): Problem | null {
+	if (info.appId !== null && info.appId !== app.id) {
+		const other = info.appName ? `"${info.appName}" (${info.appId})` : `the app ${info.appId}`;
+		return problem('token-of-another-app', {
+			cause: `It belongs to ${other}, not to ${app.name ? `"${app.name}" (${app.id})` : app.id}. The Explorer was set to that app.`,
+		});
+	}
+	if (info.isValid === false) return problemOfDeadToken(info.error, token);
+	if (info.type === 'PAGE') {
+		return problem('not-a-user-token', { title: 'This is a Page token, not a user token' });
+	}
+	if (info.type === 'APP') {
+		return problem('not-a-user-token', { title: 'This is an app token, not a user token' });
+	}
+	if (info.type !== null && !derivesPages(info)) {
+		return problem('not-a-user-token', { title: `This is a token of type ${info.type}, not a user token` });
+	}
+	return null;
+}
+
+function problemOfDeadToken(error: TokenError | null, token: Secret): Problem {
+	const dead = problemOfTokenError(error);
+	if (dead.code !== 'unreadable-token') return dead;
+	return {
+		...dead,
+		cause: `It has ${token.length} characters. A part of it may be missing, or something was added to it.`,
+	};
+}
+
+/** The problem that `data.error` of `debug_token` stands for; a dead token without one was revoked, as far as anyone can tell. */
+export function problemOfTokenError(error: TokenError | null): Problem {
+	if (!error) return problem('token-revoked', { cause: 'Meta says that it is not valid, and not why.' });
+	return diagnose('debug-token', {
+		code: error.code,
+		subcode: error.subcode,
+		message: error.message,
+		type: null,
+		fbtraceId: null,
+		status: 200,
+		isTransient: null,
+	});
+}

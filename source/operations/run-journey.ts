@@ -1,0 +1,66 @@
+import type { App } from '../domain/app.ts';
+import type { PageRecord } from '../domain/page.ts';
+import { type Paste, problemOfPaste, recognisePaste } from '../domain/paste.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
+import type { TokenInfo } from '../domain/token.ts';
+import type { AppCredentials, Named } from '../graph/client.ts';
+import type { Transport } from '../graph/transport.ts';
+import { checkApp } from './check-app.ts';
+import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
+import { reviewToken, type TokenReview } from './review-token.ts';
+
+/** What a whole journey without screens is given. `token` is what the person pasted, in whatever form. */
+export type JourneyInput = {
+	transport: Transport;
+	forcedVersion: boolean;
+	credentials: AppCredentials;
+	token: string;
+	wanted: readonly string[];
+};
+
+/** What a journey tells while it runs. */
+export type JourneyEvent =
+	| { type: 'app-accepted'; app: App; version: string }
+	| { type: 'token-reviewed'; review: TokenReview }
+	| ConnectEvent;
+
+/** What a journey found. `userInfo` is what Meta says of the long-lived user token. */
+export type JourneyResult = {
+	app: App;
+	version: string;
+	user: Named | null;
+	userInfo: TokenInfo;
+	pages: PageRecord[];
+	problems: Problem[];
+};
+
+/**
+ * The whole journey in its order: the app's credentials, the review of the token, the exchange, the list, the verdicts.
+ * @throws {ProblemError} where it cannot go on.
+ */
+export async function* runJourney(
+	{ transport, forcedVersion, credentials, token, wanted }: JourneyInput,
+	surroundings: Surroundings,
+): AsyncGenerator<JourneyEvent, JourneyResult, undefined> {
+	const { signal } = surroundings;
+	const pasted = tokenOf(recognisePaste(token));
+	const { client, app } = await checkApp(transport, credentials, { forcedVersion, signal });
+	yield { type: 'app-accepted', app, version: transport.version };
+	const review = await reviewToken(client, pasted, wanted, { appName: app.name, signal });
+	yield { type: 'token-reviewed', review };
+	const pages = new Map<string, PageRecord>();
+	const problems: Problem[] = [];
+	let userInfo = review.info;
+	for await (const event of connect(client, review, surroundings)) {
+		if (event.type === 'exchanged') userInfo = event.info;
+		else if (event.type === 'problem') problems.push(event.problem);
+		else if (event.type !== 'listed') for (const page of event.pages) pages.set(page.id, page);
+		yield event;
+	}
+	return { app, version: transport.version, user: review.user, userInfo, pages: [...pages.values()], problems };
+}
+
+function tokenOf(paste: Paste) {
+	if (paste.kind === 'token') return paste.token;
+	throw new ProblemError(problemOfPaste(paste.kind));
+}

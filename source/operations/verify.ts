@@ -1,0 +1,47 @@
+import type { Page, PageRecord } from '../domain/page.ts';
+import { problem } from '../domain/problem.ts';
+import { type Assessment, assess } from '../domain/verdict.ts';
+import type { Inspection } from '../graph/debug-token.ts';
+import { summarise } from '../graph/proof.ts';
+import { problemOfTokenError } from './review-token.ts';
+
+/** A Page before its token was verified. A Page without a token needs no verification: that is its verdict. */
+export function unverified(page: Page): PageRecord {
+	const record = { ...page, info: null, checkedAt: null };
+	if (page.token) return { ...record, summary: summarise(page.token), assessment: null, problem: null };
+	const trouble = problem('page-without-token');
+	return { ...record, summary: null, assessment: unknownBecause(trouble.title), problem: trouble };
+}
+
+/** A Page with the verdict on its token. `now` is in Unix seconds. */
+export function verified(
+	page: PageRecord,
+	inspection: Inspection,
+	{ appId, now }: { appId: string; now: number },
+): PageRecord {
+	if (!inspection.info) {
+		return {
+			...page,
+			assessment: unknownBecause(inspection.problem.title),
+			checkedAt: null,
+			problem: inspection.problem,
+		};
+	}
+	const { info } = inspection;
+	const assessment = assess(info, { now, appId, pageId: page.id });
+	const record = { ...page, info, checkedAt: now };
+	if (assessment.verdict === 'invalid') {
+		const trouble = problemOfTokenError(info.error);
+		return {
+			...record,
+			assessment: { ...assessment, reasons: [`${trouble.title}.`, trouble.cause] },
+			problem: trouble,
+		};
+	}
+	const ends = assessment.verdict === 'short' || assessment.verdict === 'dated';
+	return { ...record, assessment, problem: ends ? problem('not-permanent') : null };
+}
+
+function unknownBecause(title: string): Assessment {
+	return { verdict: 'unknown', reasons: [`${title}.`], expiresAt: null, dataAccessExpiresAt: null };
+}

@@ -1,0 +1,44 @@
+import { PURPOSES, type Purpose } from '../domain/permissions.ts';
+
+/** What is remembered between runs. No secret is among it. */
+export type Preferences = { appId?: string; purpose?: Purpose };
+
+type Store = { read(): Preferences; write(preferences: Preferences): void };
+
+/**
+ * The preferences in the platform's own place for settings, or in the folder that `FB_TOKEN_TUI_CONFIG_DIR` names.
+ * A comfort only: what cannot be read counts as empty, and what cannot be written is forgotten.
+ */
+export async function openPreferences(env: NodeJS.ProcessEnv): Promise<Store> {
+	const { default: Conf } = await import('conf');
+	const folder = env.FB_TOKEN_TUI_CONFIG_DIR;
+	const open = () =>
+		new Conf<Preferences>({
+			projectName: 'fb-token-tui',
+			projectSuffix: '',
+			configName: 'preferences',
+			configFileMode: 0o600,
+			clearInvalidConfig: true,
+			...(folder ? { cwd: folder } : {}),
+		});
+	return {
+		read() {
+			try {
+				const { appId, purpose } = open().store;
+				return {
+					...(typeof appId === 'string' && /^\d{5,20}$/.test(appId) ? { appId } : {}),
+					...(PURPOSES.some(({ id }) => id === purpose) && purpose ? { purpose } : {}),
+				};
+			} catch {
+				return {};
+			}
+		},
+		write(preferences) {
+			try {
+				open().set(preferences);
+			} catch {
+				// Nothing that the person asked for depends on it.
+			}
+		},
+	};
+}

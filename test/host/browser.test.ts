@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { findBrowser } from '../../source/host/browser.ts';
+import { FakeCommands } from '../support/fake-command.ts';
+
+const URL = 'https://developers.facebook.com/tools/explorer/123/?method=GET&path=me%2Faccounts';
+
+describe('a browser', () => {
+	const table: readonly (readonly [
+		name: string,
+		env: NodeJS.ProcessEnv,
+		platform: NodeJS.Platform,
+		why: RegExp | null,
+	])[] = [
+		['is there on a desktop with X', { DISPLAY: ':0' }, 'linux', null],
+		['is there with Wayland', { WAYLAND_DISPLAY: 'wayland-0' }, 'linux', null],
+		['is there on Windows beneath WSL', { WSL_DISTRO_NAME: 'Ubuntu' }, 'linux', null],
+		['is there on a Mac', {}, 'darwin', null],
+		['is there on Windows', {}, 'win32', null],
+		['is there where a command is named', { FB_TOKEN_TUI_BROWSER: 'firefox' }, 'linux', null],
+		[
+			'is there over SSH where a command is named',
+			{ SSH_CONNECTION: 'x', FB_TOKEN_TUI_BROWSER: 'firefox' },
+			'linux',
+			null,
+		],
+		['is not there without a display', {}, 'linux', /no display/],
+		['is not there without a display on BSD', {}, 'freebsd', /no display/],
+		['is not there over SSH', { DISPLAY: ':10', SSH_CONNECTION: 'x' }, 'linux', /SSH/],
+		['is not there over SSH to a Mac', { SSH_TTY: '/dev/ttys001' }, 'darwin', /SSH/],
+		['is not there when it is none', { DISPLAY: ':0', FB_TOKEN_TUI_BROWSER: 'none' }, 'linux', /none/],
+	];
+	for (const [name, env, platform, why] of table) {
+		test(name, () => {
+			const { unavailable } = findBrowser(env, platform);
+			if (why) assert.match(unavailable ?? '', why);
+			else assert.equal(unavailable, null);
+		});
+	}
+
+	test('is not opened when switched off, or where there is none', async () => {
+		assert.match(findBrowser({ DISPLAY: ':0' }, 'linux', false).unavailable ?? '', /switched off/);
+		assert.equal(await findBrowser({ DISPLAY: ':0' }, 'linux', false).open(URL), false);
+		assert.equal(await findBrowser({}, 'linux').open(URL), false);
+	});
+
+	const skip = process.platform === 'linux' ? false : 'only Linux starts a browser by its command alone';
+	test('is the command that is named, with the address as one argument', { skip, timeout: 20_000 }, async () => {
+		using commands = new FakeCommands();
+		const command = commands.add('my-browser');
+		assert.equal(await findBrowser({ FB_TOKEN_TUI_BROWSER: `${command} --new-window` }, 'linux').open(URL), true);
+		while (commands.inputOf('my-browser') === null) await new Promise(setImmediate);
+		assert.deepEqual(commands.argumentsOf('my-browser')?.toSorted(), ['--new-window', URL]);
+	});
+
+	test('that is not there does not end the program', { skip }, async () => {
+		const opened = await findBrowser({ FB_TOKEN_TUI_BROWSER: '/nowhere/at-all' }, 'linux').open(URL);
+		assert.equal(typeof opened, 'boolean');
+		await new Promise(setImmediate);
+	});
+});

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { terminalFacts } from '../../source/host/terminal.ts';
+
+test('a terminal has colour unless told otherwise', () => {
+	const colour = (env: NodeJS.ProcessEnv, wanted = true) => terminalFacts(env, 'linux', wanted).colour;
+	assert.equal(colour({ TERM: 'xterm' }), true);
+	assert.equal(colour({ TERM: 'xterm', NO_COLOR: '1' }), false);
+	assert.equal(colour({ TERM: 'xterm', NO_COLOR: '' }), true);
+	assert.equal(colour({ TERM: 'dumb' }), false);
+	assert.equal(colour({ TERM: 'xterm' }, false), false);
+});
+
+test('a terminal has more than ASCII where its locale is UTF-8', () => {
+	const unicode = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform = 'linux') => terminalFacts(env, platform).unicode;
+	assert.equal(unicode({ LANG: 'de_DE.UTF-8' }), true);
+	assert.equal(unicode({ LC_ALL: 'C', LANG: 'de_DE.UTF-8' }), false);
+	assert.equal(unicode({ LC_CTYPE: 'en_US.utf8' }), true);
+	assert.equal(unicode({ LANG: 'C' }), false);
+	assert.equal(unicode({}), false);
+	assert.equal(unicode({ TERM: 'linux', LANG: 'en_US.UTF-8' }), false);
+	assert.equal(unicode({}, 'darwin'), true);
+	assert.equal(unicode({}, 'win32'), true);
+	assert.equal(unicode({ TERM: 'dumb' }, 'darwin'), false);
+});

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ids } from '../../source/sandbox/default-world.ts';
+import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { succeed, walk } from './walk.ts';
+
+const count = (sandbox: Sandbox, endpoint: string) =>
+	sandbox.requests.filter((entry) => entry.endpoint === endpoint).length;
+const graphError = (code: number, message = 'trouble') =>
+	JSON.stringify({ error: { message, type: 'OAuthException', code } });
+
+describe('trouble with a part of the list', () => {
+	test('on its second page keeps the first, looks further, and is told', async () => {
+		const fault = { endpoint: 'accounts', nth: [2, 3, 4], status: 500, body: graphError(2) } as const;
+		await using sandbox = await startSandbox({ pages: 150, faults: [fault] });
+		const { pages, problems } = await succeed(sandbox);
+		assert.equal(pages.filter(({ foundBy }) => foundBy === 'accounts').length, 100);
+		assert.equal(pages.filter(({ foundBy }) => foundBy === 'business').length, 3);
+		assert.deepEqual(
+			problems.map(({ code }) => code),
+			['graph-unavailable'],
+		);
+		assert.ok(pages.every(({ assessment }) => assessment));
+	});
+
+	test('on its second page, once, is not even seen', async () => {
+		await using sandbox = await startSandbox({
+			pages: 150,
+			faults: [{ endpoint: 'accounts', nth: 2, cut: 'within-body' }],
+		});
+		const { pages, problems } = await succeed(sandbox);
+		assert.deepEqual([pages.length, problems], [sandbox.world.pages.size, []]);
+	});
+
+	for (const [endpoint, missing] of [
+		['owned_pages', 2],
+		['client_pages', 1],
+		['businesses', 3],
+	] as const) {
+		test(`at ${endpoint} costs only those ${missing} Pages`, async () => {
+			await using sandbox = await startSandbox({
+				faults: [{ endpoint, status: 400, body: graphError(200, 'Requires business_management') }],
+			});
+			const { pages, problems } = await succeed(sandbox);
+			assert.equal(pages.length, sandbox.world.pages.size - missing);
+			assert.deepEqual(
+				problems.map(({ code }) => code),
+				['missing-permission'],
+			);
+		});
+	}
+
+	test('with a Page that only a granular scope names costs that Page alone', async () => {
+		await using sandbox = await startSandbox();
+		// The first node is the app; its name is no part of the list.
+		sandbox.faults.push({ endpoint: 'node', nth: 2, status: 400, body: graphError(10, 'permission') });
+		const { pages, problems } = await succeed(sandbox);
+		assert.ok(!pages.some(({ id }) => id === ids.granularPage));
+		assert.deepEqual(
+			problems.map(({ code }) => code),
+			['missing-permission'],
+		);
+	});
+
+	test('that is a limit of calls ends the list: more calls would lengthen it', async () => {
+		const body = graphError(17, '(#17) User request limit reached');
+		await using sandbox = await startSandbox({
+			pages: 150,
+			faults: [{ endpoint: 'accounts', nth: 2, status: 400, body }],
+		});
+		const { pages, problems } = await succeed(sandbox);
+		assert.deepEqual([pages.length, problems.map(({ code }) => code)], [100, ['rate-limited']]);
+		assert.deepEqual([count(sandbox, 'accounts'), count(sandbox, 'businesses')], [2, 0]);
+	});
+
+	test('in every part says nothing of there being no Pages', async () => {
+		const faults = (['accounts', 'businesses'] as const).map((endpoint) => ({ endpoint, status: 500 }));
+		await using sandbox = await startSandbox({ pages: 0, faults });
+		const { pages, problems } = await succeed(sandbox);
+		assert.deepEqual([pages, problems.map(({ code }) => code)], [[], ['graph-unavailable', 'graph-unavailable']]);
+	});
+});
+
+describe('no Pages', () => {
+	const wanted = ['pages_show_list', 'pages_read_engagement', 'pages_manage_posts', 'business_management'];
+	for (const [lacking, cause] of [
+		[[], /no role on any Page/],
+		[['pages_show_list'], /lacks pages_show_list\./],
+		[['business_management'], /lacks business_management\. .*business portfolio/],
+		[['pages_show_list', 'business_management'], /lacks pages_show_list and business_management\./],
+	] as const) {
+		test(`says why, without ${lacking.join(' and ') || 'lacking anything'}`, async () => {
+			await using sandbox = await startSandbox({ pages: 0 });
+			const names = wanted.filter((name) => !(lacking as readonly string[]).includes(name));
+			const token = sandbox.world.issueUserToken(sandbox.appId, ids.person, names).text;
+			const { pages, problems } = await succeed(sandbox, { token });
+			assert.deepEqual([pages, problems.map(({ code }) => code)], [[], ['no-pages']]);
+			assert.match(problems[0]?.cause ?? '', cause);
+		});
+	}
+
+	test('without pages_show_list, though the person has some', async () => {
+		await using sandbox = await startSandbox();
+		const token = sandbox.world.issueUserToken(sandbox.appId, ids.person, ['pages_read_engagement'], []).text;
+		const { problems } = await succeed(sandbox, { token });
+		assert.ok(problems.some(({ code, cause }) => code === 'no-pages' && /pages_show_list/.test(cause)));
+	});
+});
+
+describe('trouble with the verdicts', () => {
+	test('leaves what could not be asked unknown, never invalid', async () => {
+		await using sandbox = await startSandbox({ faults: [{ endpoint: 'batch', cut: 'before-headers' }] });
+		const { pages } = await succeed(sandbox);
+		const asked = pages.filter(({ token }) => token);
+		assert.ok(asked.length > 0);
+		for (const { assessment, problem, checkedAt } of asked) {
+			assert.deepEqual([assessment?.verdict, problem?.code, checkedAt], ['unknown', 'network', null]);
+		}
+	});
+
+	test('asks once more about items that timed out', async () => {
+		const fault = { endpoint: 'batch', nth: 1, items: { 0: null, 2: null } } as const;
+		await using sandbox = await startSandbox({ faults: [fault] });
+		const { pages } = await succeed(sandbox);
+		assert.ok(pages.every(({ token, assessment }) => !token || assessment?.verdict !== 'unknown'));
+		assert.equal(count(sandbox, 'debug_token'), 4);
+	});
+
+	test('stops asking when Meta wants a pause', async () => {
+		const faults = [
+			{ endpoint: 'batch', status: 400, body: graphError(4, '(#4) Application request limit reached') } as const,
+		];
+		await using sandbox = await startSandbox({ faults });
+		const { pages } = await succeed(sandbox);
+		assert.ok(pages.every(({ token, problem }) => !token || problem?.code === 'rate-limited'));
+		assert.deepEqual([count(sandbox, 'batch'), count(sandbox, 'debug_token')], [1, 2]);
+	});
+
+	test('stops asking about a thousand Pages as well', async () => {
+		const faults = [
+			{ endpoint: 'batch', status: 400, body: graphError(4, '(#4) Application request limit reached') } as const,
+		];
+		await using sandbox = await startSandbox({ pages: 1000, faults });
+		await succeed(sandbox);
+		// Four batches may be on their way when the first is refused.
+		assert.ok(count(sandbox, 'batch') <= 4, `${count(sandbox, 'batch')} batches`);
+		assert.equal(count(sandbox, 'debug_token'), 2);
+	});
+});
+
+describe('time', () => {
+	test('that runs out at once ends in a time-out', async () => {
+		await using sandbox = await startSandbox({ latencyMs: 200 });
+		const { problem } = await walk(sandbox, { transport: { timeoutMs: 2 } });
+		assert.equal(problem?.code, 'timeout');
+		assert.equal(sandbox.requests.length <= 1, true);
+	});
+
+	test('that runs out within the journey keeps what was found', async () => {
+		await using sandbox = await startSandbox({
+			faults: [{ endpoint: 'businesses', delayMs: Number.POSITIVE_INFINITY }],
+		});
+		const { pages, problems } = await succeed(sandbox, { transport: { timeoutMs: 300 } });
+		assert.equal(pages.length, sandbox.world.pages.size - 3);
+		assert.deepEqual(
+			problems.map(({ code }) => code),
+			['timeout'],
+		);
+	});
+});
+
+describe('cancelling', () => {
+	for (const at of ['app-accepted', 'token-reviewed', 'exchanged', 'pages-found', 'pages-verified'] as const) {
+		test(`once "${at}" was told ends the journey, and no further request is made`, async () => {
+			await using sandbox = await startSandbox({ pages: 1000, latencyMs: 2 });
+			const cancel = new AbortController();
+			let requests = 0;
+			const { problem, events } = await walk(sandbox, {
+				signal: cancel.signal,
+				onEvent: ({ type }) => {
+					if (type !== at || cancel.signal.aborted) return;
+					cancel.abort();
+					requests = sandbox.requests.length;
+				},
+			});
+			assert.equal(problem?.code, 'cancelled');
+			assert.ok(events.some(({ type }) => type === at));
+			// A request that was on its way at that moment may still have come in.
+			assert.ok(sandbox.requests.length <= requests + 8, `${sandbox.requests.length} after ${requests}`);
+			const settled = sandbox.requests.length;
+			for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+			assert.equal(sandbox.requests.length, settled);
+		});
+	}
+
+	test('beforehand makes no request at all', async () => {
+		await using sandbox = await startSandbox();
+		const { problem } = await walk(sandbox, { signal: AbortSignal.abort() });
+		assert.deepEqual([problem?.code, sandbox.requests.length], ['cancelled', 0]);
+	});
+
+	test('midway keeps the Pages that were told', async () => {
+		await using sandbox = await startSandbox({ pages: 1000, latencyMs: 2 });
+		const cancel = new AbortController();
+		const { events } = await walk(sandbox, {
+			signal: cancel.signal,
+			onEvent: ({ type }) => type === 'pages-verified' && cancel.abort(),
+		});
+		const verified = events.flatMap((event) => (event.type === 'pages-verified' ? event.pages : []));
+		assert.ok(verified.length >= 50);
+		assert.ok(verified.every(({ assessment }) => assessment));
+	});
+});
+
+describe('an exchange that fails', () => {
+	for (const [name, fault, code] of [
+		['for a moment is tried again', { nth: [1, 2], status: 500 }, null],
+		['for good ends the journey', { status: 500 }, 'graph-unavailable'],
+		['with no token in its answer ends the journey', { body: '{"code":"x"}' }, 'bad-reply'],
+		['with code 1 is not tried again', { status: 400, body: graphError(1, 'Etwas ging schief') }, 'unexpected'],
+	] as const) {
+		test(name, async () => {
+			await using sandbox = await startSandbox({ faults: [{ endpoint: 'exchange', ...fault }] });
+			const { problem } = await walk(sandbox);
+			assert.equal(problem?.code ?? null, code);
+			assert.equal(count(sandbox, 'accounts') > 0, code === null);
+			if (code === 'unexpected') assert.equal(count(sandbox, 'exchange'), 1);
+		});
+	}
+});

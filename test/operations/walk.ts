@@ -1,0 +1,62 @@
+import { permissionsFor } from '../../source/domain/permissions.ts';
+import { type Problem, ProblemError } from '../../source/domain/problem.ts';
+import { Secret } from '../../source/domain/secret.ts';
+import type { AppCredentials } from '../../source/graph/client.ts';
+import { Transport, type TransportOptions } from '../../source/graph/transport.ts';
+import { type JourneyEvent, type JourneyResult, runJourney } from '../../source/operations/run-journey.ts';
+import type { Sandbox } from '../../source/sandbox/server.ts';
+
+export const WANTED = permissionsFor('publish');
+
+/** A transport to the sandbox that does not wait before it repeats a call. */
+export function transportOf(sandbox: Sandbox, options: Partial<TransportOptions> = {}): Transport {
+	const graph = new URL(sandbox.graphUrl);
+	return new Transport({ graph, version: 'v27.0', timeoutMs: 5000, retryDelayMs: 0, env: {}, ...options });
+}
+
+export function credentialsOf({ appId, appSecret }: Sandbox): AppCredentials {
+	return { id: appId, secret: new Secret(appSecret) };
+}
+
+export type WalkOptions = {
+	/** Default: the short-lived user token of the sandbox. */
+	token?: string;
+	credentials?: AppCredentials;
+	transport?: Partial<TransportOptions>;
+	signal?: AbortSignal;
+	onEvent?: (event: JourneyEvent) => void;
+};
+
+/** Runs the whole journey: all that it told, and the result or the problem in which it ended. */
+export async function walk(
+	sandbox: Sandbox,
+	{ token = sandbox.userToken, credentials = credentialsOf(sandbox), transport, signal, onEvent }: WalkOptions = {},
+): Promise<{ events: JourneyEvent[]; result: JourneyResult | null; problem: Problem | null }> {
+	const graph = transportOf(sandbox, transport);
+	const events: JourneyEvent[] = [];
+	const surroundings = { now: sandbox.world.now, signal: signal ?? new AbortController().signal };
+	const journey = runJourney(
+		{ transport: graph, forcedVersion: false, credentials, token, wanted: WANTED },
+		surroundings,
+	);
+	try {
+		for (;;) {
+			const { done, value } = await journey.next();
+			if (done) return { events, result: value, problem: null };
+			events.push(value);
+			onEvent?.(value);
+		}
+	} catch (error) {
+		if (!(error instanceof ProblemError)) throw error;
+		return { events, result: null, problem: error.problem };
+	} finally {
+		await graph.close();
+	}
+}
+
+/** The result of a journey that must end well. */
+export async function succeed(sandbox: Sandbox, options: WalkOptions = {}): Promise<JourneyResult> {
+	const { result, problem } = await walk(sandbox, options);
+	if (!result) throw new Error(`The journey ended in ${problem?.code}: ${problem?.cause}`);
+	return result;
+}

@@ -1,0 +1,39 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A folder for PATH with programs that only write down how they were called. */
+export class FakeCommands implements Disposable {
+	readonly folder = mkdtempSync(join(tmpdir(), 'fake-commands-'));
+
+	/** Adds a program that keeps its arguments and its standard input, and ends with `exitCode`. Gives its path. */
+	add(name: string, { exitCode = 0, hangs = false } = {}): string {
+		const path = join(this.folder, name);
+		const script = [
+			`#!${process.execPath}`,
+			"const { readFileSync, writeFileSync } = require('node:fs');",
+			`writeFileSync(${JSON.stringify(`${path}.arguments`)}, JSON.stringify(process.argv.slice(2)));`,
+			`writeFileSync(${JSON.stringify(`${path}.input`)}, readFileSync(0));`,
+			hangs ? 'setInterval(() => {}, 1000);' : `process.exit(${exitCode});`,
+		];
+		writeFileSync(path, script.join('\n'));
+		chmodSync(path, 0o755);
+		return path;
+	}
+
+	/** The arguments with which a program was called; null: it was not. */
+	argumentsOf(name: string): string[] | null {
+		const file = join(this.folder, `${name}.arguments`);
+		return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8') || 'null') as string[] | null) : null;
+	}
+
+	/** What a program was given on its standard input; null: it was not called, or has not read all of it. */
+	inputOf(name: string): string | null {
+		const file = join(this.folder, `${name}.input`);
+		return existsSync(file) ? readFileSync(file, 'utf8') : null;
+	}
+
+	[Symbol.dispose](): void {
+		rmSync(this.folder, { recursive: true, force: true });
+	}
+}
