@@ -1,0 +1,282 @@
+/**
+ * What a person did at the keyboard: one key, as the characters that a terminal sends for it, or one whole paste.
+ * A lone Escape is `\x1b`; Enter is always `\r`.
+ */
+export type KeyEvent =
+	| { readonly kind: 'key'; readonly sequence: string }
+	| { readonly kind: 'paste'; readonly text: string };
+
+export const ESCAPE = '\x1b';
+export const CTRL_C = '\x03';
+export const PASTE_START = '\x1b[200~';
+export const PASTE_END = '\x1b[201~';
+
+/** Quiet times in milliseconds after which what is held back is taken as it is. */
+export const QUIET = {
+	/** Text that may still turn out to be the start of a paste, or of a grapheme. */
+	text: 8,
+	/** The start of an escape sequence: after this it was the Escape key. */
+	escape: 50,
+	/** A burst of text with a newline in it: after this a newline at its end was Enter. */
+	run: 80,
+	/** A bracketed paste whose end marker is late: after this it is not coming. */
+	paste: 1000,
+} as const;
+
+/** This many characters in one burst, newlines not counted and not all the same, are a paste: nobody types that fast. */
+const LONG_RUN = 32;
+const PASTE_LIMIT = 1024 * 1024;
+const SEQUENCE_LIMIT = 256;
+
+// What follows the Escape, or the two of a key with Alt.
+const COMPLETE = [
+	/^\[(?!\[$)\[?[0-?]*[ -/]*[@-~]$/, // CSI; the Linux console doubles the bracket
+	/^\[[235678]\$$/, // rxvt with Shift
+	/^O[\d;]*[@-~]$/, // SS3
+];
+const PARTIAL = /^(\[\[?[0-?]*[ -/]*|O[\d;]*)?$/;
+// The keys that mean something with Alt. Any other key right after Escape is a key of its own: a slow line brings both at once.
+const ALT = /^[bf\x7f]$/;
+// OSC: a terminal's late answer to the program that ran before this one.
+const ANSWER = /^\]\d/;
+
+function classify(sequence: string): 'complete' | 'partial' | 'neither' {
+	const isDouble = sequence.startsWith(ESCAPE + ESCAPE);
+	const rest = sequence.slice(isDouble ? 2 : 1);
+	if (ANSWER.test(rest)) {
+		return rest.endsWith('\x07') || rest.endsWith(`${ESCAPE}\\`) ? 'complete' : 'partial';
+	}
+
+	if (COMPLETE.some((form) => form.test(rest)) || (!isDouble && ALT.test(rest))) {
+		return 'complete';
+	}
+
+	return PARTIAL.test(rest) || rest === ']' ? 'partial' : 'neither';
+}
+
+/** What is known about the text of a burst so far, also about what was already given as single keys. */
+interface Run {
+	readonly length: number;
+	readonly first: string;
+	readonly isVaried: boolean;
+	readonly isDigits: boolean;
+}
+
+const NO_RUN: Run = { length: 0, first: '', isVaried: false, isDigits: true };
+const graphemes = new Intl.Segmenter();
+const key = (sequence: string): KeyEvent => ({ kind: 'key', sequence });
+
+/**
+ * Splits what a terminal sends into single keys and whole pastes, however it is cut into chunks: escape sequences,
+ * graphemes and bracketed pastes stay whole. Where brackets are missing, a long run of text is a paste as well, and the
+ * newlines inside it belong to it, so that a token which a terminal wrapped is never submitted half. Only a short line
+ * of digits is ended by its newline at once: an id and Enter, followed by more in the same burst.
+ *
+ * The events depend on the text alone as long as the chunks follow each other within {@link KeySplitter.wait}; when
+ * that time passes in silence, call {@link KeySplitter.settle}. Ctrl+C discards what was held back, as it does in a
+ * terminal's own line editing. At most about 1 MiB is held; a longer paste comes in pieces.
+ */
+export class KeySplitter {
+	#sequence = '';
+	#text = '';
+	#newlines = '';
+	#run: Run = NO_RUN;
+	#paste: { parts: string[]; length: number; tail: string } | undefined;
+
+	/** Takes decoded text and gives the events that are certain by now. */
+	push(input: string): KeyEvent[] {
+		const pieces = input.split(CTRL_C);
+		const events = pieces.slice(1).map(() => key(CTRL_C));
+		if (events.length > 0) {
+			this.reset();
+		}
+
+		const text = pieces.at(-1) ?? '';
+		for (let index = 0; index < text.length; ) {
+			if (this.#paste) {
+				index = this.#takePaste(this.#paste, text, index, events);
+				continue;
+			}
+
+			const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
+			index += character.length;
+			this.#take(character, events);
+		}
+
+		return events;
+	}
+
+	/** Milliseconds of silence after which `settle` is due; undefined while nothing is held back. */
+	get wait(): number | undefined {
+		if (this.#paste) {
+			return QUIET.paste;
+		}
+
+		if (this.#sequence !== '') {
+			return QUIET.escape;
+		}
+
+		if (this.#text + this.#newlines === '') {
+			return this.#run.length > 0 ? QUIET.run : undefined;
+		}
+
+		return this.#isLong || (this.#text !== '' && this.#hasNewline) ? QUIET.run : QUIET.text;
+	}
+
+	/** The silence lasted: gives what was held back, as what it is when nothing more comes. */
+	settle(): KeyEvent[] {
+		const events: KeyEvent[] = [];
+		if (this.#paste) {
+			events.push({ kind: 'paste', text: this.#paste.parts.join('') + this.#paste.tail });
+			this.#paste = undefined;
+		} else if (this.#sequence !== '') {
+			// What began like a sequence and is not one has no meaning as text.
+			if (this.#sequence === ESCAPE || this.#sequence === ESCAPE + ESCAPE) {
+				events.push(...Array.from(this.#sequence, key));
+			}
+			this.#sequence = '';
+		} else if (this.#text !== '' && !this.#isLong && !this.#hasNewline) {
+			// The run is still measured: the rest of a paste may only be late.
+			this.#releaseText(events);
+		} else {
+			this.#endRun(events);
+		}
+
+		return events;
+	}
+
+	/** Forgets everything that is held back. */
+	reset(): void {
+		this.#sequence = '';
+		this.#text = '';
+		this.#newlines = '';
+		this.#run = NO_RUN;
+		this.#paste = undefined;
+	}
+
+	get #isLong(): boolean {
+		return this.#run.length >= LONG_RUN && this.#run.isVaried;
+	}
+
+	get #hasNewline(): boolean {
+		return this.#newlines !== '' || /[\r\n]/.test(this.#text);
+	}
+
+	#take(character: string, events: KeyEvent[]): void {
+		if (this.#sequence !== '') {
+			this.#takeSequence(character, events);
+		} else if (character === ESCAPE) {
+			this.#endRun(events);
+			this.#sequence = ESCAPE;
+		} else if (character === '\r' || character === '\n') {
+			this.#takeNewline(character, events);
+		} else if (character < ' ' || character === '\x7f') {
+			this.#endRun(events);
+			events.push(key(character));
+		} else {
+			this.#takeText(character, events);
+		}
+	}
+
+	#takeText(character: string, events: KeyEvent[]): void {
+		const { length, first, isVaried, isDigits } = this.#run;
+		this.#run = {
+			length: length + character.length,
+			first: first || character,
+			isVaried: isVaried || (length > 0 && character !== first),
+			isDigits: isDigits && character >= '0' && character <= '9',
+		};
+		this.#text += this.#newlines + character;
+		this.#newlines = '';
+		if (this.#text.length >= PASTE_LIMIT) {
+			this.#releaseText(events);
+		}
+	}
+
+	#takeNewline(character: string, events: KeyEvent[]): void {
+		if (this.#run.length === 0 || (this.#run.isDigits && !this.#isLong)) {
+			this.#endRun(events);
+			events.push(key('\r'));
+			return;
+		}
+
+		this.#newlines += character;
+		if (this.#newlines.length >= PASTE_LIMIT) {
+			this.#endRun(events);
+		}
+	}
+
+	#takeSequence(character: string, events: KeyEvent[]): void {
+		const previous = this.#sequence;
+		const sequence = previous + character;
+		const kind = classify(sequence);
+		this.#sequence = '';
+		if (kind === 'complete') {
+			this.#takeComplete(sequence, events);
+		} else if (kind === 'partial' && sequence.length < SEQUENCE_LIMIT) {
+			this.#sequence = sequence;
+		} else if (sequence === ESCAPE.repeat(3)) {
+			events.push(key(ESCAPE));
+			this.#sequence = previous;
+		} else {
+			if (previous === ESCAPE || previous === ESCAPE.repeat(2)) {
+				events.push(...Array.from(previous, key));
+			}
+			this.#take(character, events);
+		}
+	}
+
+	#takeComplete(sequence: string, events: KeyEvent[]): void {
+		if (sequence.endsWith(PASTE_START)) {
+			if (sequence !== PASTE_START) {
+				events.push(key(ESCAPE));
+			}
+			this.#paste = { parts: [], length: 0, tail: '' };
+		} else if (!sequence.endsWith(PASTE_END) && !sequence.startsWith('\x1b]')) {
+			events.push(key(sequence));
+		}
+	}
+
+	/** Gives the index in `text` at which the paste ended, or the end of `text`. */
+	#takePaste(paste: { parts: string[]; length: number; tail: string }, text: string, from: number, events: KeyEvent[]) {
+		const fresh = paste.tail + text.slice(from);
+		const end = fresh.indexOf(PASTE_END);
+		if (end !== -1) {
+			events.push({ kind: 'paste', text: paste.parts.join('') + fresh.slice(0, end) });
+			this.#paste = undefined;
+			return from + end + PASTE_END.length - paste.tail.length;
+		}
+
+		const certain = Math.max(0, fresh.length - PASTE_END.length + 1);
+		paste.parts.push(fresh.slice(0, certain));
+		paste.length += certain;
+		paste.tail = fresh.slice(certain);
+		if (paste.length >= PASTE_LIMIT) {
+			events.push({ kind: 'paste', text: paste.parts.join('') });
+			paste.parts = [];
+			paste.length = 0;
+		}
+
+		return text.length;
+	}
+
+	#releaseText(events: KeyEvent[]): void {
+		if (this.#text !== '' && this.#isLong) {
+			events.push({ kind: 'paste', text: this.#text });
+		} else {
+			for (const { segment } of graphemes.segment(this.#text)) {
+				events.push(key(/^[\r\n]/.test(segment) ? '\r' : segment));
+			}
+		}
+		this.#text = '';
+	}
+
+	#endRun(events: KeyEvent[]): void {
+		this.#releaseText(events);
+		for (const _ of this.#newlines.matchAll(/\r\n?|\n/g)) {
+			events.push(key('\r'));
+		}
+		this.#newlines = '';
+		this.#run = NO_RUN;
+	}
+}

@@ -1,0 +1,176 @@
+import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter, PASTE_END, PASTE_START } from './key-splitter.ts';
+
+/** What is asked of the real terminal input; `process.stdin` has it when it is a terminal. */
+export interface TerminalInput extends NodeJS.ReadableStream {
+	readonly isTTY?: boolean;
+	setRawMode(isRaw: boolean): unknown;
+	ref(): unknown;
+	unref(): unknown;
+}
+
+/** The clock of {@link PacedStdin}; times in milliseconds. */
+export interface PacedStdinClock {
+	/** Calls back after `milliseconds`; gives the function that cancels it. */
+	after(milliseconds: number, callback: () => void): () => void;
+	/** Calls back when React has committed what the last key changed. */
+	nextTurn(callback: () => void): void;
+}
+
+const systemClock: PacedStdinClock = {
+	after(milliseconds, callback) {
+		const timer = setTimeout(callback, milliseconds);
+		return () => clearTimeout(timer);
+	},
+	// React renders a key's updates in microtasks, and the updates of effects in the turn after that.
+	nextTurn(callback) {
+		setImmediate(() => setImmediate(callback));
+	},
+};
+
+/** Type-ahead beyond this is dropped, as a terminal's own input queue does. */
+const QUEUE_LIMIT = 4096;
+
+// As CSI u, Ink takes Escape at once; a bare `\x1b` it keeps for 20 ms and joins with whatever follows.
+const ESCAPE_FOR_INK = '\x1b[27u';
+
+const encode = (event: KeyEvent): string => {
+	if (event.kind === 'paste') {
+		return PASTE_START + event.text + PASTE_END;
+	}
+
+	return event.sequence === ESCAPE ? ESCAPE_FOR_INK : event.sequence;
+};
+
+/**
+ * The `stdin` to give to Ink. Ink runs the handlers of everything in one chunk before React renders, so that the
+ * second key of a burst acts on a picture that the first has already changed. This stream hands over one key, or one
+ * whole paste, and the next only after React has committed. Ctrl+C passes at once and discards what is still queued.
+ *
+ * It reads `source` only while raw mode is on, so that a child process can have the terminal in between. What was typed
+ * before stays queued, for a screen that takes no keys until its first effects have run.
+ */
+export class PacedStdin extends Readable {
+	readonly isTTY: boolean;
+	isRaw = false;
+	readonly #source: TerminalInput;
+	readonly #clock: PacedStdinClock;
+	readonly #splitter = new KeySplitter();
+	readonly #decoder = new StringDecoder('utf8');
+	#queue: KeyEvent[] = [];
+	#isResting = false;
+	#cancelTimer: () => void = () => {};
+
+	constructor(source: TerminalInput, clock: PacedStdinClock = systemClock) {
+		super();
+		this.isTTY = source.isTTY === true;
+		this.#source = source;
+		this.#clock = clock;
+		// Keys typed while nobody listened are still queued, and Node does not ask twice for data that did not come.
+		this.on('newListener', (name) => {
+			if (name === 'readable') {
+				this.#rest();
+			}
+		});
+	}
+
+	setRawMode(isRaw: boolean): this {
+		if (isRaw === this.isRaw) {
+			return this;
+		}
+
+		this.isRaw = isRaw;
+		this.#source.setRawMode(isRaw);
+		if (isRaw) {
+			this.#source.on('data', this.#onData);
+			this.#source.on('end', this.#onEnd);
+			this.#source.resume();
+			this.#watch();
+		} else {
+			this.#source.off('data', this.#onData);
+			this.#source.off('end', this.#onEnd);
+			this.#source.pause();
+			this.#cancelTimer();
+		}
+
+		return this;
+	}
+
+	ref(): this {
+		this.#source.ref();
+		return this;
+	}
+
+	unref(): this {
+		this.#source.unref();
+		return this;
+	}
+
+	// Node asks for more while Ink still handles what it has just read.
+	override _read(): void {
+		this.#rest();
+	}
+
+	override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+		this.setRawMode(false);
+		callback(error);
+	}
+
+	readonly #onData = (chunk: Buffer | string): void => {
+		const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
+		if (text === '') {
+			return;
+		}
+
+		this.#cancelTimer();
+		const events = this.#splitter.push(text);
+		if (text.includes(CTRL_C)) {
+			this.#queue = [];
+		}
+		this.#enqueue(events);
+		this.#watch();
+	};
+
+	readonly #onEnd = (): void => {
+		this.#cancelTimer();
+		this.push(null);
+	};
+
+	#watch(): void {
+		const { wait } = this.#splitter;
+		if (wait !== undefined) {
+			this.#cancelTimer = this.#clock.after(wait, () => {
+				this.#enqueue(this.#splitter.settle());
+				this.#watch();
+			});
+		}
+	}
+
+	#enqueue(events: readonly KeyEvent[]): void {
+		this.#queue.push(...events.slice(0, QUEUE_LIMIT - this.#queue.length));
+		this.#deliver();
+	}
+
+	#deliver(): void {
+		if (this.#isResting || this.readableLength > 0 || this.listenerCount('readable') === 0) {
+			return;
+		}
+
+		const event = this.#queue.shift();
+		if (event) {
+			this.push(encode(event));
+			this.#rest();
+		}
+	}
+
+	#rest(): void {
+		if (!this.#isResting) {
+			this.#isResting = true;
+			this.#clock.nextTurn(() => {
+				this.#isResting = false;
+				this.#deliver();
+			});
+		}
+	}
+}

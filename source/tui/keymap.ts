@@ -1,0 +1,167 @@
+import type { Key } from 'ink';
+import type { Glyphs } from './theme.tsx';
+
+/** What keys act on: a screen, or what lies over it. */
+export type Scope = 'app' | 'permissions' | 'token' | 'progress' | 'pages' | 'filter' | 'page' | 'confirm' | 'help';
+
+/** What a key can do. */
+export type Action =
+	| 'submit'
+	| 'next-field'
+	| 'open-link'
+	| 'copy-link'
+	| 'copy-permissions'
+	| 'move-up'
+	| 'move-down'
+	| 'page-up'
+	| 'page-down'
+	| 'home'
+	| 'end'
+	| 'start-filter'
+	| 'end-filter'
+	| 'clear-filter'
+	| 'toggle-sort'
+	| 'copy-token'
+	| 'show-raw'
+	| 'open-debugger'
+	| 'verify-again'
+	| 'accept'
+	| 'dismiss'
+	| 'back'
+	| 'help'
+	| 'quit'
+	| 'cancel';
+
+/**
+ * One line of the key table. `keys` are the names that {@link keyName} gives. The first ones marked `hint` stand in the
+ * footer; a binding without an `action` is served by the menu itself and stands here for the footer and the overview.
+ */
+export type Binding = { action: Action | null; keys: readonly string[]; label: string; hint?: true };
+
+const CANCEL: Binding = { action: 'cancel', keys: ['ctrl+c'], label: 'stop, or leave' };
+const HELP: Binding = { action: 'help', keys: ['?'], label: 'all keys', hint: true };
+const BACK: Binding = { action: 'back', keys: ['esc'], label: 'back', hint: true };
+const QUIT: Binding = { action: 'quit', keys: ['q'], label: 'quit' };
+const LINE_EDITING: readonly Binding[] = [
+	{ action: null, keys: ['ctrl+a', 'ctrl+e'], label: 'start, end of the line' },
+	{ action: null, keys: ['ctrl+u', 'ctrl+k'], label: 'delete to start, to end' },
+	{ action: null, keys: ['ctrl+w'], label: 'delete a word' },
+];
+
+/** The key table: it feeds the dispatch, the footer and the overview. */
+export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
+	app: [
+		{ action: 'submit', keys: ['enter'], label: 'check', hint: true },
+		{ action: 'next-field', keys: ['tab', 'shift+tab', 'up', 'down'], label: 'other field', hint: true },
+		{ action: 'open-link', keys: ['ctrl+o'], label: 'open the page', hint: true },
+		HELP,
+		...LINE_EDITING,
+		CANCEL,
+	],
+	permissions: [
+		{ action: null, keys: ['enter'], label: 'continue', hint: true },
+		{ action: null, keys: ['up', 'down', 'j', 'k'], label: 'choose', hint: true },
+		{ action: 'copy-permissions', keys: ['c'], label: 'copy the names', hint: true },
+		BACK,
+		HELP,
+		{ action: null, keys: ['1', '9'], label: 'choose by number' },
+		QUIT,
+		CANCEL,
+	],
+	token: [
+		{ action: 'submit', keys: ['enter'], label: 'go on', hint: true },
+		{ action: 'open-link', keys: ['ctrl+o'], label: 'Explorer', hint: true },
+		{ action: 'copy-permissions', keys: ['ctrl+y'], label: 'copy names', hint: true },
+		BACK,
+		HELP,
+		{ action: 'copy-link', keys: ['ctrl+l'], label: 'copy the link' },
+		...LINE_EDITING,
+		CANCEL,
+	],
+	progress: [
+		{ action: 'submit', keys: ['enter'], label: 'try again', hint: true },
+		BACK,
+		HELP,
+		QUIT,
+		{ ...CANCEL, hint: true },
+	],
+	pages: [
+		{ action: 'submit', keys: ['enter'], label: 'open', hint: true },
+		{ action: 'start-filter', keys: ['/'], label: 'filter', hint: true },
+		{ action: 'toggle-sort', keys: ['s'], label: 'sort', hint: true },
+		BACK,
+		HELP,
+		{ action: 'move-up', keys: ['up', 'k'], label: 'up' },
+		{ action: 'move-down', keys: ['down', 'j'], label: 'down' },
+		{ action: 'page-up', keys: ['pageup', 'ctrl+b'], label: 'a screen up' },
+		{ action: 'page-down', keys: ['pagedown', 'ctrl+f', 'space'], label: 'a screen down' },
+		{ action: 'home', keys: ['home', 'g'], label: 'first' },
+		{ action: 'end', keys: ['end', 'G'], label: 'last' },
+		{ action: 'verify-again', keys: ['r'], label: 'verify again' },
+		{ action: 'copy-token', keys: ['c'], label: 'copy the token' },
+		QUIT,
+		CANCEL,
+	],
+	filter: [
+		{ action: 'end-filter', keys: ['enter'], label: 'keep the filter', hint: true },
+		{ action: 'clear-filter', keys: ['esc'], label: 'clear', hint: true },
+		{ action: 'move-up', keys: ['up'], label: 'up' },
+		{ action: 'move-down', keys: ['down'], label: 'down' },
+		...LINE_EDITING,
+		CANCEL,
+	],
+	page: [
+		{ action: 'copy-token', keys: ['c'], label: 'copy', hint: true },
+		{ action: 'show-raw', keys: ['v'], label: 'view raw', hint: true },
+		{ action: 'verify-again', keys: ['r'], label: 'verify again', hint: true },
+		BACK,
+		HELP,
+		{ action: 'open-debugger', keys: ['d'], label: "open in Meta's debugger" },
+		{ action: 'move-up', keys: ['up', 'k'], label: 'Page above' },
+		{ action: 'move-down', keys: ['down', 'j'], label: 'Page below' },
+		{ action: 'page-up', keys: ['pageup', 'ctrl+b'], label: 'scroll up' },
+		{ action: 'page-down', keys: ['pagedown', 'ctrl+f', 'space'], label: 'scroll down' },
+		QUIT,
+		CANCEL,
+	],
+	confirm: [
+		{ action: 'accept', keys: ['y', 'enter'], label: 'yes', hint: true },
+		{ action: 'dismiss', keys: ['n', 'esc', 'q'], label: 'no', hint: true },
+		CANCEL,
+	],
+	help: [{ action: 'dismiss', keys: ['esc', '?', 'enter', 'q'], label: 'close', hint: true }, CANCEL],
+};
+
+const NAMED = {
+	return: 'enter',
+	escape: 'esc',
+	tab: 'tab',
+	upArrow: 'up',
+	downArrow: 'down',
+	pageUp: 'pageup',
+	pageDown: 'pagedown',
+	home: 'home',
+	end: 'end',
+} as const satisfies Partial<Record<keyof Key, string>>;
+
+/** The name of a key as the table writes it: `enter`, `ctrl+o`, `shift+tab`, `G`, `/`. */
+export function keyName(input: string, key: Key): string {
+	for (const [flag, name] of Object.entries(NAMED)) {
+		if (key[flag as keyof typeof NAMED]) return key.shift && name === 'tab' ? 'shift+tab' : name;
+	}
+	if (key.ctrl) return `ctrl+${input}`;
+	if (key.meta) return `alt+${input}`;
+	return input === ' ' ? 'space' : input;
+}
+
+/** The binding of a key in a scope. */
+export function bindingOf(scope: Scope, name: string): Binding | undefined {
+	return KEYMAP[scope].find(({ keys }) => keys.includes(name));
+}
+
+/** A key as people read it: `^O`, `⏎`, `esc`. */
+export function keyLabel(name: string, glyphs: Glyphs): string {
+	if (name === 'enter') return glyphs.enter;
+	if (name.startsWith('ctrl+')) return `^${name.slice(5).toUpperCase()}`;
+	return name;
+}

@@ -1,0 +1,35 @@
+import { Box, type DOMElement, useBoxMetrics } from 'ink';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Toned } from '../theme.tsx';
+
+export type ScrollableProps = {
+	/** Rows that are in view. */
+	rows: number;
+	/** The first row in view; more than there are shows the last ones. */
+	offset: number;
+	/** Told the largest offset that still shows something new. */
+	onLimit: (limit: number) => void;
+	children: ReactNode;
+};
+
+/** Content that may be taller than its place; says so in its last row when there is more below. */
+export function Scrollable({ rows, offset, onLimit, children }: ScrollableProps) {
+	const content = useRef<DOMElement>(null);
+	const { height } = useBoxMetrics(content);
+	const overflows = height > rows;
+	// The row that says there is more takes its place from the content.
+	const limit = overflows ? height - rows + 1 : 0;
+	useEffect(() => onLimit(limit), [onLimit, limit]);
+	const top = Math.min(offset, limit);
+	const seen = overflows ? rows - 1 : rows;
+	return (
+		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
+			<Box flexDirection="column" height={seen} overflow="hidden" flexShrink={0}>
+				<Box ref={content} flexDirection="column" flexShrink={0} marginTop={-top}>
+					{children}
+				</Box>
+			</Box>
+			{overflows ? <Toned tone="quiet">{top < limit ? 'more below (PgDn)' : 'the end (PgUp goes back)'}</Toned> : null}
+		</Box>
+	);
+}

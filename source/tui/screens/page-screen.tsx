@@ -1,0 +1,141 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { canPublish, type FoundBy, type PageRecord } from '../../domain/page.ts';
+import { missingPermissions, permissionsFor, touchedByDataAccessExpiry } from '../../domain/permissions.ts';
+import { formatDistance, formatExpiry } from '../../domain/time.ts';
+import { Scrollable } from '../parts/scrollable.tsx';
+import { Spinner } from '../parts/spinner.tsx';
+import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
+import type { View } from '../view.ts';
+
+export type PageDetailProps = {
+	page: PageRecord;
+	/** The permissions that were wanted. */
+	wanted: readonly string[];
+	isVerifying: boolean;
+	now: number;
+};
+
+export type PageScreenProps = View & {
+	page: PageRecord;
+	/** Does a message at the foot take a part of the rows? */
+	hasNotice: boolean;
+	scroll: number;
+	onScrollLimit: (limit: number) => void;
+};
+
+/** One Page on the whole screen; it scrolls where the terminal is small. */
+export function PageScreen({ journey, page, rows, now, hasNotice, scroll, onScrollLimit }: PageScreenProps) {
+	return (
+		<Scrollable rows={Math.max(1, rows - (hasNotice ? 2 : 0))} offset={scroll} onLimit={onScrollLimit}>
+			<PageDetail
+				page={page}
+				wanted={permissionsFor(journey.purpose)}
+				isVerifying={journey.verifyingId === page.id}
+				now={now}
+			/>
+		</Scrollable>
+	);
+}
+
+const FOUND_BY: Readonly<Record<FoundBy, string>> = {
+	accounts: "the account's list",
+	'granular-scope': 'a permission granted for it alone',
+	business: 'a business portfolio',
+	id: 'its id',
+};
+
+const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
+
+/**
+ * Everything about one Page's token.
+ *
+ *     ✓ permanent
+ *     Meta: type PAGE, valid, and expires_at is 0, which means never.
+ *
+ *     Token        EAAB…x9fQ · 213 characters · sha256 4f2a91
+ *     Expires      never expires
+ *     Data access  in 89 days (21 Feb 2027)
+ */
+export function PageDetail({ page, wanted, isVerifying, now }: PageDetailProps) {
+	const glyphs = useGlyphs();
+	const { assessment, info, summary, problem } = page;
+	const look = verdictLook(assessment?.verdict ?? null, glyphs);
+	const separator = ` ${glyphs.separator} `;
+	const reasons = assessment?.verdict === 'permanent' ? [PROOF] : (assessment?.reasons ?? []);
+	const publishes = canPublish(page);
+	const missing = info ? missingPermissions(wanted, info.scopes) : [];
+	return (
+		<Box flexDirection="column">
+			<Box columnGap={1} flexShrink={0}>
+				{isVerifying ? <Spinner /> : <Toned tone={look.tone}>{look.sign}</Toned>}
+				<Toned tone={look.tone} bold>
+					{look.word}
+				</Toned>
+				<Toned tone="quiet">{isVerifying ? 'asking Meta again' : ''}</Toned>
+			</Box>
+			{reasons.map((reason) => (
+				<Toned key={reason} wrap="wrap">
+					{reason}
+				</Toned>
+			))}
+			{problem ? (
+				<Toned wrap="wrap" tone="accent">
+					{glyphs.arrow} {problem.remedy}
+				</Toned>
+			) : null}
+			<Box height={1} flexShrink={1} />
+			<Line label="Token">
+				{summary
+					? [summary.preview, `${summary.length} characters`, `sha256 ${summary.fingerprint.slice(0, 6)}`].join(
+							separator,
+						)
+					: 'none'}
+			</Line>
+			{info ? (
+				<>
+					<Line label="Expires">{formatExpiry(info.expiresAt, now)}</Line>
+					<Line label="Data access">{dataAccess(info.dataAccessExpiresAt, info.scopes, now)}</Line>
+					<Line label="Publishing">
+						{publishes === null ? 'not known: Meta told no tasks' : publishes ? 'allowed' : 'not allowed'}
+					</Line>
+					<Line label="Granted">{info.scopes.join(', ') || 'nothing'}</Line>
+					{missing.length > 0 ? (
+						<Line label="Missing" tone="warn">
+							{missing.join(', ')}
+						</Line>
+					) : null}
+				</>
+			) : null}
+			{page.checkedAt === null ? null : (
+				<Line label="Verified">
+					{now - page.checkedAt < 60 ? 'just now' : `${formatDistance(now - page.checkedAt)} ago`}
+				</Line>
+			)}
+			{page.tasks ? <Line label="Tasks">{page.tasks.join(', ') || 'none'}</Line> : null}
+			<Line label="Page">{[page.id, page.category].filter(Boolean).join(separator)}</Line>
+			<Line label="Found by">{FOUND_BY[page.foundBy]}</Line>
+		</Box>
+	);
+}
+
+function dataAccess(expiresAt: number | null, scopes: readonly string[], now: number): string {
+	if (expiresAt === null) return 'Meta told no date';
+	if (expiresAt === 0) return 'never ends';
+	const touched = touchedByDataAccessExpiry(scopes);
+	const effect = touched.length > 0 ? `touches ${touched.join(', ')}` : 'touches none of these permissions';
+	return `${formatExpiry(expiresAt, now)}: ${effect}`;
+}
+
+function Line({ label, tone = 'plain', children }: { label: string; tone?: 'plain' | 'warn'; children: ReactNode }) {
+	return (
+		<Box flexShrink={0}>
+			<Box width={13} flexShrink={0}>
+				<Toned tone="quiet">{label}</Toned>
+			</Box>
+			<Toned tone={tone} wrap="wrap">
+				{children}
+			</Toned>
+		</Box>
+	);
+}

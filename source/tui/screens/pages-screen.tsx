@@ -1,0 +1,188 @@
+import { Box } from 'ink';
+import type { Journey } from '../../domain/journey.ts';
+import { canPublish, type PageRecord } from '../../domain/page.ts';
+import { permissionsFor } from '../../domain/permissions.ts';
+import { formatExpiry } from '../../domain/time.ts';
+import { useLineEditor } from '../editing/use-line-editor.ts';
+import { fitText } from '../fit-text.ts';
+import type { Dispatch } from '../journey-store.ts';
+import { listView } from '../listing/list-window.ts';
+import type { PageList } from '../listing/use-page-list.ts';
+import { StepLine } from '../parts/step-line.tsx';
+import { TextField } from '../parts/text-field.tsx';
+import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
+import type { View } from '../view.ts';
+import { PageDetail } from './page-screen.tsx';
+
+export type PagesScreenProps = View & { list: PageList; isFiltering: boolean };
+
+/** The rows of the body that are left for Pages beside the progress, a trouble, the count, and the filter if there is one. */
+export function rowsForPages(rows: number, hasFilter: boolean): number {
+	return Math.max(1, rows - 4 - (hasFilter ? 1 : 0));
+}
+
+/** Cells by which a name in the list may push the pane beside it to the right. */
+const MARGIN = 3;
+
+/** From this width on the selected Page is shown beside the list. */
+const TWO_PANES = 98;
+
+/**
+ * The Pages with their verdicts, as they come in.
+ *
+ *     ✓ 9 Pages found, 9 verified
+ *
+ *     ❯ ✗ Harbour Café     Café     invalid     –
+ *       ✓ My Bakery        Bakery   permanent   never expires
+ *     1–9 of 9 · by risk
+ */
+export function PagesScreen(props: PagesScreenProps) {
+	const { journey, list, width, rows, now } = props;
+	if (width < TWO_PANES) return <ListPane {...props} />;
+	const left = Math.floor(width * 0.55);
+	const verifying = journey.verifyingId;
+	return (
+		<Box columnGap={2}>
+			<Box width={left} flexShrink={0} flexDirection="column">
+				<ListPane {...props} width={left} mostExtra={MARGIN} />
+			</Box>
+			<Box flexGrow={1} flexDirection="column" height={rows} overflow="hidden" paddingRight={MARGIN}>
+				{list.selected ? (
+					<>
+						<Toned tone="strong">{fitText(list.selected.name, width - left - 2 - MARGIN).text}</Toned>
+						<PageDetail
+							page={list.selected}
+							wanted={permissionsFor(journey.purpose)}
+							isVerifying={verifying === list.selected.id}
+							now={now}
+						/>
+					</>
+				) : null}
+			</Box>
+		</Box>
+	);
+}
+
+function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
+	const { journey, list, isFiltering, isActive, width, now, dispatch, mostExtra } = props;
+	const view = listView(list.window);
+	const { filter, sort } = journey.list;
+	const { dash, separator } = useGlyphs();
+	const trouble = journey.connection.problems.at(-1);
+	const shown = view.total === 0 ? 'none' : `${view.first}${dash}${view.last}`;
+	const total = filter === '' ? `${view.total}` : `${view.total} matching (${journey.pages.length} in all)`;
+	return (
+		<Box flexDirection="column">
+			<Progress journey={journey} />
+			{trouble ? (
+				<Toned tone="warn">
+					{trouble.title}. {trouble.cause}
+				</Toned>
+			) : (
+				<Box height={1} flexShrink={0} />
+			)}
+			{view.total === 0 ? (
+				<Toned>{filter === '' ? 'No Pages.' : `No Page matches "${filter}": esc clears the filter.`}</Toned>
+			) : null}
+			{view.visible.map((id) => {
+				const page = list.byId.get(id);
+				const isSelected = id === list.window.selectedId;
+				return page ? (
+					<Row key={id} page={page} isSelected={isSelected} width={width} now={now} mostExtra={mostExtra} />
+				) : null;
+			})}
+			{isFiltering ? (
+				<FilterField filter={filter} width={width} isActive={isActive} dispatch={dispatch} />
+			) : filter === '' ? null : (
+				<Toned>Filter: {filter}</Toned>
+			)}
+			<Toned tone="quiet">
+				{shown} of {total} {separator} by {sort}
+			</Toned>
+		</Box>
+	);
+}
+
+function Progress({ journey }: { journey: Journey }) {
+	const { pages, connection, verifyingId } = journey;
+	const open = pages.filter((page) => page.assessment === null).length;
+	const found = `${pages.length} ${pages.length === 1 ? 'Page' : 'Pages'} found`;
+	const verified = `${pages.length - open} verified`;
+	if (verifyingId !== null) return <StepLine state="running" text={`${found}, verifying one again`} />;
+	if (connection.running)
+		return <StepLine state="running" text={`${found}${connection.listed ? '' : ' so far'}, ${verified}`} />;
+	const complete = open === 0 && connection.listed;
+	return <StepLine state={complete ? 'done' : 'failed'} text={`${found}, ${verified}${complete ? '' : ', stopped'}`} />;
+}
+
+type RowProps = {
+	page: PageRecord;
+	isSelected: boolean;
+	width: number;
+	now: number;
+	mostExtra: number | undefined;
+};
+
+const VERDICT_WIDTH = 12;
+const EXPIRY_WIDTH = 30;
+const CATEGORY_WIDTH = 20;
+
+function Row({ page, isSelected, width, now, mostExtra }: RowProps) {
+	const glyphs = useGlyphs();
+	const { assessment } = page;
+	const look = verdictLook(assessment?.verdict ?? null, glyphs);
+	const expiry =
+		assessment?.verdict === 'permanent'
+			? `never expires${canPublish(page) === false ? ', cannot publish' : ''}`
+			: assessment?.expiresAt
+				? formatExpiry(assessment.expiresAt, now)
+				: (page.problem?.title ?? '');
+	const hasCategory = width >= 98;
+	const hasExpiry = width >= 72;
+	const nameWidth = width - 4 - VERDICT_WIDTH - (hasExpiry ? EXPIRY_WIDTH : 0) - (hasCategory ? CATEGORY_WIDTH : 0);
+	const name = fitText(page.name, nameWidth - 1, mostExtra);
+	return (
+		<Box height={1} flexShrink={0}>
+			<Box width={2} flexShrink={0}>
+				<Toned tone="accent">{isSelected ? glyphs.pointer : ' '}</Toned>
+			</Box>
+			<Box width={2} flexShrink={0}>
+				<Toned tone={look.tone}>{look.sign}</Toned>
+			</Box>
+			<Box width={nameWidth - name.extra} flexShrink={0}>
+				<Toned tone={isSelected ? 'strong' : 'plain'}>{name.text}</Toned>
+			</Box>
+			{hasCategory ? (
+				<Box width={CATEGORY_WIDTH} flexShrink={0} paddingRight={1}>
+					<Toned tone="quiet">{page.category ?? ''}</Toned>
+				</Box>
+			) : null}
+			<Box width={VERDICT_WIDTH} flexShrink={0}>
+				<Toned tone={look.tone}>{look.word}</Toned>
+			</Box>
+			{hasExpiry ? (
+				<Box width={EXPIRY_WIDTH} flexShrink={0}>
+					<Toned tone="quiet">{expiry}</Toned>
+				</Box>
+			) : null}
+		</Box>
+	);
+}
+
+type FilterFieldProps = { filter: string; width: number; isActive: boolean; dispatch: Dispatch };
+
+function FilterField({ filter, width, isActive, dispatch }: FilterFieldProps) {
+	const line = useLineEditor({
+		value: filter,
+		onChange: (value) => dispatch({ type: 'set-filter', filter: value }),
+		isActive,
+	});
+	return (
+		<Box flexShrink={0}>
+			<Box width={8} flexShrink={0}>
+				<Toned tone="accent">Filter:</Toned>
+			</Box>
+			<TextField line={line} width={Math.max(8, width - 8)} isFocused={isActive} placeholder="name, id or category" />
+		</Box>
+	);
+}

@@ -1,0 +1,22 @@
+import type { Hosts } from '../graph/hosts.ts';
+import type { Browser } from '../host/browser.ts';
+import type { Clipboard } from '../host/clipboard.ts';
+import type { TerminalInput } from './editing/paced-stdin.ts';
+
+/** The machine and the outside, as the screens need them. */
+export type Services = {
+	hosts: Hosts;
+	browser: Browser;
+	clipboard: Clipboard;
+	/** Unix seconds. */
+	now: () => number;
+	/** The real terminal, for the moments in which Ink lets go of it. */
+	input: TerminalInput;
+	output: { write(data: string): unknown };
+	/** Does the journey go through the built-in sandbox, with every field filled in? */
+	isDemo: boolean;
+	/** Stops whatever work runs. */
+	abort: () => void;
+	/** Hears of the journey's effects that are for the screens; gives the function that ends it. */
+	onEffect: (listener: (type: 'open-explorer' | 'leave') => void) => () => void;
+};

@@ -1,0 +1,101 @@
+import { Text, type TextProps, Transform } from 'ink';
+import { createContext, type ReactNode, useContext } from 'react';
+import type { Verdict } from '../domain/verdict.ts';
+
+/** Colours by meaning; only the 16 ANSI colours, and never the only carrier of a meaning. */
+export type Tone = 'accent' | 'good' | 'warn' | 'bad' | 'quiet' | 'plain' | 'strong';
+
+const TONES: Readonly<Record<Tone, TextProps>> = {
+	accent: { color: 'cyan' },
+	good: { color: 'green' },
+	warn: { color: 'yellow' },
+	bad: { color: 'red' },
+	quiet: { dimColor: true },
+	plain: {},
+	strong: { bold: true },
+};
+
+const UNICODE = {
+	good: '✓',
+	warn: '!',
+	bad: '✗',
+	unknown: '?',
+	pending: '·',
+	pointer: '❯',
+	arrow: '→',
+	separator: '·',
+	ellipsis: '…',
+	mask: '•',
+	enter: '⏎',
+	upDown: '↑↓',
+	dash: '–',
+	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+};
+
+const ASCII: Glyphs = {
+	good: '+',
+	warn: '!',
+	bad: 'x',
+	unknown: '?',
+	pending: '.',
+	pointer: '>',
+	arrow: '->',
+	separator: '-',
+	ellipsis: '...',
+	mask: '*',
+	enter: 'Enter',
+	upDown: 'Up/Down',
+	dash: '-',
+	spinner: ['|', '/', '-', '\\'],
+};
+
+/** The signs of the program, in a form that the terminal can show. */
+export type Glyphs = typeof UNICODE;
+
+/** The signs for a terminal with or without UTF-8. */
+export function glyphsFor(unicode: boolean): Glyphs {
+	return unicode ? UNICODE : ASCII;
+}
+
+const GlyphsContext = createContext<Glyphs>(UNICODE);
+export const GlyphsProvider = GlyphsContext.Provider;
+
+/** The signs that fit this terminal. */
+export function useGlyphs(): Glyphs {
+	return useContext(GlyphsContext);
+}
+
+/** A piece of text with a meaning. One line that is cut at its end, unless `wrap` says otherwise. */
+export function Toned({ tone = 'plain', children, ...rest }: { tone?: Tone; children: ReactNode } & TextProps) {
+	const text = (
+		<Text wrap="truncate" {...TONES[tone]} {...rest}>
+			{children}
+		</Text>
+	);
+	return rest.wrap === 'wrap' ? <Transform transform={withoutIndent}>{text}</Transform> : text;
+}
+
+// Ink breaks a line before the blank, which then stands at the beginning of the next one.
+const INDENT = /^((?:\p{Cc}\[[\d;]*m)*) +/u;
+
+function withoutIndent(line: string): string {
+	return line.replace(INDENT, '$1');
+}
+
+/** How a verdict looks: its sign and its tone. Null is a token that was not verified yet. */
+export function verdictLook(verdict: Verdict | null, glyphs: Glyphs): { sign: string; tone: Tone; word: string } {
+	switch (verdict) {
+		case 'permanent':
+			return { sign: glyphs.good, tone: 'good', word: 'permanent' };
+		case 'dated':
+			return { sign: glyphs.warn, tone: 'warn', word: 'dated' };
+		case 'short':
+			return { sign: glyphs.warn, tone: 'warn', word: 'short' };
+		case 'invalid':
+			return { sign: glyphs.bad, tone: 'bad', word: 'invalid' };
+		case 'unknown':
+			return { sign: glyphs.unknown, tone: 'warn', word: 'unknown' };
+		case null:
+			return { sign: glyphs.pending, tone: 'quiet', word: 'unverified' };
+	}
+}

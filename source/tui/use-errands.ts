@@ -1,0 +1,51 @@
+import { useApp } from 'ink';
+import type { PageRecord } from '../domain/page.ts';
+import type { Secret } from '../domain/secret.ts';
+import { debuggerUrl } from '../graph/links.ts';
+import { redirectOnce } from '../host/one-time-redirect.ts';
+import { fitText } from './fit-text.ts';
+import type { Overlay } from './overlay.ts';
+import { showRaw } from './raw-view.ts';
+import type { Services } from './services.ts';
+import type { Tone } from './theme.tsx';
+
+/** Cells that a name may take within a message. */
+const NAME_WIDTH = 30;
+
+/** What is done for the person outside of the journey: copying, opening, showing bare. Each says how it went. */
+export function useErrands(services: Services, change: (part: Partial<Overlay>) => void) {
+	const { suspendTerminal } = useApp();
+	const { browser, clipboard, input, output } = services;
+	const say = (tone: Tone, text: string) => change({ notice: { tone, text } });
+	const sayNoToken = () => say('warn', 'This Page has no token.');
+	const noBrowser = () => browser.unavailable ?? 'The browser could not be started.';
+
+	const copy = async (text: string | Secret, what: string) => {
+		const outcome = await clipboard.copy(text);
+		if (outcome === 'copied') say('good', `${what} copied.`);
+		else if (outcome === 'asked-terminal') say('plain', `${what}: your terminal was asked to copy it; some do not.`);
+		else say('warn', 'There is no clipboard here.');
+	};
+	return {
+		copy,
+		sayNoToken,
+		copyToken(page: PageRecord | null) {
+			return page?.token ? copy(page.token, `Token of ${fitText(page.name, NAME_WIDTH).text}`) : sayNoToken();
+		},
+		async open(link: string) {
+			if (await browser.open(link)) say('good', 'Opened in your browser.');
+			else say('warn', `${noBrowser()} Open the link yourself.`);
+		},
+		showRaw(page: PageRecord | null) {
+			const token = page?.token;
+			if (!token) return sayNoToken();
+			return suspendTerminal(() => showRaw(input, output, `Page access token of ${page.name}`, token));
+		},
+		async openDebugger(page: PageRecord | null, version: string) {
+			if (!page?.token) return sayNoToken();
+			const address = browser.unavailable ? null : await redirectOnce(debuggerUrl(services.hosts, page.token, version));
+			if (address && (await browser.open(address))) say('good', "Opened in Meta's debugger.");
+			else say('warn', `${noBrowser()} Copy the token instead.`);
+		},
+	};
+}

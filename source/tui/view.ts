@@ -1,0 +1,16 @@
+import type { Journey } from '../domain/journey.ts';
+import type { Dispatch } from './journey-store.ts';
+
+/** What every screen is given. */
+export type View = {
+	journey: Journey;
+	/** Cells of a line of the body. */
+	width: number;
+	/** Rows of the body. */
+	rows: number;
+	/** Unix seconds. */
+	now: number;
+	/** Whether keys go to this screen, and not to what lies over it. */
+	isActive: boolean;
+	dispatch: Dispatch;
+};

@@ -1,0 +1,160 @@
+import './colour.ts';
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Prefill } from '../../source/domain/journey.ts';
+import { Secret } from '../../source/domain/secret.ts';
+import type { Hosts } from '../../source/graph/hosts.ts';
+import { Transport } from '../../source/graph/transport.ts';
+import type { CopyOutcome } from '../../source/host/clipboard.ts';
+import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { runTui, type TuiOptions, type TuiOutcome } from '../../source/tui/run.tsx';
+import { createTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
+
+/** 24 November 2026, 10:00 UTC, in Unix seconds. */
+export const NOW = 1_795_514_400;
+
+export type ProgramOptions = TerminalOptions & {
+	sandbox?: Parameters<typeof startSandbox>[0];
+	/** What need not be typed; the app's right credentials unless given. */
+	prefill?: Prefill | ((sandbox: Sandbox) => Prefill);
+	/** Shows Meta's own addresses and hides the sandbox's, which differ from run to run. */
+	looksReal?: boolean;
+	hasBrowser?: boolean;
+	copyOutcome?: CopyOutcome;
+	timeoutMs?: number;
+	tui?: Partial<TuiOptions>;
+};
+
+/** The real terminal program in a terminal of this process, talking to a sandbox of its own. */
+export class Program {
+	readonly terminal: Terminal;
+	readonly sandbox: Sandbox;
+	/** The addresses that the browser was asked to open. */
+	readonly opened: string[] = [];
+	/** The texts that were copied. */
+	readonly copied: string[] = [];
+	/** How it ended. */
+	readonly outcome: Promise<TuiOutcome>;
+
+	constructor(sandbox: Sandbox, options: ProgramOptions) {
+		this.sandbox = sandbox;
+		this.terminal = createTerminal(options);
+		this.terminal.plant(sandbox.appSecret);
+		this.terminal.plant(sandbox.userToken);
+		const { prefill = rightApp } = options;
+		const hosts = options.looksReal ? metaHosts(sandbox) : hostsOf(sandbox);
+		this.outcome = runTui({
+			hosts,
+			transport: new Transport({
+				graph: new URL(sandbox.graphUrl),
+				version: 'v27.0',
+				timeoutMs: options.timeoutMs ?? 10_000,
+				retryDelayMs: 1,
+				env: {},
+			}),
+			forcedVersion: false,
+			prefill: typeof prefill === 'function' ? prefill(sandbox) : prefill,
+			browser: {
+				unavailable: options.hasBrowser === false ? 'There is no display.' : null,
+				open: async (url) => {
+					this.opened.push(url);
+					return options.hasBrowser !== false;
+				},
+			},
+			clipboard: {
+				copy: async (text) => {
+					this.copied.push(typeof text === 'string' ? text : text.reveal());
+					return options.copyOutcome ?? 'copied';
+				},
+			},
+			now: () => NOW,
+			unicode: true,
+			isDemo: false,
+			stdin: this.terminal.stdin,
+			stdout: this.terminal.stdout as unknown as NodeJS.WriteStream,
+			...options.tui,
+		});
+	}
+
+	/** Waits for a text on the screen. */
+	see(text: string | RegExp): Promise<unknown> {
+		return this.terminal.waitFor(text);
+	}
+
+	/** Waits for a text that may be wrapped over lines. */
+	seeWrapped(text: string): Promise<unknown> {
+		return this.terminal.waitFor((screen) => screen.text().replace(/\s+/g, ' ').includes(text));
+	}
+
+	press(...keys: string[]): void {
+		this.terminal.press(...keys);
+	}
+
+	/** The calls to an endpoint so far. */
+	calls(endpoint: string): number {
+		return this.sandbox.requests.filter((request) => request.endpoint === endpoint).length;
+	}
+
+	/** Walks with the sandbox's own user token until all Pages are verified. */
+	async walkToPages(): Promise<void> {
+		await this.walkToToken();
+		this.terminal.paste(this.sandbox.userToken);
+		await this.see('goes on');
+		this.press('enter');
+		await this.see(/✓ \d+ Pages? found/);
+	}
+
+	/** Walks to the screen that takes the token. */
+	async walkToToken(): Promise<void> {
+		await this.see('App secret');
+		if (this.terminal.text().includes('about 16 digits')) this.terminal.type(this.sandbox.appId);
+		this.press('enter');
+		await this.see('What are the tokens for?');
+		this.press('enter');
+		await this.see('A user access token');
+	}
+
+	/** Ends the program if it has not ended, and searches everything it wrote for every token that the sandbox knows. */
+	async close(): Promise<void> {
+		for (let left = false; !left; ) {
+			this.press('ctrl-c');
+			left = await Promise.race([this.outcome.then(() => true), nextTurn(false)]);
+		}
+		await this.sandbox.close();
+		for (const [text, { kind }] of this.sandbox.world.tokens) if (kind !== 'app') this.terminal.plant(text);
+		this.terminal.raw();
+		assert.equal(this.terminal.isAlternate, false, 'the alternate screen was left');
+		assert.equal(this.terminal.stdin.isRaw, false, 'raw mode was left');
+	}
+}
+
+function rightApp({ appId, appSecret }: Sandbox): Prefill {
+	return { appId, appSecret: new Secret(appSecret) };
+}
+
+function hostsOf({ graphUrl, facebookUrl, developersUrl }: Sandbox): Hosts {
+	return {
+		graph: new URL(graphUrl),
+		facebook: new URL(facebookUrl),
+		developers: new URL(developersUrl),
+		overridden: true,
+	};
+}
+
+function metaHosts({ graphUrl }: Sandbox): Hosts {
+	return {
+		graph: new URL(graphUrl),
+		facebook: new URL('https://www.facebook.com'),
+		developers: new URL('https://developers.facebook.com'),
+		overridden: false,
+	};
+}
+
+/** Starts the program with a sandbox; both are ended with the test. */
+export async function startProgram(context: TestContext, options: ProgramOptions = {}): Promise<Program> {
+	const sandbox = await startSandbox({ now: () => NOW, seed: 'screens', ...options.sandbox });
+	const program = new Program(sandbox, options);
+	context.after(() => program.close());
+	return program;
+}

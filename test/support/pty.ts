@@ -1,0 +1,87 @@
+import type { TestContext } from 'node:test';
+import * as nodePty from '@lydell/node-pty';
+import { keySequence, type PasteOptions, pasteSequence } from './keys.ts';
+import { Screen, type ScreenOptions } from './screen.ts';
+
+export interface PtyOptions extends ScreenOptions {
+	readonly cwd?: string;
+	/** The program's whole environment; this process's unless given. */
+	readonly env?: NodeJS.ProcessEnv;
+}
+
+/** How a program ended: by itself with a code, or by a signal. */
+export interface Exit {
+	readonly code: number;
+	readonly signal: number | undefined;
+}
+
+/** A program in a real pseudoterminal, with the same keyboard and screen as a terminal inside this process. */
+export class Pty extends Screen {
+	/** Resolves when the program has ended and its last output is on the screen. */
+	readonly exit: Promise<Exit>;
+	readonly #process: nodePty.IPty;
+	#isRunning = true;
+
+	constructor(command: string, args: string[], { cwd = process.cwd(), env = process.env, ...screen }: PtyOptions) {
+		super(screen);
+		this.#process = nodePty.spawn(command, args, {
+			name: 'xterm-256color',
+			cols: this.columns,
+			rows: this.rows,
+			cwd,
+			env,
+		});
+		this.#process.onData((output) => this.write(output));
+		this.onAnswer((answer) => this.type(answer));
+		this.exit = new Promise((resolve) => {
+			this.#process.onExit(async ({ exitCode, signal }) => {
+				this.#isRunning = false;
+				await this.drawn();
+				resolve({ code: exitCode, signal: signal || undefined });
+			});
+		});
+	}
+
+	get pid(): number {
+		return this.#process.pid;
+	}
+
+	/** Sends text as it is, in one chunk. */
+	type(text: string): void {
+		if (this.#isRunning) {
+			this.#process.write(text);
+		}
+	}
+
+	/** Presses keys in one burst, which is one chunk: see `keySequence` for their names. */
+	press(...names: string[]): void {
+		this.type(names.map(keySequence).join(''));
+	}
+
+	/** Pastes text as a terminal sends it. */
+	paste(text: string, options?: PasteOptions): void {
+		this.type(pasteSequence(text, options));
+	}
+
+	override resize(columns: number, rows: number): void {
+		super.resize(columns, rows);
+		this.#process.resize(columns, rows);
+	}
+
+	/** Ends the program if it still runs; `signal` is ignored on Windows. */
+	kill(signal = 'SIGKILL'): void {
+		if (this.#isRunning) {
+			this.#process.kill(process.platform === 'win32' ? undefined : signal);
+		}
+	}
+}
+
+/** Runs a program in a pseudoterminal of 80 columns and 24 rows, unless told otherwise; it is killed when the test ends. */
+export function runInPty(context: TestContext, command: string, args: string[] = [], options: PtyOptions = {}): Pty {
+	const pty = new Pty(command, args, options);
+	context.after(async () => {
+		pty.kill();
+		await pty.exit;
+	});
+	return pty;
+}

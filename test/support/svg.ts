@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { boxStrokes } from './box-drawing.ts';
+import type { Cell, Colour } from './screen.ts';
+
+/** What a picture is made of: a terminal, or any other grid of cells. */
+export interface PictureSource {
+	readonly columns: number;
+	readonly rows: number;
+	styledLines(): Cell[][];
+	title(): string;
+}
+
+export interface PictureOptions {
+	/** The text of the title bar; the terminal's own title unless given. */
+	readonly title?: string;
+}
+
+const CELL = { width: 8.4, height: 19 } as const;
+const FONT_SIZE = 14;
+const BASELINE = 14;
+const PADDING = { x: 16, y: 12 } as const;
+const TITLE_BAR = 34;
+const MARGIN = 1;
+
+const THEME = {
+	background: '#15181f',
+	titleBar: '#1d212b',
+	border: '#343a48',
+	foreground: '#d5dae5',
+	title: '#8b94a7',
+	buttons: ['#ed6a5f', '#f5bf4f', '#62c554'],
+	ansi: [
+		'#2a2f3b',
+		'#f07178',
+		'#8fd18c',
+		'#efc076',
+		'#7aa7f0',
+		'#cf97e8',
+		'#62c9d4',
+		'#c9d0dc',
+		'#5d677b',
+		'#ff8f95',
+		'#a9e5a6',
+		'#ffd592',
+		'#9cc1ff',
+		'#e2b3f7',
+		'#86e0ea',
+		'#ffffff',
+	],
+} as const;
+
+/**
+ * A picture of the screen as an SVG document, the same for the same screen. It is drawn as a window on its own ground,
+ * so that it looks well on a light and on a dark page.
+ */
+export function toSvg(screen: PictureSource, { title = screen.title() }: PictureOptions = {}): string {
+	const width = round(screen.columns * CELL.width + 2 * PADDING.x);
+	const height = round(screen.rows * CELL.height + 2 * PADDING.y + TITLE_BAR);
+	const lines = screen.styledLines();
+	return `${[
+		`<svg xmlns="http://www.w3.org/2000/svg" width="${width + 2 * MARGIN}" height="${height + 2 * MARGIN}" viewBox="${-MARGIN} ${-MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}" role="img" aria-label="${escapeXml(title || 'Terminal')}">`,
+		'<style>',
+		`text{font-family:ui-monospace,SFMono-Regular,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;font-size:${FONT_SIZE}px}`,
+		'</style>',
+		`<rect width="${width}" height="${height}" rx="10" fill="${THEME.background}"/>`,
+		`<path d="M0 ${TITLE_BAR}V10a10 10 0 0 1 10-10H${width - 10}a10 10 0 0 1 10 10V${TITLE_BAR}z" fill="${THEME.titleBar}"/>`,
+		`<rect x="0" y="0" width="${width}" height="${height}" rx="10" fill="none" stroke="${THEME.border}"/>`,
+		...THEME.buttons.map(
+			(colour, index) => `<circle cx="${18 + index * 20}" cy="${TITLE_BAR / 2}" r="6" fill="${colour}"/>`,
+		),
+		title &&
+			`<text x="${round(width / 2)}" y="${TITLE_BAR / 2 + 4.5}" text-anchor="middle" fill="${THEME.title}">${escapeXml(title)}</text>`,
+		`<g transform="translate(${PADDING.x} ${TITLE_BAR + PADDING.y})" fill="${THEME.foreground}">`,
+		...lines.flatMap((cells, row) => backgrounds(cells, row)),
+		...lines.flatMap((cells, row) => texts(cells, row)),
+		'</g>',
+		'</svg>',
+	]
+		.filter(Boolean)
+		.join('\n')}\n`;
+}
+
+/**
+ * Compares a picture with the one kept in `test/screens/NAME.svg`. With `UPDATE_SCREENS=1` in the environment it keeps
+ * the new one instead.
+ */
+export function assertPicture(name: string, svg: string): void {
+	const file = fileURLToPath(new URL(`../screens/${name}.svg`, import.meta.url));
+	if (process.env.UPDATE_SCREENS === '1') {
+		mkdirSync(dirname(file), { recursive: true });
+		writeFileSync(file, svg);
+		return;
+	}
+
+	let kept: string;
+	try {
+		kept = readFileSync(file, 'utf8');
+	} catch {
+		assert.fail(`There is no picture test/screens/${name}.svg yet: UPDATE_SCREENS=1 keeps this one`);
+	}
+
+	assert.ok(
+		kept.replaceAll('\r\n', '\n') === svg,
+		`The screen no longer looks like test/screens/${name}.svg. If it should look like this, UPDATE_SCREENS=1 keeps it:\n${difference(kept, svg)}`,
+	);
+}
+
+/** A run of cells that look alike, from `column`, with what stands in them. */
+interface Run {
+	readonly column: number;
+	readonly cells: readonly Cell[];
+}
+
+function backgrounds(cells: readonly Cell[], row: number): string[] {
+	return runs(cells, (a, b) => backgroundOf(a) === backgroundOf(b)).flatMap(({ column, cells: [first, ...rest] }) => {
+		const fill = first && backgroundOf(first);
+		return fill
+			? `<rect x="${x(column)}" y="${y(row)}" width="${round((rest.length + 1) * CELL.width)}" height="${CELL.height}" fill="${fill}"/>`
+			: [];
+	});
+}
+
+function texts(cells: readonly Cell[], row: number): string[] {
+	// Fonts differ in width: every word is placed by itself, so that columns stay columns.
+	const words = runs(cells, (a, b) => isWord(a) && isWord(b) && styleOf(a) === styleOf(b));
+	return words.flatMap(({ column, cells: run }) => {
+		const [first] = run;
+		const text = run.map(({ chars }) => chars).join('');
+		if (!first || text.trim() === '') {
+			return first?.underline ? underline(column, row, run.length, first) : [];
+		}
+
+		const strokes = run.length === 1 ? boxStrokes(text, x(column), y(row), CELL.width, CELL.height) : undefined;
+		return strokes
+			? `<path d="${strokes}" fill="none" stroke="${foregroundOf(first)}"${opacity(first)} stroke-width="1.2"/>`
+			: `<text x="${x(column)}" y="${round(row * CELL.height + BASELINE)}"${styleOf(first)}>${escapeXml(text)}</text>`;
+	});
+}
+
+const underline = (column: number, row: number, length: number, cell: Cell): string =>
+	`<path d="M${x(column)} ${round(row * CELL.height + BASELINE + 2)}h${round(length * CELL.width)}" stroke="${foregroundOf(cell)}"${opacity(cell)}/>`;
+
+const isWord = ({ chars, width }: Cell): boolean =>
+	width === 1 && chars !== ' ' && boxStrokes(chars, 0, 0, 1, 1) === undefined;
+
+function runs(cells: readonly Cell[], areAlike: (a: Cell, b: Cell) => boolean): Run[] {
+	const found: { column: number; cells: Cell[] }[] = [];
+	let previous: Cell | undefined;
+	for (const [column, cell] of cells.entries()) {
+		const current = found.at(-1);
+		if (previous && current && areAlike(previous, cell)) {
+			current.cells.push(cell);
+		} else {
+			found.push({ column, cells: [cell] });
+		}
+		previous = cell;
+	}
+
+	return found;
+}
+
+function styleOf(cell: Cell): string {
+	return [
+		foregroundOf(cell) !== THEME.foreground && ` fill="${foregroundOf(cell)}"`,
+		cell.bold && ' font-weight="bold"',
+		cell.italic && ' font-style="italic"',
+		cell.underline && ' text-decoration="underline"',
+		opacity(cell),
+	]
+		.filter(Boolean)
+		.join('');
+}
+
+const opacity = ({ dim }: Cell): string => (dim ? ' opacity="0.6"' : '');
+
+function foregroundOf({ fg, bg, inverse }: Cell): string {
+	return inverse ? (toRgb(bg) ?? THEME.background) : (toRgb(fg) ?? THEME.foreground);
+}
+
+function backgroundOf({ fg, bg, inverse }: Cell): string | undefined {
+	return inverse ? (toRgb(fg) ?? THEME.foreground) : toRgb(bg);
+}
+
+function toRgb(colour: Colour): string | undefined {
+	if (typeof colour !== 'number') {
+		return colour;
+	}
+
+	const ansi = THEME.ansi[colour];
+	assert.ok(ansi, `colour ${colour} is not one of the 16 ANSI colours`);
+	return ansi;
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+const x = (column: number): number => round(column * CELL.width);
+const y = (row: number): number => round(row * CELL.height);
+
+function escapeXml(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+function difference(kept: string, svg: string): string {
+	const old = new Set(kept.split('\n'));
+	const now = new Set(svg.split('\n'));
+	const gone = [...old].filter((line) => !now.has(line)).map((line) => `- ${line}`);
+	const come = [...now].filter((line) => !old.has(line)).map((line) => `+ ${line}`);
+	return [...gone.slice(0, 10), ...come.slice(0, 10)].join('\n');
+}

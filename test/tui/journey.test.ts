@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Secret } from '../../source/domain/secret.ts';
+import { startProgram } from '../support/program.ts';
+
+test('Enter alone walks through a demonstration to the Pages', async (t) => {
+	const program = await startProgram(t, {
+		tui: { isDemo: true },
+		prefill: ({ appId, appSecret, userToken }) => ({
+			appId,
+			appSecret: new Secret(appSecret),
+			userToken: new Secret(userToken),
+		}),
+	});
+	await program.see('App secret');
+	program.press('enter');
+	await program.see('❯ Publish posts');
+	program.press('enter');
+	await program.see('The demo has filled in a token');
+	program.press('enter');
+	await program.see('All wanted permissions are granted');
+	program.press('enter');
+	await program.see('✓ 15 Pages found, 15 verified');
+	await program.see(/❯ ✗ The Night Owls +invalid +The role on the Page was lost/);
+	await program.see(/My Bakery +permanent +never expires/);
+	await program.see(/Harbour Town Museum +permanent +never expires, cannot publish/);
+});
+
+test('the credentials are tested alone, before anything else is asked', async (t) => {
+	const program = await startProgram(t);
+	await program.see('App secret');
+	program.press('enter');
+	await program.see('What are the tokens for?');
+	const endpoints = program.sandbox.requests.map(({ endpoint }) => endpoint);
+	assert.deepEqual(endpoints, ['app-token', 'me', 'node']);
+	await program.see('My App');
+});
+
+test('the exchange comes before the list, and every token is verified', async (t) => {
+	const program = await startProgram(t);
+	await program.walkToPages();
+	const endpoints = program.sandbox.requests.map(({ endpoint }) => endpoint);
+	assert.ok(endpoints.indexOf('exchange') < endpoints.indexOf('accounts'));
+	assert.equal(program.sandbox.requests.find(({ endpoint }) => endpoint === 'batch')?.items.length, 14);
+});
+
+test('keys that arrive in one burst count as if typed one by one', async (t) => {
+	const program = await startProgram(t, { prefill: {} });
+	await program.see('about 16 digits');
+	const { appId, appSecret } = program.sandbox;
+	program.terminal.type(`${appId}9\u007F\r`);
+	program.terminal.type(`${appSecret}\r`);
+	await program.see('❯ Publish posts');
+	program.press('down', 'down', 'up', 'enter', 'escape');
+	await program.see('❯ Read only');
+});
+
+test('esc goes back and keeps what was typed', async (t) => {
+	const program = await startProgram(t);
+	await program.walkToToken();
+	program.terminal.paste('half a token');
+	await program.see('This is not an access token');
+	program.press('escape');
+	await program.see('❯ Publish posts');
+	program.press('escape');
+	await program.see(program.sandbox.appId);
+	await program.see('32 characters');
+	program.press('enter', 'enter');
+	await program.see('12 characters');
+});
+
+test('Enter on the empty token field opens the Explorer on this app', async (t) => {
+	const program = await startProgram(t);
+	await program.walkToToken();
+	program.press('enter');
+	await program.see('Opened in your browser');
+	const [address = ''] = program.opened;
+	const { pathname, origin } = new URL(address);
+	assert.equal(origin, program.sandbox.developersUrl);
+	assert.equal(pathname, `/tools/explorer/${program.sandbox.appId}/`);
+});
+
+test('without a browser the link is shown, and copied on demand', async (t) => {
+	const program = await startProgram(t, { hasBrowser: false, columns: 100 });
+	await program.walkToToken();
+	await program.see(`/tools/explorer/${program.sandbox.appId}/`);
+	program.press('enter');
+	await program.see('There is no display. Open the link yourself.');
+	program.press('ctrl-l');
+	await program.see('Link copied');
+	assert.match(program.copied[0] ?? '', /\/tools\/explorer\/\d+\//);
+});
+
+test('the names of the permissions are copied as the Explorer takes them', async (t) => {
+	const program = await startProgram(t);
+	await program.walkToToken();
+	program.press('ctrl-y');
+	await program.see('Permission names copied');
+	assert.deepEqual(program.copied, ['pages_show_list,pages_read_engagement,business_management,pages_manage_posts']);
+});
+
+test('missing permissions are named before the token is used, and one may go on without', async (t) => {
+	const program = await startProgram(t);
+	const { world } = program.sandbox;
+	const { text } = world.issueUserToken(program.sandbox.appId, world.signedInPersonId, ['pages_show_list']);
+	program.terminal.plant(text);
+	await program.walkToToken();
+	program.terminal.paste(text);
+	await program.see('Not granted: pages_read_engagement, business_management, pages_manage_posts');
+	assert.equal(program.calls('exchange'), 0);
+	program.press('enter');
+	await program.see(/Pages found, \d+ verified/);
+});
+
+test('another purpose asks for other permissions, and the token is reviewed again', async (t) => {
+	const program = await startProgram(t);
+	await program.walkToToken();
+	program.terminal.paste(program.sandbox.userToken);
+	await program.see('All wanted permissions are granted');
+	program.press('escape');
+	await program.see('❯ Publish posts');
+	program.press('down', 'down', 'down', 'enter');
+	await program.see('Add pages_show_list');
+	program.press('enter');
+	await program.see('Not granted: pages_manage_metadata, pages_messaging');
+});
+
+test('the newest Graph version that answers is found and shown', async (t) => {
+	const program = await startProgram(t);
+	program.sandbox.world.liveVersions = ['v26.0', 'v25.0'];
+	await program.walkToToken();
+	await program.see('v26.0');
+});
+
+test('when the host is not Meta, every screen names it', async (t) => {
+	const program = await startProgram(t);
+	const { host } = new URL(program.sandbox.graphUrl);
+	const named = async (text: string) => {
+		await program.see(text);
+		assert.ok(program.terminal.text().includes(`${host}, not Meta`), `${text}: ${program.terminal.text()}`);
+	};
+	await named('App secret');
+	program.press('?');
+	await named('other field');
+	program.press('escape', 'enter');
+	await named('Publish posts');
+	program.press('enter');
+	await named('Add pages_show_list');
+	program.terminal.paste(program.sandbox.userToken);
+	await program.see('goes on');
+	program.press('enter');
+	await named('15 verified');
+	program.press('enter');
+	await named('Found by');
+});

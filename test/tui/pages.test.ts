@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { startProgram } from '../support/program.ts';
+
+const ids = (screen: { lines(): string[] }) =>
+	screen.lines().filter((line) => /permanent|invalid|unknown|unverified/.test(line));
+
+describe('the list of Pages', () => {
+	test('is filtered by name without regard to case and diacritics', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('/', 'C', 'A', 'F', 'E');
+		await program.see('Café Zażółć');
+		await program.terminal.waitFor((screen) => ids(screen).length === 2);
+		await program.see('Example Coffee Roasters');
+		program.press('enter');
+		await program.see('Filter: CAFE');
+		program.press('escape');
+		await program.see('1–15 of 15');
+	});
+
+	test('is filtered by id and by category, and says when nothing matches', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('/', ...'104829375610284');
+		await program.see('1–1 of 1 matching (15 in all)');
+		await program.see('My Bakery');
+		program.press('ctrl-u', ...'bookshop');
+		await program.see('Lighthouse Bookshop');
+		program.press('ctrl-u', ...'zzz');
+		await program.see('No Page matches "zzz"');
+		program.press('escape');
+		await program.see('15 of 15');
+	});
+
+	test('is sorted by risk, and by name on demand, with the selection on its Page', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		assert.match(ids(program.terminal)[0] ?? '', /❯ ✗ The Night Owls/);
+		program.press('down');
+		await program.see(/❯ \? Riverside/);
+		program.press('s');
+		await program.see('by name');
+		await program.see(/❯ \? Riverside/);
+		assert.doesNotMatch(ids(program.terminal)[0] ?? '', /Night Owls/);
+	});
+
+	test('keeps its selection while 1,000 Pages come in and are verified', async (t) => {
+		const program = await startProgram(t, { sandbox: { pages: 1000, latencyMs: 2 } });
+		await program.walkToToken();
+		program.terminal.paste(program.sandbox.userToken);
+		await program.see('goes on');
+		program.press('enter');
+		await program.see('Pages found so far');
+		const row = () => ids(program.terminal).findIndex((line) => line.includes('❯'));
+		program.press('down');
+		await program.terminal.waitFor(() => row() === 1);
+		const selected = () => ids(program.terminal)[row()]?.slice(4, 30).trim();
+		const name = selected();
+		await program.terminal.waitFor(/✓ 1004 Pages found, 1003 verified|✓ 100\d Pages found, 100\d verified/, {
+			timeoutMs: 20_000,
+		});
+		assert.equal(selected(), name);
+		program.press('end');
+		await program.see(/100\d of 100\d/);
+		program.press('home');
+		await program.see(/1–\d+ of 100\d/);
+		assert.ok(program.sandbox.requests.length <= 45, `${program.sandbox.requests.length} requests`);
+	});
+
+	test('Ctrl+C while it fills keeps what is there', async (t) => {
+		const program = await startProgram(t, {
+			sandbox: { pages: 300, faults: [{ endpoint: 'accounts', nth: 2, delayMs: Infinity }] },
+		});
+		await program.walkToToken();
+		program.terminal.paste(program.sandbox.userToken);
+		await program.see('goes on');
+		program.press('enter');
+		await program.see('100 Pages found so far');
+		program.press('ctrl-c');
+		await program.see(/✗ 100 Pages found, \d+ verified, stopped/);
+		program.press('enter');
+		await program.see('Found by');
+	});
+
+	test('a list that breaks off keeps the Pages before, and says so', async (t) => {
+		const program = await startProgram(t, {
+			sandbox: { pages: 300, faults: [{ endpoint: 'accounts', nth: [2, 3, 4], status: 500, body: '<html>' }] },
+		});
+		const { world, appId } = program.sandbox;
+		const { text } = world.issueUserToken(appId, world.signedInPersonId, ['pages_show_list'], 'all');
+		program.terminal.plant(text);
+		await program.walkToToken();
+		program.terminal.paste(text);
+		await program.see('goes on');
+		program.press('enter');
+		await program.see("Meta's Graph API is in trouble");
+		await program.see('100 Pages found, 100 verified');
+	});
+
+	test('no Pages at all is explained by what the token lacks', async (t) => {
+		const program = await startProgram(t);
+		const { world, appId } = program.sandbox;
+		const { text } = world.issueUserToken(appId, world.signedInPersonId, ['public_profile'], []);
+		program.terminal.plant(text);
+		await program.walkToToken();
+		program.terminal.paste(text);
+		await program.see('goes on without them');
+		program.press('enter');
+		await program.see('Meta lists no Pages for this token');
+		await program.see('The token lacks pages_show_list and business_management');
+	});
+});
+
+describe('a Page', () => {
+	test('shows the proof that its token never expires, and never the token', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('/', ...'my bakery');
+		await program.see('1 of 1 matching');
+		program.press('enter', 'enter');
+		await program.see('Meta: type PAGE, valid, and expires_at is 0, which means never.');
+		await program.see(/Token +EAA\w…\w{4} · \d+ characters · sha256 [0-9a-f]{6}\n/);
+		await program.see(/Expires +never expires/);
+		await program.see(/Data access +in 90 days \(22 Feb 2027\)/);
+		await program.see(/Publishing +allowed/);
+		await program.see(/Tasks +/);
+	});
+
+	test('says why its token is invalid and what to do', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('enter');
+		await program.see('✗ invalid');
+		await program.see('The role on the Page was lost.');
+		await program.see('→ Ask an admin of the Page for access, then make the token anew.');
+	});
+
+	test('its token is copied', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('enter', 'c');
+		await program.see('Token of The Night Owls copied.');
+		const [copied = ''] = program.copied;
+		assert.equal(program.sandbox.world.tokens.get(copied)?.kind, 'page');
+	});
+
+	test('a terminal that was asked to copy is not said to have done it', async (t) => {
+		const program = await startProgram(t, { copyOutcome: 'asked-terminal' });
+		await program.walkToPages();
+		program.press('enter', 'c');
+		await program.see('your terminal was asked to copy it');
+	});
+
+	test('its token is shown bare on one unbroken line, and is gone afterwards', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('c');
+		await program.see('copied');
+		const [token = ''] = program.copied;
+		program.terminal.allowSecret(token);
+		program.press('enter', 'v');
+		await program.see('Any key goes back.');
+		assert.ok(program.terminal.lines().join('').includes(token));
+		assert.ok(program.terminal.raw().includes(`\r\n${token}\r\n`), 'the program does not break it');
+		program.press('x');
+		await program.see('Found by');
+		assert.ok(!program.terminal.history().join('').includes(token.slice(0, 40)));
+		program.press('escape');
+		await program.see('Your Pages');
+	});
+
+	test("Meta's debugger is opened after a question, without the token on the command line", async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('enter', 'd');
+		await program.see('The address will hold the token');
+		program.press('n');
+		await program.terminal.waitFor((screen) => !screen.text().includes('The address'));
+		assert.deepEqual(program.opened, []);
+		program.press('d', 'y');
+		await program.see("Opened in Meta's debugger.");
+		const [address = ''] = program.opened;
+		assert.doesNotMatch(address, /EAA/);
+		const { status, headers } = await fetch(address, { redirect: 'manual' });
+		assert.equal(status, 302);
+		const target = new URL(headers.get('location') ?? '');
+		assert.equal(target.pathname, '/tools/debug/accesstoken/');
+		assert.match(await (await fetch(target)).text(), /Night Owls|492/);
+	});
+
+	test('is verified again on demand', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('/', ...'my bakery', 'enter', 'enter');
+		await program.see('✓ permanent');
+		const { world } = program.sandbox;
+		world.removeRole(world.signedInPersonId, '104829375610284');
+		program.press('r');
+		await program.see('✗ invalid');
+		await program.see('The role on the Page was lost.');
+	});
+
+	test('when Meta cannot be reached its token is unknown, never invalid', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('/', ...'my bakery', 'enter', 'enter');
+		await program.see('✓ permanent');
+		program.sandbox.faults.push({ cut: 'before-headers' });
+		program.press('r');
+		await program.see('? unknown');
+		await program.see(/cannot be reached|cut the connection/);
+	});
+});

@@ -1,0 +1,54 @@
+import { test } from 'node:test';
+import { type Program, startProgram } from '../support/program.ts';
+import { assertPicture, toSvg } from '../support/svg.ts';
+
+// The pictures in the README. `UPDATE_SCREENS=1 npm test` draws them anew.
+
+async function draw(program: Program, name: string): Promise<void> {
+	await program.terminal.drawn();
+	assertPicture(name, toSvg(program.terminal, { title: 'fb-token-tui' }));
+}
+
+test('the pictures of the screens are what the program shows', async (t) => {
+	const program = await startProgram(t, { looksReal: true, rows: 20 });
+	await program.see('App secret');
+	await draw(program, 'app');
+	program.press('enter');
+	await program.see('Publish posts');
+	await draw(program, 'permissions');
+	program.press('enter');
+	await program.see('paste it here');
+	await draw(program, 'token');
+	program.terminal.paste(program.sandbox.userToken);
+	await program.see('goes on');
+	await draw(program, 'token-reviewed');
+	program.press('enter');
+	await program.see('15 verified');
+	program.press('down', 'down');
+	await program.see(/❯ ✓/);
+	await draw(program, 'pages');
+	program.press('/', ...'my bakery', 'enter', 'enter');
+	await program.see('Found by');
+	await draw(program, 'page');
+	program.press('?');
+	await program.see('scroll down');
+	await draw(program, 'keys');
+});
+
+test('the picture of a problem is what the program shows', async (t) => {
+	const program = await startProgram(t, { looksReal: true, rows: 20 });
+	await program.walkToToken();
+	const { world } = program.sandbox;
+	const other = [...world.apps.keys()].find((id) => id !== program.sandbox.appId) ?? '';
+	program.terminal.paste(world.issueUserToken(other, world.signedInPersonId, ['pages_show_list']).text);
+	await program.see('It belongs to');
+	await draw(program, 'problem');
+});
+
+test('the picture of two panes is what the program shows', async (t) => {
+	const program = await startProgram(t, { looksReal: true, columns: 120, rows: 24 });
+	await program.walkToPages();
+	program.press('end', 'up', 'up', 'up', 'up');
+	await program.see(/❯ ✓/);
+	await draw(program, 'two-panes');
+});
