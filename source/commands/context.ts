@@ -1,0 +1,29 @@
+import type { Hosts } from '../graph/hosts.ts';
+import type { GraphCall } from '../graph/transport.ts';
+
+/** Options that every verb takes. */
+export type CommonOptions = {
+	json: boolean;
+	reveal: boolean;
+	/** Null lets the newest version be found. */
+	graphVersion: string | null;
+	timeoutMs: number;
+};
+
+/** What a verb may touch of the world. */
+export type Context = {
+	options: CommonOptions;
+	env: NodeJS.ProcessEnv;
+	stdin: NodeJS.ReadStream;
+	stdout: NodeJS.WritableStream;
+	stderr: NodeJS.WritableStream & { isTTY?: boolean };
+	/** Unix seconds. */
+	now: () => number;
+	/** Aborted by Ctrl+C. */
+	signal: AbortSignal;
+	/** Meta's hosts, or those of the environment. */
+	hosts: Hosts;
+	unicode: boolean;
+	/** Told of every call to Graph, where a log of them was asked for. */
+	onCall?: (call: GraphCall) => void;
+};

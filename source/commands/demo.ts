@@ -1,0 +1,42 @@
+import { DEFAULT_PURPOSE, permissionsFor } from '../domain/permissions.ts';
+import { Secret } from '../domain/secret.ts';
+import { reportOf } from '../operations/report.ts';
+import { startSandbox } from '../sandbox/server.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { transportFor } from './transport-for.ts';
+import { followJourney, StepWriter } from './unattended.ts';
+import { writeJson, writePages } from './write.ts';
+
+/**
+ * The whole journey against the built-in sandbox without a terminal: every step and every Page is printed, and the exit
+ * code is 0 whatever the verdicts, since the sandbox has some bad ones on purpose.
+ */
+export async function demo({ pages }: { pages: number | undefined }, context: Context): Promise<number> {
+	const { stdout, options, now } = context;
+	await using sandbox = await startSandbox(pages === undefined ? {} : { pages });
+	const transport = transportFor(context, new URL(sandbox.graphUrl));
+	const steps = new StepWriter((line) => options.json || stdout.write(`${line}\n`), now);
+	const wanted = permissionsFor(DEFAULT_PURPOSE);
+	try {
+		const result = await followJourney(
+			{
+				transport,
+				forcedVersion: options.graphVersion !== null,
+				credentials: { id: sandbox.appId, secret: new Secret(sandbox.appSecret) },
+				token: sandbox.userToken,
+				wanted,
+			},
+			context,
+			steps,
+		);
+		if (options.json) writeJson(stdout, reportOf(result, wanted, options));
+		else {
+			stdout.write('\n');
+			writePages(stdout, result.pages, now());
+		}
+		return EXIT.fine;
+	} finally {
+		await transport.close();
+	}
+}
