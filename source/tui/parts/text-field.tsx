@@ -37,15 +37,18 @@ export function TextField({ line, width, isFocused = true, placeholder = '', mas
 		<Box width={width} height={1} flexShrink={0} overflow="hidden">
 			<Text wrap="truncate">
 				<TextInput value={before} focus={false} onChange={ignore} />
-				<Text inverse={isFocused} dimColor={isEmpty}>
-					{at}
-				</Text>
+				<Text dimColor={isEmpty}>{isFocused ? inverse(at) : at}</Text>
 				<Text dimColor={isEmpty}>
 					<TextInput value={after} focus={false} onChange={ignore} />
 				</Text>
 			</Text>
 		</Box>
 	);
+}
+
+// Not by chalk, which leaves out what is no colour as well when colours are off: without a cursor nobody can edit.
+function inverse(text: string): string {
+	return `\u001B[7m${text}\u001B[27m`;
 }
 
 function masked({ value, cursor }: LineState, mask: string): LineState {

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { KEYMAP, keyLabel, type Scope } from '../source/tui/keymap.ts';
+import { glyphsFor } from '../source/tui/theme.tsx';
+
+const root = new URL('../', import.meta.url);
+const path = fileURLToPath(new URL('README.md', root));
+const readme = readFileSync(path, 'utf8');
+
+const SCREENS: readonly [Scope, string][] = [
+	['pages', 'Your Pages'],
+	['page', 'One Page'],
+	['token', 'A user token'],
+	['app', 'Your app'],
+];
+
+/** The table of keys as it should stand in the README. */
+function keys(): string {
+	const glyphs = glyphsFor(true);
+	return SCREENS.map(([scope, title]) => {
+		const rows = KEYMAP[scope].map(({ keys, label }) => {
+			const names = keys.map((name) => `\`${keyLabel(name, glyphs)}\``).join(' ');
+			return `| ${names} | ${label} |`;
+		});
+		return [`| ${title} | |`, '|---|---|', ...rows].join('\n');
+	}).join('\n\n');
+}
+
+test('the keys in the README are those of the program', () => {
+	const [, before = '', shown = '', after = ''] = /^(.*<!-- keys -->\n)(.*)(<!-- \/keys -->.*)$/s.exec(readme) ?? [];
+	const wanted = `\n${keys()}\n\n`;
+	if (process.env.UPDATE_SCREENS === '1') writeFileSync(path, before + wanted + after);
+	else assert.equal(shown, wanted, 'UPDATE_SCREENS=1 writes them anew');
+});
+
+test('the pictures and folders that the README names are there', () => {
+	const pictures = [...readme.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+	assert.ok(pictures.length >= 3);
+	const folders = [...readme.matchAll(/^ {2}(\w+)\/ /gm)].map(([, name]) => `source/${name}`);
+	assert.ok(folders.length >= 8);
+	for (const name of [...pictures, ...folders]) assert.ok(existsSync(new URL(name, root)), name);
+});
+
+test('every command that the README names is a script of the package', () => {
+	const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
+		scripts: Record<string, string>;
+	};
+	for (const [, name = ''] of readme.matchAll(/^npm (?:run )?([\w:]+)/gm)) assert.ok(name in scripts, name);
+});
