@@ -15,7 +15,8 @@ const MASK = '[redacted]';
 
 /**
  * A text with everything that is or looks like a secret masked: the given secrets of at least 8 characters (also
- * URL-encoded and JSON-escaped), tokens by their shape, app secrets, proofs, and the values of parameters that hold them. Meta's own messages may echo a whole token.
+ * URL-encoded and JSON-escaped), tokens by their shape, app secrets, proofs, and the values of parameters that hold
+ * them. Meta's own messages may echo a whole token.
  */
 export function redact(text: string, secrets: readonly Secret[] = []): string {
 	let result = text;

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
-import { EventEmitter, once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { describe, test } from 'node:test';
-import { inspect } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { ProblemError } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { GraphRequest } from '../../source/graph/transport.ts';
 import { type Answer, startHttpServer } from '../support/http-server.ts';
-import { assertNoSecrets } from '../support/leaks.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { problemOf, transportTo } from './failing.ts';
 
 const TOKEN = tokenOf('transport');
-const SECRET = 'fedcba98'.repeat(4);
 const GET_ME: GraphRequest = { endpoint: 'me', path: 'me', query: { fields: 'id' }, token: new Secret(TOKEN) };
 const POST: GraphRequest = { endpoint: 'batch', method: 'POST', path: '', form: { batch: '[]', access_token: TOKEN } };
 
@@ -258,134 +252,5 @@ describe('an answer', () => {
 			response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('{"id":"1"}');
 		});
 		assert.equal((await problemOf(transportTo(server).send(GET_ME))).code, 'bad-reply');
-	});
-});
-
-describe('time', () => {
-	const silent = () => {};
-	const dripping = (response: ServerResponse) => {
-		response.writeHead(200);
-		response.write('{"data":[');
-	};
-	for (const [name, answer] of [
-		['no answer', silent],
-		['an answer without an end', dripping],
-	] as const) {
-		test(`runs out for ${name}, and the call is not repeated`, async () => {
-			await using server = await startHttpServer(() => answer);
-			const told = await problemOf(transportTo(server, { timeoutMs: 60 }).send(GET_ME));
-			assert.deepEqual([told.code, server.received.length], ['timeout', 1]);
-			assert.match(told.cause, /within 0\.06 seconds/);
-		});
-
-		test(`is not waited for once cancelled: ${name}`, async () => {
-			const cancel = new AbortController();
-			const ends = new EventEmitter();
-			const ended = once(ends, 'close');
-			await using server = await startHttpServer(() => (response) => {
-				response.on('close', () => ends.emit('close'));
-				answer(response);
-				setImmediate(() => cancel.abort());
-			});
-			assert.equal((await problemOf(transportTo(server).send(GET_ME, cancel.signal))).code, 'cancelled');
-			// The server sees it: the request was ended, not only forgotten.
-			await ended;
-		});
-	}
-
-	test('before a repetition is not waited for once cancelled', async () => {
-		const cancel = new AbortController();
-		await using server = await startHttpServer(() => {
-			setImmediate(() => cancel.abort());
-			return failing(500);
-		});
-		const transport = transportTo(server, { retryDelayMs: 3_600_000 });
-		assert.equal((await problemOf(transport.send(GET_ME, cancel.signal))).code, 'cancelled');
-		assert.equal(server.received.length, 1);
-	});
-
-	test('is not begun when cancelled beforehand', async () => {
-		await using server = await startHttpServer(() => ok);
-		assert.equal((await problemOf(transportTo(server).send(GET_ME, AbortSignal.abort()))).code, 'cancelled');
-		assert.equal(server.received.length, 0);
-	});
-
-	test('leaves nothing behind on a signal that many calls share', async () => {
-		const warnings: Error[] = [];
-		const onWarning = (warning: Error) => warnings.push(warning);
-		process.on('warning', onWarning);
-		await using server = await startHttpServer(() => ok);
-		const transport = transportTo(server);
-		const { signal } = new AbortController();
-		await Promise.all(Array.from({ length: 40 }, () => transport.send(GET_ME, signal)));
-		await new Promise(setImmediate);
-		process.off('warning', onWarning);
-		assert.deepEqual(warnings, []);
-	});
-});
-
-describe('a failure tells no secret', () => {
-	const request: GraphRequest = {
-		endpoint: 'exchange',
-		path: 'oauth/access_token',
-		query: { client_secret: SECRET, fb_exchange_token: TOKEN },
-		token: new Secret(TOKEN),
-	};
-	const answers: Readonly<Record<string, Answer>> = {
-		'when Meta repeats the token': {
-			status: 400,
-			body: { error: { code: 190, message: `Malformed access token ${TOKEN}` } },
-		},
-		'when Meta repeats everything': {
-			status: 400,
-			body: {
-				error: {
-					code: 5,
-					type: TOKEN,
-					fbtrace_id: SECRET,
-					message: `${SECRET} in client_secret=${SECRET}&x=${TOKEN}`,
-					error_user_msg: TOKEN,
-				},
-			},
-		},
-		'in a flat error': { body: { error_msg: `no: ${TOKEN}`, error_description: SECRET } },
-		'when the connection is cut': (response) => response.socket?.destroy(),
-		'when headers are broken': (response) => response.socket?.end(`NONSENSE ${TOKEN}\r\n\r\n`),
-		'when it redirects to itself with the token': {
-			status: 302,
-			body: '',
-			headers: { Location: `/?access_token=${TOKEN}` },
-		},
-		'when the body is the token': { body: TOKEN },
-	};
-	for (const [name, answer] of Object.entries(answers)) {
-		test(name, async () => {
-			await using server = await startHttpServer(() => answer);
-			const error: unknown = await transportTo(server)
-				.send(request)
-				.catch((thrown: unknown) => thrown);
-			assert.ok(error instanceof ProblemError);
-			const text = [inspect(error, { depth: 9, showHidden: true }), error.stack, JSON.stringify(error.problem)].join(
-				'\n',
-			);
-			assertNoSecrets(text, [TOKEN, SECRET], 'the error');
-			assert.ok(!text.includes('oauth/access_token'), 'the address is in the error');
-		});
-	}
-
-	test('when nobody listens', async () => {
-		const server = await startHttpServer(() => ok);
-		await server[Symbol.asyncDispose]();
-		const told = await problemOf(transportTo(server).send(request));
-		assert.deepEqual([told.code, told.retryable], ['network', true]);
-		assert.match(told.cause, /refused the connection/);
-		assertNoSecrets(JSON.stringify(told), [TOKEN, SECRET], 'the problem');
-	});
-
-	test('when the name is unknown', async () => {
-		const transport = transportTo({ origin: new URL('https://graph.invalid') });
-		const told = await problemOf(transport.send(request));
-		assert.equal(told.code, 'network');
-		assertNoSecrets(JSON.stringify(told), [TOKEN, SECRET], 'the problem');
 	});
 });
