@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { startSandbox } from '../../source/sandbox/server.ts';
+import { assertNoSecretsOf, connect, PROGRAM, runProgram } from './run-program.ts';
+
+describe('--debug', () => {
+	test('logs a line for every call, with no secret in it, for its owner alone', async (t) => {
+		const folder = await mkdtemp(join(tmpdir(), 'debug-log-'));
+		t.after(() => rm(folder, { recursive: true }));
+		const file = join(folder, 'calls.log');
+		await using sandbox = await startSandbox({
+			faults: [{ endpoint: 'accounts', nth: 1, status: 503, body: 'busy' }],
+		});
+		await connect(sandbox, ['--debug', file]);
+		const log = readFileSync(file, 'utf8');
+		const lines = log.trimEnd().split('\n');
+		assert.equal(lines.length, sandbox.requests.length);
+		for (const line of lines) {
+			assert.match(line, /^\d{4}-\d\d-\d\dT[\d:.]+Z [a-z-]+ (?:GET|POST) \/[\w./|-]* attempt \d: .+, \d+ ms$/);
+		}
+		assert.match(log, /accounts GET \/v27\.0\/me\/accounts attempt 1: graph-unavailable \(HTTP 503\), /);
+		assert.match(log, /accounts GET \/v27\.0\/me\/accounts attempt 2: ok, /);
+		assertNoSecretsOf(sandbox, { code: 0, stdout: log, stderr: '' });
+		if (process.platform !== 'win32') {
+			assert.equal(statSync(file).mode & 0o777, 0o600);
+		}
+		await connect(sandbox, ['--debug', file]);
+		assert.ok(readFileSync(file, 'utf8').startsWith(log), 'it goes on where the last run ended');
+	});
+
+	test('says so when the file cannot be written', async () => {
+		const { code, stdout, stderr } = await runProgram(['demo', '--debug', join(PROGRAM, 'not-a-folder')]);
+		assert.deepEqual([code, stdout], [1, '']);
+		assert.match(stderr, /--debug: .+ cannot be written/);
+	});
+});

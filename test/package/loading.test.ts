@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { PROGRAM } from '../commands/run-program.ts';
+
+describe('what the bundle loads', () => {
+	const dist = dirname(PROGRAM);
+	const chunks = new Map(
+		readdirSync(dist).flatMap((name) => (name.endsWith('.js') ? [[name, readFileSync(join(dist, name), 'utf8')]] : [])),
+	);
+	/** What a file of the bundle loads at once, itself included, and not only when it is asked for. */
+	const loadedBy = (name: string, seen = new Set<string>()): Set<string> => {
+		if (seen.has(name)) return seen;
+		seen.add(name);
+		const text = chunks.get(name);
+		assert.ok(text !== undefined, `${name} is not in the bundle`);
+		for (const [, chunk = ''] of text.matchAll(/\b(?:from|import)\s*"\.\/([^"]+\.js)"/g)) loadedBy(chunk, seen);
+		return seen;
+	};
+	const holdsReact = (name: string) => (chunks.get(name) ?? '').includes('react.transitional.element');
+	const entry = (start: string) => [...chunks.keys()].find((name) => name.startsWith(`${start}-`)) ?? start;
+
+	test('Ink and React are loaded by the terminal program', () => {
+		assert.ok([...loadedBy(entry('interactive'))].some(holdsReact));
+	});
+
+	test('Ink and React are loaded by no verb', () => {
+		for (const name of ['cli.js', ...['connect', 'demo', 'sandbox'].map(entry)]) {
+			assert.deepEqual([...loadedBy(name)].filter(holdsReact), [], name);
+		}
+	});
+
+	test('a version costs less than the sandbox and the Graph client', () => {
+		const size = [...loadedBy('cli.js')].reduce((sum, name) => sum + (chunks.get(name)?.length ?? 0), 0);
+		assert.ok(size < 150_000, `cli.js loads ${size} characters`);
+	});
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { readReport } from '../commands/report-schema.ts';
+import { runProgram } from '../commands/run-program.ts';
+
+const root = join(import.meta.dirname, '../..');
+const SEPARATOR = `\n\n${'-'.repeat(80)}\n\n`;
+
+/** Runs npm with this Node where npm says which script it is, as it does to whatever it runs. */
+async function npm(...args: string[]): Promise<void> {
+	const script = process.env.npm_execpath ?? '';
+	const options = { cwd: root, stdio: 'ignore' } as const;
+	const child = script.endsWith('npm-cli.js')
+		? spawn(process.execPath, [script, ...args], options)
+		: spawn(['npm', ...args].join(' '), { ...options, shell: true });
+	const [code] = await once(child, 'close');
+	assert.equal(code, 0, `npm ${args[0]}`);
+}
+
+describe('the package', () => {
+	let folder: string;
+	let unpacked: string;
+	let files: string[];
+	before(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'package-'));
+		await npm('pack', '--silent', '--pack-destination', folder);
+		const [archive = ''] = readdirSync(folder);
+		await promisify(execFile)('tar', ['-xzf', archive], { cwd: folder });
+		unpacked = join(folder, 'package');
+		files = readdirSync(unpacked, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) =>
+				join(entry.parentPath, entry.name)
+					.slice(unpacked.length + 1)
+					.replaceAll('\\', '/'),
+			);
+	});
+	after(() => rm(folder, { recursive: true }));
+
+	test('holds the program, its README and its licences, and nothing else', (t) => {
+		assert.deepEqual(files.filter((name) => !/^dist\/[\w-]+\.js$/.test(name)).sort(), [
+			'LICENSE',
+			'README.md',
+			'dist/LICENSES.txt',
+			'package.json',
+		]);
+		const size = files.reduce((sum, name) => sum + readFileSync(join(unpacked, name)).length, 0);
+		t.diagnostic(`${files.length} files, ${Math.round(size / 1024)} KiB`);
+	});
+
+	test('has nothing to download and nothing to run when it is installed', () => {
+		const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+		for (const key of ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies']) {
+			assert.equal(manifest[key], undefined, key);
+		}
+		for (const key of ['preinstall', 'install', 'postinstall', 'prepare'])
+			assert.equal(manifest.scripts[key], undefined);
+		assert.ok(existsSync(join(unpacked, manifest.bin['fb-token-tui'])));
+	});
+
+	test('works where nothing else is', async () => {
+		const program = join(unpacked, 'dist/cli.js');
+		const { version } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+		const options = { program, cwd: unpacked };
+		assert.deepEqual(await runProgram(['--version'], options), { code: 0, stdout: `${version}\n`, stderr: '' });
+		const help = await runProgram(['--help'], options);
+		assert.deepEqual([help.code, help.stderr], [0, '']);
+		const demo = await runProgram(['demo', '--json'], options);
+		assert.deepEqual([demo.code, demo.stderr, readReport(demo.stdout).pages.length], [0, '', 15]);
+	});
+
+	test('has the licence of every package in it', () => {
+		const licences = readFileSync(join(unpacked, 'dist/LICENSES.txt'), 'utf8').split(SEPARATOR);
+		for (const licence of licences) {
+			const [title = '', ...text] = licence.split('\n\n');
+			assert.match(title, /^(@[\w.-]+\/)?[\w.-]+ \d+\.\d+\.\d+\S* \((MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD)\)$/);
+			assert.match(text.join('\n\n'), /copyright/i, title);
+			assert.match(text.join('\n\n'), /WITHOUT WARRANT(Y|IES)|DISCLAIMS ALL WARRANTIES|"AS IS"/i, title);
+		}
+		const names = licences.map((licence) => licence.split(' ')[0]);
+		for (const name of ['ink', 'react', 'ink-text-input', 'ink-select-input', 'open', 'node-fetch', 'conf']) {
+			assert.ok(names.includes(name), `${name} is not in the bundle`);
+		}
+	});
+});
