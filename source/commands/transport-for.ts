@@ -3,13 +3,12 @@ import { NEWEST_VERSION } from '../graph/version.ts';
 import type { Context } from './context.ts';
 
 /** The connection to Graph as the options ask for it, to the given host instead of the usual one where there is one. */
-export function transportFor({ hosts, options, env, onCall }: Context, graph: URL = hosts.graph): Transport {
+export function transportFor({ hosts, options, onCall }: Context, graph: URL = hosts.graph): Transport {
 	const { graphVersion, timeoutMs } = options;
 	return new Transport({
 		graph,
 		version: graphVersion ?? NEWEST_VERSION,
 		timeoutMs,
-		env,
 		...(onCall ? { onCall } : {}),
 	});
 }

@@ -52,13 +52,13 @@ export class GraphClient {
 		this.#parse(TokenReply, body, 'oauth/access_token');
 	}
 
-	/** The app's own name. */
-	async describeApp(signal?: AbortSignal): Promise<App> {
-		const { body } = await this.transport.send(
+	/** The app's own name, and the version that answered, where Graph says which. */
+	async describeApp(signal?: AbortSignal): Promise<{ app: App; version: string | null }> {
+		const { body, version } = await this.transport.send(
 			{ endpoint: 'app', path: encodeURIComponent(this.app.id), query: { fields: 'id,name' }, token: this.appToken },
 			signal,
 		);
-		return this.#parse(NamedNode, body, 'app');
+		return { app: this.#parse(NamedNode, body, 'app'), version };
 	}
 
 	/**

@@ -26,12 +26,17 @@ export async function* readEdge(
 		if (!next) return;
 		const position = positionOf(next, transport.graph);
 		const key = JSON.stringify(position);
+		if (seen.size >= MOST_LINKS)
+			throw new ProblemError(problem('bad-reply', { cause: `The list /${request.path} does not end.` }));
 		if (seen.has(key))
 			throw new ProblemError(problem('bad-reply', { cause: `The list /${request.path} goes round in a circle.` }));
 		seen.add(key);
 		query = { ...request.query, ...position };
 	}
 }
+
+/** More answers than anyone's Pages fill. */
+const MOST_LINKS = 1_000;
 
 const KEPT_FROM_US = new Set(['access_token', 'appsecret_proof', 'appsecret_time']);
 

@@ -51,7 +51,6 @@ export type TransportOptions = {
 	timeoutMs: number;
 	/** Milliseconds before the first repetition; doubled for each further one. */
 	retryDelayMs?: number;
-	env?: NodeJS.ProcessEnv;
 	userAgent?: string;
 	/** Told of every attempt, for a log. */
 	onCall?: (call: GraphCall) => void;
@@ -196,18 +195,12 @@ export class Transport {
 		if (isLoopback(this.graph.hostname)) {
 			return this.graph.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
 		}
-		const proxy = await proxyFor(this.graph, this.#options.env ?? process.env);
+		const { getProxyForUrl } = await import('proxy-from-env');
+		const proxy = getProxyForUrl(this.graph.href);
 		if (!proxy) return new HttpsAgent(options);
 		const { HttpsProxyAgent } = await import('https-proxy-agent');
 		return new HttpsProxyAgent(proxy, options);
 	}
-}
-
-/** The proxy that HTTPS_PROXY and NO_PROXY name for an address; empty for none. */
-async function proxyFor(url: URL, env: NodeJS.ProcessEnv): Promise<string> {
-	if (!['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'].some((name) => env[name])) return '';
-	const { getProxyForUrl } = await import('proxy-from-env');
-	return getProxyForUrl(url.href);
 }
 
 function describeBody(text: string, body: unknown): string {

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { PageRecord } from '../domain/page.ts';
-import type { Problem } from '../domain/problem.ts';
+import { type Problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { GraphClient } from '../graph/client.ts';
@@ -36,8 +36,9 @@ export async function* connect(
 	review: TokenReview,
 	surroundings: Surroundings,
 ): AsyncGenerator<ConnectEvent, void, undefined> {
-	const { userToken, info } = await longLived(client, review, surroundings.signal);
+	const { userToken, info, trouble } = await longLived(client, review, surroundings.signal);
 	yield { type: 'exchanged', userToken, info };
+	if (trouble) yield { type: 'problem', problem: trouble };
 	const events = new Channel<ConnectEvent>();
 	const verifier = new Verifier(client, review.caller, surroundings, events);
 	const work = (async () => {
@@ -57,11 +58,23 @@ export async function* connect(
 	await work;
 }
 
-/** Meta documents no exchange for the token of a system user; it has no short life either. */
-async function longLived(client: GraphClient, review: TokenReview, signal: AbortSignal) {
-	if (review.info.type === 'SYSTEM_USER') return { userToken: review.token, info: review.info };
-	const { token } = await client.exchange(review.token, signal);
-	return { userToken: token, info: await debugToken(client.transport, token, review.caller, signal) };
+type LongLived = { userToken: Secret; info: TokenInfo; trouble: Problem | null };
+
+/**
+ * The long-lived token and what Meta says of it. Where Meta does not answer to that, what is known of the short-lived one
+ * goes on, but for its end. Meta documents no exchange for the token of a system user; it has no short life either.
+ */
+async function longLived(client: GraphClient, review: TokenReview, signal: AbortSignal): Promise<LongLived> {
+	const { info, token, caller } = review;
+	if (info.type === 'SYSTEM_USER') return { userToken: token, info, trouble: null };
+	const { token: userToken } = await client.exchange(token, signal);
+	try {
+		return { userToken, info: await debugToken(client.transport, userToken, caller, signal), trouble: null };
+	} catch (error) {
+		const trouble = problemOf(error);
+		if (trouble.code === 'cancelled') throw error;
+		return { userToken, info: { ...info, expiresAt: null, dataAccessExpiresAt: null }, trouble };
+	}
 }
 
 /** Gathers Pages into batches and verifies some batches at a time. */

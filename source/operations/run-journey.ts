@@ -44,8 +44,8 @@ export async function* runJourney(
 ): AsyncGenerator<JourneyEvent, JourneyResult, undefined> {
 	const { signal } = surroundings;
 	const pasted = tokenOf(recognisePaste(token));
-	const { client, app } = await checkApp(transport, credentials, { forcedVersion, signal });
-	yield { type: 'app-accepted', app, version: transport.version };
+	const { client, app, version } = await checkApp(transport, credentials, { forcedVersion, signal });
+	yield { type: 'app-accepted', app, version };
 	const review = await reviewToken(client, pasted, wanted, { appName: app.name, signal });
 	yield { type: 'token-reviewed', review };
 	const pages = new Map<string, PageRecord>();
@@ -57,7 +57,7 @@ export async function* runJourney(
 		else if (event.type !== 'listed') for (const page of event.pages) pages.set(page.id, page);
 		yield event;
 	}
-	return { app, version: transport.version, user: review.user, userInfo, pages: [...pages.values()], problems };
+	return { app, version, user: review.user, userInfo, pages: [...pages.values()], problems };
 }
 
 function tokenOf(paste: Paste) {

@@ -65,8 +65,9 @@ export class JourneyWorker {
 	) {
 		const { transport, forcedVersion } = this.#settings;
 		try {
-			this.#checked = await checkApp(transport, { id, secret }, { forcedVersion, signal });
-			dispatch({ type: 'app-checked', run, app: this.#checked.app, version: transport.version });
+			const checked = await checkApp(transport, { id, secret }, { forcedVersion, signal });
+			this.#checked = checked;
+			dispatch({ type: 'app-checked', run, app: checked.app, version: checked.version });
 		} catch (error) {
 			dispatch({ type: 'app-refused', run, problem: problemOf(error) });
 		}

@@ -8,7 +8,7 @@ export function transportTo(
 	{ origin }: Pick<HttpServer, 'origin'>,
 	options: Partial<TransportOptions> = {},
 ): Transport {
-	return new Transport({ graph: origin, version: 'v27.0', timeoutMs: 5000, retryDelayMs: 0, env: {}, ...options });
+	return new Transport({ graph: origin, version: 'v27.0', timeoutMs: 5000, retryDelayMs: 0, ...options });
 }
 
 /** The problem that a call ends in; fails when it ends well or throws anything else. */

@@ -101,6 +101,16 @@ describe('a list', () => {
 		assert.deepEqual(items, [1, 2, 3, 4]);
 	});
 
+	test('that never ends is left, with what it held', async () => {
+		await using server = await startHttpServer(({ headers }, turn) => {
+			const next = `http://${headers.host}/v27.0/me/accounts?after=${turn}`;
+			return { body: { data: [turn], paging: { next } } };
+		});
+		const { items, problem } = await readAll(server);
+		assert.match(problem?.cause ?? '', /does not end/);
+		assert.equal(items.length, 1001);
+	});
+
 	test('that breaks off keeps what came before', async () => {
 		await using server = await startHttpServer(({ headers }, turn) =>
 			turn === 1

@@ -228,3 +228,20 @@ describe('an exchange that fails', () => {
 		});
 	}
 });
+
+test('an exchanged token that Meta does not explain goes on, with its end unknown', async () => {
+	await using sandbox = await startSandbox({ faults: [{ endpoint: 'debug_token', nth: [2, 3, 4], status: 500 }] });
+	const { result } = await walk(sandbox);
+	assert.equal(result?.userInfo.expiresAt, null);
+	assert.deepEqual(
+		result?.problems.map(({ code }) => code),
+		['graph-unavailable'],
+	);
+	assert.ok(result?.pages.some(({ assessment }) => assessment?.verdict === 'permanent'));
+});
+
+test('the version that answers is told, not the one that was asked for', async () => {
+	await using sandbox = await startSandbox();
+	const { result } = await walk(sandbox, { transport: { version: 'v19.0' }, forcedVersion: true });
+	assert.equal(result?.version, 'v21.0');
+});

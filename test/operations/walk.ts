@@ -11,7 +11,7 @@ export const WANTED = permissionsFor('publish');
 /** A transport to the sandbox that does not wait before it repeats a call. */
 export function transportOf(sandbox: Sandbox, options: Partial<TransportOptions> = {}): Transport {
 	const graph = new URL(sandbox.graphUrl);
-	return new Transport({ graph, version: 'v27.0', timeoutMs: 5000, retryDelayMs: 0, env: {}, ...options });
+	return new Transport({ graph, version: 'v27.0', timeoutMs: 5000, retryDelayMs: 0, ...options });
 }
 
 export function credentialsOf({ appId, appSecret }: Sandbox): AppCredentials {
@@ -23,6 +23,7 @@ export type WalkOptions = {
 	token?: string;
 	credentials?: AppCredentials;
 	transport?: Partial<TransportOptions>;
+	forcedVersion?: boolean;
 	signal?: AbortSignal;
 	onEvent?: (event: JourneyEvent) => void;
 };
@@ -30,15 +31,19 @@ export type WalkOptions = {
 /** Runs the whole journey: all that it told, and the result or the problem in which it ended. */
 export async function walk(
 	sandbox: Sandbox,
-	{ token = sandbox.userToken, credentials = credentialsOf(sandbox), transport, signal, onEvent }: WalkOptions = {},
+	{
+		token = sandbox.userToken,
+		credentials = credentialsOf(sandbox),
+		transport,
+		forcedVersion = false,
+		signal,
+		onEvent,
+	}: WalkOptions = {},
 ): Promise<{ events: JourneyEvent[]; result: JourneyResult | null; problem: Problem | null }> {
 	const graph = transportOf(sandbox, transport);
 	const events: JourneyEvent[] = [];
 	const surroundings = { now: sandbox.world.now, signal: signal ?? new AbortController().signal };
-	const journey = runJourney(
-		{ transport: graph, forcedVersion: false, credentials, token, wanted: WANTED },
-		surroundings,
-	);
+	const journey = runJourney({ transport: graph, forcedVersion, credentials, token, wanted: WANTED }, surroundings);
 	try {
 		for (;;) {
 			const { done, value } = await journey.next();

@@ -51,7 +51,6 @@ export class Program {
 				version: 'v27.0',
 				timeoutMs: options.timeoutMs ?? 10_000,
 				retryDelayMs: 1,
-				env: {},
 			}),
 			forcedVersion: false,
 			prefill: typeof prefill === 'function' ? prefill(sandbox) : prefill,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { FakeCommands } from '../support/fake-command.ts';
 import { type Pty, type PtyOptions, runInPty } from '../support/pty.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -25,6 +27,15 @@ async function walk(pty: Pty): Promise<void> {
 	await pty.waitFor('goes on', { timeoutMs: 10_000 });
 	pty.press('enter');
 	await pty.waitFor('15 Pages found, 15 verified', { timeoutMs: 10_000 });
+}
+
+/** What the browser was started with; it runs on its own. */
+async function waitForArguments(commands: FakeCommands): Promise<string[]> {
+	for (;;) {
+		const given = commands.argumentsOf('browser');
+		if (given) return given;
+		await nextTurn();
+	}
 }
 
 const COLOUR = /\p{Cc}\[(?:3[0-7]|9[0-7]|38|1|2)[;m]/u;
@@ -71,6 +82,21 @@ describe('the built program in a real terminal', () => {
 		const pty = await startDemo(t, { LC_ALL: 'C' });
 		pty.press('enter');
 		await pty.waitFor('> Publish posts');
+	});
+
+	test("opens the sandbox's own Explorer in the browser", async (t) => {
+		using commands = new FakeCommands();
+		const pty = await startDemo(t, { FB_TOKEN_TUI_BROWSER: commands.add('browser') });
+		pty.press('enter');
+		await pty.waitFor('Publish posts');
+		pty.press('enter');
+		await pty.waitFor('A user access token');
+		pty.press('ctrl-o');
+		await pty.waitFor('Opened in your browser.');
+		const [address = ''] = await waitForArguments(commands);
+		assert.match(new URL(address).pathname, /^\/tools\/explorer\/\d+\/$/);
+		const page = await (await fetch(address)).text();
+		assert.match(page, /Generate Access Token/);
 	});
 
 	test('fits 40×12 and 50×15', async (t) => {

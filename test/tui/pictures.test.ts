@@ -49,6 +49,6 @@ test('the picture of two panes is what the program shows', async (t) => {
 	const program = await startProgram(t, { looksReal: true, columns: 120, rows: 24 });
 	await program.walkToPages();
 	program.press('end', 'up', 'up', 'up', 'up');
-	await program.see(/❯ ✓/);
+	await program.see(/❯ ✓ My Bakery/);
 	await draw(program, 'two-panes');
 });
