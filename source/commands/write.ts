@@ -1,8 +1,9 @@
 import stringWidth from 'string-width';
 import type { PageRecord } from '../domain/page.ts';
 import { compareByRisk } from '../domain/page.ts';
-import type { Problem } from '../domain/problem.ts';
+import { graphNumbers, type Problem } from '../domain/problem.ts';
 import { formatExpiry } from '../domain/time.ts';
+import { fitText } from '../host/fit-text.ts';
 
 type Output = { write(text: string): unknown };
 
@@ -17,29 +18,24 @@ export function writeProblem(output: Output, problem: Problem, { json = false } 
 		writeJson(output, problem);
 		return;
 	}
-	const { graph } = problem;
-	const numbers = graph && [
-		graph.code === null ? null : `code ${graph.code}${graph.subcode === null ? '' : `/${graph.subcode}`}`,
-		graph.fbtraceId && `fbtrace_id ${graph.fbtraceId}`,
-	];
-	const detail = numbers?.filter(Boolean).join(', ');
+	const detail = graphNumbers(problem.graph);
 	output.write(`${problem.title}\n  ${problem.cause}\n  ${problem.remedy}\n${detail ? `  Meta: ${detail}\n` : ''}`);
 }
 
-/** Writes Pages as a table, the riskiest first: verdict, name, id, and when the token ends or why it is of no use. */
+const NAME_WIDTH = 40;
+
+/** Writes Pages as a table, the riskiest first: verdict, id, name (cut), and when the token ends or why it is of no use. */
 export function writePages(output: Output, pages: readonly PageRecord[], now: number): void {
-	const rows = [...pages]
-		.sort(compareByRisk)
-		.map((page) => [
-			page.assessment?.verdict ?? 'unverified',
-			page.name,
-			page.id,
-			page.assessment?.verdict === 'permanent' ? 'never expires' : explain(page, now),
-		]);
-	const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => stringWidth(row[column] ?? ''))));
-	for (const row of rows) {
-		const cells = row.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell))));
-		output.write(`${cells.join('  ').trimEnd()}\n`);
+	const sorted = [...pages].sort(compareByRisk);
+	const names = sorted.map(({ name }) => fitText(name, NAME_WIDTH));
+	const cells = names.map(({ text, extra }) => stringWidth(text) + extra);
+	const nameWidth = Math.max(0, ...cells);
+	const idWidth = Math.max(0, ...sorted.map(({ id }) => id.length));
+	for (const [index, page] of sorted.entries()) {
+		const verdict = page.assessment?.verdict ?? 'unverified';
+		const name = (names[index]?.text ?? '') + ' '.repeat(nameWidth - (cells[index] ?? 0));
+		const rest = verdict === 'permanent' ? 'never expires' : explain(page, now);
+		output.write(`${verdict.padEnd(10)}  ${page.id.padEnd(idWidth)}  ${name}  ${rest}`.trimEnd().concat('\n'));
 	}
 }
 

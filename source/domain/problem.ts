@@ -207,6 +207,19 @@ export function problem(code: ProblemCode, more: Partial<Omit<Problem, 'code'>> 
 	return { code, ...entry, retryable: entry.retryable ?? false, graph: null, ...more };
 }
 
+/** Meta's numbers for an error, for people who look them up: `code 190/463, HTTP 400, fbtrace_id A…`; empty without any. */
+export function graphNumbers(graph: GraphDetail | null): string {
+	if (!graph) return '';
+	const { code, subcode, status, fbtraceId } = graph;
+	return [
+		code === null ? null : `code ${code}${subcode === null ? '' : `/${subcode}`}`,
+		status === null ? null : `HTTP ${status}`,
+		fbtraceId === null ? null : `fbtrace_id ${fbtraceId}`,
+	]
+		.filter(Boolean)
+		.join(', ');
+}
+
 /** A problem on its way through code that throws. Its message is the title: fit to be shown, without secrets. */
 export class ProblemError extends Error {
 	override readonly name = 'ProblemError';

@@ -104,14 +104,14 @@ describe('connect as text', () => {
 		const { code, stdout, stderr } = await connect(sandbox);
 		const lines = stdout.trimEnd().split('\n');
 		assert.deepEqual({ code, stderr, count: lines.length }, { code: 3, stderr: '', count: 15 });
-		assert.match(lines[0] ?? '', /^invalid +The Night Owls +\d+ +The role on the Page was lost$/);
+		assert.match(lines[0] ?? '', /^invalid +\d+ +The Night Owls +The role on the Page was lost$/);
 		for (const { id, name } of sandbox.world.pages.values()) {
 			assert.ok(
-				lines.some((line) => line.includes(name) && line.includes(id)),
+				lines.some((line) => line.includes(name.slice(0, 30)) && line.includes(id)),
 				name,
 			);
 		}
-		assert.ok(lines.some((line) => /^permanent +My Bakery +104829375610284 +never expires$/.test(line)));
+		assert.ok(lines.some((line) => /^permanent +104829375610284 +My Bakery +never expires$/.test(line)));
 	});
 
 	test('is the same in a dumb terminal, without colours and in CI', async () => {

@@ -17,8 +17,8 @@ describe('demo without a terminal', () => {
 			/^App accepted: My App.*\nToken recognised: USER of Robin Example.*\nToken exchanged: .*\nPages listed: 15\nTokens verified: 14$/,
 		);
 		assert.equal(table.trimEnd().split('\n').length, 15);
-		assert.match(table, /^permanent +My Bakery +\d+ +never expires$/m);
-		assert.match(table, /^invalid +The Night Owls /m);
+		assert.match(table, /^permanent +\d+ +My Bakery +never expires$/m);
+		assert.match(table, /^invalid +\d+ +The Night Owls /m);
 	});
 
 	test('has as many Pages as are asked for', async () => {

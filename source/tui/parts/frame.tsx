@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
-import { fitText } from '../fit-text.ts';
+import { fitText } from '../../host/fit-text.ts';
 import { type Binding, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
 import { type Glyphs, Toned, useGlyphs } from '../theme.tsx';
 

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import type { Problem } from '../../domain/problem.ts';
+import { graphNumbers, type Problem } from '../../domain/problem.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 
 /**
@@ -12,13 +12,7 @@ import { Toned, useGlyphs } from '../theme.tsx';
  */
 export function ProblemBox({ problem }: { problem: Problem }) {
 	const glyphs = useGlyphs();
-	const { graph } = problem;
-	const numbers = graph && [
-		graph.code === null ? null : `code ${graph.code}${graph.subcode === null ? '' : `/${graph.subcode}`}`,
-		graph.status === null ? null : `HTTP ${graph.status}`,
-		graph.fbtraceId === null ? null : `fbtrace_id ${graph.fbtraceId}`,
-	];
-	const detail = numbers?.filter(Boolean).join(', ');
+	const detail = graphNumbers(problem.graph);
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<Box columnGap={1}>
