@@ -135,7 +135,8 @@ export function App({ store, services }: AppProps) {
 
 	const isActive = scope === screen;
 	const view = { journey, width, rows: body, now, isActive, dispatch };
-	const host = services.hosts.overridden ? `${services.hosts.graph.host}, not Meta` : null;
+	const { hosts, isDemo } = services;
+	const host = hosts.overridden ? (isDemo ? `sandbox ${hosts.graph.host}` : `${hosts.graph.host}, not Meta`) : null;
 	const app = journey.app.status.state === 'done' ? (journey.app.status.value.name ?? journey.app.id) : null;
 	return (
 		<Frame
@@ -158,7 +159,7 @@ export function App({ store, services }: AppProps) {
 							{...view}
 							noBrowser={services.browser.unavailable}
 							explorerUrl={link.replace(/\?.*/, '')}
-							isDemo={services.isDemo}
+							isDemo={isDemo}
 						/>
 					) : null}
 					{journey.step === 'progress' ? <ProgressScreen connection={journey.connection} /> : null}
