@@ -1,4 +1,6 @@
 import { PURPOSES, type Purpose } from '../domain/permissions.ts';
+import { makePrivateFolder } from './files.ts';
+import { configFolder } from './folder.ts';
 
 /** What is remembered between runs. No secret is among it. */
 export type Preferences = { appId?: string; purpose?: Purpose };
@@ -6,20 +8,17 @@ export type Preferences = { appId?: string; purpose?: Purpose };
 type Store = { read(): Preferences; write(preferences: Preferences): void };
 
 /**
- * The preferences in the platform's own place for settings, or in the folder that `FB_TOKEN_TUI_CONFIG_DIR` names.
- * A comfort only: what cannot be read counts as empty, and what cannot be written is forgotten.
+ * The preferences, in a file beside the profiles. A comfort only: what cannot be read counts as empty, and what cannot be written is forgotten.
  */
 export async function openPreferences(env: NodeJS.ProcessEnv): Promise<Store> {
 	const { default: Conf } = await import('conf');
-	const folder = env.FB_TOKEN_TUI_CONFIG_DIR;
+	const folder = configFolder(env);
 	const open = () =>
 		new Conf<Preferences>({
-			projectName: 'fb-token-tui',
-			projectSuffix: '',
+			cwd: folder,
 			configName: 'preferences',
 			configFileMode: 0o600,
 			clearInvalidConfig: true,
-			...(folder ? { cwd: folder } : {}),
 		});
 	return {
 		read() {
@@ -35,6 +34,7 @@ export async function openPreferences(env: NodeJS.ProcessEnv): Promise<Store> {
 		},
 		write(preferences) {
 			try {
+				makePrivateFolder(folder);
 				open().set(preferences);
 			} catch {
 				// Nothing that the person asked for depends on it.

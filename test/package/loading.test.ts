@@ -26,7 +26,10 @@ describe('what the bundle loads', () => {
 	});
 
 	test('Ink and React are loaded by no verb', () => {
-		for (const name of ['cli.js', ...['connect', 'demo', 'sandbox'].map(entry)]) {
+		for (const name of [
+			'cli.js',
+			...['connect', 'demo', 'sandbox', 'list', 'check', 'refresh', 'profiles'].map(entry),
+		]) {
 			assert.deepEqual([...loadedBy(name)].filter(holdsReact), [], name);
 		}
 	});

@@ -55,11 +55,12 @@ describe('the package', () => {
 		t.diagnostic(`${files.length} files, ${Math.round(size / 1024)} KiB`);
 	});
 
-	test('has nothing to download and nothing to run when it is installed', () => {
+	test('has nothing to download but the optional way to the keychain, and nothing to run when it is installed', () => {
 		const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
-		for (const key of ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies']) {
+		for (const key of ['dependencies', 'peerDependencies', 'bundleDependencies']) {
 			assert.equal(manifest[key], undefined, key);
 		}
+		assert.deepEqual(Object.keys(manifest.optionalDependencies), ['@napi-rs/keyring']);
 		for (const key of ['preinstall', 'install', 'postinstall', 'prepare'])
 			assert.equal(manifest.scripts[key], undefined);
 		assert.ok(existsSync(join(unpacked, manifest.bin['fb-token-tui'])));

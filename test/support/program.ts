@@ -17,7 +17,9 @@ export const NOW = 1_795_514_400;
 export type ProgramOptions = TerminalOptions & {
 	sandbox?: Parameters<typeof startSandbox>[0];
 	/** What need not be typed; the app's right credentials unless given. */
-	prefill?: Prefill | ((sandbox: Sandbox) => Prefill);
+	prefill?: Prefill | ((sandbox: Sandbox) => Prefill | Promise<Prefill>);
+	/** What happens with the sandbox before the program is started. */
+	before?: (sandbox: Sandbox) => Promise<void>;
 	/** Shows Meta's own addresses and hides the sandbox's, which differ from run to run. */
 	looksReal?: boolean;
 	hasBrowser?: boolean;
@@ -37,12 +39,11 @@ export class Program {
 	/** How it ended. */
 	readonly outcome: Promise<TuiOutcome>;
 
-	constructor(sandbox: Sandbox, options: ProgramOptions) {
+	constructor(sandbox: Sandbox, prefill: Prefill, options: ProgramOptions) {
 		this.sandbox = sandbox;
 		this.terminal = createTerminal(options);
 		this.terminal.plant(sandbox.appSecret);
 		this.terminal.plant(sandbox.userToken);
-		const { prefill = rightApp } = options;
 		const hosts = options.looksReal ? metaHosts(sandbox) : hostsOf(sandbox);
 		this.outcome = runTui({
 			hosts,
@@ -53,7 +54,7 @@ export class Program {
 				retryDelayMs: 1,
 			}),
 			forcedVersion: false,
-			prefill: typeof prefill === 'function' ? prefill(sandbox) : prefill,
+			prefill,
 			browser: {
 				unavailable: options.hasBrowser === false ? 'There is no display.' : null,
 				open: async (url) => {
@@ -70,6 +71,7 @@ export class Program {
 			now: () => NOW,
 			unicode: true,
 			isDemo: false,
+			vault: null,
 			stdin: this.terminal.stdin,
 			stdout: this.terminal.stdout as unknown as NodeJS.WriteStream,
 			...options.tui,
@@ -101,7 +103,7 @@ export class Program {
 		this.terminal.paste(this.sandbox.userToken);
 		await this.see('goes on');
 		this.press('enter');
-		await this.see(/✓ \d+ Pages? found/);
+		await this.see(/✓ \d+ Pages?,/);
 	}
 
 	/** Walks to the screen that takes the token. */
@@ -109,9 +111,9 @@ export class Program {
 		await this.see('App secret');
 		if (this.terminal.text().includes('about 16 digits')) this.terminal.type(this.sandbox.appId);
 		this.press('enter');
-		await this.see('What are the tokens for?');
+		await this.see('What for?');
 		this.press('enter');
-		await this.see('A user access token');
+		await this.see('User access token');
 	}
 
 	/** Ends the program if it has not ended, and searches everything it wrote for every token that the sandbox knows. */
@@ -153,7 +155,9 @@ function metaHosts({ graphUrl }: Sandbox): Hosts {
 /** Starts the program with a sandbox; both are ended with the test. */
 export async function startProgram(context: TestContext, options: ProgramOptions = {}): Promise<Program> {
 	const sandbox = await startSandbox({ now: () => NOW, seed: 'screens', ...options.sandbox });
-	const program = new Program(sandbox, options);
+	await options.before?.(sandbox);
+	const { prefill = rightApp } = options;
+	const program = new Program(sandbox, typeof prefill === 'function' ? await prefill(sandbox) : prefill, options);
 	context.after(() => program.close());
 	return program;
 }

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+
+/** Makes a folder, and those above it, for this person alone. One that is there keeps its mode. */
+export function makePrivateFolder(folder: string): void {
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
+/**
+ * Writes a file that must not be there yet, mode 0600, and gives it and its name in the folder to the disk before
+ * it returns. What could not be written whole is removed.
+ */
+export function writeNewFile(path: string, content: string): void {
+	const file = openSync(path, 'wx', 0o600);
+	try {
+		try {
+			writeFileSync(file, content);
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+	} catch (error) {
+		unlinkSync(path);
+		throw error;
+	}
+	syncFolder(dirname(path));
+}
+
+/** Makes the names in a folder last, also when the power fails. Windows has no such call and needs none. */
+export function syncFolder(folder: string): void {
+	if (process.platform === 'win32') return;
+	const handle = openSync(folder, 'r');
+	try {
+		fsyncSync(handle);
+	} finally {
+		closeSync(handle);
+	}
+}
+
+/**
+ * Gives a damaged file another name beside its own, `NAME.damaged-20261124T100000Z`, and tells that path; null where it
+ * could not be moved. Nothing is overwritten.
+ */
+export function setAside(path: string, now: number): string | null {
+	const moment = new Date(now * 1000).toISOString().replace(/\.\d+|[-:]/g, '');
+	for (const suffix of ['', `-${randomBytes(3).toString('hex')}`]) {
+		const aside = `${path}.damaged-${moment}${suffix}`;
+		try {
+			if (lstatSync(aside, { throwIfNoEntry: false })) continue;
+			renameSync(path, aside);
+			return aside;
+		} catch {
+			return null;
+		}
+	}
+	return null;
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+	ENOSPC: 'The disk is full',
+	EDQUOT: 'The quota of this person is used up',
+	EROFS: 'The disk can only be read',
+	EACCES: 'The permissions do not allow it',
+	EPERM: 'The system does not allow it',
+	ENOTDIR: 'A file stands where a folder is needed',
+	EISDIR: 'A folder stands where a file is needed',
+	EIO: 'The disk reports an error',
+	EMFILE: 'Too many files are open',
+};
+
+/** Does this come from the file system? */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+	return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}
+
+/** The problem `disk` for an error of the file system below `folder`, which it names; anything else is given back as it is. */
+export function asDiskProblem(error: unknown, folder: string): unknown {
+	return isSystemError(error) ? new ProblemError(diskProblem(error.code, folder)) : error;
+}
+
+function diskProblem(code: string, folder: string): Problem {
+	const cause = Object.hasOwn(CAUSES, code) ? CAUSES[code] : 'The system refused it';
+	return problem('disk', {
+		cause: `${cause} (${code}), in ${folder}.`,
+		remedy:
+			code === 'ENOSPC' || code === 'EDQUOT'
+				? 'Make room, then try again. What was stored before is unchanged.'
+				: 'Make that folder readable and writable, or name another one with FB_TOKEN_TUI_CONFIG_DIR.',
+	});
+}

@@ -1,0 +1,72 @@
+import type { App } from '../domain/app.ts';
+import { cleanText } from '../domain/clean-text.ts';
+import type { PageRecord } from '../domain/page.ts';
+import type { Purpose } from '../domain/permissions.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { TokenInfo } from '../domain/token.ts';
+import type { ProtectionKind } from './protection.ts';
+
+/** A Page with everything that shows it, but its token. */
+export type StoredPage = Omit<PageRecord, 'token'>;
+
+/** What is known of one connection, without any secret. */
+export type Profile = {
+	name: string;
+	app: App;
+	graphVersion: string;
+	/** Null where permissions were chosen one by one. */
+	purpose: Purpose | null;
+	/** The permissions that were wanted. */
+	wanted: string[];
+	user: { id: string; name: string | null } | null;
+	/** What Meta said of the stored user token. */
+	userInfo: TokenInfo;
+	pages: StoredPage[];
+	problems: Problem[];
+};
+
+/** A profile as it lies in the store, readable without its key. */
+export type StoredProfile = Profile & {
+	storage: ProtectionKind;
+	/** Unix seconds. */
+	savedAt: number;
+};
+
+/** The secrets of a profile; `pageTokens` by Page id. */
+export type ProfileSecrets = { appSecret: Secret; userToken: Secret; pageTokens: ReadonlyMap<string, Secret> };
+
+/** The Pages apart from their tokens. */
+export function withoutTokens(pages: readonly PageRecord[]): {
+	pages: StoredPage[];
+	pageTokens: Map<string, Secret>;
+} {
+	return {
+		pages: pages.map(({ token, ...page }) => page),
+		pageTokens: new Map(pages.flatMap(({ id, token }) => (token ? [[id, token]] : []))),
+	};
+}
+
+/** The Pages with their tokens; without secrets, as long as they are not unlocked, the tokens are null. */
+export function withTokens(pages: readonly StoredPage[], secrets: Pick<ProfileSecrets, 'pageTokens'> | null) {
+	return pages.map((page): PageRecord => ({ ...page, token: secrets?.pageTokens.get(page.id) ?? null }));
+}
+
+const MAX_NAME = 64;
+
+/** A name as it is stored: one line, nothing invisible, composed. Names differ in case. */
+export function cleanProfileName(text: string): string {
+	return cleanText(text).normalize('NFC');
+}
+
+/** Why this cannot be the name of a profile, as a sentence; null for one that can: 1 to 64 characters of any script. */
+export function complaintAboutName(text: string): string | null {
+	const { length } = [...cleanProfileName(text)];
+	if (length === 0) return 'A profile needs a name.';
+	return length > MAX_NAME ? `A name has at most ${MAX_NAME} characters; this has ${length}.` : null;
+}
+
+/** A name that cannot be given to a profile. The message is a sentence for the person. */
+export class ProfileNameError extends RangeError {
+	override readonly name = 'ProfileNameError';
+}

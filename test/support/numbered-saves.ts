@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Secret } from '../../source/domain/secret.ts';
+import { Keychain, type KeychainPort } from '../../source/vault/keychain.ts';
+import type { Protection } from '../../source/vault/protection.ts';
+import { Vault } from '../../source/vault/vault.ts';
+import { profileOf, secretsOf } from './profiles.ts';
+
+/** A keychain in a folder, which several processes share. */
+export class FolderKeychain implements KeychainPort {
+	readonly #folder: string;
+
+	constructor(folder: string) {
+		this.#folder = folder;
+		mkdirSync(folder, { recursive: true });
+	}
+
+	async get(account: string): Promise<string | null> {
+		try {
+			return readFileSync(this.#pathOf(account), 'utf8');
+		} catch {
+			return null;
+		}
+	}
+
+	async set(account: string, text: string): Promise<void> {
+		writeFileSync(this.#pathOf(account), text);
+	}
+
+	async remove(account: string): Promise<void> {
+		rmSync(this.#pathOf(account), { force: true });
+	}
+
+	async probe(): Promise<void> {}
+
+	#pathOf(account: string): string {
+		return join(this.#folder, createHash('sha256').update(account).digest('hex'));
+	}
+}
+
+export const PASSPHRASE = 'correct horse';
+export const PROTECTIONS: readonly Protection[] = [
+	{ kind: 'keychain' },
+	{ kind: 'passphrase', passphrase: new Secret(PASSPHRASE) },
+	{ kind: 'file' },
+];
+
+/** The vault in `folder`, with its keychain beside it. */
+export function vaultIn(folder: string): Vault {
+	return new Vault({
+		env: { FB_TOKEN_TUI_CONFIG_DIR: join(folder, 'config'), FB_TOKEN_TUI_PASSPHRASE: PASSPHRASE },
+		keychain: new Keychain(new FolderKeychain(join(folder, 'keychain'))),
+		scryptCost: { N: 16, r: 1, p: 1 },
+	});
+}
+
+/** Saves a profile whose facts and secrets tell the same number. */
+export function saveNumber(vault: Vault, name: string, number: number, protection: Protection | 'keep') {
+	return vault.save(profileOf(name, { graphVersion: String(number) }), secretsOf(String(number)), protection);
+}

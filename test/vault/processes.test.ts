@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as pass } from 'node:timers/promises';
+import { build } from 'esbuild';
+import { saveNumber, vaultIn } from '../support/numbered-saves.ts';
+import { reveal, secretsOf } from '../support/profiles.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
+
+const programs = new TemporaryFolder();
+const program = join(programs.path, 'saver.mjs');
+before(async () => {
+	await build({
+		entryPoints: [join(import.meta.dirname, '../support/saver-process.ts')],
+		outfile: program,
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		target: 'node20.20',
+		banner: {
+			js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
+		},
+	});
+});
+after(() => programs[Symbol.dispose]());
+
+/** A process that saves once it is told to go. */
+class Saver {
+	readonly #child;
+	readonly #lines;
+	readonly #errors: Promise<string>;
+	/** The last number that it has said to be saved. */
+	saved = 0;
+
+	constructor(folder: string, task: 'each' | 'forever', number: number) {
+		this.#child = spawn(process.execPath, [program, folder, task, String(number)], { stdio: ['pipe', 'pipe', 'pipe'] });
+		this.#child.stdin.on('error', () => {});
+		this.#errors = text(this.#child.stderr);
+		this.#lines = createInterface(this.#child.stdout);
+		this.#lines.on('line', (line) => {
+			this.saved = Number(line) || this.saved;
+		});
+	}
+
+	async ready(): Promise<this> {
+		await Promise.race([once(this.#lines, 'line'), once(this.#child, 'close')]);
+		assert.equal(this.#child.exitCode, null, 'it has ended before it began');
+		return this;
+	}
+
+	go(): void {
+		this.#child.stdin.write('go\n');
+	}
+
+	/** Kills it, if it still runs, and waits for all that it has said. */
+	async kill(): Promise<void> {
+		const closed = once(this.#child, 'close');
+		this.#child.kill('SIGKILL');
+		await closed;
+		assert.equal(await this.#errors, '');
+	}
+
+	async end(): Promise<void> {
+		const [code] = await once(this.#child, 'close');
+		assert.equal(await this.#errors, '');
+		assert.equal(code, 0);
+	}
+}
+
+describe('many processes at once', () => {
+	test('twenty that save at the same moment all succeed, and nothing is lost', async () => {
+		using folder = new TemporaryFolder();
+		const savers = await Promise.all(
+			Array.from({ length: 20 }, (_, index) => new Saver(folder.path, 'each', index + 1).ready()),
+		);
+		const ends = savers.map((saver) => saver.end());
+		for (const saver of savers) saver.go();
+		await Promise.all(ends);
+
+		const vault = vaultIn(folder.path);
+		const profiles = await vault.list();
+		assert.equal(profiles.length, 21);
+		for (const { name } of profiles) {
+			const { profile, secrets } = await vault.load(name);
+			assert.deepEqual(reveal(secrets), reveal(secretsOf(profile.graphVersion)), name);
+			if (name !== 'shared') assert.equal(name, `own ${profile.graphVersion}`);
+		}
+		assert.equal(folder.files().filter((file) => file.endsWith('.sealed')).length, 21);
+	});
+});
+
+describe('a process that is killed', () => {
+	test('at any of a hundred moments of a save leaves the old state or the new one', async () => {
+		using folder = new TemporaryFolder();
+		let acknowledged = 0;
+		let next = new Saver(folder.path, 'forever', 1).ready();
+		for (let kill = 0; kill < 100; kill++) {
+			const saver = await next;
+			saver.go();
+			// The next one starts meanwhile, and saves on from a number that this one will not reach.
+			next = new Saver(folder.path, 'forever', (kill + 1) * 1000).ready();
+			await pass(Math.random() * 60);
+			await saver.kill();
+			acknowledged = Math.max(acknowledged, saver.saved);
+
+			const vault = vaultIn(folder.path);
+			const profiles = await vault.list();
+			assert.ok(profiles.length <= 1 && (profiles.length === 1 || acknowledged === 0));
+			for (const { name } of profiles) {
+				const { profile, secrets } = await vault.load(name);
+				assert.ok(Number(profile.graphVersion) >= acknowledged);
+				assert.deepEqual(reveal(secrets), reveal(secretsOf(profile.graphVersion)));
+			}
+		}
+		await (await next).kill();
+		assert.ok(acknowledged > 1000, 'no save came through at all');
+
+		// Whoever saves next cleans up what those that were killed have left.
+		await saveNumber(vaultIn(folder.path), 'bakery', 1, { kind: 'keychain' });
+		const vault = vaultIn(folder.path);
+		for (const { name } of await vault.list()) if (name !== 'bakery') await vault.remove(name);
+		assert.equal(readdirSync(join(folder.path, 'keychain')).length, 1);
+		assert.deepEqual(
+			folder
+				.files()
+				.map((file) => file.replace(/^(config|keychain)\/(.*\/)?/, '').replace(/^[0-9a-f-]+/, ''))
+				.sort(),
+			['', '', '', '.sealed', 'profiles.json'],
+		);
+	});
+});
