@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { App, Token } from './entities.ts';
+import type { App, Token, TokenProblem } from './entities.ts';
 import { GraphError } from './graph-error.ts';
 import type { Credentials } from './graph-request.ts';
 import { endless } from './issuing.ts';
@@ -36,6 +36,26 @@ export function resolveToken(world: World, text: string): Token {
 		? `Malformed access token ${text}`
 		: 'Invalid OAuth access token - Cannot parse access token';
 	throw new GraphError(message, { code: 190 });
+}
+
+/** What is known of a text that should be a token: the token and why it no longer works, or why the text is none. */
+export interface Inspection {
+	/** Undefined: the text is no token. */
+	readonly token?: Token;
+	readonly problem?: TokenProblem | undefined;
+}
+
+/** Looks at a text as the token debugger does. */
+export function inspectToken(world: World, text: string): Inspection {
+	try {
+		const token = resolveToken(world, text);
+		return { token, problem: world.problemOf(token) };
+	} catch (error) {
+		if (error instanceof GraphError) {
+			return { problem: { code: error.details.code ?? 190, message: error.message } };
+		}
+		throw error;
+	}
 }
 
 /**

@@ -2,14 +2,6 @@ import type { Category } from './entities.ts';
 import { addGeneratedPages } from './generated-pages.ts';
 import { World, type WorldOptions } from './world.ts';
 
-/** What the product asks for by default: enough to list Pages and to publish on them. */
-export const PUBLISHING_PERMISSIONS: readonly string[] = [
-	'pages_show_list',
-	'pages_read_engagement',
-	'pages_manage_posts',
-	'business_management',
-];
-
 const ALL_TASKS = ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'MANAGE'];
 
 /** Ids of the default world that tests and demonstrations name. */
@@ -37,10 +29,30 @@ const school = { id: '2601', name: 'School' };
 const sports = { id: '189018581118681', name: 'Sports club' };
 const shop = { id: '1209271652480583', name: 'Product/service' };
 
-/** Listed Pages without a peculiarity of their own: names in the scripts of the world. */
-const namedPages: readonly (readonly [id: string, name: string, category: Category, tasks?: readonly string[]])[] = [
+interface RoleTraits {
+	readonly tasks?: readonly string[];
+	readonly listed?: boolean;
+	readonly givesToken?: boolean;
+	readonly lost?: boolean;
+	readonly businessId?: string;
+}
+
+type NamedPage = readonly [id: string, name: string, category: Category, traits?: RoleTraits];
+
+/** The Pages that `/me/accounts` lists: those with a peculiarity first, then names in the scripts of the world. */
+const listedPages: readonly NamedPage[] = [
+	[ids.permanentPage, 'My Bakery', bakery],
+	[ids.analyzePage, 'Harbour Town Museum', nonProfit, { tasks: ['ANALYZE'] }],
+	// Meta's listing lags behind: it still shows the Page and gives a token, which is dead.
+	[ids.rolelessPage, 'The Night Owls', artist, { lost: true }],
+	[ids.tokenlessPage, 'Riverside Rowing Club', sports, { givesToken: false }],
 	['61551029384756102', 'Café Zażółć & Gęślą Jaźń', cafe],
-	['103847561029384', '株式会社さくら書房', bookshop, ['PROFILE_PLUS_FULL_CONTROL', 'PROFILE_PLUS_CREATE_CONTENT']],
+	[
+		'103847561029384',
+		'株式会社さくら書房',
+		bookshop,
+		{ tasks: ['PROFILE_PLUS_FULL_CONTROL', 'PROFILE_PLUS_CREATE_CONTENT'] },
+	],
 	['110293847560192', 'مخبز الياسمين', bakery],
 	['107465019283746', 'בית הספר למוזיקה', school],
 	['113748596012938', 'नमस्ते योग केंद्र', sports],
@@ -52,9 +64,22 @@ const namedPages: readonly (readonly [id: string, name: string, category: Catego
 	],
 ];
 
+const hiddenPages: readonly NamedPage[] = [
+	[ids.granularPage, 'Mountain View Hostel', shop],
+	[ids.ownedPages[0], 'Example Coffee Roasters', cafe],
+	[ids.ownedPages[1], 'Example Coffee Academy', school],
+	[ids.clientPage, 'Lighthouse Bookshop', bookshop],
+];
+
+const LISTED = listedPages.length;
+const NAMED = LISTED + hiddenPages.length;
+
 /** What the default world may differ in. */
 export interface DefaultWorldOptions extends WorldOptions {
-	/** How many Pages `/me/accounts` lists; beyond the named ones they are generated, below that they are left out. */
+	/**
+	 * How many Pages there are in all, those included that are not listed by `/me/accounts`. Default: the 15
+	 * named ones. Beyond them Pages are generated; of fewer, the first ones are there, those that are not listed last.
+	 */
 	readonly pages?: number;
 }
 
@@ -74,14 +99,10 @@ export function createDefaultWorld(options: DefaultWorldOptions = {}): World {
 		email: 'robin@example.com',
 	});
 	world.signedInPersonId = ids.person;
-	const count = options.pages ?? Number.POSITIVE_INFINITY;
+	const count = options.pages ?? NAMED;
 	addListedPages(world, count);
-	if (Number.isFinite(count)) {
-		addGeneratedPages(world, ids.person, count - world.rolesOf(ids.person).length);
-	}
-	if (count > 0) {
-		addHiddenPages(world);
-	}
+	addGeneratedPages(world, ids.person, count - NAMED);
+	addHiddenPages(world, count - LISTED);
 	return world;
 }
 
@@ -106,47 +127,27 @@ function addApps(world: World): void {
 	}
 }
 
-function addListedPages(world: World, limit: number): void {
+function addListedPages(world: World, count: number): void {
 	const add = pageAdder(world);
-	const steps = [
-		() => add(ids.permanentPage, 'My Bakery', bakery),
-		() => add(ids.analyzePage, 'Harbour Town Museum', nonProfit, { tasks: ['ANALYZE'] }),
-		// Meta's listing lags behind: it still shows the Page and gives a token, which is dead.
-		() => add(ids.rolelessPage, 'The Night Owls', artist, { lost: true }),
-		() => add(ids.tokenlessPage, 'Riverside Rowing Club', sports, { givesToken: false }),
-		...namedPages.map(
-			([id, name, category, tasks]) =>
-				() =>
-					add(id, name, category, tasks ? { tasks } : {}),
-		),
-	];
-	for (const step of steps.slice(0, limit)) {
-		step();
+	for (const [id, name, category, traits] of listedPages.slice(0, count)) {
+		add(id, name, category, traits);
 	}
 }
 
-function addHiddenPages(world: World): void {
+/** The one that only a granular scope names, and those of a business; none for a `count` below one. */
+function addHiddenPages(world: World, count: number): void {
 	const businessId = ids.business;
-	world.addBusiness({
-		id: businessId,
-		name: 'Example Holding',
-		memberIds: new Set([ids.person]),
-		ownedPageIds: [...ids.ownedPages],
-		clientPageIds: [ids.clientPage],
-	});
+	const shown = hiddenPages.slice(0, Math.max(count, 0));
+	const isShown = (id: string) => shown.some(([shownId]) => shownId === id);
+	const [ownedPageIds, clientPageIds] = [ids.ownedPages.filter(isShown), [ids.clientPage].filter(isShown)];
+	if (ownedPageIds.length > 0) {
+		const memberIds = new Set([ids.person]);
+		world.addBusiness({ id: businessId, name: 'Example Holding', memberIds, ownedPageIds, clientPageIds });
+	}
 	const add = pageAdder(world);
-	add(ids.granularPage, 'Mountain View Hostel', shop, { listed: false });
-	add(ids.ownedPages[0], 'Example Coffee Roasters', cafe, { listed: false, businessId });
-	add(ids.ownedPages[1], 'Example Coffee Academy', school, { listed: false, businessId });
-	add(ids.clientPage, 'Lighthouse Bookshop', bookshop, { listed: false, businessId });
-}
-
-interface RoleTraits {
-	readonly tasks?: readonly string[];
-	readonly listed?: boolean;
-	readonly givesToken?: boolean;
-	readonly lost?: boolean;
-	readonly businessId?: string;
+	for (const [id, name, category] of shown) {
+		add(id, name, category, { listed: false, ...(id === ids.granularPage ? {} : { businessId }) });
+	}
 }
 
 function pageAdder(world: World) {

@@ -82,7 +82,7 @@ export type PermissionStatus = 'granted' | 'declined' | 'expired';
 export interface GranularScope {
 	readonly scope: string;
 	/** Page or business ids; absent: all of them, now and in future. */
-	readonly targetIds?: readonly string[];
+	readonly targetIds?: ReadonlySet<string>;
 }
 
 /** What a person has granted an app. */

@@ -1,3 +1,4 @@
+import { isGrantedByPage } from '../domain/permissions.ts';
 import type { GranularScope, Token } from './entities.ts';
 
 const HOUR = 3600;
@@ -31,12 +32,13 @@ export function granularScopes(
 	pages: readonly string[] | 'all',
 	businessIds: readonly string[],
 ): GranularScope[] {
+	const forPages = pages === 'all' ? {} : { targetIds: new Set(pages) };
 	return scopes.flatMap((scope): GranularScope[] => {
 		if (scope === 'business_management') {
-			return [{ scope, targetIds: businessIds }];
+			return [{ scope, targetIds: new Set(businessIds) }];
 		}
-		if (scope.startsWith('pages_') || scope === 'read_insights') {
-			return [pages === 'all' ? { scope } : { scope, targetIds: pages }];
+		if (isGrantedByPage(scope)) {
+			return [{ scope, ...forPages }];
 		}
 		return scope.startsWith('instagram_') ? [{ scope }] : [];
 	});

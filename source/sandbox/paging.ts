@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import type { Call } from './call.ts';
 import { GraphError } from './graph-error.ts';
 
@@ -21,18 +21,14 @@ export function pageOf<Item extends Identified>(
 ): Record<string, unknown> {
 	const { params } = call.request;
 	const limit = readLimit(params.get('limit'));
-	const cursors = items.map((item) => cursorOf(edge, item.id));
 	const after = params.get('after');
 	const before = params.get('before');
-	const place = cursors.indexOf(after ?? before ?? '');
-	if (place === -1 && (after ?? before) !== undefined) {
-		throw new GraphError('Invalid parameter', { code: 100 });
-	}
+	const place = placeOf(edge, items, after ?? before);
 	const isBackward = after === undefined && before !== undefined;
 	const end = isBackward ? place : items.length;
 	const start = isBackward ? Math.max(end - limit, 0) : place + 1;
 	const shown = items.slice(start, Math.min(start + limit, end));
-	const [first, last] = [cursors[start], cursors[start + shown.length - 1]];
+	const [first, last] = [shown[0], shown.at(-1)].map((item) => cursorOf(edge, item?.id ?? ''));
 	const summary = params.get('summary');
 	return {
 		data: shown.map(render),
@@ -52,10 +48,43 @@ function readLimit(text: string | undefined): number {
 	return Number.isInteger(limit) && limit > 0 ? Math.min(limit, GREATEST_LIMIT) : DEFAULT_LIMIT;
 }
 
-/** Opaque: begins like Meta's, tells nothing about the item, and means nothing on another edge. */
+/** Where a cursor stands; -1 without a cursor. */
+function placeOf(edge: string, items: readonly Identified[], cursor: string | undefined): number {
+	if (cursor === undefined) {
+		return -1;
+	}
+	const id = idOf(edge, cursor);
+	const place = items.findIndex((item) => item.id === id);
+	if (place === -1) {
+		throw new GraphError('Invalid parameter', { code: 100 });
+	}
+	return place;
+}
+
+const BEGIN = 'AQHR';
+const CIPHER = 'aes-256-cbc';
+const FIRST_BLOCK = Buffer.alloc(16);
+
+/** Opaque: begins like Meta's, shows nothing of the item, and means nothing on another edge. */
 function cursorOf(edge: string, id: string): string {
-	const digest = createHmac('sha256', edge).update(id).digest('base64url');
-	return Buffer.from(`AQHR${digest}`).toString('base64url');
+	const cipher = createCipheriv(CIPHER, keyOf(edge), FIRST_BLOCK);
+	const text = Buffer.concat([cipher.update(id), cipher.final()]).toString('base64url');
+	return Buffer.from(`${BEGIN}${text}`).toString('base64url');
+}
+
+/** The id in a cursor; undefined for what is no cursor of this edge. */
+function idOf(edge: string, cursor: string): string | undefined {
+	const text = Buffer.from(cursor, 'base64url').toString().slice(BEGIN.length);
+	const decipher = createDecipheriv(CIPHER, keyOf(edge), FIRST_BLOCK);
+	try {
+		return Buffer.concat([decipher.update(text, 'base64url'), decipher.final()]).toString();
+	} catch {
+		return undefined;
+	}
+}
+
+function keyOf(edge: string): Buffer {
+	return createHash('sha256').update(edge).digest();
 }
 
 function link(call: Call, edge: string, limit: number, direction: 'after' | 'before', cursor = ''): string {

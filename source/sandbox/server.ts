@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createDefaultWorld, ids, PUBLISHING_PERMISSIONS } from './default-world.ts';
+import { permissionsFor } from '../domain/permissions.ts';
+import { createDefaultWorld, ids } from './default-world.ts';
 import { type Fault, FaultScript } from './faults.ts';
 import { developersPage, facebookPage, type Origins } from './pages/index.ts';
 import type { RequestEntry } from './request-log.ts';
@@ -15,7 +16,7 @@ const LOOPBACK = '127.0.0.1';
 export interface SandboxOptions {
 	/** Port of the Graph host; default 0: any free one. The two page hosts always take free ones. */
 	readonly port?: number;
-	/** How many Pages `/me/accounts` lists; default: the named ones of the default world. */
+	/** How many Pages there are in all, listed or not; default: the 15 named ones of the default world. */
 	readonly pages?: number;
 	/** Milliseconds before every answer of Graph. */
 	readonly latencyMs?: number;
@@ -76,7 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		...origins,
 		appId: ids.app,
 		appSecret: world.apps.get(ids.app)?.secret ?? '',
-		userToken: world.issueUserToken(ids.app, ids.person, PUBLISHING_PERMISSIONS).text,
+		userToken: world.issueUserToken(ids.app, ids.person, permissionsFor('publish')).text,
 		world,
 		faults: script.list,
 		requests,

@@ -1,3 +1,4 @@
+import { isGrantedByPage } from '../domain/permissions.ts';
 import type {
 	App,
 	AuthorizationCode,
@@ -157,16 +158,21 @@ export class World {
 
 	/**
 	 * The Page token of a Page for the holder of a user or system-user token. The same text as long as the user token
-	 * that it came from lives; it ends with a short-lived one, and never with a long-lived one.
+	 * that it came from lives; it ends with a short-lived one, and never with a long-lived one. A permission that was
+	 * granted for other Pages only is not in it.
 	 */
 	pageToken(user: Token, pageId: string): Token {
 		const lifetime = user.issuedAt === undefined ? 'short' : 'long';
-		const key = [user.appId, user.userId, pageId, lifetime, user.scopes].join(':');
+		const scopes = user.scopes.filter(
+			(scope) => !isGrantedByPage(scope) || this.coverage(user, scope, user.scopes)(pageId),
+		);
+		const key = [user.appId, user.userId, pageId, lifetime, scopes].join(':');
 		const known = this.tokens.get(this.#pageTokens.get(key) ?? '');
 		const parent = this.tokens.get(known?.parent ?? '');
 		if (known && !known.invalid && parent && !this.problemOf(parent)) {
 			return known;
 		}
+		const targetIds = new Set([pageId]);
 		const token = this.#keep({
 			text: newTokenText(user.appId, this.random),
 			kind: 'page',
@@ -174,10 +180,10 @@ export class World {
 			...(user.userId === undefined ? {} : { userId: user.userId }),
 			pageId,
 			parent: user.text,
-			scopes: user.scopes,
+			scopes,
 			granularScopes: user.granularScopes
-				.filter((granular) => granular.scope !== 'business_management')
-				.map(({ scope }) => ({ scope, targetIds: [pageId] })),
+				.filter(({ scope }) => scope !== 'business_management' && scopes.includes(scope))
+				.map((granular) => (isGrantedByPage(granular.scope) ? { ...granular, targetIds } : granular)),
 			...(user.issuedAt === undefined ? {} : { issuedAt: user.issuedAt }),
 			expiresAt: lifetime === 'short' ? user.expiresAt : 0,
 			dataAccessExpiresAt: user.dataAccessExpiresAt,
@@ -217,14 +223,24 @@ export class World {
 
 	/** Whether the token carries the permission, and carries it for this Page. */
 	covers(token: Token, permission: string, pageId: string): boolean {
-		if (!this.scopesOf(token).includes(permission)) {
-			return false;
+		return this.coverage(token, permission)(pageId);
+	}
+
+	/** The same for many Pages. A Page of a business is reached with `business_management` for it, ticked or not. */
+	coverage(
+		token: Token,
+		permission: string,
+		scopes: readonly string[] = this.scopesOf(token),
+	): (pageId: string) => boolean {
+		if (!scopes.includes(permission)) {
+			return () => false;
 		}
-		const targets = token.granularScopes.find((granular) => granular.scope === permission)?.targetIds;
-		const businessId = this.role(token.userId ?? '', pageId)?.businessId;
-		const businesses = token.granularScopes.find((granular) => granular.scope === 'business_management');
-		const throughBusiness = businessId !== undefined && businesses?.targetIds?.includes(businessId);
-		return !targets || targets.includes(pageId) || throughBusiness === true;
+		const targets = token.granularScopes.find(({ scope }) => scope === permission)?.targetIds;
+		const businesses = token.granularScopes.find(({ scope }) => scope === 'business_management')?.targetIds;
+		return (pageId) =>
+			!targets ||
+			targets.has(pageId) ||
+			businesses?.has(this.role(token.userId ?? '', pageId)?.businessId ?? '') === true;
 	}
 
 	/** The token's time is over (190/463), and that of the Page tokens from it when it was a short-lived one. */

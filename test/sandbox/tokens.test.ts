@@ -205,6 +205,42 @@ describe('a bad token', () => {
 	});
 });
 
+describe('the permissions of a Page token', () => {
+	test('are those of its user token that were granted for the Page', async () => {
+		await using sandbox = await startSandbox();
+		const { world, appId } = sandbox;
+		const user = world.issueUserToken(
+			appId,
+			ids.person,
+			['pages_show_list', 'pages_manage_posts', 'instagram_basic'],
+			'all',
+		);
+		const targetIds = new Set([ids.analyzePage]);
+		const narrowed = user.granularScopes.map((granular) =>
+			granular.scope === 'pages_manage_posts' ? { ...granular, targetIds } : granular,
+		);
+		const narrow = { ...user, granularScopes: narrowed };
+		const told = async (pageId: string) => (await debug(sandbox, world.pageToken(narrow, pageId).text)).body.data;
+		const ticked = await told(ids.analyzePage);
+		assert.deepEqual(ticked.scopes, ['pages_show_list', 'pages_manage_posts', 'instagram_basic', 'public_profile']);
+		assert.deepEqual(ticked.granular_scopes, [
+			{ scope: 'pages_show_list', target_ids: [ids.analyzePage] },
+			{ scope: 'pages_manage_posts', target_ids: [ids.analyzePage] },
+			{ scope: 'instagram_basic' },
+		]);
+		const other = await told(ids.permanentPage);
+		assert.deepEqual(other.scopes, ['pages_show_list', 'instagram_basic', 'public_profile']);
+		assert.ok(!other.granular_scopes?.some(({ scope }) => scope === 'pages_manage_posts'));
+	});
+
+	test('of a business reach it, ticked or not', async () => {
+		await using sandbox = await startSandbox();
+		const { world, appId } = sandbox;
+		const user = world.issueUserToken(appId, ids.person, ['pages_manage_posts', 'business_management']);
+		assert.ok(world.pageToken(user, ids.clientPage).scopes.includes('pages_manage_posts'));
+	});
+});
+
 test('without a token, /me is 2500 and the rest 104', async () => {
 	await using sandbox = await startSandbox();
 	assert.equal(tuple(await ask<ErrorBody>(sandbox, '/me')), '400 2500');

@@ -18,14 +18,14 @@ export function accounts(call: Call, person: Person): unknown {
 }
 
 function listed({ world, caller }: Call, person: Person): { id: string; page: Page; role: Role }[] {
+	if (!caller) {
+		return [];
+	}
+	const seesBusinesses = world.scopesOf(caller).includes('business_management');
+	const isShown = world.coverage(caller, 'pages_show_list');
 	return world.rolesOf(person.id).flatMap((role) => {
 		const page = world.pages.get(role.pageId);
-		const isVisible =
-			page &&
-			caller &&
-			role.listed &&
-			world.covers(caller, 'pages_show_list', page.id) &&
-			(role.businessId === undefined || world.scopesOf(caller).includes('business_management'));
+		const isVisible = page && role.listed && (role.businessId === undefined || seesBusinesses) && isShown(role.pageId);
 		return isVisible ? [{ id: page.id, page, role }] : [];
 	});
 }

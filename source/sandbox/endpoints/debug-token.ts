@@ -1,4 +1,4 @@
-import { resolveToken } from '../authenticate.ts';
+import { inspectToken } from '../authenticate.ts';
 import type { Call } from '../call.ts';
 import type { Token, TokenKind, TokenProblem } from '../entities.ts';
 import { selectFields } from '../fields.ts';
@@ -25,7 +25,7 @@ export function debugToken({ world, caller, request }: Call): unknown {
 	if (text === undefined) {
 		throw new GraphError('(#100) The parameter input_token is required', { code: 100 });
 	}
-	const { token, problem } = inspect(world, text);
+	const { token, problem } = inspectToken(world, text);
 	if (!token) {
 		return { data: { error: problem, is_valid: false, scopes: [] } };
 	}
@@ -42,18 +42,6 @@ export function debugToken({ world, caller, request }: Call): unknown {
 		[],
 	);
 	return { data };
-}
-
-function inspect(world: World, text: string): { token?: Token; problem?: TokenProblem | undefined } {
-	try {
-		const token = resolveToken(world, text);
-		return { token, problem: world.problemOf(token) };
-	} catch (error) {
-		if (error instanceof GraphError) {
-			return { problem: { code: error.details.code ?? 190, message: error.message } };
-		}
-		throw error;
-	}
 }
 
 function requireRight(world: World, caller: Token, token: Token): void {
@@ -95,7 +83,7 @@ function describe(world: World, token: Token, problem: TokenProblem | undefined)
 		scopes,
 		granular_scopes: token.granularScopes
 			.filter(({ scope }) => scopes.includes(scope))
-			.map(({ scope, targetIds }) => ({ scope, target_ids: targetIds })),
+			.map(({ scope, targetIds }) => ({ scope, target_ids: targetIds && [...targetIds] })),
 		user_id: token.userId,
 	};
 }

@@ -1,16 +1,10 @@
+import { allowPublishing } from '../../domain/page.ts';
 import type { Call } from '../call.ts';
 import type { Page, Post } from '../entities.ts';
 import { type FieldValues, selectFields } from '../fields.ts';
 import { GraphError, tokenRequired, unsupported } from '../graph-error.ts';
 import { pageOf } from '../paging.ts';
 
-const PUBLISHING_TASKS = [
-	'CREATE_CONTENT',
-	'MANAGE',
-	'MODERATE',
-	'PROFILE_PLUS_CREATE_CONTENT',
-	'PROFILE_PLUS_FULL_CONTROL',
-];
 const DEFAULT_FIELDS = ['created_time', 'message', 'id'];
 
 /** `GET /{page-id}/feed`: the published posts, newest first. */
@@ -97,7 +91,7 @@ function requirePublishing({ world, caller }: Call, pageId: string, published: b
 		caller.pageId === pageId &&
 		world.covers(caller, 'pages_manage_posts', pageId) &&
 		world.covers(caller, 'pages_read_engagement', pageId) &&
-		world.role(caller.userId ?? '', pageId)?.tasks.some((task) => PUBLISHING_TASKS.includes(task));
+		allowPublishing(world.role(caller.userId ?? '', pageId)?.tasks ?? []);
 	if (!mayPublish) {
 		throw new GraphError(PUBLISHING_REFUSED, { code: 200 });
 	}

@@ -1,9 +1,10 @@
+import { isGrantedByPage } from '../../domain/permissions.ts';
 import type { ExplorerState } from './explorer-state.ts';
 import { formTokenField } from './form-token.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
-import { describePermission, isForPages, PUBLIC_PROFILE } from './permission-groups.ts';
+import { describePermission, PUBLIC_PROFILE } from './permission-groups.ts';
 
 /** Beyond so many Pages the list has a field to search it. */
 const SHORT_LIST = 8;
@@ -46,7 +47,7 @@ ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="
 ${permissions.map((name) => html`<input type="hidden" name="asked" value="${name}">`)}
 <h1><bdi>${app.name}</bdi> asks for access</h1>
 <p class="lead">You are <bdi>${person?.name}</bdi>. Choose what this app may do, and on which Pages.</p>
-${permissions.some(isForPages) && pageChoice(request)}
+${permissions.some(isGrantedByPage) && pageChoice(request)}
 <section class="card">
 <h2>What <bdi>${app.name}</bdi> may do</h2>
 <ul class="checks">${permissions.map(permissionItem)}</ul>

@@ -1,6 +1,5 @@
-import { resolveToken } from '../authenticate.ts';
+import { type Inspection, inspectToken } from '../authenticate.ts';
 import type { Token, TokenKind, TokenProblem } from '../entities.ts';
-import { GraphError } from '../graph-error.ts';
 import type { World } from '../world.ts';
 import { formTokenField } from './form-token.ts';
 import { type Html, html } from './html.ts';
@@ -26,7 +25,7 @@ const TYPES: Readonly<Record<TokenKind, string>> = {
 export function tokenDebugger(request: PageRequest): PageReply {
 	const { world, url, form } = request;
 	const text = (form.get('access_token') ?? url.searchParams.get('access_token') ?? url.searchParams.get('q'))?.trim();
-	const inspection = text ? inspect(world, text) : undefined;
+	const inspection = text ? inspectToken(world, text) : undefined;
 	const extended = inspection?.token && form.get('step') === 'extend' ? extend(world, inspection) : undefined;
 	return renderPage(request, {
 		title: 'Access Token Debugger',
@@ -46,24 +45,6 @@ ${formTokenField(world)}
 ${extended && extendedToken(extended, world.now())}
 ${inspection && (inspection.token ? facts(world, inspection.token, inspection.problem) : unreadable(inspection.problem))}`,
 	});
-}
-
-interface Inspection {
-	/** Undefined: the text is no token. */
-	readonly token?: Token;
-	readonly problem?: TokenProblem | undefined;
-}
-
-function inspect(world: World, text: string): Inspection {
-	try {
-		const token = resolveToken(world, text);
-		return { token, problem: world.problemOf(token) };
-	} catch (error) {
-		if (error instanceof GraphError) {
-			return { problem: { code: error.details.code ?? 190, message: error.message } };
-		}
-		throw error;
-	}
 }
 
 function isExtendable({ token, problem }: Inspection): boolean {
@@ -133,15 +114,15 @@ function named(id: string, name: string | undefined): Html {
 	return html`<code>${id}</code> <bdi>${name}</bdi>`;
 }
 
-function targets(world: World, targetIds: readonly string[] | undefined): Html {
+function targets(world: World, targetIds: ReadonlySet<string> | undefined): Html {
 	if (!targetIds) {
 		return html`<span class="quiet">all, now and in future</span>`;
 	}
-	const items = targetIds.map(
+	const items = [...targetIds].map(
 		(id) => html`<li>${named(id, (world.pages.get(id) ?? world.businesses.get(id))?.name)}</li>`,
 	);
 	const list = html`<ul>${items}</ul>`;
-	return targetIds.length <= SHORT_LIST
+	return targetIds.size <= SHORT_LIST
 		? list
-		: html`<details><summary>${targetIds.length} targets</summary>${list}</details>`;
+		: html`<details><summary>${targetIds.size} targets</summary>${list}</details>`;
 }

@@ -53,8 +53,3 @@ export function isOffered(permission: string): boolean {
 export function describePermission(permission: string): string {
 	return permission === 'email' ? 'read your email address' : (jobOf(permission) ?? 'do what Meta documents for it');
 }
-
-/** Whether the permission is granted Page by Page. */
-export function isForPages(permission: string): boolean {
-	return permission.startsWith('pages_') || permission === 'read_insights';
-}

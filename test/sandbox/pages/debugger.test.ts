@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ids, PUBLISHING_PERMISSIONS } from '../../../source/sandbox/default-world.ts';
+import { permissionsFor } from '../../../source/domain/permissions.ts';
+import { ids } from '../../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../../source/sandbox/server.ts';
 import { open, submit, tableOf } from './visit.ts';
 
@@ -16,7 +17,7 @@ describe('access token debugger', () => {
 
 	function pageToken(longLived: boolean): string {
 		const { world } = sandbox;
-		const user = world.issueUserToken(ids.app, ids.person, PUBLISHING_PERMISSIONS, undefined, { longLived });
+		const user = world.issueUserToken(ids.app, ids.person, permissionsFor('publish'), undefined, { longLived });
 		return world.pageToken(user, ids.permanentPage).text;
 	}
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { ids, PUBLISHING_PERMISSIONS } from '../../../source/sandbox/default-world.ts';
+import { permissionsFor } from '../../../source/domain/permissions.ts';
+import { ids } from '../../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../../source/sandbox/server.ts';
 import { fieldOf, open, submit, ticked, tokenOf } from './visit.ts';
 
@@ -44,11 +45,11 @@ describe('Graph API Explorer', () => {
 
 	test('asks for consent with every Page and permission ticked, and generates nothing yet', async () => {
 		const tokens = sandbox.world.tokens.size;
-		const consent = await submit(address, { step: 'generate', permission: PUBLISHING_PERMISSIONS });
+		const consent = await submit(address, { step: 'generate', permission: permissionsFor('publish') });
 		assert.match(consent.html, /asks for access/);
 		assert.deepEqual(
 			new Set(ticked(consent)),
-			new Set(['public_profile', ...PUBLISHING_PERMISSIONS, ...sandbox.world.offeredPageIds(ids.person)]),
+			new Set(['public_profile', ...permissionsFor('publish'), ...sandbox.world.offeredPageIds(ids.person)]),
 		);
 		assert.equal(sandbox.world.tokens.size, tokens);
 	});
@@ -105,7 +106,7 @@ describe('Graph API Explorer', () => {
 
 	test('generates Page tokens, short-lived as the user token that they come from', async () => {
 		const all = sandbox.world.offeredPageIds(ids.person);
-		const permission = PUBLISHING_PERMISSIONS;
+		const permission = permissionsFor('publish');
 		const first = await submit(address, { step: 'consent', choice: 'page', permission, page: all });
 		const data = await debug(tokenOf(first));
 		assert.equal(data.type, 'PAGE');
