@@ -66,3 +66,16 @@ export function problemOfAppSecret(text: string): Problem | null {
 	}
 	return null;
 }
+
+/**
+ * The app id and the app secret in a pasted text, where exactly one of a kind is in it: digits, and 32 hexadecimal digits.
+ * Null for what is not there, or is not clear.
+ */
+export function recogniseCredentials(text: string): { id: string | null; secret: string | null } {
+	const only = (pattern: RegExp) => {
+		const found = new Set(text.match(pattern));
+		const [first = null] = found;
+		return found.size === 1 ? first : null;
+	};
+	return { id: only(/(?<![\w|])\d{5,20}(?![\w|])/g), secret: only(/(?<!\w)[0-9a-f]{32}(?!\w)/gi) };
+}

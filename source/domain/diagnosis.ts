@@ -1,3 +1,4 @@
+import { cleanText } from './clean-text.ts';
 import { type GraphDetail, type Problem, type ProblemCode, problem } from './problem.ts';
 
 /** The endpoints that give the same error numbers different meanings. */
@@ -7,7 +8,6 @@ export type Endpoint =
 	| 'debug-token'
 	| 'me'
 	| 'accounts'
-	| 'permissions'
 	| 'businesses'
 	| 'page'
 	| 'app'
@@ -49,8 +49,20 @@ export function diagnose(endpoint: Endpoint, failure: GraphFailure): Problem {
 	const code = codeOf(endpoint, failure);
 	const { isTransient: _, ...graph } = failure;
 	const told = problem(code, { graph });
-	return code === 'unexpected' && failure.message ? { ...told, cause: `Meta says: ${failure.message}` } : told;
+	const message = cleanText(failure.message ?? '');
+	if (code === 'unexpected' && message) return { ...told, cause: `Meta says: ${message}` };
+	if (code !== 'missing-permission') return told;
+	const lacking = failure.code === LACKS_CAPABILITY ? { ...told, ...CAPABILITY } : told;
+	return message ? { ...lacking, cause: `${lacking.cause} Meta says: ${message}` } : lacking;
 }
+
+/** What the app lacks no permission in the token can replace. */
+const LACKS_CAPABILITY = 3;
+const CAPABILITY = {
+	title: 'The app may not make this call',
+	cause: 'The app, not the token, lacks the capability for it.',
+	remedy: "Add the use case or feature for it to the app at developers.facebook.com/apps; some need Meta's app review.",
+};
 
 function codeOf(endpoint: Endpoint, failure: GraphFailure): ProblemCode {
 	const { code, subcode, status } = failure;

@@ -1,7 +1,7 @@
 import { missingPermissions } from './permissions.ts';
 import type { Problem } from './problem.ts';
 import type { Secret } from './secret.ts';
-import type { TokenInfo, TokenSummary } from './token.ts';
+import { permissionsForPage, type TokenInfo, type TokenSummary } from './token.ts';
 import type { Assessment, Verdict } from './verdict.ts';
 
 /** How a Page came to light: in the account's list, only named by a granular scope, through a business, or by its id. */
@@ -55,15 +55,19 @@ const PUBLISHING_TASKS = [
 ];
 const PUBLISHING_PERMISSIONS = ['pages_read_engagement', 'pages_manage_posts'];
 
+/** Do these tasks on a Page allow to publish there? Tasks are an open set: Meta has two families of names. */
+export function allowPublishing(tasks: readonly string[]): boolean {
+	return tasks.some((task) => PUBLISHING_TASKS.includes(task));
+}
+
 /**
- * May this Page's token publish? It needs the permission in the token and a task on the Page. Null where one of the
- * two is not known. Tasks are an open set: Meta has two families of names.
+ * May this Page's token publish? It needs the permissions in the token, granted for this Page, and a task on the Page.
+ * Null where one of the two is not known.
  */
 export function canPublish(page: PageRecord): boolean | null {
 	if (!page.info) return null;
-	if (missingPermissions(PUBLISHING_PERMISSIONS, page.info.scopes).length > 0) return false;
-	if (!page.tasks) return null;
-	return page.tasks.some((task) => PUBLISHING_TASKS.includes(task));
+	if (missingPermissions(PUBLISHING_PERMISSIONS, permissionsForPage(page.info, page.id)).length > 0) return false;
+	return page.tasks && allowPublishing(page.tasks);
 }
 
 /** Does a filter typed by a person match this Page's name, id or category? Case and diacritics do not count. */
@@ -75,4 +79,15 @@ export function matchesFilter(page: Page, filter: string): boolean {
 /** Upper case, since the lower case of a Greek sigma depends on what stands after it. */
 function fold(text: string): string {
 	return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
+}
+
+/** When the Page whose verification lies back longest was verified, in Unix seconds; null where none was. */
+export function oldestCheck(pages: readonly PageRecord[]): number | null {
+	const times = pages.flatMap(({ checkedAt }) => checkedAt ?? []);
+	return times.length > 0 ? times.reduce((oldest, time) => Math.min(oldest, time)) : null;
+}
+
+/** Is there a token that Meta has not judged yet, or could not be asked about? */
+export function needsVerification({ token, checkedAt, assessment }: PageRecord): boolean {
+	return token !== null && (checkedAt === null || assessment?.verdict === 'unknown');
 }

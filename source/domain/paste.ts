@@ -4,7 +4,7 @@ import { Secret } from './secret.ts';
 /** What a pasted text turned out to hold, by its shape alone. Only `token` goes on, to be inspected by Meta. */
 export type Paste =
 	| { kind: 'token'; token: Secret }
-	| { kind: 'app-token' | 'instagram-token' | 'app-secret' | 'number' | 'empty' | 'text' | 'web-page' };
+	| { kind: 'app-token' | 'instagram-token' | 'app-secret' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' };
 
 const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]/g;
 const BRACKETS = /\p{Cc}?\[20[01]~/gu;
@@ -30,10 +30,14 @@ export function recognisePaste(text: string): Paste {
 	const named = isPage ? null : (namedIn(unwrapped) ?? namedIn(visible.replace(ANY_WRAP, '')));
 	if (named) return named;
 	const bare = withoutQuotes(unwrapped);
+	const [single, second] = isPage ? [] : tokensOnLines(visible);
+	if (single && second) return { kind: 'two-tokens' };
+	if (single) return classify(single);
 	if (/^[0-9A-Za-z_|%-]+$/.test(bare)) return classify(decode(bare));
 	const inProse = new Set(visible.match(TOKEN) ?? []);
 	const [only] = inProse;
 	if (only && inProse.size === 1) return classify(only);
+	if (only && !isPage) return { kind: 'two-tokens' };
 	return { kind: isPage || visible.length > 1000 ? 'web-page' : 'text' };
 }
 
@@ -45,6 +49,21 @@ function namedIn(text: string): Paste | null {
 		.filter(({ kind }) => kind !== 'text');
 	return pastes.find(({ kind }) => kind === 'token') ?? pastes[0] ?? null;
 }
+
+/**
+ * The tokens, each once, of a text with more than one start of a token at the start of a line; they may be wrapped. No
+ * tokens for any other text: a start within a line may be a part of a token.
+ */
+function tokensOnLines(text: string): string[] {
+	const words = text.split(/\s+/).map(withoutQuotes).filter(Boolean);
+	const starts = words.flatMap((word, index) => (/^EAA[0-9A-Za-z]*$/.test(word) ? [index] : []));
+	if (starts.length < 2 || starts[0] !== 0 || !words.every((word) => /^[0-9A-Za-z]+$/.test(word))) return [];
+	const tokens = starts.map((start, index) => words.slice(start, starts[index + 1]).join(''));
+	return tokens.every((token) => token.length >= SHORTEST_OF_TWO) ? [...new Set(tokens)] : [];
+}
+
+/** Less than that is the end of a wrapped token that by chance begins like one. */
+const SHORTEST_OF_TWO = 40;
 
 function withoutQuotes(text: string): string {
 	return text.replace(/^["'`“”‘’<(]+|["'`“”‘’>),.;]+$/g, '');
@@ -76,6 +95,7 @@ export function problemOfPaste(kind: Exclude<Paste['kind'], 'token'>): Problem {
 		'instagram-token': 'This is a token of Instagram Login',
 		'app-secret': 'This is an app secret or a client token',
 		number: 'This is a number: an app id or a Page id',
+		'two-tokens': 'Two tokens were pasted: paste one of them',
 		'web-page': 'This is a whole web page, not a token',
 		text: 'This is not an access token',
 	}[kind];
@@ -90,6 +110,9 @@ export function problemOfPaste(kind: Exclude<Paste['kind'], 'token'>): Problem {
 			title,
 			cause: 'Such tokens work at graph.instagram.com only and know no Pages.',
 		});
+	}
+	if (kind === 'two-tokens') {
+		return problem('unreadable-token', { title, cause: 'There is more than one in the paste.', remedy: COPY_FIRST });
 	}
 	return problem('unreadable-token', {
 		title,

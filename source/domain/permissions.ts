@@ -87,6 +87,11 @@ export function missingPermissions(wanted: readonly string[], granted: readonly 
 	return wanted.filter((name) => !granted.includes(name));
 }
 
+/** Is this permission granted Page by Page? The targets of others are businesses, ad accounts or Instagram accounts. */
+export function isGrantedByPage(permission: string): boolean {
+	return permission.startsWith('pages_') || permission === 'read_insights';
+}
+
 const OUTLIVES_DATA_ACCESS =
 	/^(ads_.*|business_management|pages_(show_list|read_engagement|read_user_content|messaging)|pages_manage_(posts|engagement|metadata|ads|cta|instant_articles)|read_insights|read_audience_network_insights|configure_page_transactions|public_profile)$/;
 

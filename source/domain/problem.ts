@@ -56,7 +56,7 @@ const CATALOGUE = {
 	'token-expired': {
 		title: 'This token has expired',
 		cause: 'Tokens from the Explorer live for one to two hours.',
-		remedy: 'Press "Generate Access Token" in the Explorer again and paste the new one. App id and secret are kept.',
+		remedy: 'Press "Generate Access Token" in the Explorer again and paste the new one.',
 	},
 	'password-changed': {
 		title: 'The password was changed',
@@ -116,8 +116,8 @@ const CATALOGUE = {
 	},
 	'not-permanent': {
 		title: 'This token will end',
-		cause: 'It was made from a short-lived user token.',
-		remedy: 'Run the journey again: it exchanges the user token first.',
+		cause: 'Meta gave it an end date. Page tokens from a long-lived user token have none.',
+		remedy: 'Generate a new user token in the Explorer and connect again.',
 	},
 	'rate-limited': {
 		title: 'Too many calls: Meta wants a pause',
@@ -188,7 +188,7 @@ const CATALOGUE = {
 	cancelled: {
 		title: 'Cancelled',
 		cause: 'You stopped it.',
-		remedy: 'What was found so far is kept.',
+		remedy: 'Start it again when you like.',
 		retryable: true,
 	},
 	unexpected: {

@@ -35,3 +35,14 @@ export function formatExpiry(expiresAt: number | null, now: number): string {
 		? `in ${distance} (${formatDate(expiresAt)})`
 		: `ended ${distance} ago (${formatDate(expiresAt)})`;
 }
+
+/** The same as a statement: `never expires`, `ends in 58 days (21 Jan 2027)`, `ended 3 days ago (…)`, `end unknown`. */
+export function formatEnd(expiresAt: number | null, now: number): string {
+	if (expiresAt === null) return 'end unknown';
+	return expiresAt > now ? `ends ${formatExpiry(expiresAt, now)}` : formatExpiry(expiresAt, now);
+}
+
+/** How long ago something was: `just now`, `3 days ago`. */
+export function formatAge(time: number, now: number): string {
+	return now - time < 60 ? 'just now' : `${formatDistance(now - time)} ago`;
+}

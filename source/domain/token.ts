@@ -1,3 +1,5 @@
+import { isGrantedByPage } from './permissions.ts';
+
 /** One permission and the objects it was granted for; `targetIds` null means all of them. */
 export type GranularScope = { scope: string; targetIds: string[] | null };
 
@@ -34,6 +36,18 @@ export type TokenSummary = { preview: string; length: number; fingerprint: strin
 /** Is this a token of a person or of a system user, the two kinds from which Page tokens can be derived? */
 export function derivesPages(info: TokenInfo): boolean {
 	return info.type === 'USER' || info.type === 'SYSTEM_USER';
+}
+
+/**
+ * The permissions that a token carries for one Page: its scopes, without those that were granted for other Pages only. A
+ * scope without targets is granted for all.
+ */
+export function permissionsForPage({ scopes, granularScopes }: TokenInfo, pageId: string): string[] {
+	return scopes.filter((name) => {
+		const grants = granularScopes.filter(({ scope }) => scope === name);
+		const isForPage = grants.some(({ targetIds }) => !targetIds || targetIds.includes(pageId));
+		return isForPage || grants.length === 0 || !isGrantedByPage(name);
+	});
 }
 
 /** The Page ids that the granular scopes name, in order, without repeats. Only Page permissions count: ids of businesses,

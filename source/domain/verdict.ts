@@ -1,9 +1,11 @@
+import { type Problem, problem } from './problem.ts';
 import { formatDate } from './time.ts';
 import type { TokenInfo } from './token.ts';
 
 /**
- * `permanent`: a valid Page token that never expires. `dated`: has an end date. `short`: ends within a day, since it came
- * from a short-lived user token. `invalid`: Meta refuses it. `unknown`: could not be verified; never said of a refusal.
+ * `permanent`: a valid Page token that never expires. `dated`: has an end date, as one from a system user's token of 60
+ * days. `short`: ends within a day, as one from a short-lived user token. `invalid`: Meta refuses it. `unknown`: could not
+ * be verified; never said of a refusal.
  */
 export type Verdict = 'permanent' | 'dated' | 'short' | 'invalid' | 'unknown';
 
@@ -25,7 +27,10 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict | null {
 	return SEVERITY[worst] ?? null;
 }
 
-const DAY = 86_400;
+/** Has this token an end, and that within a day? `now` is in Unix seconds. */
+export function endsWithinADay({ expiresAt }: TokenInfo, now: number): boolean {
+	return expiresAt !== null && expiresAt !== 0 && expiresAt <= now + 86_400;
+}
 
 /**
  * Judges what Meta says of a token that should be the Page token of `pageId`, made by `appId`. Only Meta's own
@@ -54,8 +59,28 @@ export function assess(info: TokenInfo, expected: { now: number; appId?: string;
 	if (info.expiresAt <= expected.now) {
 		return say('short', "Its end has passed by this computer's clock, yet Meta calls it valid: check the clock.");
 	}
-	if (info.expiresAt <= expected.now + DAY) {
-		return say('short', 'It ends within a day: it was made from a short-lived user token.');
+	if (endsWithinADay(info, expected.now)) {
+		return say('short', 'It ends within a day, as Page tokens from a short-lived user token do.');
 	}
-	return say('dated', `It ends on ${formatDate(info.expiresAt)}.`);
+	return say('dated', `It ends on ${formatDate(info.expiresAt)}, with the token that it was made from.`);
+}
+
+/** What a verdict on a Page token means for someone who wanted a permanent one; null where it has no end date. */
+export function problemOfEnd(verdict: Verdict): Problem | null {
+	if (verdict === 'dated') {
+		return problem('not-permanent', {
+			cause: 'It ends with the token that it was made from, which has an end date itself.',
+			remedy:
+				'Connect again before that date. A system user of a business can have a token that never ends: choose "Never" where it is generated.',
+		});
+	}
+	if (verdict === 'short') {
+		return problem('not-permanent', {
+			title: 'This token ends within a day',
+			cause: 'Meta returned a Page token with an end, although the user token was exchanged for a long-lived one.',
+			remedy:
+				'Generate a new user token in the Explorer and connect again. If that changes nothing, use the token of a system user.',
+		});
+	}
+	return null;
 }

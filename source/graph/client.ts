@@ -6,7 +6,7 @@ import { ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { readEdge } from './paging.ts';
 import { appAccessToken, appSecretProof } from './proof.ts';
-import { EdgeReply, NamedNode, PermissionEntry, pageSchema, TokenReply } from './schemas.ts';
+import { NamedNode, pageSchema, TokenReply } from './schemas.ts';
 import type { Transport } from './transport.ts';
 
 /** A pair of app id and app secret. */
@@ -80,15 +80,6 @@ export class GraphClient {
 	async me(userToken: Secret, signal?: AbortSignal): Promise<Named> {
 		const { body } = await this.#get('me', 'me', userToken, { fields: 'id,name' }, signal);
 		return this.#parse(NamedNode, body, 'me');
-	}
-
-	/** The permissions that the person granted to the app. */
-	async grantedPermissions(userToken: Secret, signal?: AbortSignal): Promise<string[]> {
-		const { body } = await this.#get('permissions', 'me/permissions', userToken, {}, signal);
-		return this.#parse(EdgeReply, body, 'me/permissions').data.flatMap((item) => {
-			const entry = v.safeParse(PermissionEntry, item);
-			return entry.success && entry.output.status === 'granted' ? [entry.output.permission] : [];
-		});
 	}
 
 	/** The Pages of the person behind the token, as they come, page of the list by page. */

@@ -21,6 +21,7 @@ export type Inspection = { info: TokenInfo; problem: null } | { info: null; prob
 /** Meta's own bound on the calls in one batch. */
 const BATCH_SIZE = 50;
 const PARALLEL_SINGLE_CALLS = 5;
+const MOST_TIMEOUTS = 5;
 
 /**
  * Asks about one token.
@@ -46,14 +47,17 @@ export async function debugToken(
 
 /**
  * Asks about many tokens, fifty in a call. That `debug_token` works within a batch is not documented: whatever a batch
- * leaves unanswered is asked singly, and once a batch as a whole has been no use, no more are sent.
+ * leaves unanswered is asked singly, and once a batch as a whole has been no use, no more are sent. Where single calls
+ * are not answered in time either, no more are sent: each further one would only wait its time-out.
  */
 export class TokenInspector {
 	readonly #transport: Transport;
 	readonly #caller: Caller;
 	#batchesWork = true;
-	/** Set once Meta wants a pause: more calls would lengthen it. */
-	#pause: Problem | null = null;
+	/** Set once more calls would be of no use: Meta wants a pause, or does not answer in time. */
+	#halt: Problem | null = null;
+	/** Single calls in a row that were not answered in time. */
+	#timeouts = 0;
 
 	constructor(transport: Transport, caller: Caller) {
 		this.#transport = transport;
@@ -69,7 +73,7 @@ export class TokenInspector {
 	 */
 	async inspect(tokens: readonly Secret[], signal?: AbortSignal): Promise<Inspection[]> {
 		const answers: (Inspection | null)[] =
-			this.#batchesWork && !this.#pause && tokens.length > 1
+			this.#batchesWork && !this.#halt && tokens.length > 1
 				? await this.#batch(tokens, signal)
 				: tokens.map(() => null);
 		const open = answers.flatMap((answer, index) => (answer ? [] : [index]));
@@ -84,16 +88,21 @@ export class TokenInspector {
 
 	#unanswered(trouble: Problem): Inspection {
 		if (trouble.code === 'cancelled') throw new ProblemError(trouble);
-		if (trouble.code === 'rate-limited') this.#pause = trouble;
+		if (trouble.code === 'rate-limited') this.#halt = trouble;
 		return { info: null, problem: trouble };
 	}
 
 	async #single(token: Secret, signal: AbortSignal | undefined): Promise<Inspection> {
-		if (this.#pause) return this.#unanswered(this.#pause);
+		if (this.#halt) return this.#unanswered(this.#halt);
 		try {
-			return { info: await debugToken(this.#transport, token, this.#caller, signal), problem: null };
+			const info = await debugToken(this.#transport, token, this.#caller, signal);
+			this.#timeouts = 0;
+			return { info, problem: null };
 		} catch (error) {
-			return this.#unanswered(problemOf(error));
+			const trouble = problemOf(error);
+			this.#timeouts = trouble.code === 'timeout' ? this.#timeouts + 1 : 0;
+			if (this.#timeouts >= MOST_TIMEOUTS) this.#halt = trouble;
+			return this.#unanswered(trouble);
 		}
 	}
 
@@ -151,14 +160,7 @@ export class TokenInspector {
 }
 
 /** Troubles that asking singly would only repeat, or make worse. */
-const HOPELESS_SINGLY = new Set<Problem['code']>([
-	'network',
-	'timeout',
-	'rate-limited',
-	'cancelled',
-	'blocked',
-	'app-blocked',
-]);
+const HOPELESS_SINGLY = new Set<Problem['code']>(['network', 'rate-limited', 'cancelled', 'blocked', 'app-blocked']);
 
 function infoIn(body: unknown): TokenInfo {
 	const parsed = v.safeParse(DebugTokenReply, body);

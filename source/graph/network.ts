@@ -1,4 +1,7 @@
 import { type Problem, problem } from '../domain/problem.ts';
+import { PROXY_FAILURE } from './proxy.ts';
+
+const CERTIFICATE = /CERT|SIGNATURE|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 
 const CAUSES: Readonly<Record<string, (host: string) => string>> = {
 	ENOTFOUND: (host) => `The name ${host} could not be resolved.`,
@@ -14,14 +17,18 @@ const CAUSES: Readonly<Record<string, (host: string) => string>> = {
 
 /**
  * The problem behind an error of node-fetch or of the socket. Nothing of its text is used: node-fetch writes the whole
- * URL into it, with the tokens.
+ * URL into it, with the tokens. `proxy` is the host of the proxy, if there is one.
  */
-export function problemOfConnection(error: unknown, host: string): Problem {
+export function problemOfConnection(error: unknown, host: string, proxy: string | null = null): Problem {
 	const { code = '', type = '' } = error as { code?: string; type?: string };
+	if (proxy !== null && code.startsWith(PROXY_FAILURE)) {
+		const reason = code.slice(PROXY_FAILURE.length);
+		return /^\d+$/.test(reason) ? problemOfRefusal(Number(reason), host, proxy) : atProxy(reason, proxy);
+	}
 	if (type === 'max-size') {
 		return problem('bad-reply', { cause: `The answer of ${host} does not end.` });
 	}
-	if (/CERT|SIGNATURE|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)) {
+	if (CERTIFICATE.test(code)) {
 		return problem('network', {
 			cause: `The certificate of ${host} is not trusted (${code}): something reads the connection.`,
 			remedy: "Behind a company's proxy, name its certificate in NODE_EXTRA_CA_CERTS. Do not switch the check off.",
@@ -31,7 +38,51 @@ export function problemOfConnection(error: unknown, host: string): Problem {
 	if (/^(Z_|ERR_)/.test(code) && code !== 'ERR_STREAM_PREMATURE_CLOSE') {
 		return problem('bad-reply', { cause: `The answer of ${host} cannot be read (${code}).` });
 	}
+	const way = proxy === null ? '' : ` The connection went through the proxy ${proxy}.`;
+	return problem('network', { cause: causeOf(code, host) + way });
+}
+
+function causeOf(code: string, host: string): string {
+	return CAUSES[code]?.(host) ?? `The connection to ${host} failed${code ? ` (${code})` : ''}.`;
+}
+
+function atProxy(reason: string, proxy: string): Problem {
+	if (CERTIFICATE.test(reason)) {
+		return problem('network', {
+			title: 'The proxy is not trusted',
+			cause: `The certificate of the proxy ${proxy} is not trusted (${reason}).`,
+			remedy: 'Name its certificate in NODE_EXTRA_CA_CERTS. Do not switch the check off.',
+			retryable: false,
+		});
+	}
 	return problem('network', {
-		cause: CAUSES[code]?.(host) ?? `The connection to ${host} failed${code ? ` (${code})` : ''}.`,
+		title: 'The proxy cannot be reached',
+		cause: causeOf(reason, `the proxy ${proxy}`).replace(/^t/, 'T'),
+		remedy: 'Check the proxy that HTTPS_PROXY names, then try again.',
+	});
+}
+
+/** A proxy answers with a status of its own: 407 asks for a sign-in, 5xx says that it did not get through. */
+function problemOfRefusal(status: number, host: string, proxy: string): Problem {
+	if (status === 407) {
+		return problem('network', {
+			title: 'The proxy wants a sign-in',
+			cause: `The proxy ${proxy} lets nobody through without a user name and password (HTTP 407).`,
+			remedy: 'Put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT. Or ask who runs the proxy.',
+			retryable: false,
+		});
+	}
+	if (status >= 500) {
+		return problem('network', {
+			title: 'The proxy did not get through',
+			cause: `The proxy ${proxy} could not reach ${host} (HTTP ${status}).`,
+			remedy: 'Try again in a minute; if it stays, ask who runs the proxy.',
+		});
+	}
+	return problem('network', {
+		title: 'The proxy refuses the connection',
+		cause: `The proxy ${proxy} does not let connections to ${host} through (HTTP ${status}).`,
+		remedy: 'Ask who runs the proxy to allow it, or correct HTTPS_PROXY.',
+		retryable: false,
 	});
 }

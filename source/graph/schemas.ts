@@ -142,9 +142,6 @@ export function pageSchema(foundBy: FoundBy) {
 	);
 }
 
-/** One entry of `/me/permissions`; `status` is granted, declined or expired. */
-export const PermissionEntry = v.object({ permission: v.string(), status: v.string() });
-
 /** An edge: its items are validated one by one elsewhere, so that one bad item does not hide the others. */
 export const EdgeReply = v.object({
 	data: v.array(v.unknown()),

@@ -8,6 +8,7 @@ import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { isLoopback } from './hosts.ts';
 import { problemOfConnection } from './network.ts';
+import { findProxy, proxyAgent } from './proxy.ts';
 import { failureIn, parseBody } from './replies.ts';
 
 /** One call. Secrets go into `form` or the `Authorization` header wherever Graph accepts that. */
@@ -65,7 +66,7 @@ export class Transport {
 	readonly graph: URL;
 	version: string;
 	readonly #options: TransportOptions;
-	#agent: Promise<HttpAgent> | null = null;
+	#way: Promise<Way> | null = null;
 
 	constructor(options: TransportOptions) {
 		this.graph = options.graph;
@@ -99,7 +100,9 @@ export class Transport {
 
 	/** Closes the kept connections. */
 	async close(): Promise<void> {
-		(await this.#agent)?.destroy();
+		// A way that was not found was told to those who wanted to go it.
+		const way = await this.#way?.catch(() => null);
+		way?.agent.destroy();
 	}
 
 	async #told(
@@ -134,10 +137,12 @@ export class Transport {
 		const timer = setTimeout(() => timeout.abort(), this.#options.timeoutMs);
 		const cancel = () => timeout.abort();
 		signal?.addEventListener('abort', cancel, { once: true });
+		let proxy: string | null = null;
 		try {
 			if (signal?.aborted) throw new ProblemError(problem('cancelled'));
-			this.#agent ??= this.#makeAgent();
-			const agent = await this.#agent;
+			const way = await this.#findWay();
+			const { agent } = way;
+			proxy = way.proxy;
 			const init: RequestInit = {
 				method,
 				agent,
@@ -160,17 +165,18 @@ export class Transport {
 		} catch (error) {
 			if (error instanceof ProblemError) throw error;
 			if (signal?.aborted) throw new ProblemError(problem('cancelled'));
-			if (timeout.signal.aborted) throw new ProblemError(problem('timeout', { cause: this.#timeoutCause() }));
+			if (timeout.signal.aborted) throw new ProblemError(problem('timeout', { cause: this.#timeoutCause(proxy) }));
 			// The error of the connection is not passed on: its text holds the whole URL.
-			throw new ProblemError(problemOfConnection(error, this.graph.host));
+			throw new ProblemError(problemOfConnection(error, this.graph.host, proxy));
 		} finally {
 			clearTimeout(timer);
 			signal?.removeEventListener('abort', cancel);
 		}
 	}
 
-	#timeoutCause(): string {
-		return `${this.graph.host} did not answer within ${this.#options.timeoutMs / 1000} seconds.`;
+	#timeoutCause(proxy: string | null): string {
+		const way = proxy === null ? '' : `, asked through the proxy ${proxy}`;
+		return `${this.graph.host} did not answer within ${this.#options.timeoutMs / 1000} seconds${way}.`;
 	}
 
 	#url({ path, query, version = this.version }: GraphRequest): URL {
@@ -190,18 +196,28 @@ export class Transport {
 		throw new ProblemError(problem(code, { cause, graph }));
 	}
 
-	async #makeAgent(): Promise<HttpAgent> {
+	#findWay(): Promise<Way> {
+		this.#way ??= this.#makeWay().catch((error: unknown) => {
+			this.#way = null;
+			throw error;
+		});
+		return this.#way;
+	}
+
+	async #makeWay(): Promise<Way> {
 		const options = { keepAlive: true, maxSockets: 8 };
 		if (isLoopback(this.graph.hostname)) {
-			return this.graph.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+			const agent = this.graph.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+			return { agent, proxy: null };
 		}
-		const { getProxyForUrl } = await import('proxy-from-env');
-		const proxy = getProxyForUrl(this.graph.href);
-		if (!proxy) return new HttpsAgent(options);
-		const { HttpsProxyAgent } = await import('https-proxy-agent');
-		return new HttpsProxyAgent(proxy, options);
+		const proxy = await findProxy(this.graph);
+		if (!proxy) return { agent: new HttpsAgent(options), proxy: null };
+		return { agent: await proxyAgent(proxy, options), proxy: proxy.host };
 	}
 }
+
+/** How the Graph API is reached; `proxy` is the host of the proxy in between. */
+type Way = { agent: HttpAgent; proxy: string | null };
 
 function describeBody(text: string, body: unknown): string {
 	if (text.trim() === '') return 'an empty body';

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+
 /** Opens addresses in the person's browser. */
 export type Browser = {
 	/** Is there a browser to open? Null says why not, in words. */
@@ -8,7 +10,7 @@ export type Browser = {
 
 /**
  * The browser of this machine. There is none over SSH, without a display, and when `FB_TOKEN_TUI_BROWSER` is `none`;
- * any other value of it is the command to run.
+ * any other value of it is the command to run: the path of a file, blanks and all, or a command and its arguments.
  */
 export function findBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, wanted = true): Browser {
 	const command = env.FB_TOKEN_TUI_BROWSER?.trim();
@@ -18,7 +20,7 @@ export function findBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, w
 		async open(url) {
 			if (unavailable) return false;
 			const { default: open } = await import('open');
-			const [name, ...args] = command ? command.split(/\s+/) : [];
+			const [name, ...args] = command ? wordsOf(command) : [];
 			try {
 				const opener = await open(url, name ? { app: { name, arguments: args } } : {});
 				opener.on('error', () => {});
@@ -28,6 +30,11 @@ export function findBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, w
 			}
 		},
 	};
+}
+
+/** A path may have blanks in it: `C:\Program Files\…`. */
+function wordsOf(command: string): string[] {
+	return statSync(command, { throwIfNoEntry: false })?.isFile() ? [command] : command.split(/\s+/);
 }
 
 function reasonForNone(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, command: string | undefined): string | null {

@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, problemOf } from '../domain/problem.ts';
+import { type Problem, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
+import { endsWithinADay } from '../domain/verdict.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { type Caller, debugToken, type Inspection, TokenInspector } from '../graph/debug-token.ts';
 import { Channel } from './channel.ts';
@@ -11,11 +12,12 @@ import type { TokenReview } from './review-token.ts';
 import { unverified, verified } from './verify.ts';
 
 /**
- * What the journey tells while it runs. `exchanged` carries what Meta says of the long-lived token, or of the token of a
- * system user, which is kept as it is. Pages come again, with their verdict, once they are verified.
+ * What the journey tells while it runs. `exchanged` carries what Meta says of the token that the Pages are derived from;
+ * `isExchanged` is false for one that is kept as it is, such as that of a system user. Pages come again, with their
+ * verdict, once they are verified.
  */
 export type ConnectEvent =
-	| { type: 'exchanged'; userToken: Secret; info: TokenInfo }
+	| { type: 'exchanged'; userToken: Secret; info: TokenInfo; isExchanged: boolean }
 	| { type: 'pages-found'; pages: PageRecord[] }
 	| { type: 'pages-verified'; pages: PageRecord[] }
 	| { type: 'problem'; problem: Problem }
@@ -24,23 +26,47 @@ export type ConnectEvent =
 /** `now` gives Unix seconds. */
 export type Surroundings = { now: () => number; signal: AbortSignal };
 
+/** With less than this left, a stored user token is exchanged for a fresh one; in seconds. */
+const RENEW_BELOW = 30 * 86_400;
+
 const PARALLEL_BATCHES = 4;
 
 /**
  * From a reviewed user token to verified Page tokens: exchange, then the list, then a verdict for every token, which
  * already begins while the list still comes in. Trouble with a part is told as an event, and what was found is kept.
- * @throws {ProblemError} when the exchange fails, and for `cancelled`.
+ *
+ * A pasted token is always exchanged. A stored one (`isStored`) is long-lived already: it is renewed when it ends within
+ * thirty days, and goes on as it is where Meta refuses that.
+ * @throws {ProblemError} when the exchange of a pasted token fails, and for `cancelled`.
  */
 export async function* connect(
 	client: GraphClient,
 	review: TokenReview,
 	surroundings: Surroundings,
+	{ isStored = false } = {},
 ): AsyncGenerator<ConnectEvent, void, undefined> {
-	const { userToken, info, trouble } = await longLived(client, review, surroundings.signal);
-	yield { type: 'exchanged', userToken, info };
+	const { userToken, info, isExchanged, trouble } = await longLived(client, review, surroundings, isStored);
+	yield { type: 'exchanged', userToken, info, isExchanged };
 	if (trouble) yield { type: 'problem', problem: trouble };
-	const events = new Channel<ConnectEvent>();
-	const verifier = new Verifier(client, review.caller, surroundings, events);
+	if (isExchanged && endsWithinADay(info, surroundings.now())) yield { type: 'problem', problem: SHORT_ALL_THE_SAME };
+	yield* derivePages(client, review.caller, { userToken, info }, surroundings);
+}
+
+/** What {@link derivePages} tells. */
+type PagesEvent = Exclude<ConnectEvent, { type: 'exchanged' }>;
+
+/**
+ * From a long-lived user token to verified Page tokens. Pages are verified while the list still comes in.
+ * @throws {ProblemError} for `cancelled` alone.
+ */
+async function* derivePages(
+	client: GraphClient,
+	caller: Caller,
+	{ userToken, info }: { userToken: Secret; info: TokenInfo },
+	surroundings: Surroundings,
+): AsyncGenerator<PagesEvent, void, undefined> {
+	const events = new Channel<PagesEvent>();
+	const verifier = new Verifier(client, caller, surroundings, events);
 	const work = (async () => {
 		try {
 			for await (const { pages, problem } of listPages(client, userToken, info, surroundings.signal)) {
@@ -58,24 +84,80 @@ export async function* connect(
 	await work;
 }
 
-type LongLived = { userToken: Secret; info: TokenInfo; trouble: Problem | null };
+const SHORT_ALL_THE_SAME = problem('not-permanent', {
+	title: 'The exchanged user token ends within a day',
+	cause: 'Meta exchanged the user token, yet not for a long-lived one; Page tokens from it may end with it.',
+	remedy: 'Generate a new user token in the Explorer and connect again.',
+});
+
+type LongLived = { userToken: Secret; info: TokenInfo; isExchanged: boolean; trouble: Problem | null };
 
 /**
- * The long-lived token and what Meta says of it. Where Meta does not answer to that, what is known of the short-lived one
- * goes on, but for its end. Meta documents no exchange for the token of a system user; it has no short life either.
+ * The token to derive Pages from and what Meta says of it. Meta documents no exchange for the token of a system user; it
+ * has no short life either.
  */
-async function longLived(client: GraphClient, review: TokenReview, signal: AbortSignal): Promise<LongLived> {
-	const { info, token, caller } = review;
-	if (info.type === 'SYSTEM_USER') return { userToken: token, info, trouble: null };
-	const { token: userToken } = await client.exchange(token, signal);
+async function longLived(
+	client: GraphClient,
+	review: TokenReview,
+	{ now, signal }: Surroundings,
+	isStored: boolean,
+): Promise<LongLived> {
+	const { info, token } = review;
+	const kept = { userToken: token, info, isExchanged: false, trouble: null };
+	const ends = info.expiresAt !== null && info.expiresAt !== 0 && info.expiresAt < now() + RENEW_BELOW;
+	if (info.type === 'SYSTEM_USER' || (isStored && !ends)) return kept;
 	try {
-		return { userToken, info: await debugToken(client.transport, userToken, caller, signal), trouble: null };
+		const { token: userToken, expiresIn } = await client.exchange(token, signal);
+		const explained = await explain(client, userToken, review, signal);
+		const expiresAt = explained.info.expiresAt ?? (expiresIn ? now() + expiresIn : null);
+		return { userToken, info: { ...explained.info, expiresAt }, isExchanged: true, trouble: explained.trouble };
+	} catch (error) {
+		const trouble = problemOf(error);
+		if (!isStored || trouble.code === 'cancelled') throw error;
+		return { ...kept, trouble };
+	}
+}
+
+/**
+ * What Meta says of an exchanged token. Where it does not answer, or leaves out what the journey goes by, what is known of
+ * the token before the exchange goes on, but for its end: that one is another.
+ */
+async function explain(
+	client: GraphClient,
+	exchanged: Secret,
+	{ info: before, caller }: TokenReview,
+	signal: AbortSignal,
+): Promise<{ info: TokenInfo; trouble: Problem | null }> {
+	try {
+		const info = await debugToken(client.transport, exchanged, caller, signal);
+		const lacksScopes = info.scopes.length === 0 && before.scopes.length > 0;
+		if (info.type !== null && info.isValid !== null && !lacksScopes) return { info, trouble: null };
+		const { scopes, granularScopes } = lacksScopes ? before : info;
+		const told = {
+			...info,
+			type: info.type ?? before.type,
+			isValid: info.isValid ?? before.isValid,
+			appId: info.appId ?? before.appId,
+			appName: info.appName ?? before.appName,
+			userId: info.userId ?? before.userId,
+			scopes,
+			granularScopes,
+		};
+		return { info: told, trouble: HARDLY_EXPLAINED };
 	} catch (error) {
 		const trouble = problemOf(error);
 		if (trouble.code === 'cancelled') throw error;
-		return { userToken, info: { ...info, expiresAt: null, dataAccessExpiresAt: null }, trouble };
+		return { info: { ...before, expiresAt: null, dataAccessExpiresAt: null }, trouble };
 	}
 }
+
+const HARDLY_EXPLAINED = problem('bad-reply', {
+	title: 'Meta hardly explains the exchanged token',
+	cause:
+		'Its kind, validity or permissions are missing; those of the token before the exchange are taken in their place.',
+	remedy: 'Nothing is lost; each Page token is verified by itself.',
+	retryable: false,
+});
 
 /** Gathers Pages into batches and verifies some batches at a time. */
 class Verifier {
@@ -85,9 +167,9 @@ class Verifier {
 	#waiting: PageRecord[] = [];
 	readonly #client: GraphClient;
 	readonly #surroundings: Surroundings;
-	readonly #events: Channel<ConnectEvent>;
+	readonly #events: Channel<PagesEvent>;
 
-	constructor(client: GraphClient, caller: Caller, surroundings: Surroundings, events: Channel<ConnectEvent>) {
+	constructor(client: GraphClient, caller: Caller, surroundings: Surroundings, events: Channel<PagesEvent>) {
 		this.#inspector = new TokenInspector(client.transport, caller);
 		this.#client = client;
 		this.#surroundings = surroundings;
@@ -124,18 +206,4 @@ class Verifier {
 
 function tokensOf(pages: readonly PageRecord[]): Secret[] {
 	return pages.flatMap(({ token }) => token ?? []);
-}
-
-/**
- * Asks Meta once more about one Page's token.
- * @throws {ProblemError} for `cancelled` alone; any other trouble stands in the Page.
- */
-export async function verifyAgain(
-	client: GraphClient,
-	caller: Caller,
-	page: PageRecord,
-	{ now, signal }: Surroundings,
-): Promise<PageRecord> {
-	const [answer] = await new TokenInspector(client.transport, caller).inspect(tokensOf([page]), signal);
-	return answer ? verified(page, answer, { appId: client.app.id, now: now() }) : page;
 }

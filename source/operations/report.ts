@@ -1,9 +1,12 @@
+import type { App } from '../domain/app.ts';
 import type { PageRecord } from '../domain/page.ts';
 import { missingPermissions } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import { toIso } from '../domain/time.ts';
-import type { TokenSummary } from '../domain/token.ts';
+import type { TokenInfo, TokenSummary } from '../domain/token.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { Named } from '../graph/client.ts';
+import type { ProtectionKind } from '../vault/protection.ts';
 import type { JourneyResult } from './run-journey.ts';
 
 type Permissions = { granted: string[]; missing: string[] };
@@ -29,7 +32,7 @@ export type PageReport = {
 export type ProfileReport = {
 	profile: string | null;
 	graphVersion: string;
-	storage: 'keychain' | 'passphrase' | 'file' | null;
+	storage: ProtectionKind | null;
 	app: { id: string; name: string | null };
 	user: { id: string | null; name: string | null; expiresAt: string | null; permissions: Permissions };
 	pages: PageReport[];
@@ -39,27 +42,46 @@ export type ProfileReport = {
 /** The one shape that the verbs print. */
 export type Report = { version: 1; profiles: ProfileReport[] };
 
-/** The JSON output for a journey that was not saved. `reveal` puts the tokens themselves into it. */
-export function reportOf(result: JourneyResult, wanted: readonly string[], { reveal = false } = {}): Report {
-	const { app, user, userInfo, pages, problems, version } = result;
+/** What a report is made from: a stored profile with its Pages, or a journey that was not saved. */
+export type Reported = {
+	/** Null, as `storage` is, for what was not saved. */
+	name: string | null;
+	storage: ProtectionKind | null;
+	app: App;
+	graphVersion: string;
+	/** The permissions that were wanted. */
+	wanted: readonly string[];
+	user: Named | null;
+	userInfo: TokenInfo;
+	pages: readonly PageRecord[];
+	problems: Problem[];
+};
+
+/** The JSON output. `reveal` puts the tokens of the Pages into it. */
+export function reportOf(profiles: readonly Reported[], { reveal = false } = {}): Report {
+	return { version: 1, profiles: profiles.map((profile) => reportOfProfile(profile, reveal)) };
+}
+
+/** A journey that was not saved, for a report. */
+export function unsaved(result: JourneyResult, wanted: readonly string[]): Reported {
+	return { ...result, name: null, storage: null, graphVersion: result.version, wanted };
+}
+
+function reportOfProfile(reported: Reported, reveal: boolean): ProfileReport {
+	const { name, graphVersion, storage, app, user, userInfo, wanted, pages, problems } = reported;
 	return {
-		version: 1,
-		profiles: [
-			{
-				profile: null,
-				graphVersion: version,
-				storage: null,
-				app: { id: app.id, name: app.name },
-				user: {
-					id: user?.id ?? userInfo.userId,
-					name: user?.name ?? null,
-					expiresAt: isoOrNull(userInfo.expiresAt),
-					permissions: permissionsOf(userInfo.scopes, wanted),
-				},
-				pages: pages.map((page) => reportOfPage(page, wanted, reveal)),
-				problems,
-			},
-		],
+		profile: name,
+		graphVersion,
+		storage,
+		app: { id: app.id, name: app.name },
+		user: {
+			id: user?.id ?? userInfo.userId,
+			name: user?.name ?? null,
+			expiresAt: isoOrNull(userInfo.expiresAt),
+			permissions: permissionsOf(userInfo.scopes, wanted),
+		},
+		pages: pages.map((page) => reportOfPage(page, wanted, reveal)),
+		problems,
 	};
 }
 

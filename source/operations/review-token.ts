@@ -43,7 +43,7 @@ export async function reviewToken(
  * Asks as the app first. The app may not ask about another app's token, and the app token of a Native/Desktop app counts
  * as none: the token is then asked about itself, which names the app that it does belong to.
  */
-async function askAbout(
+export async function askAbout(
 	client: GraphClient,
 	token: Secret,
 	signal?: AbortSignal,

@@ -2,11 +2,13 @@ import type { App } from '../domain/app.ts';
 import type { PageRecord } from '../domain/page.ts';
 import { type Paste, problemOfPaste, recognisePaste } from '../domain/paste.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { AppCredentials, Named } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { checkApp } from './check-app.ts';
 import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
+import { gather } from './gather.ts';
 import { reviewToken, type TokenReview } from './review-token.ts';
 
 /** What a whole journey without screens is given. `token` is what the person pasted, in whatever form. */
@@ -24,11 +26,12 @@ export type JourneyEvent =
 	| { type: 'token-reviewed'; review: TokenReview }
 	| ConnectEvent;
 
-/** What a journey found. `userInfo` is what Meta says of the long-lived user token. */
+/** What a journey found. `userToken` is the long-lived one, and `userInfo` what Meta says of it. */
 export type JourneyResult = {
 	app: App;
 	version: string;
 	user: Named | null;
+	userToken: Secret;
 	userInfo: TokenInfo;
 	pages: PageRecord[];
 	problems: Problem[];
@@ -48,16 +51,8 @@ export async function* runJourney(
 	yield { type: 'app-accepted', app, version };
 	const review = await reviewToken(client, pasted, wanted, { appName: app.name, signal });
 	yield { type: 'token-reviewed', review };
-	const pages = new Map<string, PageRecord>();
-	const problems: Problem[] = [];
-	let userInfo = review.info;
-	for await (const event of connect(client, review, surroundings)) {
-		if (event.type === 'exchanged') userInfo = event.info;
-		else if (event.type === 'problem') problems.push(event.problem);
-		else if (event.type !== 'listed') for (const page of event.pages) pages.set(page.id, page);
-		yield event;
-	}
-	return { app, version, user: review.user, userInfo, pages: [...pages.values()], problems };
+	const { userToken, userInfo, pages, problems } = yield* gather(connect(client, review, surroundings), review);
+	return { app, version, user: review.user, userToken, userInfo, pages: [...pages.values()], problems };
 }
 
 function tokenOf(paste: Paste) {

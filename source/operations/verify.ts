@@ -1,6 +1,6 @@
 import type { Page, PageRecord } from '../domain/page.ts';
 import { problem } from '../domain/problem.ts';
-import { type Assessment, assess } from '../domain/verdict.ts';
+import { type Assessment, assess, problemOfEnd } from '../domain/verdict.ts';
 import type { Inspection } from '../graph/debug-token.ts';
 import { summarise } from '../graph/proof.ts';
 import { problemOfTokenError } from './review-token.ts';
@@ -38,8 +38,7 @@ export function verified(
 			problem: trouble,
 		};
 	}
-	const ends = assessment.verdict === 'short' || assessment.verdict === 'dated';
-	return { ...record, assessment, problem: ends ? problem('not-permanent') : null };
+	return { ...record, assessment, problem: problemOfEnd(assessment.verdict) };
 }
 
 function unknownBecause(title: string): Assessment {

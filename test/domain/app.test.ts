@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { problemOfAppId, problemOfAppSecret } from '../../source/domain/app.ts';
+import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../../source/domain/app.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { anyAppSecret, tokenOf } from '../support/secrets.ts';
 
@@ -49,5 +49,22 @@ describe('an app secret', () => {
 			assert.equal(told?.code, 'wrong-app-secret');
 			if (text.length >= 8) assertNoSecrets(JSON.stringify(told), [text], 'the problem');
 		});
+	}
+});
+
+describe('a pasted pair', () => {
+	const ID = '1203987654019283';
+	const SECRET = '0123456789abcdef0123456789abcdef';
+
+	for (const [text, id, secret] of [
+		[ID, ID, null],
+		[SECRET, null, SECRET],
+		[`${ID}\n${SECRET}`, ID, SECRET],
+		[`App ID: ${ID}, App Secret: "${SECRET}"`, ID, SECRET],
+		[`${ID} 987654321`, null, null],
+		['nothing of the kind', null, null],
+		[`${ID}|${SECRET}`, null, SECRET],
+	] as const) {
+		test(JSON.stringify(text), () => assert.deepEqual(recogniseCredentials(text), { id, secret }));
 	}
 });

@@ -46,6 +46,18 @@ describe('a name from outside', () => {
 		for (const name of names) assert.equal(cleanText(name), name);
 	});
 
+	test('in which nothing can be seen is empty', () => {
+		const names = ['\u200D\u200D\u200D', '\u00AD\u3164\u115F', '\u2800', ' \u2800 \uFFA0', '\u0301', '\u{E0041}'];
+		for (const name of names) assert.equal(cleanText(name), '', JSON.stringify(name));
+	});
+
+	test('has a few marks on a letter at most', () => {
+		const zalgo = `Z${'\u0301\u0316'.repeat(40)}algo`;
+		assert.equal(cleanText(zalgo), 'Z\u0301\u0316\u0301\u0316algo');
+		assert.equal(cleanText(`Z${'\u0301\u200D'.repeat(40)}algo`), 'Z\u0301\u200D\u0301\u200Dalgo');
+		for (const name of ['Vie\u0323\u0302t', 'บ้านที่', 'བསྒྲུབས', '👩‍❤️‍💋‍👨', 'שָׁלוֹם']) assert.equal(cleanText(name), name);
+	});
+
 	test('has one blank where there were several', () =>
 		assert.equal(cleanText('  My \n\n  Bakery\u00A0 '), 'My Bakery'));
 });

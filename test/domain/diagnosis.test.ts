@@ -5,7 +5,7 @@ import { diagnose, type Endpoint, type GraphFailure } from '../../source/domain/
 import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problem.ts';
 
 const ENDPOINTS: readonly Endpoint[] = [
-	...(['app-token', 'exchange', 'debug-token', 'me', 'accounts', 'permissions', 'businesses', 'page', 'app'] as const),
+	...(['app-token', 'exchange', 'debug-token', 'me', 'accounts', 'businesses', 'page', 'app'] as const),
 	...(['batch', 'version'] as const),
 ];
 
@@ -191,5 +191,21 @@ describe('an error of Graph', () => {
 
 	test('that nobody knows is told in Meta’s own words', () => {
 		assert.match(diagnose('me', failure({ code: 424242, message: 'Quota of llamas' })).cause, /Quota of llamas/);
+	});
+
+	test('that is a permission keeps Meta’s own words, on one line', () => {
+		for (const code of [10, 200, 283]) {
+			const { cause } = diagnose('page', failure({ code, message: `(#${code}) Requires\n\t pages_manage_posts` }));
+			assert.ok(cause.endsWith(`Meta says: (#${code}) Requires pages_manage_posts`), cause);
+		}
+		assert.doesNotMatch(diagnose('page', failure({ code: 10 })).cause, /Meta says/);
+	});
+
+	test('that the app lacks a capability is not put on the token', () => {
+		const message = '(#3) Application does not have the capability to make this API call.';
+		const { code, cause, remedy } = diagnose('businesses', failure({ code: 3, message }));
+		assert.equal(code, 'missing-permission');
+		assert.match(cause, /^The app, not the token, lacks .*Meta says: \(#3\)/);
+		assert.doesNotMatch(remedy, /Generate Access Token/);
 	});
 });

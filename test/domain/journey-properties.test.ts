@@ -11,7 +11,7 @@ import {
 } from '../../source/domain/journey.ts';
 import { PURPOSES } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
-import { APP, at, CREDENTIALS, PAGES, PASTE, REVIEW, TROUBLE } from './journeys.ts';
+import { APP, at, CREDENTIALS, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
 
 const secret = fc.oneof(
 	fc.constant(PASTE),
@@ -35,7 +35,31 @@ const deeds: fc.Arbitrary<JourneyEvent> = fc.oneof(
 	fc.record({ type: fc.constant('paste-token' as const), value: secret }),
 	fc.record({ type: fc.constant('set-filter' as const), filter: fc.string() }),
 	fc.record({ type: fc.constant('open-page' as const), id }),
-	fc.record({ type: fc.constant('verify-page' as const), id }),
+	fc.record({ type: fc.constant('verify-pages' as const), ids: fc.uniqueArray(id) }),
+	fc.record({ type: fc.constant('paste-credentials' as const), field, text: fc.string() }),
+	fc.constantFrom<JourneyEvent>(
+		...(['open-profile', 'check-profile', 'start-renaming', 'ask-to-remove'] as const).flatMap((type) =>
+			['my-app', 'shop', 'nobody'].map((name) => ({ type, name })),
+		),
+		...[true, false].map((isWanted) => ({ type: 'answer-removal' as const, isWanted })),
+		...['', 'shop', 'new name'].map((text) => ({ type: 'edit-new-name' as const, text })),
+		...(['keychain', 'passphrase', 'file'] as const).map((kind) => ({ type: 'choose-protection' as const, kind })),
+		...(['name', 'kind', 'passphrase', 'again'] as const).map((field) => ({
+			type: 'focus-save-field' as const,
+			field,
+		})),
+		...(
+			['new-profile', 'submit-new-name', 'stop-renaming', 'submit-passphrase', 'paste-again', 'submit-save'] as const
+		).map((type) => ({ type })),
+		{ type: 'start-saving', proposedName: 'my-app' },
+		{ type: 'edit-save-name', text: 'shop' },
+	),
+	fc.record({ type: fc.constant('edit-passphrase' as const), value: secret }),
+	fc.record({
+		type: fc.constant('edit-save-passphrase' as const),
+		field: fc.constantFrom<'passphrase' | 'again'>('passphrase', 'again'),
+		value: secret,
+	}),
 	fc.constantFrom<JourneyEvent>(
 		...(['submit-app', 'submit-token', 'connect-again', 'toggle-sort', 'back', 'cancel'] as const).map((type) => ({
 			type,
@@ -53,13 +77,32 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		{ type: 'token-refused', run: 0, problem: TROUBLE },
 		{ type: 'exchanged', run: 0 },
 		{ type: 'listed', run: 0 },
+		{ type: 'verified-again', run: 0 },
 		{ type: 'trouble', run: 0, problem: TROUBLE },
+		{ type: 'keychain-known', isAvailable: false, words: 'There is none' },
+		{ type: 'keychain-known', isAvailable: true, words: 'It answers' },
+		{ type: 'profile-locked', run: 0, problem: TROUBLE, effect: { type: 'open-profile', run: 0, name: 'my-app' } },
+		{ type: 'profile-locked', run: 0, problem: TROUBLE, effect: { type: 'check-profile', run: 0, name: 'shop' } },
+		{ type: 'profile-failed', run: 0, problem: TROUBLE },
+		{ type: 'sign-in-ended', run: 0, problem: TROUBLE },
+		{ type: 'profiles-changed', run: 0, profiles: [], note: 'Removed.' },
+		{ type: 'profiles-changed', run: 0, profiles: PROFILES, note: '' },
+		{ type: 'profile-saved', run: 0, profile: PROFILES[0], note: 'Saved.' },
+		{ type: 'save-failed', run: 0, problem: TROUBLE },
 		{ type: 'connection-ended', run: 0, problem: null },
 		{ type: 'connection-ended', run: 0, problem: TROUBLE },
 	),
+	pages.map((found): JourneyEvent => ({ type: 'profile-unlocked', run: 0, pages: found })),
+	pages.map(
+		(found): JourneyEvent => ({
+			type: 'profile-refreshed',
+			run: 0,
+			profile: { ...PROFILES[0], pages: found },
+			note: '',
+		}),
+	),
 	pages.map((found): JourneyEvent => ({ type: 'pages-found', run: 0, pages: found })),
 	pages.map((found): JourneyEvent => ({ type: 'pages-verified', run: 0, pages: found })),
-	fc.constantFrom(...PAGES).map((page): JourneyEvent => ({ type: 'page-verified', run: 0, page })),
 );
 
 /** An event, and how many runs its answer comes late. */
@@ -70,6 +113,8 @@ const anyEvent = fc.oneof(
 const anyStart = fc.constantFrom<Journey>(
 	startJourney(),
 	...(['app', 'permissions', 'token', 'progress', 'pages', 'page'] as const satisfies Step[]).map(at),
+	startJourney({ profiles: PROFILES }),
+	advance(startJourney({ profiles: PROFILES }), { type: 'open-profile', name: 'shop' }).state,
 );
 
 /** Where a deed is offered, and which work gives an answer; what is not named can come at any time. */
@@ -80,10 +125,19 @@ const POSSIBLE: Readonly<Partial<Record<JourneyEvent['type'], (state: Journey) =
 	'paste-token': ({ step }) => step === 'token',
 	'connect-again': ({ step }) => step === 'progress',
 	'open-page': ({ step }) => step === 'pages',
-	'verify-page': ({ step }) => step === 'page',
+	'verify-pages': ({ step }) => step === 'page',
 	'app-checked': ({ app }) => app.status.state === 'running',
 	'token-reviewed': ({ token }) => token.status.state === 'running',
 	'pages-found': ({ connection }) => connection.running,
+	// An opened profile is refreshed without it; only a new token brings it about.
+	'connection-ended': ({ connection, opened, token }) =>
+		connection.running && (opened === null || token.status.state === 'done'),
+	'open-profile': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
+	'check-profile': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
+	'submit-new-name': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
+	'answer-removal': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
+	'submit-passphrase': (state) => state.step === 'unlock' && !isBusy(state),
+	'submit-save': (state) => state.step === 'save' && !isBusy(state),
 };
 
 /** Walks through random events and looks at every step; `possible` leaves out what no screen offers and no work answers at that point. */
@@ -147,9 +201,9 @@ describe('whatever happens, in whatever order,', () => {
 		});
 	});
 
-	test('going back keeps what was typed and what was found', () => {
+	test('going back keeps what was typed and what was found, unless a profile is left', () => {
 		walk((before, event, { state }) => {
-			if (event.type !== 'back') return;
+			if (event.type !== 'back' || before.opened) return;
 			assert.deepEqual(
 				[state.app.id, state.app.secret, state.token.text, state.purpose, state.pages, state.list],
 				[before.app.id, before.app.secret, before.token.text, before.purpose, before.pages, before.list],
@@ -157,9 +211,10 @@ describe('whatever happens, in whatever order,', () => {
 		});
 	});
 
-	test('what was typed changes by typing alone', () => {
+	test('what was typed changes by typing alone, or with the profile', () => {
 		walk((before, event, { state }) => {
 			if (/^(edit|paste)/.test(event.type)) return;
+			if (event.type === 'open-profile' || (event.type === 'back' && before.opened)) return;
 			assert.equal(state.app.id, before.app.id);
 			assert.equal(state.app.secret, before.app.secret);
 			assert.equal(state.token.text, before.token.text);

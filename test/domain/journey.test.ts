@@ -180,7 +180,7 @@ describe('the connection', () => {
 		const again = advance(told, { type: 'connect-again' });
 		assert.deepEqual(
 			[types(again.effects), again.state.pages.length, again.state.connection.problems.length],
-			[['connect'], 0, 0],
+			[['connect'], PAGES.length, 0],
 		);
 	});
 
@@ -249,18 +249,22 @@ describe('a Page', () => {
 		const state = settled();
 		const page = openPage(state);
 		assert.ok(page);
-		const { state: busy, effects } = advance(state, { type: 'verify-page', id: page.id });
-		assert.deepEqual(effects, [{ type: 'verify-page', run: busy.run, page }]);
-		assert.deepEqual(advance(busy, { type: 'verify-page', id: page.id }), { state: busy, effects: [] });
+		const again: JourneyEvent = { type: 'verify-pages', ids: [page.id] };
+		const { state: busy, effects } = advance(state, again);
+		assert.deepEqual(effects, [{ type: 'verify-pages', run: busy.run, pages: [page] }]);
+		assert.deepEqual(advance(busy, again), { state: busy, effects: [] });
 		const fresh = { ...page, checkedAt: 77 };
-		const done = advance(busy, { type: 'page-verified', run: busy.run, page: fresh }).state;
-		assert.deepEqual([openPage(done), done.verifyingId], [fresh, null]);
+		const { state: done } = follow(busy, [
+			{ type: 'pages-verified', run: busy.run, pages: [fresh] },
+			{ type: 'verified-again', run: busy.run },
+		]);
+		assert.deepEqual([openPage(done), done.verifying], [fresh, []]);
 	});
 
 	test('without a token is not verified', () => {
 		const state = settled();
 		const tokenless = PAGES.find(({ token }) => !token);
-		assert.deepEqual(types(advance(state, { type: 'verify-page', id: tokenless?.id ?? '' }).effects), []);
+		assert.deepEqual(types(advance(state, { type: 'verify-pages', ids: [tokenless?.id ?? ''] }).effects), []);
 	});
 
 	test('that nobody knows is none', () => {

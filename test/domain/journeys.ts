@@ -3,6 +3,7 @@ import {
 	type Journey,
 	type JourneyEffect,
 	type JourneyEvent,
+	type ProfileSummary,
 	type Review,
 	type Step,
 	startJourney,
@@ -34,6 +35,30 @@ export const PAGES: readonly PageRecord[] = ['1', '2', '3'].map((id) => ({
 	problem: null,
 }));
 
+/** Two stored profiles. */
+export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
+	{
+		name: 'my-app',
+		app: APP,
+		graphVersion: 'v27.0',
+		purpose: 'publish',
+		wanted: ['pages_show_list'],
+		pages: PAGES,
+		protection: 'Sealed',
+		savedAt: 1_795_000_000,
+	},
+	{
+		name: 'shop',
+		app: APP,
+		graphVersion: 'v27.0',
+		purpose: null,
+		wanted: ['pages_show_list'],
+		pages: [],
+		protection: 'Sealed',
+		savedAt: 1_795_000_000,
+	},
+];
+
 /** The state after some events, and all the work that came from them. */
 export function follow(state: Journey, events: readonly JourneyEvent[]): { state: Journey; effects: JourneyEffect[] } {
 	const effects: JourneyEffect[] = [];
@@ -48,7 +73,7 @@ export function follow(state: Journey, events: readonly JourneyEvent[]): { state
 
 /** A journey that has come to a screen; from `progress` on the list still comes in. */
 export function at(step: Step): Journey {
-	const stations: Readonly<Record<Step, (state: Journey) => JourneyEvent[]>> = {
+	const stations: Partial<Record<Step, (state: Journey) => JourneyEvent[]>> = {
 		app: () => [],
 		permissions: ({ run }) => [
 			{ type: 'submit-app' },

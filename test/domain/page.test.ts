@@ -120,6 +120,17 @@ describe('a Page token may publish', () => {
 		assert.equal(may(scopes, []), false);
 	});
 
+	test('not where a permission was granted for other Pages only', () => {
+		const granted = (targetIds: string[] | null) => {
+			const granularScopes = [{ scope: 'pages_manage_posts', targetIds }];
+			return canPublish(page({ info: pageTokenInfo({ scopes, granularScopes }), tasks: ['MANAGE'] }));
+		};
+		assert.equal(granted(['100000000000002']), false);
+		assert.equal(granted([]), false);
+		assert.equal(granted(['100000000000002', '100000000000001']), true);
+		assert.equal(granted(null), true);
+	});
+
 	test('is not known before it was verified, nor without knowing the tasks', () => {
 		assert.equal(canPublish(page()), null);
 		assert.equal(may(scopes, null), null);

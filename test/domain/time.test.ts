@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { formatDate, formatDistance, formatExpiry, toIso } from '../../source/domain/time.ts';
+import { formatDate, formatDistance, formatEnd, formatExpiry, toIso } from '../../source/domain/time.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 10) / 1000;
 
@@ -36,6 +36,13 @@ describe('times', () => {
 		assert.equal(formatExpiry(null, NOW), 'unknown');
 		assert.equal(formatExpiry(Date.UTC(2027, 0, 21, 10) / 1000, NOW), 'in 58 days (21 Jan 2027)');
 		assert.equal(formatExpiry(NOW - 3 * 86_400, NOW), 'ended 3 days ago (21 Nov 2026)');
+	});
+
+	test('of an end are a statement of their own', () => {
+		assert.equal(formatEnd(0, NOW), 'never expires');
+		assert.equal(formatEnd(null, NOW), 'end unknown');
+		assert.equal(formatEnd(Date.UTC(2027, 0, 21, 10) / 1000, NOW), 'ends in 58 days (21 Jan 2027)');
+		assert.equal(formatEnd(NOW - 3 * 86_400, NOW), 'ended 3 days ago (21 Nov 2026)');
 	});
 
 	test('of any number are formatted without an error', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { TokenInfo } from '../../source/domain/token.ts';
-import { assess, type Verdict, worstVerdict } from '../../source/domain/verdict.ts';
+import { assess, problemOfEnd, type Verdict, worstVerdict } from '../../source/domain/verdict.ts';
 import { APP_ID, anyTokenInfo, PAGE_ID, pageTokenInfo } from '../support/token-infos.ts';
 
 const NOW = 1_795_000_000;
@@ -58,6 +58,13 @@ describe('the verdict on a Page token', () => {
 		const never = assess(pageTokenInfo({ dataAccessExpiresAt: 0 }), expected);
 		assert.deepEqual([never.expiresAt, never.dataAccessExpiresAt], [null, null]);
 	});
+});
+
+test('an end is a problem, told apart by how near it is', () => {
+	for (const verdict of ['permanent', 'invalid', 'unknown'] as const) assert.equal(problemOfEnd(verdict), null);
+	assert.match(problemOfEnd('dated')?.cause ?? '', /ends with the token that it was made from/);
+	assert.match(problemOfEnd('short')?.cause ?? '', /although the user token was exchanged/);
+	assert.match(assess(pageTokenInfo({ expiresAt: NOW + 60 * DAY }), expected).reasons[0] ?? '', /with the token that/);
 });
 
 test('the worst of some verdicts, from invalid down to permanent', () => {

@@ -152,6 +152,26 @@ describe('many tokens', () => {
 		assert.ok(answers.every(({ info }) => info === null));
 	});
 
+	test('are asked about singly when the batch is not answered in time, and no second batch is tried', async () => {
+		await using server = await startHttpServer((request) => (request.method === 'POST' ? () => {} : answerTo(request)));
+		const inspector = new TokenInspector(transportTo(server, { timeoutMs: 150 }), AS_APP);
+		const list = tokens(4);
+		assert.deepEqual(profiles(await inspector.inspect(list)), expected(list));
+		assert.deepEqual(profiles(await inspector.inspect(list)), expected(list));
+		assert.deepEqual(kinds(server.received).sort(), [...Array(8).fill('GET'), 'POST']);
+	});
+
+	test('are not waited for one by one where no call is answered in time', async () => {
+		await using server = await startHttpServer(() => () => {});
+		const inspector = new TokenInspector(transportTo(server, { timeoutMs: 50 }), AS_APP);
+		assert.deepEqual(profiles(await inspector.inspect(tokens(50))), Array(50).fill('timeout'));
+		// One batch, five single calls at once, and what had begun when the fifth of them was given up.
+		assert.ok(server.received.length <= 10, `${server.received.length} requests`);
+		const sent = server.received.length;
+		assert.deepEqual(profiles(await inspector.inspect(tokens(50))), Array(50).fill('timeout'));
+		assert.equal(server.received.length, sent);
+	});
+
 	test('stop at once when cancelled', async () => {
 		const cancel = new AbortController();
 		await using server = await startHttpServer(() => () => setImmediate(() => cancel.abort()));

@@ -30,7 +30,6 @@ const CALLS_OF: Readonly<Record<string, readonly CallName[]>> = {
 	feed: ['accounts', 'businessPages', 'page'],
 	headers: EVERY,
 	me: ['me', 'describeApp', 'page', 'version'],
-	permissions: ['permissions'],
 	error: EVERY,
 };
 

@@ -25,7 +25,6 @@ export const CALLS = {
 	describeApp: (client: GraphClient) => client.describeApp(),
 	exchange: (client: GraphClient) => client.exchange(token),
 	me: (client: GraphClient) => client.me(token),
-	permissions: (client: GraphClient) => client.grantedPermissions(token),
 	accounts: (client: GraphClient) => collect(client.accounts(token)),
 	businesses: (client: GraphClient) => client.businesses(token),
 	businessPages: (client: GraphClient) => collect(client.businessPages('5', 'owned_pages', token)),

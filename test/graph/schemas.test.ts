@@ -182,6 +182,7 @@ describe('a Page', () => {
 	test('has a name fit for one line', () => {
 		assert.equal(page('{"id":"5","name":"My\\u202e\\nBakery\\u001b[31m"}')?.name, 'My Bakery[31m');
 		assert.equal(page('{"id":"5","name":"\\u200b"}')?.name, '5');
+		assert.equal(page('{"id":"5","name":"\\u3164 \\u2800"}')?.name, '5');
 	});
 
 	test('has a token only where it is a text that can be one', () => {

@@ -20,7 +20,7 @@ const TABLE: readonly (readonly [
 	['a proxy block of headers only', 'me', 200, 'HTTP/1.1 200 Connection established', 'bad-reply'],
 	['the literal false', 'me', 200, 'false', 'bad-reply'],
 	['the literal null', 'me', 200, 'null', 'bad-reply'],
-	['the literal true', 'permissions', 200, 'true', 'bad-reply'],
+	['the literal true', 'me', 200, 'true', 'bad-reply'],
 	['a query string', 'me', 200, 'id=123&name=Robin', 'value'],
 	['a token in a query string', 'exchange', 200, `access_token=${TOKEN}&expires=5183975`, 'value'],
 	['a plain sentence', 'exchange', 200, 'An unknown error occurred', 'bad-reply'],

@@ -53,6 +53,14 @@ describe('a browser', () => {
 		assert.deepEqual(commands.argumentsOf('my-browser')?.toSorted(), ['--new-window', URL]);
 	});
 
+	test('is the file that is named, though there are blanks in its path', { skip, timeout: 20_000 }, async () => {
+		using commands = new FakeCommands();
+		const command = commands.add('my own browser');
+		assert.equal(await findBrowser({ FB_TOKEN_TUI_BROWSER: command }, 'linux').open(URL), true);
+		while (commands.inputOf('my own browser') === null) await new Promise(setImmediate);
+		assert.deepEqual(commands.argumentsOf('my own browser'), [URL]);
+	});
+
 	test('that is not there does not end the program', { skip }, async () => {
 		const opened = await findBrowser({ FB_TOKEN_TUI_BROWSER: '/nowhere/at-all' }, 'linux').open(URL);
 		assert.equal(typeof opened, 'boolean');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { permissionsFor } from '../../source/domain/permissions.ts';
 import type { Problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
-import { ids, PUBLISHING_PERMISSIONS } from '../../source/sandbox/default-world.ts';
+import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { exchange } from '../sandbox/ask.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
@@ -21,7 +22,7 @@ async function refusalOf(sandbox: Sandbox, token: string): Promise<Problem> {
 }
 
 async function pageToken(sandbox: Sandbox): Promise<string> {
-	const { text } = sandbox.world.issueUserToken(sandbox.appId, ids.person, PUBLISHING_PERMISSIONS, undefined, {
+	const { text } = sandbox.world.issueUserToken(sandbox.appId, ids.person, permissionsFor('publish'), undefined, {
 		longLived: true,
 	});
 	const user = sandbox.world.tokens.get(text);
@@ -55,7 +56,7 @@ const TABLE: readonly Row[] = [
 	['half a token', ({ userToken }) => userToken.slice(0, 90), 'unreadable-token', /90 characters/],
 	[
 		'a token of another app',
-		({ world }) => world.issueUserToken(ids.otherApp, ids.person, PUBLISHING_PERMISSIONS).text,
+		({ world }) => world.issueUserToken(ids.otherApp, ids.person, permissionsFor('publish')).text,
 		'token-of-another-app',
 		/"Another App" \(978563412078563\), not to "My App"/,
 	],

@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Secret } from '../../source/domain/secret.ts';
-import { checkApp } from '../../source/operations/check-app.ts';
-import { connect, verifyAgain } from '../../source/operations/connect.ts';
-import { reportOf } from '../../source/operations/report.ts';
-import { reviewToken } from '../../source/operations/review-token.ts';
+import { reportOf, unsaved } from '../../source/operations/report.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
-import { credentialsOf, succeed, transportOf, WANTED } from './walk.ts';
+import { succeed, WANTED } from './walk.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 10, 20) / 1000;
 
 describe('the report', () => {
 	test('has the promised shape, in the promised order', async () => {
 		await using sandbox = await startSandbox({ now: () => NOW });
-		const report = reportOf(await succeed(sandbox), WANTED);
+		const report = reportOf([unsaved(await succeed(sandbox), WANTED)]);
 		assert.deepEqual(Object.keys(report), ['version', 'profiles']);
 		assert.equal(report.version, 1);
 		const [profile] = report.profiles;
@@ -56,7 +52,7 @@ describe('the report', () => {
 
 	test('tells a problem with all of its parts', async () => {
 		await using sandbox = await startSandbox();
-		const [profile] = reportOf(await succeed(sandbox), WANTED).profiles;
+		const [profile] = reportOf([unsaved(await succeed(sandbox), WANTED)]).profiles;
 		const lost = profile?.pages.find(({ id }) => id === ids.rolelessPage);
 		assert.equal(lost?.verdict, 'invalid');
 		assert.deepEqual(Object.keys(lost?.problem ?? {}), ['code', 'title', 'cause', 'remedy', 'retryable', 'graph']);
@@ -81,8 +77,8 @@ describe('the report', () => {
 		const result = await succeed(sandbox);
 		const pageTokens = result.pages.flatMap(({ token }) => token?.reveal() ?? []);
 		const all = [...sandbox.world.tokens.keys(), sandbox.appSecret];
-		assertNoSecrets(JSON.stringify(reportOf(result, WANTED)), all, 'the report');
-		const revealed = JSON.stringify(reportOf(result, WANTED, { reveal: true }));
+		assertNoSecrets(JSON.stringify(reportOf([unsaved(result, WANTED)])), all, 'the report');
+		const revealed = JSON.stringify(reportOf([unsaved(result, WANTED)], { reveal: true }));
 		for (const token of pageTokens) assert.ok(revealed.includes(`"value":"${token}"`));
 		assertNoSecrets(
 			revealed,
@@ -94,33 +90,10 @@ describe('the report', () => {
 	test('says which wanted permissions a token lacks', async () => {
 		await using sandbox = await startSandbox();
 		const token = sandbox.world.issueUserToken(sandbox.appId, ids.person, ['pages_show_list']).text;
-		const [profile] = reportOf(await succeed(sandbox, { token }), WANTED).profiles;
+		const [profile] = reportOf([unsaved(await succeed(sandbox, { token }), WANTED)]).profiles;
 		assert.deepEqual(profile?.user.permissions, {
 			granted: ['pages_show_list', 'public_profile'],
 			missing: ['pages_read_engagement', 'business_management', 'pages_manage_posts'],
 		});
-	});
-});
-
-describe('verifying one Page again', () => {
-	test('tells what has become of its token', async () => {
-		await using sandbox = await startSandbox();
-		const { client } = await checkApp(transportOf(sandbox), credentialsOf(sandbox));
-		const review = await reviewToken(client, new Secret(sandbox.userToken), WANTED);
-		const surroundings = { now: () => NOW, signal: new AbortController().signal };
-		let page = null;
-		for await (const event of connect(client, review, surroundings)) {
-			if (event.type === 'pages-verified') page ??= event.pages.find(({ id }) => id === ids.permanentPage) ?? null;
-		}
-		assert.equal(page?.assessment?.verdict, 'permanent');
-		sandbox.world.changePassword(ids.person);
-		const again = await verifyAgain(client, review.caller, page, surroundings);
-		assert.deepEqual(
-			[again.assessment?.verdict, again.problem?.code, again.checkedAt],
-			['invalid', 'password-changed', NOW],
-		);
-		sandbox.faults.push({ status: 500 });
-		const offline = await verifyAgain(client, review.caller, again, surroundings);
-		assert.deepEqual([offline.assessment?.verdict, offline.problem?.code], ['unknown', 'graph-unavailable']);
 	});
 });

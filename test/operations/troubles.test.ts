@@ -52,15 +52,37 @@ describe('trouble with a part of the list', () => {
 
 	test('with a Page that only a granular scope names costs that Page alone', async () => {
 		await using sandbox = await startSandbox();
-		// The first node is the app; its name is no part of the list.
-		sandbox.faults.push({ endpoint: 'node', nth: 2, status: 400, body: graphError(10, 'permission') });
+		// The nodes before it are the app, whose name is no part of the list, and the Page that is listed without a token.
+		sandbox.faults.push({ endpoint: 'node', nth: 3, status: 400, body: graphError(10, '(#10) It needs more.') });
 		const { pages, problems } = await succeed(sandbox);
 		assert.ok(!pages.some(({ id }) => id === ids.granularPage));
 		assert.deepEqual(
 			problems.map(({ code }) => code),
 			['missing-permission'],
 		);
+		assert.match(
+			problems[0]?.cause ?? '',
+			new RegExp(`^The Page ${ids.granularPage}: .*Meta says: \\(#10\\) It needs more`),
+		);
 	});
+
+	for (const [endpoint, part] of [
+		['accounts', 'The Pages of this account'],
+		['businesses', 'The businesses'],
+		['owned_pages', 'The Pages of the portfolio Example Holding'],
+		['client_pages', "The clients' Pages of the portfolio Example Holding"],
+	] as const) {
+		test(`at ${endpoint} says so, in Meta's own words, and that the list may be incomplete`, async () => {
+			const body = graphError(200, '(#200) Requires\n  pages_show_list');
+			await using sandbox = await startSandbox({ faults: [{ endpoint, nth: 1, status: 400, body }] });
+			const [trouble] = (await succeed(sandbox)).problems;
+			assert.ok(trouble?.cause.startsWith(`${part}: `), trouble?.cause);
+			assert.match(
+				trouble?.cause ?? '',
+				/Meta says: \(#200\) Requires pages_show_list .*The list may be incomplete\.$/,
+			);
+		});
+	}
 
 	test('that is a limit of calls ends the list: more calls would lengthen it', async () => {
 		const body = graphError(17, '(#17) User request limit reached');
@@ -81,13 +103,58 @@ describe('trouble with a part of the list', () => {
 	});
 });
 
+describe('a Page that is listed without a token', () => {
+	const found = async (sandbox: Sandbox) => {
+		const { pages, problems } = await succeed(sandbox);
+		const page = pages.find(({ id }) => id === ids.tokenlessPage);
+		return { problem: page?.problem?.code ?? null, page, problems: problems.map(({ code, cause }) => [code, cause]) };
+	};
+	const nodesOf = ({ requests }: Sandbox) =>
+		requests.filter(({ path }) => path.includes(`/${ids.tokenlessPage}?`)).length;
+
+	test('is looked up once by its id, which may give one', async () => {
+		await using sandbox = await startSandbox();
+		const { world, appId } = sandbox;
+		const token = world.issueUserToken(appId, ids.person, ['pages_show_list'], undefined, { longLived: true });
+		const { text } = world.pageToken(token, ids.tokenlessPage);
+		const body = JSON.stringify({ id: ids.tokenlessPage, name: 'Rowing', access_token: text });
+		sandbox.faults.push({ endpoint: 'node', nth: 2, status: 200, body });
+		const { page, problem, problems } = await found(sandbox);
+		assert.deepEqual([page?.assessment?.verdict, problem, problems], ['permanent', null, []]);
+		assert.ok(page?.tasks?.includes('MANAGE'), 'what the list told is kept');
+	});
+
+	test('and not by its id either has none', async () => {
+		await using sandbox = await startSandbox();
+		const { problem, problems } = await found(sandbox);
+		assert.deepEqual([problem, problems, nodesOf(sandbox)], ['page-without-token', [], 1]);
+	});
+
+	test('and not to be seen by its id has none', async () => {
+		const body = graphError(100, 'Unsupported get request. Object does not exist');
+		await using sandbox = await startSandbox({ faults: [{ endpoint: 'node', nth: 2, status: 400, body }] });
+		const { problem, problems } = await found(sandbox);
+		assert.deepEqual([problem, problems], ['page-without-token', []]);
+	});
+
+	test('and could not be looked up is told as a trouble of that Page', async () => {
+		await using sandbox = await startSandbox({ faults: [{ endpoint: 'node', nth: [2, 3, 4], status: 500 }] });
+		const { problem, problems } = await found(sandbox);
+		assert.deepEqual([problem, problems[0]?.[0]], ['page-without-token', 'graph-unavailable']);
+		assert.ok(problems[0]?.[1]?.startsWith(`The Page ${ids.tokenlessPage}: `));
+	});
+});
+
 describe('no Pages', () => {
 	const wanted = ['pages_show_list', 'pages_read_engagement', 'pages_manage_posts', 'business_management'];
 	for (const [lacking, cause] of [
 		[[], /no role on any Page/],
 		[['pages_show_list'], /lacks pages_show_list\./],
 		[['business_management'], /lacks business_management\. .*business portfolio/],
-		[['pages_show_list', 'business_management'], /lacks pages_show_list and business_management\./],
+		[
+			['pages_show_list', 'business_management'],
+			/lacks pages_show_list and business_management\. Without pages_show_list Meta lists none\./,
+		],
 	] as const) {
 		test(`says why, without ${lacking.join(' and ') || 'lacking anything'}`, async () => {
 			await using sandbox = await startSandbox({ pages: 0 });
@@ -227,17 +294,6 @@ describe('an exchange that fails', () => {
 			if (code === 'unexpected') assert.equal(count(sandbox, 'exchange'), 1);
 		});
 	}
-});
-
-test('an exchanged token that Meta does not explain goes on, with its end unknown', async () => {
-	await using sandbox = await startSandbox({ faults: [{ endpoint: 'debug_token', nth: [2, 3, 4], status: 500 }] });
-	const { result } = await walk(sandbox);
-	assert.equal(result?.userInfo.expiresAt, null);
-	assert.deepEqual(
-		result?.problems.map(({ code }) => code),
-		['graph-unavailable'],
-	);
-	assert.ok(result?.pages.some(({ assessment }) => assessment?.verdict === 'permanent'));
 });
 
 test('the version that answers is told, not the one that was asked for', async () => {

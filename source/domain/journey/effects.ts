@@ -1,0 +1,48 @@
+import type { PageRecord } from '../page.ts';
+import type { Purpose } from '../permissions.ts';
+import type { Problem } from '../problem.ts';
+import type { Secret } from '../secret.ts';
+
+/** Where the key to a profile's tokens lies. */
+export type ProtectionKind = 'keychain' | 'passphrase' | 'file';
+
+/** Work on one stored profile; a passphrase is given once the profile was found to need one. */
+export type ProfileEffect =
+	| { type: 'open-profile'; run: number; name: string; passphrase?: Secret }
+	| { type: 'check-profile'; run: number; name: string; passphrase?: Secret }
+	| { type: 'rename-profile'; run: number; name: string; to: string; passphrase?: Secret }
+	| { type: 'remove-profile'; run: number; name: string; passphrase?: Secret };
+
+/** What is to be stored, and with what protection; `keep` is that of the profile which is there already. */
+export type SaveEffect = {
+	type: 'save-profile';
+	run: number;
+	name: string;
+	protection: { kind: ProtectionKind; passphrase: Secret } | 'keep';
+	purpose: Purpose | null;
+	wanted: readonly string[];
+	pages: readonly PageRecord[];
+	problems: readonly Problem[];
+};
+
+/** Work for the outside that answers with events which carry its number. */
+export type RunEffect =
+	| { type: 'check-app'; run: number; id: string; secret: Secret }
+	| { type: 'review-token'; run: number; token: Secret; wanted: readonly string[] }
+	| { type: 'connect'; run: number }
+	| { type: 'verify-pages'; run: number; pages: readonly PageRecord[] }
+	| ProfileEffect
+	| SaveEffect;
+
+/** Work for the outside, as data. */
+export type JourneyEffect =
+	| RunEffect
+	/** Finds out what the keychain is; answered with `keychain-known`. */
+	| { type: 'look-at-keychain' }
+	| { type: 'open-explorer' }
+	/** Says something in passing. */
+	| { type: 'say'; text: string }
+	/** Stops whatever runs, its requests included. */
+	| { type: 'abort' }
+	/** Ends the program; nothing was running. */
+	| { type: 'leave' };

@@ -1,0 +1,70 @@
+import type { App } from '../app.ts';
+import type { PageRecord } from '../page.ts';
+import type { Purpose } from '../permissions.ts';
+import type { Problem } from '../problem.ts';
+import type { Secret } from '../secret.ts';
+import type { ProfileEffect, ProtectionKind } from './effects.ts';
+import type { ProfileSummary, Review, SaveField } from './state.ts';
+
+/** What happens to the stored profiles. */
+export type ProfileEvent =
+	| { type: 'new-profile' }
+	| { type: 'open-profile'; name: string }
+	| { type: 'check-profile'; name: string }
+	| { type: 'start-renaming'; name: string }
+	| { type: 'edit-new-name'; text: string }
+	| { type: 'submit-new-name' }
+	| { type: 'stop-renaming' }
+	| { type: 'ask-to-remove'; name: string }
+	| { type: 'answer-removal'; isWanted: boolean }
+	| { type: 'profile-locked'; run: number; problem: Problem; effect: ProfileEffect }
+	| { type: 'edit-passphrase'; value: Secret }
+	| { type: 'submit-passphrase' }
+	/** The secrets are at hand; the Pages come with their tokens. */
+	| { type: 'profile-unlocked'; run: number; pages: readonly PageRecord[] }
+	| { type: 'profile-refreshed'; run: number; profile: ProfileSummary; note: string }
+	| { type: 'sign-in-ended'; run: number; problem: Problem }
+	| { type: 'profile-failed'; run: number; problem: Problem }
+	/** Work on the profiles is done: this is all of them now. */
+	| { type: 'profiles-changed'; run: number; profiles: readonly ProfileSummary[]; note: string }
+	| { type: 'paste-again' }
+	| { type: 'start-saving'; proposedName: string }
+	| { type: 'keychain-known'; isAvailable: boolean; words: string }
+	| { type: 'edit-save-name'; text: string }
+	| { type: 'choose-protection'; kind: ProtectionKind }
+	| { type: 'edit-save-passphrase'; field: 'passphrase' | 'again'; value: Secret }
+	| { type: 'focus-save-field'; field: SaveField }
+	| { type: 'submit-save' }
+	| { type: 'profile-saved'; run: number; profile: ProfileSummary; note: string }
+	| { type: 'save-failed'; run: number; problem: Problem };
+
+/** What happens to a journey: what the person does, and what an effect answers. `run` says which effect it was. */
+export type JourneyEvent =
+	| { type: 'paste-credentials'; field: 'id' | 'secret'; text: string }
+	| { type: 'edit-app-id'; value: string }
+	| { type: 'edit-app-secret'; value: Secret }
+	| { type: 'focus-field'; field: 'id' | 'secret' }
+	| { type: 'submit-app' }
+	| { type: 'app-checked'; run: number; app: App; version: string }
+	| { type: 'app-refused'; run: number; problem: Problem }
+	| { type: 'choose-purpose'; purpose: Purpose }
+	| { type: 'edit-token'; value: Secret }
+	| { type: 'paste-token'; value: Secret }
+	| { type: 'submit-token' }
+	| { type: 'token-reviewed'; run: number; review: Review }
+	| { type: 'token-refused'; run: number; problem: Problem }
+	| { type: 'exchanged'; run: number }
+	| { type: 'pages-found'; run: number; pages: readonly PageRecord[] }
+	| { type: 'pages-verified'; run: number; pages: readonly PageRecord[] }
+	| { type: 'listed'; run: number }
+	| { type: 'trouble'; run: number; problem: Problem }
+	| { type: 'connection-ended'; run: number; problem: Problem | null }
+	| { type: 'connect-again' }
+	| { type: 'set-filter'; filter: string }
+	| { type: 'toggle-sort' }
+	| { type: 'open-page'; id: string }
+	| { type: 'verify-pages'; ids: readonly string[] }
+	| { type: 'verified-again'; run: number }
+	| { type: 'back' }
+	| { type: 'cancel' }
+	| ProfileEvent;

@@ -1,0 +1,84 @@
+import type { PageRecord } from '../page.ts';
+import type { Problem } from '../problem.ts';
+import { isBusy, type Journey, mergePages, type Next, NO_CONNECTION, stay, wantedPermissions } from './state.ts';
+
+/** Begins to make Page tokens from the reviewed user token. Pages that are there stay until newer ones come. */
+export function startConnecting(state: Journey): Next {
+	const run = state.run + 1;
+	const connection = { ...NO_CONNECTION, running: true };
+	const started: Journey =
+		state.pages.length > 0
+			? { ...state, run, connection, step: 'pages' }
+			: { ...state, run, connection, step: 'progress' };
+	return { state: started, effects: [{ type: 'connect', run }] };
+}
+
+/** Takes Pages that were found. What is known of a Page stays until its token was verified again. */
+export function pagesFound(state: Journey, found: readonly PageRecord[]): Next {
+	const known = new Set(state.pages.map(({ id }) => id));
+	const fresh = found.filter(({ id, assessment }) => !known.has(id) || assessment !== null);
+	const step = state.step === 'progress' ? 'pages' : state.step;
+	const connection = { ...state.connection, found: [...state.connection.found, ...found.map(({ id }) => id)] };
+	return stay({ ...state, connection, pages: mergePages(state.pages, fresh), step });
+}
+
+/** The end of a connection. That of an opened profile is stored at once. */
+export function connectionEnded(state: Journey, problem: Problem | null): Next {
+	const told = problem ? withTrouble(state, problem) : state;
+	const { found, problems } = told.connection;
+	// A list without trouble is complete: what was there before and is not on it is gone.
+	const isComplete = told.connection.listed && problems.length === 0;
+	const present = new Set(found);
+	const pages = isComplete ? told.pages.filter(({ id }) => present.has(id)) : told.pages;
+	const ended = { ...told, pages, connection: { ...told.connection, running: false } };
+	if (!state.opened || problem) return stay(ended);
+	const run = state.run + 1;
+	const { name } = state.opened;
+	return {
+		state: {
+			...ended,
+			run,
+			opened: { ...state.opened, ended: null },
+			profiles: { ...state.profiles, busy: name },
+		},
+		effects: [
+			{
+				type: 'save-profile',
+				run,
+				name,
+				protection: 'keep',
+				purpose: state.purpose,
+				wanted: wantedPermissions(state),
+				pages: ended.pages,
+				problems: ended.connection.problems,
+			},
+		],
+	};
+}
+
+/** Notes a trouble with a part of the work. */
+export function withTrouble(state: Journey, trouble: Problem): Journey {
+	return { ...state, connection: { ...state.connection, problems: [...state.connection.problems, trouble] } };
+}
+
+/** Begins to ask Meta about some tokens again, when nothing else runs. */
+export function verifyPages(state: Journey, ids: readonly string[]): Next {
+	const wanted = new Set(ids);
+	const pages = state.pages.filter(({ id, token }) => token && wanted.has(id));
+	if (pages.length === 0 || isBusy(state)) return stay(state);
+	const run = state.run + 1;
+	return {
+		state: { ...state, run, verifying: pages.map(({ id }) => id) },
+		effects: [{ type: 'verify-pages', run, pages }],
+	};
+}
+
+/** Lists the Pages once more: those of an opened profile from its stored sign-in, others from the reviewed token. */
+export function listAgain(state: Journey): Next {
+	if (isBusy(state)) return stay(state);
+	if (state.token.status.state === 'done') return startConnecting(state);
+	if (!state.opened) return stay(state);
+	const run = state.run + 1;
+	const connection = { ...NO_CONNECTION, exchanged: true, running: true };
+	return { state: { ...state, run, connection }, effects: [{ type: 'open-profile', run, name: state.opened.name }] };
+}

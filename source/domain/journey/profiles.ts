@@ -1,0 +1,279 @@
+import type { Problem } from '../problem.ts';
+import { problem } from '../problem.ts';
+import type { Secret } from '../secret.ts';
+import type { JourneyEffect, ProfileEffect } from './effects.ts';
+import type { ProfileEvent } from './events.ts';
+import {
+	type Journey,
+	mergePages,
+	type Next,
+	NO_CONNECTION,
+	NO_TOKEN,
+	NOTHING,
+	type ProfileSummary,
+	refused,
+	type SaveField,
+	type SaveForm,
+	startJourney,
+	stay,
+	stop,
+	wantedPermissions,
+} from './state.ts';
+
+/** One step of what concerns the stored profiles: opening, checking, renaming, removing, saving. */
+export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
+	const { profiles } = state;
+	switch (event.type) {
+		case 'new-profile':
+			return stay({ ...state, step: 'app' });
+		case 'open-profile':
+			return open(state, event.name);
+		case 'check-profile':
+			return profiles.busy ? stay(state) : work(state, { type: 'check-profile', run: state.run + 1, name: event.name });
+		case 'start-renaming':
+			return withProfiles(state, { renaming: { name: event.name, text: event.name }, problem: null });
+		case 'edit-new-name':
+			return withProfiles(state, { renaming: profiles.renaming && { ...profiles.renaming, text: event.text } });
+		case 'submit-new-name':
+			return rename(state);
+		case 'stop-renaming':
+			return withProfiles(state, { renaming: null });
+		case 'ask-to-remove':
+			return withProfiles(state, { removing: event.name, problem: null });
+		case 'answer-removal': {
+			const { state: answered } = withProfiles(state, { removing: null });
+			const name = profiles.removing;
+			return event.isWanted && name
+				? work(answered, { type: 'remove-profile', run: state.run + 1, name })
+				: stay(answered);
+		}
+		case 'profile-locked':
+			return lock(state, event.effect, event.problem);
+		case 'edit-passphrase':
+			return stay({ ...state, unlock: state.unlock && { ...state.unlock, passphrase: event.value, problem: null } });
+		case 'submit-passphrase':
+			return unlock(state);
+		case 'profile-unlocked': {
+			const opened = state.opened && { ...state.opened, isUnlocked: true };
+			return stay({ ...state, opened, unlock: null, step: 'pages', pages: mergePages(state.pages, event.pages) });
+		}
+		case 'profile-refreshed':
+			return refreshed(state, event.profile, event.note);
+		case 'sign-in-ended': {
+			const opened = state.opened && { ...state.opened, ended: event.problem };
+			return stay({ ...state, opened, connection: { ...state.connection, running: false } });
+		}
+		case 'profile-failed':
+			return failed(state, event.problem);
+		case 'profiles-changed': {
+			const changed = { all: event.profiles, problem: null, busy: null, renaming: null, removing: null };
+			const step = state.step === 'unlock' ? 'profiles' : state.step;
+			const next: Journey = { ...state, profiles: changed, unlock: null, step };
+			// Without any profile there is nothing to choose from.
+			const shown: Journey = event.profiles.length === 0 && step === 'profiles' ? { ...next, step: 'app' } : next;
+			return { state: shown, effects: saying(event.note) };
+		}
+		case 'paste-again':
+			return state.opened?.isUnlocked ? pasteAgain(state) : stay(state);
+		default:
+			return advanceSaving(state, event);
+	}
+}
+
+type SavingEvent = Extract<
+	ProfileEvent,
+	{
+		type:
+			| 'start-saving'
+			| 'keychain-known'
+			| 'edit-save-name'
+			| 'choose-protection'
+			| 'edit-save-passphrase'
+			| 'focus-save-field'
+			| 'submit-save'
+			| 'profile-saved'
+			| 'save-failed';
+	}
+>;
+
+function advanceSaving(state: Journey, event: SavingEvent): Next {
+	const { save } = state;
+	const edit = (part: Partial<SaveForm>) =>
+		stay({ ...state, save: save && { ...save, status: { state: 'idle' }, ...part } });
+	switch (event.type) {
+		case 'start-saving': {
+			const form: SaveForm = {
+				name: event.proposedName,
+				kind: 'keychain',
+				passphrase: NOTHING,
+				again: NOTHING,
+				field: 'name',
+				keychain: null,
+				status: { state: 'idle' },
+			};
+			return { state: { ...state, save: save ?? form, step: 'save' }, effects: [{ type: 'look-at-keychain' }] };
+		}
+		case 'keychain-known': {
+			const keychain = { isAvailable: event.isAvailable, words: event.words };
+			// A choice that cannot be had is no choice.
+			const kind = save?.kind === 'keychain' && !event.isAvailable ? 'passphrase' : save?.kind;
+			return stay({ ...state, save: save && { ...save, keychain, ...(kind ? { kind } : {}) } });
+		}
+		case 'edit-save-name':
+			return edit({ name: event.text });
+		case 'choose-protection':
+			return event.kind === 'keychain' && save?.keychain?.isAvailable === false
+				? stay(state)
+				: edit({ kind: event.kind });
+		case 'edit-save-passphrase':
+			return edit({ [event.field]: event.value });
+		case 'focus-save-field':
+			return stay({ ...state, save: save && { ...save, field: event.field } });
+		case 'submit-save':
+			return submitSave(state);
+		case 'profile-saved': {
+			const { name, wanted, protection } = event.profile;
+			const opened = { name, wanted, protection, isUnlocked: true, ended: null };
+			const next: Journey = { ...state, opened, save: null, step: state.step === 'save' ? 'pages' : state.step };
+			return { state: idle(withProfile(next, event.profile)), effects: saying(event.note) };
+		}
+		case 'save-failed':
+			if (!save)
+				return { state: idle(state), effects: saying(`Not saved: ${event.problem.title}. ${event.problem.remedy}`) };
+			return stay({ ...state, save: { ...save, status: refused(event.problem) } });
+	}
+}
+
+function saying(text: string): JourneyEffect[] {
+	return text === '' ? [] : [{ type: 'say', text }];
+}
+
+function withProfiles(state: Journey, part: Partial<Journey['profiles']>): Next {
+	return stay({ ...state, profiles: { ...state.profiles, ...part } });
+}
+
+function idle(state: Journey): Journey {
+	return withProfiles(state, { busy: null }).state;
+}
+
+function withProfile(state: Journey, profile: ProfileSummary): Journey {
+	const { all } = state.profiles;
+	const others = all.filter(({ name }) => name !== profile.name);
+	const known = others.length < all.length;
+	const next = known ? all.map((old) => (old.name === profile.name ? profile : old)) : [...all, profile];
+	return { ...state, profiles: { ...state.profiles, all: next } };
+}
+
+/** Starts work on a profile, shown on the profiles' own screen. */
+function work(state: Journey, effect: ProfileEffect): Next {
+	const profiles = { ...state.profiles, busy: effect.name, problem: null };
+	return { state: { ...state, run: effect.run, profiles }, effects: [effect] };
+}
+
+function open(state: Journey, name: string): Next {
+	const profile = state.profiles.all.find((candidate) => candidate.name === name);
+	if (!profile) return stay(state);
+	const stopped = stop(state);
+	const run = stopped.state.run + 1;
+	const { app, graphVersion, purpose, wanted, pages, protection } = profile;
+	const opened: Journey = {
+		...startJourney({ purpose: purpose ?? state.purpose }),
+		run,
+		step: 'pages',
+		profiles: { ...stopped.state.profiles, problem: null },
+		opened: { name, wanted, protection, isUnlocked: false, ended: null },
+		app: { id: app.id, secret: NOTHING, field: 'id', status: { state: 'done', value: app }, version: graphVersion },
+		connection: { ...NO_CONNECTION, exchanged: true, running: true },
+		pages,
+	};
+	return { state: opened, effects: [...stopped.effects, { type: 'open-profile', run, name }] };
+}
+
+function rename(state: Journey): Next {
+	const { renaming } = state.profiles;
+	if (!renaming) return stay(state);
+	const { state: named } = withProfiles(state, { renaming: null });
+	const to = renaming.text.trim();
+	if (to === '' || to === renaming.name) return stay(named);
+	return work(named, { type: 'rename-profile', run: state.run + 1, name: renaming.name, to });
+}
+
+function lock(state: Journey, effect: ProfileEffect, trouble: Problem): Next {
+	// The first time it is only a question; a passphrase that did not fit is a problem.
+	const told = effect.passphrase ? trouble : null;
+	const connection = { ...state.connection, running: false };
+	const profiles = { ...state.profiles, busy: null };
+	return stay({
+		...state,
+		connection,
+		profiles,
+		step: 'unlock',
+		unlock: { effect, passphrase: NOTHING, problem: told },
+	});
+}
+
+function unlock(state: Journey): Next {
+	const { unlock: waiting } = state;
+	if (!waiting || waiting.passphrase.length === 0) return stay(state);
+	const run = state.run + 1;
+	const effect: ProfileEffect = { ...waiting.effect, run, passphrase: waiting.passphrase };
+	if (effect.type !== 'open-profile') return work(state, effect);
+	return { state: { ...state, run, connection: { ...state.connection, running: true } }, effects: [effect] };
+}
+
+function refreshed(state: Journey, profile: ProfileSummary, note: string): Next {
+	const connection = { ...state.connection, listed: true, running: false };
+	const openPageId = profile.pages.some(({ id }) => id === state.openPageId) ? state.openPageId : null;
+	const step = state.step === 'page' && openPageId === null ? 'pages' : state.step;
+	const next: Journey = { ...state, connection, pages: profile.pages, openPageId, step };
+	return { state: withProfile(next, profile), effects: saying(note) };
+}
+
+/** What cannot be opened stays closed: its Pages are shown without their tokens, and why. */
+function failed(state: Journey, trouble: Problem): Next {
+	const { state: told } = withProfiles(state, { busy: null, problem: trouble });
+	const connection = { ...state.connection, running: false, problems: [...state.connection.problems, trouble] };
+	return stay(state.step === 'unlock' ? { ...told, step: 'profiles', unlock: null } : { ...told, connection });
+}
+
+function pasteAgain(state: Journey): Next {
+	const stopped = stop(state);
+	return { state: { ...stopped.state, token: NO_TOKEN, step: 'token' }, effects: stopped.effects };
+}
+
+function submitSave(state: Journey): Next {
+	const { save } = state;
+	if (!save || save.status.state === 'running') return stay(state);
+	const at = (field: SaveField, trouble?: Problem): Next =>
+		stay({ ...state, save: { ...save, field, status: trouble ? refused(trouble) : { state: 'idle' } } });
+	if (save.name.trim() === '') return at('name');
+	if (save.kind === 'passphrase') {
+		if (save.passphrase.length === 0) return at('passphrase');
+		if (save.again.length === 0) return at('again');
+		if (!save.again.equals(save.passphrase)) return at('again', problemOfPassphrases());
+	}
+	const run = state.run + 1;
+	return {
+		state: { ...state, run, save: { ...save, status: { state: 'running' } } },
+		effects: [
+			{
+				type: 'save-profile',
+				run,
+				name: save.name.trim(),
+				protection: { kind: save.kind, passphrase: save.passphrase as Secret },
+				purpose: state.purpose,
+				wanted: wantedPermissions(state),
+				pages: state.pages,
+				problems: state.connection.problems,
+			},
+		],
+	};
+}
+
+function problemOfPassphrases(): Problem {
+	return problem('store-locked', {
+		title: 'The two passphrases differ',
+		cause: 'It is asked for twice, since a typing error could not be undone.',
+		remedy: 'Type it the same in both fields.',
+	});
+}

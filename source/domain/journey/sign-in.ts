@@ -1,0 +1,86 @@
+import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../app.ts';
+import { problemOfPaste, recognisePaste } from '../paste.ts';
+import { Secret } from '../secret.ts';
+import { startConnecting } from './pages.ts';
+import { type Journey, type Next, NO_CONNECTION, refused, stay, stop, wantedPermissions } from './state.ts';
+
+/** A paste on the App screen takes the place of what was there. When both id and secret are in it, both are taken. */
+export function pasteCredentials(state: Journey, field: 'id' | 'secret', text: string): Next {
+	const { id, secret } = recogniseCredentials(text);
+	const change = {
+		...(id !== null && (field === 'id' || secret !== null) ? { id } : {}),
+		...(secret !== null && (field === 'secret' || id !== null) ? { secret: new Secret(secret) } : {}),
+	};
+	if (Object.keys(change).length > 0) return editApp(state, change);
+	return editApp(state, field === 'id' ? { id: text.trim() } : { secret: new Secret(text.trim()) });
+}
+
+/** Takes what is typed on the App screen. */
+export function editApp(state: Journey, change: { id?: string; secret?: Secret }): Next {
+	const stopped = stop(state);
+	const app = { ...stopped.state.app, ...change, status: { state: 'idle' } as const, version: null };
+	// A token that was reviewed for one app says nothing about another.
+	const token = { ...stopped.state.token, status: { state: 'idle' } as const };
+	return { state: { ...stopped.state, app, token }, effects: stopped.effects };
+}
+
+/** Has the credentials tested, or says what is wrong with them by their shape alone. */
+export function submitApp(state: Journey): Next {
+	const { id, secret, status } = state.app;
+	if (status.state === 'running') return stay(state);
+	if (status.state === 'done') return stay({ ...state, step: 'permissions' });
+	const idProblem = problemOfAppId(id);
+	if (idProblem) return stay({ ...state, app: { ...state.app, field: 'id', status: refused(idProblem) } });
+	if (state.app.field === 'id' && secret.length === 0) {
+		return stay({ ...state, app: { ...state.app, field: 'secret', status: { state: 'idle' } } });
+	}
+	const trimmed = new Secret(secret.reveal().trim());
+	const secretProblem = problemOfAppSecret(trimmed.reveal());
+	if (secretProblem) return stay({ ...state, app: { ...state.app, field: 'secret', status: refused(secretProblem) } });
+	const run = state.run + 1;
+	return {
+		state: { ...state, run, app: { ...state.app, status: { state: 'running' } } },
+		effects: [{ type: 'check-app', run, id, secret: trimmed }],
+	};
+}
+
+/** Takes what is typed into the token field. */
+export function editToken(state: Journey, text: Secret): Next {
+	const stopped = stop(state);
+	const token = { text, status: { state: 'idle' } as const, goOn: false };
+	// Pages belong to the token that they were made from; those of a profile are shown until newer ones come.
+	const left = state.opened ? {} : { pages: [], connection: NO_CONNECTION, openPageId: null, save: null };
+	return { state: { ...stopped.state, ...left, token }, effects: stopped.effects };
+}
+
+/** A paste: it takes the place of what was there and is reviewed at once. */
+export function pasteToken(state: Journey, text: Secret): Next {
+	const edited = editToken(state, text);
+	const submitted = reviewToken(edited.state);
+	return { state: submitted.state, effects: [...edited.effects, ...submitted.effects] };
+}
+
+/** Enter on the token screen: opens the Explorer, has the token reviewed, or goes on with it. */
+export function submitToken(state: Journey): Next {
+	const { text, status } = state.token;
+	if (status.state === 'done') {
+		const isUnderWay = state.opened === null && (state.connection.running || state.pages.length > 0);
+		if (!isUnderWay) return startConnecting(state);
+		return stay({ ...state, step: state.pages.length > 0 ? 'pages' : 'progress' });
+	}
+	if (status.state === 'running') return stay({ ...state, token: { ...state.token, goOn: true } });
+	if (text.reveal().trim() === '') return { state, effects: [{ type: 'open-explorer' }] };
+	return reviewToken(state);
+}
+
+function reviewToken(state: Journey): Next {
+	const paste = recognisePaste(state.token.text.reveal());
+	if (paste.kind !== 'token') {
+		return stay({ ...state, token: { ...state.token, status: refused(problemOfPaste(paste.kind)) } });
+	}
+	const run = state.run + 1;
+	return {
+		state: { ...state, run, token: { ...state.token, status: { state: 'running' }, goOn: false } },
+		effects: [{ type: 'review-token', run, token: paste.token, wanted: wantedPermissions(state) }],
+	};
+}

@@ -1,0 +1,217 @@
+import type { App } from '../app.ts';
+import type { PageRecord } from '../page.ts';
+import { DEFAULT_PURPOSE, type Purpose, permissionsFor } from '../permissions.ts';
+import { type Problem, problem } from '../problem.ts';
+import { Secret } from '../secret.ts';
+import type { TokenInfo } from '../token.ts';
+import type { JourneyEffect, ProfileEffect, ProtectionKind } from './effects.ts';
+
+/** The screens; `esc` goes to the one before. */
+export type Step = 'profiles' | 'unlock' | 'app' | 'permissions' | 'token' | 'progress' | 'pages' | 'page' | 'save';
+
+/** Work that gives a value or a problem. */
+export type Status<T> =
+	| { state: 'idle' }
+	| { state: 'running' }
+	| { state: 'refused'; problem: Problem }
+	| { state: 'done'; value: T };
+
+/** What is known of the pasted token before it is used. */
+export type Review = { info: TokenInfo; userName: string | null; missing: string[] };
+
+/** A stored profile as the screens show it. Its Pages are without tokens until it was opened. Times are Unix seconds. */
+export type ProfileSummary = {
+	name: string;
+	app: App;
+	graphVersion: string;
+	/** Null where permissions were chosen one by one. */
+	purpose: Purpose | null;
+	wanted: readonly string[];
+	pages: readonly PageRecord[];
+	/** How it is protected, in words. */
+	protection: string;
+	savedAt: number;
+};
+
+/** The profile that the Pages on the screen belong to. */
+export type OpenedProfile = {
+	name: string;
+	wanted: readonly string[];
+	protection: string;
+	/** Are the tokens at hand? */
+	isUnlocked: boolean;
+	/** Why its user token is of no use any more; null as long as it is. */
+	ended: Problem | null;
+};
+
+/** The form of the Save screen. `keychain` is null until it was asked; then its state in words. */
+export type SaveForm = {
+	name: string;
+	kind: ProtectionKind;
+	passphrase: Secret;
+	again: Secret;
+	field: SaveField;
+	keychain: { isAvailable: boolean; words: string } | null;
+	status: Status<never>;
+};
+
+/** The fields of the Save screen in their order; the last two only for a passphrase. */
+export type SaveField = 'name' | 'kind' | 'passphrase' | 'again';
+
+/** Everything that the screens show. Times are Unix seconds. */
+export type Journey = {
+	step: Step;
+	/** The number of the latest work that was started; answers to any other come late and are ignored. */
+	run: number;
+	profiles: {
+		all: readonly ProfileSummary[];
+		/** Why the profiles could not be read, or the last work on one failed. */
+		problem: Problem | null;
+		/** The profile on which work runs. */
+		busy: string | null;
+		renaming: { name: string; text: string } | null;
+		/** The profile whose removal is to be confirmed. */
+		removing: string | null;
+	};
+	/** The work that waits for a passphrase, and what was typed. */
+	unlock: { effect: ProfileEffect; passphrase: Secret; problem: Problem | null } | null;
+	opened: OpenedProfile | null;
+	app: { id: string; secret: Secret; field: 'id' | 'secret'; status: Status<App>; version: string | null };
+	purpose: Purpose;
+	token: { text: Secret; status: Status<Review> /** Enter was pressed while it was being reviewed. */; goOn: boolean };
+	connection: {
+		exchanged: boolean;
+		listed: boolean;
+		running: boolean;
+		problems: Problem[];
+		/** The Pages that this connection has found so far, by their ids. */
+		found: readonly string[];
+	};
+	pages: readonly PageRecord[];
+	list: { filter: string; sort: 'risk' | 'name' };
+	/** The Page that the Page screen shows. */
+	openPageId: string | null;
+	/** The Pages whose tokens are being verified again, by their ids. */
+	verifying: readonly string[];
+	save: SaveForm | null;
+};
+
+/** A state and the work that follows from what led to it. */
+export type Next = { state: Journey; effects: JourneyEffect[] };
+
+/** What the person need not type: from the environment, from the last time, or all of it in a demonstration. */
+export type Prefill = {
+	appId?: string;
+	appSecret?: Secret;
+	userToken?: Secret;
+	purpose?: Purpose;
+	profiles?: readonly ProfileSummary[];
+	/** Why the profiles could not be read. */
+	profilesProblem?: Problem;
+};
+
+/** Nothing typed. */
+export const NOTHING = new Secret('');
+
+/** Before a connection. */
+export const NO_CONNECTION: Journey['connection'] = {
+	exchanged: false,
+	listed: false,
+	running: false,
+	problems: [],
+	found: [],
+};
+
+/** No token yet. */
+export const NO_TOKEN: Journey['token'] = { text: NOTHING, status: { state: 'idle' }, goOn: false };
+
+/** The start of a journey: at the profiles, where there are any. */
+export function startJourney(prefill: Prefill = {}): Journey {
+	const { appId = '', appSecret, userToken, purpose, profiles = [], profilesProblem = null } = prefill;
+	return {
+		step: profiles.length > 0 || profilesProblem ? 'profiles' : 'app',
+		run: 0,
+		profiles: { all: profiles, problem: profilesProblem, busy: null, renaming: null, removing: null },
+		unlock: null,
+		opened: null,
+		app: {
+			id: appId,
+			secret: appSecret ?? NOTHING,
+			field: appId && !appSecret ? 'secret' : 'id',
+			status: { state: 'idle' },
+			version: null,
+		},
+		purpose: purpose ?? DEFAULT_PURPOSE,
+		token: { ...NO_TOKEN, text: userToken ?? NOTHING },
+		connection: NO_CONNECTION,
+		pages: [],
+		list: { filter: '', sort: 'risk' },
+		openPageId: null,
+		verifying: [],
+		save: null,
+	};
+}
+
+/** Does work run that Ctrl+C would stop? */
+export function isBusy(state: Journey): boolean {
+	return (
+		state.app.status.state === 'running' ||
+		state.token.status.state === 'running' ||
+		state.connection.running ||
+		state.verifying.length > 0 ||
+		state.profiles.busy !== null ||
+		state.save?.status.state === 'running'
+	);
+}
+
+/** The Page that the Page screen shows. */
+export function openPage(state: Journey): PageRecord | null {
+	return state.pages.find(({ id }) => id === state.openPageId) ?? null;
+}
+
+/** The permissions that the tokens should carry: those of the opened profile, else those of the purpose. */
+export function wantedPermissions(state: Journey): readonly string[] {
+	return state.opened?.wanted ?? permissionsFor(state.purpose);
+}
+
+/** Only another state, no work. */
+export function stay(state: Journey): Next {
+	return { state, effects: [] };
+}
+
+/** The status of work that failed. */
+export function refused(trouble: Problem): { state: 'refused'; problem: Problem } {
+	return { state: 'refused', problem: trouble };
+}
+
+/** Stops what runs and keeps what it has brought. The number moves on, so that its late answers are ignored. */
+export function stop(state: Journey): Next {
+	if (!isBusy(state)) return stay(state);
+	const { app, token, connection, profiles, save } = state;
+	return {
+		state: {
+			...state,
+			run: state.run + 1,
+			app: app.status.state === 'running' ? { ...app, status: { state: 'idle' } } : app,
+			token: token.status.state === 'running' ? { ...token, status: { state: 'idle' }, goOn: false } : token,
+			connection: connection.running
+				? {
+						...connection,
+						running: false,
+						problems: [...connection.problems, problem('cancelled', { remedy: 'What was found so far is kept.' })],
+					}
+				: connection,
+			profiles: { ...profiles, busy: null },
+			save: save?.status.state === 'running' ? { ...save, status: { state: 'idle' } } : save,
+			verifying: [],
+		},
+		effects: [{ type: 'abort' }],
+	};
+}
+
+/** Pages with the fresh ones in the place of those of the same id; new ones come last. */
+export function mergePages(pages: readonly PageRecord[], fresh: readonly PageRecord[]): PageRecord[] {
+	const byId = new Map(fresh.map((page) => [page.id, page]));
+	const known = new Set(pages.map(({ id }) => id));
+	return [...pages.map((page) => byId.get(page.id) ?? page), ...fresh.filter(({ id }) => !known.has(id))];
+}

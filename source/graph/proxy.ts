@@ -1,0 +1,74 @@
+import type { Agent, AgentOptions, ClientRequest } from 'node:http';
+import { ProblemError, problem } from '../domain/problem.ts';
+
+const REMEDY = 'Correct HTTPS_PROXY, for example http://proxy.example.com:8080, or unset it.';
+
+/**
+ * The proxy that the environment names for a host (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); null for none.
+ * @throws {ProblemError} `network` for an address that is none, or of a scheme that is not spoken here. Its text is never
+ * repeated: it may hold a password.
+ */
+export async function findProxy(target: URL): Promise<URL | null> {
+	const { getProxyForUrl } = await import('proxy-from-env');
+	const text = getProxyForUrl(target.href);
+	if (!text) return null;
+	const url = URL.canParse(text) ? new URL(text) : null;
+	if (!url?.hostname) throw refusal('The address of the proxy in HTTPS_PROXY cannot be read.');
+	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+		throw refusal(
+			`HTTPS_PROXY names a proxy of the kind ${url.protocol}// and only http:// and https:// are supported.`,
+		);
+	}
+	if (![url.username, url.password].every(isDecodable)) {
+		throw refusal('The user name or password in HTTPS_PROXY is not encoded: write % as %25.');
+	}
+	return url;
+}
+
+function refusal(cause: string): ProblemError {
+	return new ProblemError(
+		problem('network', { title: 'The proxy cannot be used', cause, remedy: REMEDY, retryable: false }),
+	);
+}
+
+function isDecodable(text: string): boolean {
+	try {
+		decodeURIComponent(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** What a failure of the proxy itself, and not of what lies behind it, has at the beginning of its `code`. */
+export const PROXY_FAILURE = 'PROXY_';
+
+/**
+ * An agent that connects through a proxy. Where the proxy fails, the error's `code` is {@link PROXY_FAILURE} with the HTTP
+ * status that it refused with, or with the code of its socket: the code is all of an error that node-fetch passes on.
+ */
+export async function proxyAgent(proxy: URL, options: AgentOptions): Promise<Agent> {
+	const { HttpsProxyAgent } = await import('https-proxy-agent');
+	type Connect = InstanceType<typeof HttpsProxyAgent<string>>['connect'];
+	class ProxyAgent extends HttpsProxyAgent<string> {
+		override async connect(request: ClientRequest, target: Parameters<Connect>[1]): ReturnType<Connect> {
+			let status = 0;
+			request.once('proxyConnect', (reply: { statusCode: number }) => {
+				status = reply.statusCode;
+			});
+			try {
+				const socket = await super.connect(request, target);
+				if (status === 200) return socket;
+				socket.destroy();
+			} catch (error) {
+				throw failure((error as { code?: string }).code ?? '');
+			}
+			throw failure(String(status));
+		}
+	}
+	return new ProxyAgent(proxy.href, options);
+}
+
+function failure(reason: string): Error {
+	return Object.assign(new Error('The proxy failed.'), { code: `${PROXY_FAILURE}${reason}` });
+}

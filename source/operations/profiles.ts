@@ -1,0 +1,159 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Changes, compareReadings } from '../domain/changes.ts';
+import type { PageRecord } from '../domain/page.ts';
+import type { Purpose } from '../domain/permissions.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { TokenInfo } from '../domain/token.ts';
+import { GraphClient } from '../graph/client.ts';
+import type { Transport } from '../graph/transport.ts';
+import { type Profile, type ProfileSecrets, type StoredProfile, withoutTokens, withTokens } from '../vault/profile.ts';
+import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
+import { gather } from './gather.ts';
+import { askAbout, problemOfTokenError, reviewToken } from './review-token.ts';
+import type { JourneyResult } from './run-journey.ts';
+import { verifyPages } from './verify-pages.ts';
+
+/** A profile with its secrets: what the vault loads and saves. */
+export type OpenProfile = { profile: Profile; secrets: ProfileSecrets };
+
+/** What there is to store of a journey. `purpose` is null where permissions were chosen one by one. */
+export function toProfile(
+	result: JourneyResult,
+	{
+		name,
+		appSecret,
+		purpose,
+		wanted,
+	}: { name: string; appSecret: Secret; purpose: Purpose | null; wanted: readonly string[] },
+): OpenProfile {
+	const { pages, pageTokens } = withoutTokens(result.pages);
+	return {
+		profile: {
+			name,
+			app: result.app,
+			graphVersion: result.version,
+			purpose,
+			wanted: [...wanted],
+			user: result.user,
+			userInfo: result.userInfo,
+			pages,
+			problems: result.problems,
+		},
+		secrets: { appSecret, userToken: result.userToken, pageTokens },
+	};
+}
+
+/** The name that is proposed for a profile: the app's own, in the form of a file name; else `profile`. */
+export function proposeName(appName: string | null, taken: readonly string[] = []): string {
+	const plain = (appName ?? '').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+	const base =
+		plain
+			.replace(/[^\p{L}\p{N}]+/gu, '-')
+			.replace(/^-+|-+$/g, '')
+			.slice(0, 40) || 'profile';
+	for (let number = 1; ; number++) {
+		const name = number === 1 ? base : `${base}-${number}`;
+		if (!taken.includes(name)) return name;
+	}
+}
+
+/** A profile after a refresh or a check, and what is different in it. */
+export type Reading = OpenProfile & { changes: Changes };
+
+function clientOf(transport: Transport, { profile, secrets }: OpenProfile): GraphClient {
+	return new GraphClient(transport, { id: profile.app.id, secret: secrets.appSecret });
+}
+
+/**
+ * Derives the Pages of a profile anew from its stored user token, which is renewed when it is near its end. Pages that a
+ * broken list may have left out are kept as they were.
+ * @throws {ProblemError} when the user token has died: then only a new paste helps. Also for `cancelled`.
+ */
+export async function* refreshProfile(
+	transport: Transport,
+	open: OpenProfile,
+	surroundings: Surroundings,
+): AsyncGenerator<ConnectEvent, Reading, undefined> {
+	const { profile, secrets } = open;
+	const client = clientOf(transport, open);
+	const options = { appName: profile.app.name, signal: surroundings.signal };
+	const review = await reviewToken(client, secrets.userToken, profile.wanted, options);
+	const { userToken, userInfo, pages, problems } = yield* gather(
+		connect(client, review, surroundings, { isStored: true }),
+		review,
+	);
+	const before = withTokens(profile.pages, secrets);
+	if (problems.some(hidesPages)) {
+		for (const page of before) if (!pages.has(page.id)) pages.set(page.id, page);
+	}
+	const user = review.user ?? profile.user;
+	return readingOf(open, before, [...pages.values()], { userToken, userInfo, user, problems });
+}
+
+/** May Pages be missing from a list because of this? That an object cannot be seen any more is an answer. */
+function hidesPages({ code, retryable }: Problem): boolean {
+	return retryable || code === 'blocked' || code === 'app-blocked';
+}
+
+/** What a check tells as it goes: Pages whose tokens were asked about. */
+export type CheckEvent = { type: 'pages-verified'; pages: PageRecord[] };
+
+/**
+ * Asks Meta about every stored token of a profile, the user token first. Whether a token could be asked about stands in
+ * each Page; nothing is derived anew.
+ * @throws {ProblemError} when not even the user token could be asked about, and for `cancelled`.
+ */
+export async function* checkProfile(
+	transport: Transport,
+	open: OpenProfile,
+	{ now, signal }: Surroundings,
+): AsyncGenerator<CheckEvent, Reading, undefined> {
+	const { profile, secrets } = open;
+	const client = clientOf(transport, open);
+	const { info: userInfo, caller } = await askAbout(client, secrets.userToken, signal);
+	const problems = userInfo.isValid === false ? [problemOfTokenError(userInfo.error)] : [];
+	const before = withTokens(profile.pages, secrets);
+	const after = new Map(before.map((page) => [page.id, page]));
+	for await (const pages of verifyPages(client, caller, before, { now, signal })) {
+		for (const page of pages) after.set(page.id, page);
+		yield { type: 'pages-verified', pages };
+	}
+	const { userToken } = secrets;
+	return readingOf(open, before, [...after.values()], { userToken, userInfo, user: profile.user, problems });
+}
+
+function readingOf(
+	{ profile, secrets }: OpenProfile,
+	before: PageRecord[],
+	after: PageRecord[],
+	now: { userToken: Secret; userInfo: TokenInfo; user: Profile['user']; problems: Problem[] },
+): Reading {
+	const { pages, pageTokens } = withoutTokens(after);
+	const { userToken, userInfo, user, problems } = now;
+	return {
+		profile: { ...profile, user, userInfo, pages, problems },
+		secrets: { ...secrets, userToken, pageTokens },
+		changes: compareReadings(before, after),
+	};
+}
+
+/**
+ * What a check has found out, put into what is stored by now: it may have been saved anew or checked again meanwhile. A Page
+ * whose token could not be asked about keeps what was known of it, with its age.
+ */
+export function withFindings(
+	stored: StoredProfile,
+	{ checked, found }: { checked: StoredProfile; found: Profile },
+): Profile {
+	const asked = new Map(found.pages.flatMap((page) => (page.checkedAt === null ? [] : [[page.id, page]])));
+	const pages = stored.pages.map((page) => {
+		const now = asked.get(page.id);
+		const isOfSameToken = now?.summary?.fingerprint === page.summary?.fingerprint;
+		if (!now || !isOfSameToken || (now.checkedAt ?? 0) < (page.checkedAt ?? 0)) return page;
+		const { info, assessment, checkedAt, problem } = now;
+		return { ...page, info, assessment, checkedAt, problem };
+	});
+	const isSameSave = stored.savedAt === checked.savedAt && isDeepStrictEqual(stored.userInfo, checked.userInfo);
+	return { ...stored, pages, ...(isSameSave ? { userInfo: found.userInfo, problems: found.problems } : {}) };
+}

@@ -1,0 +1,31 @@
+import type { PageRecord } from '../domain/page.ts';
+import type { GraphClient } from '../graph/client.ts';
+import { type Caller, TokenInspector } from '../graph/debug-token.ts';
+import type { Surroundings } from './connect.ts';
+import { verified } from './verify.ts';
+
+/**
+ * Asks Meta once more about tokens that are at hand, some at a time, and gives the Pages with their verdicts. A Page
+ * without a token is left out; trouble stands in the Pages.
+ * @throws {ProblemError} for `cancelled` alone.
+ */
+export async function* verifyPages(
+	client: GraphClient,
+	caller: Caller,
+	pages: readonly PageRecord[],
+	{ now, signal }: Surroundings,
+): AsyncGenerator<PageRecord[], void, undefined> {
+	const inspector = new TokenInspector(client.transport, caller);
+	const withToken = pages.flatMap((page) => (page.token ? [{ page, token: page.token }] : []));
+	for (let start = 0; start < withToken.length; start += TokenInspector.batchSize) {
+		const some = withToken.slice(start, start + TokenInspector.batchSize);
+		const answers = await inspector.inspect(
+			some.map(({ token }) => token),
+			signal,
+		);
+		yield some.flatMap(({ page }, index) => {
+			const answer = answers[index];
+			return answer ? [verified(page, answer, { appId: client.app.id, now: now() })] : [];
+		});
+	}
+}
