@@ -1,19 +1,20 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { ConnectArguments } from './commands/connect.ts';
+import { Command, CommanderError, Option } from 'commander';
 import type { CommonOptions, Context } from './commands/context.ts';
 import { openDebugLog } from './commands/debug-log.ts';
 import { EXIT, exitCodeOfProblem } from './commands/exit-code.ts';
-import type { SandboxArguments } from './commands/sandbox.ts';
+import { graphVersion, seconds } from './commands/option-parsers.ts';
 import { UsageError } from './commands/usage-error.ts';
 import { writeProblem } from './commands/write.ts';
 import { ProblemError, problem } from './domain/problem.ts';
 import { redact } from './domain/redact.ts';
 import { type Hosts, readHosts } from './graph/hosts.ts';
-import { isVersion } from './graph/version.ts';
 import { terminalFacts } from './host/terminal.ts';
+import { ProfileNameError } from './vault/profile.ts';
+import { addVerbs, EXIT_CODES } from './verbs.ts';
 import { PACKAGE_VERSION } from './version.ts';
 
 type GlobalOptions = {
+	profile?: string;
 	json?: boolean;
 	reveal?: boolean;
 	graphVersion?: string;
@@ -23,13 +24,14 @@ type GlobalOptions = {
 	color: boolean;
 };
 
-const EXIT_CODES = `
-Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 a token is invalid, 4 sign-in needed,
-            5 valid but not permanent, 6 no Pages, 130 cancelled`;
+/** A package that writes files sends a signal to this process once more, within this time; later it is the person again. */
+const ECHO_MS = 300;
 
 const ENVIRONMENT = `
-Environment: FB_APP_ID, FB_APP_SECRET, FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_BROWSER (a command, or none),
-             HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR
+Environment: FB_APP_ID, FB_APP_SECRET, FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_PASSPHRASE,
+             FB_TOKEN_TUI_KEYCHAIN (off), FB_TOKEN_TUI_BROWSER (a command, or none),
+             FB_TOKEN_TUI_GRAPH_URL, FB_TOKEN_TUI_FACEBOOK_URL, FB_TOKEN_TUI_DEVELOPERS_URL (in place
+             of Meta's hosts), HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR
 
 No option takes a secret or a token: the command line is public.`;
 
@@ -55,6 +57,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 		.showHelpAfterError('(--help shows what there is)')
 		.addHelpText('after', ENVIRONMENT + EXIT_CODES)
 		.exitOverride()
+		.option('--profile <name>', 'the profile that is meant')
 		.option('--json', 'print JSON; a failure is one JSON object on standard error')
 		.option('--reveal', 'put the tokens themselves into the output')
 		.addOption(
@@ -62,7 +65,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 				graphVersion,
 			),
 		)
-		.addOption(new Option('--timeout <seconds>', 'time for one call').argParser(positive).default(30))
+		.addOption(new Option('--timeout <seconds>', 'time for one call').argParser(seconds).default(30))
 		.option('--debug <file>', 'log every call to Graph there, without secrets')
 		.option('--no-browser', 'never open a browser, show links instead')
 		.option('--no-color', 'no colours');
@@ -81,8 +84,13 @@ export async function run(argv: readonly string[]): Promise<number> {
 	});
 	/** Runs a verb with Ctrl+C as its cancellation. */
 	const verb = async (work: (context: Context) => Promise<number>) => {
-		const stop = () => interrupt.abort();
-		process.once('SIGINT', stop).once('SIGTERM', stop);
+		let stoppedAt = 0;
+		const stop = () => {
+			if (!interrupt.signal.aborted) stoppedAt = Date.now();
+			else if (Date.now() - stoppedAt > ECHO_MS) process.exit(EXIT.cancelled);
+			interrupt.abort();
+		};
+		process.on('SIGINT', stop).on('SIGTERM', stop);
 		process.once('uncaughtException', (error) => process.exit(explain(error, asJson)));
 		exitCode = await work(context(program.opts()));
 	};
@@ -94,42 +102,14 @@ export async function run(argv: readonly string[]): Promise<number> {
 		exitCode = await startInteractive(context(program.opts()), { ...options, wantBrowser: browser });
 	};
 
-	program
-		.command('connect')
-		.description('the journey without screens: user token on standard input, secret in FB_APP_SECRET')
-		.option('--app-id <id>', 'the app id (default: FB_APP_ID)')
-		.option('--permissions <list>', 'purposes or permissions, separated by commas (default: publish)')
-		.option('--no-save', 'do not save a profile')
-		.addHelpText(
-			'after',
-			examples(
-				'fb-token-tui connect --app-id 123456789012345 --no-save < token.txt',
-				'pbpaste | fb-token-tui connect --no-save --json',
-			),
-		)
-		.action((options: ConnectArguments) =>
-			verb(async (given) => (await import('./commands/connect.ts')).connect(options, given)),
-		);
-	program
-		.command('demo')
-		.description('the whole journey against the built-in sandbox; nothing is saved')
-		.addOption(new Option('--pages <n>', 'Pages in the sandbox').argParser(count))
-		.addHelpText('after', examples('fb-token-tui demo', 'fb-token-tui demo --pages 1000'))
-		.action(({ pages }: { pages?: number }) =>
-			stdin.isTTY && stdout.isTTY && !program.opts<GlobalOptions>().json
-				? terminal({ demo: true, pages })
-				: verb(async (given) => (await import('./commands/demo.ts')).demo({ pages }, given)),
-		);
-	program
-		.command('sandbox')
-		.description('serves the built-in Graph API on loopback')
-		.addOption(new Option('--port <n>', 'port of the Graph API (default: any free one)').argParser(port))
-		.addOption(new Option('--pages <n>', 'Pages in the sandbox').argParser(count))
-		.addOption(new Option('--latency <ms>', 'milliseconds before each answer').argParser(count))
-		.addHelpText('after', examples('fb-token-tui sandbox', 'fb-token-tui sandbox --json --pages 1000 --latency 50'))
-		.action(({ port, pages, latency }: Partial<SandboxArguments>) =>
-			verb(async (given) => (await import('./commands/sandbox.ts')).sandbox({ port, pages, latency }, given)),
-		);
+	addVerbs(program, {
+		verb,
+		async demo(pages) {
+			if (!stdin.isTTY || !stdout.isTTY || program.opts<GlobalOptions>().json) return false;
+			await terminal({ demo: true, pages });
+			return true;
+		},
+	});
 
 	try {
 		const { operands, unknown } = program.parseOptions([...argv]);
@@ -150,7 +130,7 @@ function explain(error: unknown, json: boolean): number {
 		writeProblem(process.stderr, error.problem, { json });
 		return exitCodeOfProblem(error.problem.code);
 	}
-	if (error instanceof UsageError) {
+	if (error instanceof UsageError || error instanceof ProfileNameError) {
 		process.stderr.write(`${error.message}\n`);
 		return EXIT.usage;
 	}
@@ -175,36 +155,11 @@ function hostsFrom(env: NodeJS.ProcessEnv): Hosts {
 }
 
 function commonOptions({
+	profile,
 	json = false,
 	reveal = false,
-	graphVersion = undefined,
+	graphVersion: version,
 	timeout = 30,
 }: GlobalOptions): CommonOptions {
-	return { json, reveal, graphVersion: graphVersion ?? null, timeoutMs: timeout * 1000 };
-}
-
-function examples(...lines: string[]): string {
-	return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n${EXIT_CODES}`;
-}
-
-function graphVersion(text: string): string {
-	const version = text.startsWith('v') ? text : `v${text}`;
-	if (!isVersion(version)) throw new InvalidArgumentError('A version looks like v27.0.');
-	return version;
-}
-
-function positive(text: string): number {
-	const value = Number(text);
-	if (!(value > 0 && value <= 3600)) throw new InvalidArgumentError('A number of seconds is needed.');
-	return value;
-}
-
-function port(text: string): number {
-	if (count(text) > 65_535) throw new InvalidArgumentError('The highest port is 65535.');
-	return Number(text);
-}
-
-function count(text: string): number {
-	if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A whole number is needed.');
-	return Number(text);
+	return { profile: profile ?? null, json, reveal, graphVersion: version ?? null, timeoutMs: timeout * 1000 };
 }

@@ -1,55 +1,130 @@
 import { problemOfAppId, problemOfAppSecret } from '../domain/app.ts';
-import { DEFAULT_PURPOSE, parsePermissions } from '../domain/permissions.ts';
+import {
+	DEFAULT_PURPOSE,
+	missingPermissions,
+	PURPOSES,
+	type Purpose,
+	parsePermissions,
+} from '../domain/permissions.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
 import type { AppCredentials } from '../graph/client.ts';
-import { reportOf } from '../operations/report.ts';
+import { proposeName, toProfile } from '../operations/profiles.ts';
+import { type Reported, reportOf, unsaved } from '../operations/report.ts';
+import type { JourneyEvent, JourneyResult } from '../operations/run-journey.ts';
+import { describeProtection, type Protection } from '../vault/protection.ts';
 import type { Context } from './context.ts';
 import { exitCodeOfJourney } from './exit-code.ts';
 import { readInput } from './read-input.ts';
+import { findSaveTarget, protectionFor, type SaveTarget } from './save-target.ts';
 import { transportFor } from './transport-for.ts';
 import { followJourney, StepWriter } from './unattended.ts';
 import { UsageError } from './usage-error.ts';
 import { writeJson, writePages, writeProblem } from './write.ts';
 
 /** The verb's own options. */
-export type ConnectArguments = { appId?: string; permissions?: string; save: boolean };
+export type ConnectArguments = { appId?: string; permissions?: string; save: boolean; insecureStorage?: boolean };
+
+/** What the tokens are wanted for; `purpose` is null where permissions were named one by one. */
+type Wish = { purpose: Purpose | null; wanted: readonly string[] };
 
 /**
  * The journey without screens: app id as an option, the secret from the environment, the user token from standard input.
- * Gives the exit code by the worst verdict.
- * @throws {ProblemError} where the journey cannot go on.
+ * What is missing of the first two is taken from the profile, if there is one. Saves the result, unless told not to. Gives
+ * the exit code by the worst verdict.
+ * @throws {ProblemError} where the journey cannot go on, or its result cannot be kept: before anything is sent.
  * @throws {UsageError} for options that cannot be.
  */
 export async function connect(args: ConnectArguments, context: Context): Promise<number> {
 	const { env, stdin, stdout, stderr, options, now, signal } = context;
-	if (args.save) {
-		throw new UsageError('Profiles cannot be saved yet: add --no-save to get the result alone.');
+	if (!args.save && options.profile !== null) {
+		throw new UsageError('--profile says where to save, and --no-save not to.');
 	}
-	const { permissions, unknown } = parsePermissions(args.permissions ?? DEFAULT_PURPOSE);
-	if (unknown.length > 0 || permissions.length === 0) {
-		throw new UsageError(`--permissions: neither a purpose nor a permission: ${unknown.join(', ') || 'nothing'}`);
-	}
-	const credentials = credentialsFrom((args.appId ?? env.FB_APP_ID ?? '').trim(), env.FB_APP_SECRET?.trim() ?? '');
+	const asked = args.permissions === undefined ? null : wishFrom(args.permissions);
 	if (stdin.isTTY) {
 		const cause = 'The user token is read from standard input, and that is a terminal.';
 		throw new ProblemError(problem('sign-in-needed', { cause }));
 	}
+	const appId = (args.appId ?? env.FB_APP_ID ?? '').trim();
+	const target = args.save ? await findSaveTarget(context, appId) : null;
+	const credentials = credentialsFrom(
+		appId || (target?.existing?.app.id ?? ''),
+		env.FB_APP_SECRET?.trim() || (target?.secrets?.appSecret.reveal() ?? ''),
+	);
+	const protection = target && (await protectionFor(target, context, args.insecureStorage ?? false));
+	const wish = asked ?? target?.existing ?? wishFrom(DEFAULT_PURPOSE);
 	const transport = transportFor(context);
-	const steps = new StepWriter((line) => stderr.isTTY && stderr.write(`${line}\n`), now);
+	// On a terminal the steps tell the troubles as well; JSON has them in it.
+	const isTold = stderr.isTTY && !options.json;
+	const steps = new StepWriter((line) => isTold && stderr.write(`${line}\n`), now);
 	try {
 		const token = await readInput(stdin, signal);
-		const input = { transport, forcedVersion: options.graphVersion !== null, credentials, token, wanted: permissions };
-		const result = await followJourney(input, context, steps);
-		if (options.json) writeJson(stdout, reportOf(result, permissions, options));
+		if (token.trim() === '') {
+			throw new ProblemError(problem('sign-in-needed', { cause: 'There was no user token on standard input.' }));
+		}
+		const { wanted } = wish;
+		const input = { transport, forcedVersion: options.graphVersion !== null, credentials, token, wanted };
+		const result = await followJourney(input, context, {
+			tell(event) {
+				if (target && options.profile === null) refuseAnotherPerson(target, event);
+				steps.tell(event);
+			},
+			finish: () => steps.finish(),
+		});
+		const reported =
+			target && protection
+				? await save(result, { target, protection, wish, appSecret: credentials.secret }, context)
+				: unsaved(result, wanted);
+		if (options.json) writeJson(stdout, reportOf([reported], options));
 		else {
 			writePages(stdout, result.pages, now());
-			for (const trouble of result.problems) writeProblem(stderr, trouble);
+			if (!isTold) for (const trouble of result.problems) writeProblem(stderr, trouble);
+			const missing = missingPermissions(wanted, result.userInfo.scopes);
+			if (!isTold && missing.length > 0) stderr.write(`Permissions not granted: ${missing.join(', ')}\n`);
 		}
 		return exitCodeOfJourney(result);
 	} finally {
 		await transport.close();
 	}
+}
+
+/** Saves a result, and says on standard error where, how it is protected, and whether it came from Meta at all. */
+async function save(
+	result: JourneyResult,
+	{
+		target: { vault, name: chosen },
+		protection,
+		wish,
+		appSecret,
+	}: { target: SaveTarget; protection: Protection | 'keep'; wish: Wish; appSecret: Secret },
+	{ stderr, hosts }: Context,
+): Promise<Reported> {
+	const taken = chosen === null ? (await vault.list()).map(({ name }) => name) : [];
+	const name = chosen ?? proposeName(result.app.name, taken);
+	const { profile, secrets } = toProfile(result, { name, appSecret, purpose: wish.purpose, wanted: wish.wanted });
+	const saved = await vault.save(profile, secrets, protection);
+	const origin = hosts.overridden ? ` Made with ${hosts.graph.origin}.` : '';
+	const told = `Saved as "${saved.name}" in ${vault.folder}. ${describeProtection(saved.storage)}.${origin}`;
+	stderr.write(`${told}\n`);
+	return { ...saved, pages: result.pages };
+}
+
+/** Without a name, a profile is replaced only for the person whose it is. This is known before the token is used up. */
+function refuseAnotherPerson({ existing }: SaveTarget, event: JourneyEvent): void {
+	if (event.type !== 'token-reviewed') return;
+	const [owner, person] = [existing?.user, event.review.user];
+	if (!owner || !person || owner.id === person.id) return;
+	throw new UsageError(
+		`The profile "${existing?.name}" of this app is ${owner.name ?? owner.id}'s, and this token is ${person.name ?? person.id}'s. Name another one, or that one, with --profile.`,
+	);
+}
+
+function wishFrom(text: string): Wish {
+	const { permissions, unknown } = parsePermissions(text);
+	if (unknown.length > 0 || permissions.length === 0) {
+		throw new UsageError(`--permissions: neither a purpose nor a permission: ${unknown.join(', ') || 'nothing'}`);
+	}
+	return { purpose: PURPOSES.find(({ id }) => id === text.trim())?.id ?? null, wanted: permissions };
 }
 
 function credentialsFrom(id: string, secret: string): AppCredentials {

@@ -3,6 +3,8 @@ import type { GraphCall } from '../graph/transport.ts';
 
 /** Options that every verb takes. */
 export type CommonOptions = {
+	/** The profile that is meant; null where none is named. */
+	profile: string | null;
 	json: boolean;
 	reveal: boolean;
 	/** Null lets the newest version be found. */

@@ -1,6 +1,6 @@
 import { DEFAULT_PURPOSE, permissionsFor } from '../domain/permissions.ts';
 import { Secret } from '../domain/secret.ts';
-import { reportOf } from '../operations/report.ts';
+import { reportOf, unsaved } from '../operations/report.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
@@ -30,7 +30,7 @@ export async function demo({ pages }: { pages: number | undefined }, context: Co
 			context,
 			steps,
 		);
-		if (options.json) writeJson(stdout, reportOf(result, wanted, options));
+		if (options.json) writeJson(stdout, reportOf([unsaved(result, wanted)], options));
 		else {
 			stdout.write('\n');
 			writePages(stdout, result.pages, now());

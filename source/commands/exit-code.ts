@@ -26,6 +26,7 @@ const BY_PROBLEM: Partial<Record<ProblemCode, number>> = {
 	'role-lost': EXIT.invalidToken,
 	checkpoint: EXIT.invalidToken,
 	'sign-in-needed': EXIT.signInNeeded,
+	'unknown-app': EXIT.signInNeeded,
 	'wrong-app-secret': EXIT.signInNeeded,
 	'store-locked': EXIT.signInNeeded,
 	'keychain-unavailable': EXIT.signInNeeded,
@@ -58,4 +59,19 @@ export function exitCodeOfVerdicts(verdicts: readonly Verdict[]): number {
 	if (verdicts.includes('invalid')) return EXIT.invalidToken;
 	if (verdicts.includes('unknown')) return EXIT.failed;
 	return verdicts.every((verdict) => verdict === 'permanent') ? EXIT.fine : EXIT.notPermanent;
+}
+
+/** From the worst on: what is known to be dead, what was not to be had, what could not be found out. */
+const SEVERITY: readonly number[] = [
+	EXIT.invalidToken,
+	EXIT.signInNeeded,
+	EXIT.failed,
+	EXIT.noPages,
+	EXIT.notPermanent,
+	EXIT.fine,
+];
+
+/** The exit code for several findings: that of the worst; 0 for none. */
+export function worstExitCode(codes: readonly number[]): number {
+	return SEVERITY.find((code) => codes.includes(code)) ?? EXIT.fine;
 }

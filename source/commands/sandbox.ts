@@ -31,7 +31,7 @@ export async function sandbox({ port, pages, latency }: SandboxArguments, contex
 				`export FB_TOKEN_TUI_DEVELOPERS_URL=${developersUrl}`,
 				`export FB_APP_ID=${appId}`,
 				`export FB_APP_SECRET=${appSecret}`,
-				`printf %s ${userToken} | fb-token-tui connect --no-save`,
+				`printf %s ${userToken} | npx fb-token-tui connect --no-save`,
 				'',
 			].join('\n'),
 		);

@@ -1,4 +1,4 @@
-import { formatExpiry } from '../domain/time.ts';
+import { formatEnd } from '../domain/time.ts';
 import { type JourneyEvent, type JourneyInput, type JourneyResult, runJourney } from '../operations/run-journey.ts';
 import type { Context } from './context.ts';
 
@@ -25,11 +25,13 @@ export class StepWriter {
 			case 'token-reviewed': {
 				const { info, user, missing } = event.review;
 				const owner = user?.name ? ` of ${user.name}` : '';
-				const told = `Token recognised: ${info.type ?? 'unknown'}${owner}, ends ${formatExpiry(info.expiresAt, this.#now())}`;
+				const told = `Token recognised: ${info.type ?? 'unknown'}${owner}, ${formatEnd(info.expiresAt, this.#now())}`;
 				return missing.length > 0 ? [told, `Permissions not granted: ${missing.join(', ')}`] : [told];
 			}
-			case 'exchanged':
-				return [`Token exchanged: the long-lived one ends ${formatExpiry(event.info.expiresAt, this.#now())}`];
+			case 'exchanged': {
+				const what = event.isExchanged ? 'Token exchanged' : 'Token kept as it is';
+				return [`${what}: ${formatEnd(event.info.expiresAt, this.#now())}`];
+			}
 			case 'pages-found':
 				this.#found += event.pages.length;
 				return [];
@@ -53,15 +55,21 @@ export class StepWriter {
 export async function followJourney(
 	input: JourneyInput,
 	surroundings: Context,
-	steps: StepWriter,
+	steps: Pick<StepWriter, 'tell' | 'finish'>,
 ): Promise<JourneyResult> {
-	const journey = runJourney(input, surroundings);
+	const result = await follow(runJourney(input, surroundings), (event) => steps.tell(event));
+	steps.finish();
+	return result;
+}
+
+/** Walks any work to its end, tells each step, and gives the result. */
+export async function follow<Event, Result>(
+	work: AsyncGenerator<Event, Result, undefined>,
+	tell: (event: Event) => void = () => {},
+): Promise<Result> {
 	for (;;) {
-		const { done, value } = await journey.next();
-		if (done) {
-			steps.finish();
-			return value;
-		}
-		steps.tell(value);
+		const { done, value } = await work.next();
+		if (done) return value;
+		tell(value);
 	}
 }

@@ -1,11 +1,12 @@
 import stringWidth from 'string-width';
 import type { PageRecord } from '../domain/page.ts';
-import { compareByRisk } from '../domain/page.ts';
+import { canPublish, compareByRisk } from '../domain/page.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
 import { formatExpiry } from '../domain/time.ts';
 import { fitText } from '../host/fit-text.ts';
 
-type Output = { write(text: string): unknown };
+/** Where text goes. */
+export type Output = { write(text: string): unknown };
 
 /** Writes one JSON value and a newline. */
 export function writeJson(output: Output, value: unknown): void {
@@ -25,7 +26,7 @@ export function writeProblem(output: Output, problem: Problem, { json = false } 
 const NAME_WIDTH = 40;
 
 /** Writes Pages as a table, the riskiest first: verdict, id, name (cut), and when the token ends or why it is of no use. */
-export function writePages(output: Output, pages: readonly PageRecord[], now: number): void {
+export function writePages(output: Output, pages: readonly PageRecord[], now: number, indent = ''): void {
 	const sorted = [...pages].sort(compareByRisk);
 	const names = sorted.map(({ name }) => fitText(name, NAME_WIDTH));
 	const cells = names.map(({ text, extra }) => stringWidth(text) + extra);
@@ -34,12 +35,16 @@ export function writePages(output: Output, pages: readonly PageRecord[], now: nu
 	for (const [index, page] of sorted.entries()) {
 		const verdict = page.assessment?.verdict ?? 'unverified';
 		const name = (names[index]?.text ?? '') + ' '.repeat(nameWidth - (cells[index] ?? 0));
-		const rest = verdict === 'permanent' ? 'never expires' : explain(page, now);
-		output.write(`${verdict.padEnd(10)}  ${page.id.padEnd(idWidth)}  ${name}  ${rest}`.trimEnd().concat('\n'));
+		const rest = explain(page, now);
+		output.write(`${indent}${verdict.padEnd(10)}  ${page.id.padEnd(idWidth)}  ${name}  ${rest}`.trimEnd().concat('\n'));
 	}
 }
 
-function explain({ assessment, problem }: PageRecord, now: number): string {
+function explain(page: PageRecord, now: number): string {
+	const { assessment, problem } = page;
+	if (assessment?.verdict === 'permanent') {
+		return canPublish(page) === false ? 'never expires, cannot publish' : 'never expires';
+	}
 	if (assessment?.expiresAt && assessment.verdict !== 'invalid') return formatExpiry(assessment.expiresAt, now);
 	return problem?.title ?? assessment?.reasons[0] ?? '';
 }

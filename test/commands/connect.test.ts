@@ -15,7 +15,6 @@ import {
 	ended,
 	environmentOf,
 	PROGRAM,
-	runProgram,
 	startProgram,
 	until,
 } from './run-program.ts';
@@ -203,7 +202,7 @@ describe('the exit code of connect', () => {
 		);
 	});
 
-	test('is 3 for a user token that is dead, of another app, or no user token', async () => {
+	test('is 3 for a user token that is dead, of another app, or no user token, and 4 for none', async () => {
 		await using sandbox = await startSandbox();
 		const { world, appId } = sandbox;
 		const dead = world.issueUserToken(appId, ids.person, ['pages_show_list']);
@@ -219,7 +218,7 @@ describe('the exit code of connect', () => {
 			[3, '', 'token-expired'],
 			[3, '', 'token-of-another-app'],
 			[3, '', 'not-a-user-token'],
-			[3, '', 'unreadable-token'],
+			[4, '', 'sign-in-needed'],
 			[3, '', 'unreadable-token'],
 			[3, '', 'unreadable-token'],
 		]);
@@ -240,9 +239,6 @@ describe('the exit code of connect', () => {
 			assert.deepEqual([code, stdout], [2, ''], args.join(' '));
 			assert.match(stderr, told);
 		}
-		const saving = await runProgram(['connect'], { env: environmentOf(sandbox), input: sandbox.userToken });
-		assert.deepEqual([saving.code, saving.stdout], [2, '']);
-		assert.match(saving.stderr, /--no-save/);
 		assert.deepEqual(sandbox.requests, []);
 	});
 

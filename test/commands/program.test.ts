@@ -7,7 +7,8 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { PROGRAM, runProgram, startProgram } from './run-program.ts';
 
-const VERBS = ['connect', 'demo', 'sandbox'];
+const VERBS = ['connect', 'list', 'check', 'refresh', 'profiles', 'demo', 'sandbox'];
+const VERBS_OF_PROFILES = ['list', 'rename', 'remove', 'protect'].map((name) => `profiles ${name}`);
 const manifest = JSON.parse(readFileSync(join(dirname(PROGRAM), '../package.json'), 'utf8'));
 
 describe('the command line', () => {
@@ -32,8 +33,8 @@ describe('the command line', () => {
 	});
 
 	test('says for each verb how it is used, with two examples and the exit codes', async () => {
-		for (const verb of VERBS) {
-			const { code, stdout, stderr } = await runProgram([verb, '--help']);
+		for (const verb of [...VERBS, ...VERBS_OF_PROFILES]) {
+			const { code, stdout, stderr } = await runProgram([...verb.split(' '), '--help']);
 			assert.deepEqual([code, stderr], [0, ''], verb);
 			assert.match(stdout, new RegExp(`^Usage: fb-token-tui ${verb} `));
 			assert.match(stdout, /^Options:$/m);

@@ -1,0 +1,92 @@
+import type { Changes } from '../domain/changes.ts';
+import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import type { Transport } from '../graph/transport.ts';
+import { type Reported, reportOf } from '../operations/report.ts';
+import { verified } from '../operations/verify.ts';
+import { type StoredProfile, withTokens } from '../vault/profile.ts';
+import { type OpenProfile, Vault } from '../vault/vault.ts';
+import { chooseProfiles } from './choose-profiles.ts';
+import type { Context } from './context.ts';
+import { exitCodeOfProblem, worstExitCode } from './exit-code.ts';
+import { openProfile } from './open-profile.ts';
+import { Questions } from './questions.ts';
+import { withRemedyForStored } from './reconnect.ts';
+import { transportFor } from './transport-for.ts';
+import { writeJson, writePages, writeProblem } from './write.ts';
+import { writeChanges } from './write-profiles.ts';
+
+/** What became of one profile. `notes` are sentences for the person, without their full stop. */
+export type Outcome = { reported: Reported; changes: Changes | null; notes: string[]; exitCode: number };
+
+/** What the work on one profile may use. */
+export type Tools = { open: OpenProfile; vault: Vault; transport: Transport };
+
+/**
+ * Does some work for the chosen profiles, one after the other, and writes what became of them: Pages on standard output,
+ * changes, notes and problems on standard error, or the one JSON shape. What stops the work for one of several profiles is
+ * told, and the others go on. Gives the exit code of the worst.
+ * @throws {ProblemError} what stops the work for the only profile; `cancelled` in any case.
+ */
+export async function overProfiles(
+	{ all = false }: { all?: boolean },
+	context: Context,
+	work: (tools: Tools) => Promise<Outcome>,
+): Promise<number> {
+	const { env, hosts, options, stdout, now } = context;
+	const vault = new Vault({ env, now });
+	using questions = new Questions(context);
+	const profiles = await chooseProfiles(vault, options.profile, all);
+	const outcomes: Outcome[] = [];
+	for (const profile of profiles) {
+		const transport = transportFor(context, hosts.graph, profile.graphVersion);
+		let outcome: Outcome;
+		try {
+			outcome = await work({ open: await openProfile(vault, profile, questions, context), vault, transport });
+		} catch (error) {
+			const trouble = withRemedyForStored(problemOf(error), profile.name);
+			if (profiles.length === 1 || trouble.code === 'cancelled') throw new ProblemError(trouble);
+			outcome = stopped(profile, trouble, now());
+		} finally {
+			await transport.close();
+		}
+		if (!options.json) writeOutcome(outcome, context, profiles.length > 1);
+		outcomes.push(outcome);
+	}
+	if (options.json) {
+		writeJson(
+			stdout,
+			reportOf(
+				outcomes.map(({ reported }) => reported),
+				options,
+			),
+		);
+	}
+	return worstExitCode(outcomes.map(({ exitCode }) => exitCode));
+}
+
+/** Nothing was found out: what is stored of the verdicts is no finding of now. */
+function stopped(profile: StoredProfile, trouble: Problem, now: number): Outcome {
+	const pages = withTokens(profile.pages, null).map((page) =>
+		page.summary ? verified(page, { info: null, problem: trouble }, { appId: profile.app.id, now }) : page,
+	);
+	const reported = { ...profile, pages, problems: [trouble] };
+	return { reported, changes: null, notes: [], exitCode: exitCodeOfProblem(trouble.code) };
+}
+
+function writeOutcome(
+	{ reported, changes, notes }: Outcome,
+	{ stdout, stderr, now }: Context,
+	isOneOfSeveral: boolean,
+) {
+	const { name, pages, problems } = reported;
+	if (changes) {
+		if (isOneOfSeveral) stdout.write(`${name}\n`);
+		writePages(stdout, pages, now(), isOneOfSeveral ? '  ' : '');
+		writeChanges(stderr, name ?? '', changes);
+	}
+	for (const note of notes) stderr.write(`${name}: ${note}\n`);
+	for (const trouble of problems) {
+		if (isOneOfSeveral) stderr.write(`${name}: `);
+		writeProblem(stderr, trouble);
+	}
+}

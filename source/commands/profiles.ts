@@ -1,0 +1,118 @@
+import { ProblemError, problem } from '../domain/problem.ts';
+import { Secret } from '../domain/secret.ts';
+import { describeKeychain } from '../vault/keychain-state.ts';
+import type { StoredProfile } from '../vault/profile.ts';
+import { describeProtection, type Protection, type ProtectionKind, passphraseFrom } from '../vault/protection.ts';
+import { Vault } from '../vault/vault.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { openProfile } from './open-profile.ts';
+import { Questions } from './questions.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Gives a profile another name.
+ * @throws {ProfileNameError} for a name that cannot be one or is taken.
+ */
+export async function renameProfile(from: string, to: string, context: Context): Promise<number> {
+	const vault = vaultOf(context);
+	const profile = await vault.find(from);
+	using questions = new Questions(context);
+	if (profile.storage === 'passphrase') await openProfile(vault, profile, questions, context);
+	const { name } = await vault.rename(from, to);
+	context.stderr.write(`"${profile.name}" is now "${name}".\n`);
+	return EXIT.fine;
+}
+
+/**
+ * Removes a profile from this machine, once the person has said yes.
+ * @throws {UsageError} where there is nobody to ask, and `yes` was not said.
+ */
+export async function removeProfile(
+	name: string,
+	{ yes = false }: { yes?: boolean },
+	context: Context,
+): Promise<number> {
+	const { stderr } = context;
+	using questions = new Questions(context);
+	if (!yes && !questions.canAsk) throw new UsageError('Nobody can be asked here: add --yes to remove the profile.');
+	const vault = vaultOf(context);
+	const profile = await vault.find(name);
+	const question = `Remove "${profile.name}" with ${tokensOf(profile)} from this machine? At Meta they stay valid.`;
+	if (!yes && !(await questions.confirm(question))) {
+		stderr.write('Nothing was removed.\n');
+		return EXIT.cancelled;
+	}
+	await vault.remove(name);
+	stderr.write(`"${profile.name}" was removed.\n`);
+	return EXIT.fine;
+}
+
+/**
+ * Seals a profile under another protection, or with another passphrase. The new passphrase comes from
+ * FB_TOKEN_TUI_NEW_PASSPHRASE, else from the person, who is asked twice.
+ * @throws {ProblemError} `keychain-unavailable`; `store-locked` where a passphrase is needed and there is nobody to ask.
+ */
+export async function protectProfile(
+	name: string,
+	{ with: kind }: { with: ProtectionKind },
+	context: Context,
+): Promise<number> {
+	const vault = vaultOf(context);
+	using questions = new Questions(context);
+	const profile = await vault.find(name);
+	if (kind === 'keychain') await requireKeychain(vault);
+	await openProfile(vault, profile, questions, context);
+	const protection: Protection =
+		kind === 'passphrase' ? { kind, passphrase: await newPassphrase(profile, questions, context) } : { kind };
+	const { storage } = await vault.protect(name, protection);
+	context.stderr.write(`"${profile.name}": ${describeProtection(storage)}.\n`);
+	return EXIT.fine;
+}
+
+function vaultOf({ env, now }: Context): Vault {
+	return new Vault({ env, now });
+}
+
+async function requireKeychain(vault: Vault): Promise<void> {
+	const state = await vault.keychainState();
+	if (state.is === 'available') return;
+	throw new ProblemError(
+		problem('keychain-unavailable', {
+			title: 'The key cannot be put into the system keychain',
+			cause: `${describeKeychain(state)}.`,
+			remedy: 'Nothing was changed. Make the keychain available, or seal with a passphrase: --with passphrase',
+		}),
+	);
+}
+
+/** What is not sealed with a passphrase yet may take the one that will be given from now on. */
+async function newPassphrase(
+	{ storage }: StoredProfile,
+	questions: Questions,
+	{ env, stderr }: Context,
+): Promise<Secret> {
+	if (env.FB_TOKEN_TUI_NEW_PASSPHRASE) return new Secret(env.FB_TOKEN_TUI_NEW_PASSPHRASE);
+	const given = storage === 'passphrase' ? null : passphraseFrom(env);
+	if (given) return given;
+	if (!questions.canAsk) {
+		throw new ProblemError(
+			problem('store-locked', {
+				title: 'A new passphrase is needed',
+				cause: 'It was not given, and nobody can be asked here.',
+				remedy: 'Set FB_TOKEN_TUI_NEW_PASSPHRASE, or run this in a terminal.',
+			}),
+		);
+	}
+	for (;;) {
+		const passphrase = await questions.askSecret('New passphrase: ');
+		if (passphrase.length === 0) stderr.write('It cannot be empty.\n');
+		else if (passphrase.equals(await questions.askSecret('The same again: '))) return passphrase;
+		else stderr.write('The two differ.\n');
+	}
+}
+
+function tokensOf({ pages }: StoredProfile): string {
+	const count = pages.filter(({ summary }) => summary).length;
+	return count === 1 ? 'its Page token' : `its ${count} Page tokens`;
+}

@@ -1,0 +1,45 @@
+import { problemOf } from '../domain/problem.ts';
+import { formatExpiry } from '../domain/time.ts';
+import { refreshProfile } from '../operations/profiles.ts';
+import { withTokens } from '../vault/profile.ts';
+import type { Context } from './context.ts';
+import { exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
+import { type Outcome, overProfiles, type Tools } from './over-profiles.ts';
+import { follow, StepWriter } from './unattended.ts';
+
+/** The verb's own options. */
+export type RefreshArguments = { all?: boolean };
+
+/**
+ * Derives the Pages and their tokens anew from the stored user token, saves them, and says which are new, gone or changed.
+ * Gives the exit code by the worst finding.
+ * @throws {ProblemError} when the user token has died: the remedy is to connect again. Else as {@link overProfiles} does.
+ */
+export function refresh(args: RefreshArguments, context: Context): Promise<number> {
+	return overProfiles(args, context, (tools) => refreshOne(tools, context));
+}
+
+async function refreshOne({ open, vault, transport }: Tools, context: Context): Promise<Outcome> {
+	const { stderr, now } = context;
+	const { profile: before } = open;
+	const steps = new StepWriter((line) => stderr.isTTY && stderr.write(`${line}\n`), now);
+	const work = refreshProfile(transport, open, context);
+	const { profile, secrets, changes } = await follow(work, (event) => steps.tell(event));
+	steps.finish();
+	const problems = [...profile.problems];
+	const exitCodes = [exitCodeOfJourney({ pages: withTokens(profile.pages, secrets), problems })];
+	try {
+		await vault.save(profile, secrets, 'keep');
+	} catch (error) {
+		const trouble = problemOf(error);
+		problems.push(trouble);
+		exitCodes.push(exitCodeOfProblem(trouble.code));
+	}
+	const isRenewed = !secrets.userToken.equals(open.secrets.userToken);
+	const notes = isRenewed
+		? [`the user token was renewed: it ends ${formatExpiry(profile.userInfo.expiresAt, now())}`]
+		: [];
+	const pages = withTokens(profile.pages, secrets);
+	const reported = { ...before, ...profile, pages, problems, graphVersion: transport.version };
+	return { reported, changes, notes, exitCode: worstExitCode(exitCodes) };
+}

@@ -1,0 +1,75 @@
+import { ProblemError } from '../domain/problem.ts';
+import { cleanProfileName, complaintAboutName, type ProfileSecrets, type StoredProfile } from '../vault/profile.ts';
+import { chooseProtection, type Protection } from '../vault/protection.ts';
+import { Vault } from '../vault/vault.ts';
+import { namesOf } from './choose-profiles.ts';
+import type { Context } from './context.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Where a connection will be saved. */
+export type SaveTarget = {
+	vault: Vault;
+	/** Null: to be made from the app's name. */
+	name: string | null;
+	/** The profile that will be replaced. */
+	existing: StoredProfile | null;
+	/** Its secrets; null also where they do not open, which saving anew repairs. */
+	secrets: ProfileSecrets | null;
+};
+
+/**
+ * The profile that is named; else the one of this app; else a new one. A profile of another app is never replaced.
+ * @throws {UsageError} for a name that cannot be one or belongs to another app, and where several profiles are of this app.
+ * @throws {ProblemError} as the vault does: `store-locked` for the want of a passphrase.
+ */
+export async function findSaveTarget(context: Context, appId: string): Promise<SaveTarget> {
+	const vault = new Vault({ env: context.env, now: context.now });
+	const name = nameFrom(context.options.profile);
+	const profiles = await vault.list();
+	const sameApp = profiles.filter(({ app }) => app.id === appId);
+	if (name === null && sameApp.length > 1) {
+		throw new UsageError(`Several profiles are of this app: ${namesOf(sameApp)}. Say which with --profile.`);
+	}
+	const existing = (name === null ? sameApp[0] : profiles.find((profile) => profile.name === name)) ?? null;
+	if (existing && appId !== '' && existing.app.id !== appId) {
+		const { app } = existing;
+		throw new UsageError(
+			`The profile "${existing.name}" is of another app, ${app.name ?? ''} (${app.id}): choose another name, or remove it first.`,
+		);
+	}
+	const secrets = existing && (await secretsOf(vault, existing));
+	return { vault, name: existing?.name ?? name, existing, secrets };
+}
+
+/**
+ * How what is saved will be protected: as the profile that is replaced, else by the strongest that is to be had.
+ * @throws {ProblemError} `keychain-unavailable` where there is nothing, with the remedies.
+ */
+export async function protectionFor(
+	{ vault, secrets }: SaveTarget,
+	{ env }: Context,
+	allowInsecure: boolean,
+): Promise<Protection | 'keep'> {
+	if (secrets) return 'keep';
+	return chooseProtection({ env, keychain: () => vault.keychainState(), allowInsecure });
+}
+
+function nameFrom(text: string | null): string | null {
+	if (text === null) return null;
+	const complaint = complaintAboutName(text);
+	if (complaint) throw new UsageError(`--profile: ${complaint}`);
+	return cleanProfileName(text);
+}
+
+/** Null where the key or the file is lost or out of reach: a new key then takes its place. A passphrase is insisted on. */
+async function secretsOf(vault: Vault, { name, storage }: StoredProfile): Promise<ProfileSecrets | null> {
+	try {
+		return (await vault.load(name)).secrets;
+	} catch (error) {
+		if (!(error instanceof ProblemError)) throw error;
+		const { code } = error.problem;
+		const isLost = code === 'store-damaged' || code === 'keychain-unavailable';
+		if (isLost || (code === 'store-locked' && storage !== 'passphrase')) return null;
+		throw error;
+	}
+}

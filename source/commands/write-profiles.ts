@@ -1,0 +1,64 @@
+import { type Changes, isUnchanged, summariseChanges } from '../domain/changes.ts';
+import { oldestCheck, type Page, type PageRecord } from '../domain/page.ts';
+import { formatAge, formatExpiry } from '../domain/time.ts';
+import type { TokenInfo } from '../domain/token.ts';
+import { worstVerdict } from '../domain/verdict.ts';
+import { type StoredProfile, withTokens } from '../vault/profile.ts';
+import { describeProtection } from '../vault/protection.ts';
+import { type Output, writePages } from './write.ts';
+
+/** Writes what is stored of a profile, its Pages with the age of their verdicts included. */
+export function writeProfile(output: Output, profile: StoredProfile, now: number): void {
+	const { name, app, user, userInfo, storage } = profile;
+	const pages = withTokens(profile.pages, null);
+	output.write(
+		[
+			name,
+			`  app         ${app.name ? `${app.name} (${app.id})` : app.id}`,
+			`  user token  ${endOf(userInfo, now)}${user?.name ? `, of ${user.name}` : ''}`,
+			`  protection  ${describeProtection(storage)}`,
+			`  Pages       ${pages.length === 0 ? 'none' : `${pages.length}, ${describeAge(pages, now)}`}`,
+			'',
+		].join('\n'),
+	);
+	writePages(output, pages, now, '    ');
+}
+
+/** Writes a profile in one line: name, app, how many Pages with the worst verdict, protection. */
+export function writeProfileLine(output: Output, { name, app, storage, pages }: StoredProfile): void {
+	const worst = worstVerdict(pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
+	const count = pages.length === 1 ? '1 Page' : `${pages.length} Pages`;
+	const told = [app.name ?? app.id, worst ? `${count}, the worst ${worst}` : 'no Pages', describeProtection(storage)];
+	output.write(`${name}: ${told.join('; ')}\n`);
+}
+
+/** Writes what is different in a profile since it was stored. */
+export function writeChanges(output: Output, name: string, changes: Changes): void {
+	if (isUnchanged(changes)) {
+		output.write(`${name}: nothing has changed\n`);
+		return;
+	}
+	output.write(`${name}: ${summariseChanges(changes)}\n`);
+	for (const page of changes.added) output.write(`  new      ${nameOf(page)}\n`);
+	for (const page of changes.gone) output.write(`  gone     ${nameOf(page)}\n`);
+	for (const page of changes.changed) output.write(`  changed  ${nameOf(page)}: ${page.changes.join('; ')}\n`);
+}
+
+/** How old the verdicts on some Pages are: `verified 3 hours ago`, `verified just now, some 2 days ago`, `not verified`. */
+function describeAge(pages: readonly PageRecord[], now: number): string {
+	const oldest = oldestCheck(pages);
+	if (oldest === null) return 'not verified';
+	const newest = pages.reduce((time, { checkedAt }) => Math.max(time, checkedAt ?? 0), 0);
+	const [first, last] = [formatAge(oldest, now), formatAge(newest, now)];
+	return first === last ? `verified ${first}` : `verified ${last}, some ${first}`;
+}
+
+function endOf({ isValid, expiresAt }: TokenInfo, now: number): string {
+	if (isValid === false) return 'no longer valid';
+	const end = formatExpiry(expiresAt, now);
+	return end.startsWith('in ') ? `ends ${end}` : end;
+}
+
+function nameOf({ id, name }: Pick<Page, 'id' | 'name'>): string {
+	return `${name} (${id})`;
+}

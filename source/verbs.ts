@@ -1,0 +1,149 @@
+import { type Command, Option } from 'commander';
+import type { CheckArguments } from './commands/check.ts';
+import type { ConnectArguments } from './commands/connect.ts';
+import type { Context } from './commands/context.ts';
+import { count, port } from './commands/option-parsers.ts';
+import type { RefreshArguments } from './commands/refresh.ts';
+import type { SandboxArguments } from './commands/sandbox.ts';
+import type { ProtectionKind } from './vault/protection.ts';
+
+/** The exit codes as every help tells them. */
+export const EXIT_CODES = `
+Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 a token is invalid, 4 sign-in or unlocking is
+            needed, 5 valid but not permanent (or ending within --warn-days), 6 no Pages,
+            130 cancelled`;
+
+/** How verbs are run. */
+export type Runner = {
+	/** Runs a verb without screens. */
+	verb(work: (context: Context) => Promise<number>): Promise<void>;
+	/** Runs the demonstration in the terminal program; false where it cannot be shown. */
+	demo(pages: number | undefined): Promise<boolean>;
+};
+
+/** Adds all verbs. What a verb needs is loaded only when it is run. */
+export function addVerbs(program: Command, runner: Runner): void {
+	addJourneys(program, runner);
+	addVerbsOfProfiles(program, runner);
+	addProfiles(program, runner);
+	program
+		.command('sandbox')
+		.description('serves the built-in Graph API on loopback')
+		.addOption(new Option('--port <n>', 'port of the Graph API (default: any free one)').argParser(port))
+		.addOption(new Option('--pages <n>', 'Pages in the sandbox').argParser(count))
+		.addOption(new Option('--latency <ms>', 'milliseconds before each answer').argParser(count))
+		.addHelpText('after', examples('fb-token-tui sandbox', 'fb-token-tui sandbox --json --pages 1000 --latency 50'))
+		.action(({ port, pages, latency }: Partial<SandboxArguments>) =>
+			runner.verb(async (given) => (await import('./commands/sandbox.ts')).sandbox({ port, pages, latency }, given)),
+		);
+}
+
+function addJourneys(program: Command, { verb, demo }: Runner): void {
+	program
+		.command('demo')
+		.description('the whole journey against the built-in sandbox; nothing is saved')
+		.addOption(new Option('--pages <n>', 'Pages in the sandbox').argParser(count))
+		.addHelpText('after', examples('fb-token-tui demo', 'fb-token-tui demo --pages 1000'))
+		.action(async ({ pages }: { pages?: number }) => {
+			if (await demo(pages)) return;
+			await verb(async (given) => (await import('./commands/demo.ts')).demo({ pages }, given));
+		});
+	program
+		.command('connect')
+		.description('the journey without screens: user token on standard input, secret in FB_APP_SECRET')
+		.option('--app-id <id>', 'the app id (default: FB_APP_ID, or that of the profile)')
+		.option('--permissions <list>', 'purposes or permissions, separated by commas (default: publish)')
+		.option('--no-save', 'do not save a profile')
+		.option('--insecure-storage', 'where there is no keychain: keep the key in a file beside the tokens')
+		.addHelpText(
+			'after',
+			examples(
+				'fb-token-tui connect --app-id 123456789012345 --profile my-bakery < token.txt',
+				'pbpaste | fb-token-tui connect --no-save --json',
+			),
+		)
+		.action((options: ConnectArguments) =>
+			verb(async (given) => (await import('./commands/connect.ts')).connect(options, given)),
+		);
+}
+
+function addVerbsOfProfiles(program: Command, { verb }: Runner): void {
+	program
+		.command('list')
+		.description('profiles and Pages from the store, offline')
+		.addHelpText('after', examples('fb-token-tui list', 'fb-token-tui list --profile my-bakery --json'))
+		.action(() => verb(async (given) => (await import('./commands/list.ts')).list({}, given)));
+	program
+		.command('check')
+		.description('verifies the stored tokens now')
+		.option('--all', 'all profiles (default: the only one)')
+		.addOption(new Option('--warn-days <n>', 'exit 5 when something ends within so many days').argParser(count))
+		.addHelpText('after', examples('fb-token-tui check', 'fb-token-tui check --all --warn-days 14 --json'))
+		.action((options: CheckArguments) =>
+			verb(async (given) => (await import('./commands/check.ts')).check(options, given)),
+		);
+	program
+		.command('refresh')
+		.description('Pages and their tokens anew from the stored user token')
+		.option('--all', 'all profiles (default: the only one)')
+		.addHelpText('after', examples('fb-token-tui refresh', 'fb-token-tui refresh --profile my-bakery --json'))
+		.action((options: RefreshArguments) =>
+			verb(async (given) => (await import('./commands/refresh.ts')).refresh(options, given)),
+		);
+}
+
+function addProfiles(program: Command, { verb }: Runner): void {
+	const profiles = program
+		.command('profiles')
+		.description('list, rename, remove or protect profiles')
+		.helpCommand(false)
+		.addHelpText('after', examples('fb-token-tui profiles list', 'fb-token-tui profiles rename my-app my-bakery'));
+	profiles
+		.command('list')
+		.description('one line for each profile')
+		.addHelpText('after', examples('fb-token-tui profiles list', 'fb-token-tui profiles list --json'))
+		.action(() => verb(async (given) => (await import('./commands/list.ts')).list({ short: true }, given)));
+	profiles
+		.command('rename <old> <new>')
+		.description('gives a profile another name')
+		.addHelpText(
+			'after',
+			examples('fb-token-tui profiles rename my-app my-bakery', "fb-token-tui profiles rename my-app 'My Bakery'"),
+		)
+		.action((from: string, to: string) =>
+			verb(async (given) => (await import('./commands/profiles.ts')).renameProfile(from, to, given)),
+		);
+	profiles
+		.command('remove <name>')
+		.description('removes a profile from this machine; at Meta its tokens stay valid')
+		.option('--yes', 'do not ask')
+		.addHelpText(
+			'after',
+			examples('fb-token-tui profiles remove my-bakery', 'fb-token-tui profiles remove my-bakery --yes'),
+		)
+		.action((name: string, options: { yes?: boolean }) =>
+			verb(async (given) => (await import('./commands/profiles.ts')).removeProfile(name, options, given)),
+		);
+	profiles
+		.command('protect <name>')
+		.description('seals a profile in another way, or with another passphrase')
+		.addOption(
+			new Option('--with <protection>', 'where the key comes from')
+				.choices(['keychain', 'passphrase', 'file'])
+				.makeOptionMandatory(),
+		)
+		.addHelpText(
+			'after',
+			`\nThe new passphrase is asked for, or taken from FB_TOKEN_TUI_NEW_PASSPHRASE.\n${examples(
+				'fb-token-tui profiles protect my-bakery --with keychain',
+				'fb-token-tui profiles protect my-bakery --with passphrase',
+			)}`,
+		)
+		.action((name: string, options: { with: ProtectionKind }) =>
+			verb(async (given) => (await import('./commands/profiles.ts')).protectProfile(name, options, given)),
+		);
+}
+
+function examples(...lines: string[]): string {
+	return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n${EXIT_CODES}`;
+}

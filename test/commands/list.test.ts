@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { ids } from '../../source/sandbox/default-world.ts';
+import { startSandbox } from '../../source/sandbox/server.ts';
+import { readProblem, readReport } from './report-schema.ts';
+import { Store } from './store.ts';
+
+describe('list', () => {
+	test('without a profile says how to begin, and is fine', async (t) => {
+		await using sandbox = await startSandbox();
+		const store = new Store(t, sandbox);
+		const asText = await store.run(['list']);
+		assert.deepEqual([asText.code, asText.stdout], [0, '']);
+		assert.match(asText.stderr, /There is no profile in .+ yet\. .+fb-token-tui connect/);
+		const { code, stdout } = await store.run(['list', '--json']);
+		assert.deepEqual([code, JSON.parse(stdout)], [0, { version: 1, profiles: [] }]);
+	});
+
+	test('tells profiles and Pages without the network and without their key', async (t) => {
+		await using sandbox = await startSandbox();
+		const store = new Store(t, sandbox);
+		const { stdout: connected } = await store.connect(['--profile', 'bakery', '--json']);
+		await sandbox.close();
+		for (const path of store.files().keys()) if (path.startsWith('sealed')) rmSync(join(store.folder, path));
+		const listed = await store.run(['list', '--json']);
+		assert.deepEqual([listed.code, listed.stderr], [0, '']);
+		assert.deepEqual(JSON.parse(listed.stdout), JSON.parse(connected), 'it is what connect has told');
+		const { code, stdout, stderr } = await store.run(['list', '--profile', 'bakery']);
+		assert.deepEqual([code, stderr], [0, '']);
+		for (const told of [
+			/^bakery\n {2}app +My App \(1203987654019283\)$/m,
+			/^ {2}user token +ends in (59|60) days \(.+\), of Robin Example$/m,
+			/^ {2}protection +Sealed with a key in a file beside it/m,
+			/^ {2}Pages +15, verified (just now|1 minute ago)$/m,
+			/^ {4}invalid +\d+ +The Night Owls +The role on the Page was lost$/m,
+			/^ {4}permanent +104829375610284 +My Bakery +never expires$/m,
+		]) {
+			assert.match(stdout, told);
+		}
+		const short = await store.run(['profiles', 'list']);
+		assert.match(short.stdout, /^bakery: My App; 15 Pages, the worst invalid; Sealed with a key in a file.*\n$/);
+	});
+
+	test('gives the tokens with --reveal, which takes the key', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		await store.connect();
+		const revealed = readReport((await store.run(['list', '--json', '--reveal'])).stdout);
+		for (const { id, token } of revealed.pages) {
+			assert.equal(sandbox.world.tokens.get(token?.value ?? '')?.pageId, id);
+		}
+		assert.ok(revealed.pages.some(({ id }) => id === ids.permanentPage));
+		for (const path of store.files().keys()) if (path.endsWith('.key')) rmSync(join(store.folder, path));
+		const locked = await store.run(['list', '--json', '--reveal']);
+		assert.deepEqual([locked.code, locked.stdout, readProblem(locked.stderr).code], [4, '', 'store-locked']);
+	});
+
+	test('says when there is no profile of that name', async (t) => {
+		await using sandbox = await startSandbox();
+		const { code, stdout, stderr } = await new Store(t, sandbox).run(['list', '--profile', 'none', '--json']);
+		assert.deepEqual([code, stdout, readProblem(stderr).code], [1, '', 'not-found']);
+	});
+});
