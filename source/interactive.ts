@@ -1,15 +1,18 @@
 import type { Context } from './commands/context.ts';
 import { transportFor } from './commands/transport-for.ts';
 import type { Prefill } from './domain/journey.ts';
+import { problemOf } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
 import type { Verdict } from './domain/verdict.ts';
 import type { Hosts } from './graph/hosts.ts';
 import { findBrowser } from './host/browser.ts';
 import { findClipboard } from './host/clipboard.ts';
+import { summaryOf } from './tui/profile-worker.ts';
 import { runTui, type TuiOptions, type TuiOutcome } from './tui/run.tsx';
 import { openPreferences } from './vault/preferences.ts';
+import { Vault } from './vault/vault.ts';
 
-type Start = { hosts: Hosts; prefill: Prefill; remember: TuiOptions['remember'] | null };
+type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: TuiOptions['remember'] | null };
 
 /** Runs the terminal program, with Meta or with a sandbox of its own, and leaves one line behind it. */
 export async function startInteractive(
@@ -20,7 +23,7 @@ export async function startInteractive(
 	await using sandbox = demo
 		? await (await import('./sandbox/server.ts')).startSandbox(pages === undefined ? {} : { pages })
 		: null;
-	const { hosts, prefill, remember } = sandbox ? startOfDemo(sandbox) : await startForReal(context);
+	const { hosts, prefill, vault, remember } = sandbox ? startOfDemo(sandbox) : await startForReal(context);
 	const outcome = await runTui({
 		hosts,
 		transport: transportFor(context, hosts.graph),
@@ -31,11 +34,13 @@ export async function startInteractive(
 		now,
 		unicode,
 		isDemo: demo,
+		vault,
 		stdin,
 		stdout: stdout as NodeJS.WriteStream,
 		...(remember ? { remember } : {}),
+		...(options.profile === null ? {} : { profile: options.profile }),
 	});
-	stdout.write(`${lastLine(outcome)}\n`);
+	stdout.write(`${lastLine(outcome, vault)}\n`);
 	return outcome.exitCode;
 }
 
@@ -59,32 +64,49 @@ function startOfDemo(sandbox: {
 			appSecret: new Secret(sandbox.appSecret),
 			userToken: new Secret(sandbox.userToken),
 		},
+		vault: null,
 		remember: null,
 	};
 }
 
-async function startForReal({ env, hosts }: Context): Promise<Start> {
+async function startForReal({ env, hosts, now }: Context): Promise<Start> {
+	const vault = new Vault({ env, now });
 	const preferences = await openPreferences(env);
 	const known = preferences.read();
-	const appId = env.FB_APP_ID ?? known.appId;
+	const appId = env.FB_APP_ID?.trim() || known.appId;
+	const appSecret = env.FB_APP_SECRET?.trim();
 	return {
 		hosts,
 		prefill: {
 			...(appId ? { appId } : {}),
-			...(env.FB_APP_SECRET ? { appSecret: new Secret(env.FB_APP_SECRET) } : {}),
+			...(appSecret ? { appSecret: new Secret(appSecret) } : {}),
 			...(known.purpose ? { purpose: known.purpose } : {}),
+			...(await profilesIn(vault)),
 		},
-		remember: preferences.write,
+		vault,
+		// What is tried out elsewhere is no habit.
+		remember: hosts.overridden ? null : preferences.write,
 	};
 }
 
+async function profilesIn(vault: Vault): Promise<Prefill> {
+	try {
+		return { profiles: (await vault.list()).map(summaryOf) };
+	} catch (error) {
+		return { profilesProblem: problemOf(error) };
+	}
+}
+
 /** What stays in the terminal: the full-screen program itself leaves no trace. */
-function lastLine({ journey }: TuiOutcome): string {
+function lastLine({ journey }: TuiOutcome, vault: Vault | null): string {
 	const verdicts = new Map<Verdict, number>();
 	for (const { assessment } of journey.pages) {
 		if (assessment) verdicts.set(assessment.verdict, (verdicts.get(assessment.verdict) ?? 0) + 1);
 	}
 	const counts = [...verdicts].map(([verdict, count]) => `${count} ${verdict}`).join(', ');
 	const { length } = journey.pages;
-	return length === 0 ? 'Nothing was saved.' : `${length} Pages: ${counts || 'none verified'}. Nothing was saved.`;
+	const { opened } = journey;
+	const saved =
+		opened && vault ? `Saved as ${opened.name} in ${vault.folder}. ${opened.protection}.` : 'No token was saved.';
+	return length === 0 ? saved : `${length} Pages: ${counts || 'none verified'}. ${saved}`;
 }

@@ -1,35 +1,47 @@
 import { useApp, useInput, useWindowSize } from 'ink';
 import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
-import { openPage } from '../domain/journey.ts';
-import { permissionsFor } from '../domain/permissions.ts';
+import { problemOfAppId } from '../domain/app.ts';
+import { type Journey, openPage, type Step } from '../domain/journey.ts';
 import { appSettingsUrl, explorerUrl } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
+import { fitText } from '../host/fit-text.ts';
 import type { JourneyStore } from './journey-store.ts';
-import { type Action, bindingOf, keyName, type Scope } from './keymap.ts';
+import { bindingOf, keyName, type Scope } from './keymap.ts';
 import { usePageList } from './listing/use-page-list.ts';
+import { useProfileList } from './listing/use-profile-list.ts';
 import { NO_OVERLAY, type Overlay } from './overlay.ts';
 import { bodyRows, Frame } from './parts/frame.tsx';
-import { Notice } from './parts/notice.tsx';
+import { Notice, type NoticeContent } from './parts/notice.tsx';
 import { AppScreen } from './screens/app-screen.tsx';
 import { HelpScreen } from './screens/help-screen.tsx';
 import { PageScreen } from './screens/page-screen.tsx';
 import { PagesScreen, rowsForPages } from './screens/pages-screen.tsx';
 import { PermissionsScreen } from './screens/permissions-screen.tsx';
+import { ProfilesScreen, rowsForProfiles } from './screens/profiles-screen.tsx';
 import { ProgressScreen } from './screens/progress-screen.tsx';
+import { SaveScreen } from './screens/save-screen.tsx';
 import { TokenScreen } from './screens/token-screen.tsx';
+import { UnlockScreen } from './screens/unlock-screen.tsx';
 import type { Services } from './services.ts';
+import { actions } from './use-actions.ts';
 import { useErrands } from './use-errands.ts';
 
 export type AppProps = { store: JourneyStore; services: Services };
 
-const TITLES = {
-	app: 'Your Facebook app',
-	permissions: 'What are the tokens for?',
-	token: 'A user access token',
-	progress: 'Making your Page tokens',
+/** Cells that the name of an app may take in the title. */
+const NAME_WIDTH = 30;
+
+const TITLES: Readonly<Record<Step, string>> = {
+	profiles: 'Profiles',
+	unlock: 'Passphrase',
+	save: 'Save the profile',
+	app: 'Your app',
+	permissions: 'What for?',
+	token: 'User access token',
+	progress: 'Making the tokens',
 	pages: 'Your Pages',
 	page: 'Page',
-} as const;
+};
 
 /** The whole program: draws the screen that the journey is at, and turns keys into its events. */
 export function App({ store, services }: AppProps) {
@@ -48,108 +60,96 @@ export function App({ store, services }: AppProps) {
 		journey.list,
 		rowsForPages(body, overlay.filtering || journey.list.filter !== ''),
 	);
+	const profileList = useProfileList(journey.profiles.all, rowsForProfiles(body));
+	const { removing } = journey.profiles;
 	const page = openPage(journey);
 	const current = journey.step === 'page' ? page : list.selected;
 
 	const version = journey.app.version ?? NEWEST_VERSION;
 	const link =
 		journey.step === 'app'
-			? appSettingsUrl(services.hosts, journey.app.id || undefined)
+			? appSettingsUrl(services.hosts, problemOfAppId(journey.app.id) ? undefined : journey.app.id)
 			: explorerUrl(services.hosts, journey.app.id, version);
-	const errands = useErrands(services, change);
+	const isLocked = journey.opened !== null && !journey.opened.isUnlocked;
+	const checked = journey.app.status.state === 'done' ? journey.app.status.value : null;
+	const app = checked && fitText(checked.name ?? checked.id, NAME_WIDTH).text;
+	const errands = useErrands(services, { isLocked, change });
 
-	const screen: Scope = journey.step === 'pages' && overlay.filtering ? 'filter' : journey.step;
-	const scope: Scope = overlay.help ? 'help' : overlay.confirming ? 'confirm' : screen;
+	const screen = scopeOf(journey, overlay);
+	const question = overlay.confirming ? ABOUT_THE_ADDRESS : removing === null ? null : aboutRemoving(removing);
+	const scope: Scope = overlay.help ? 'help' : question ? 'confirm' : screen;
 
-	const move = (by: number) => {
-		list.act({ type: 'move', by });
-		if (journey.step !== 'page') return;
-		const { ids, selectedId } = list.window;
-		const id = ids[Math.max(0, Math.min(ids.length - 1, ids.indexOf(selectedId ?? '') + by))];
-		change({ scroll: 0 });
-		if (id) dispatch({ type: 'open-page', id });
-	};
-	const scroll = (direction: 'page-up' | 'page-down') => {
-		if (journey.step === 'pages') return list.act({ type: direction });
-		const by = Math.max(1, body - 2) * (direction === 'page-down' ? 1 : -1);
-		change({ scroll: Math.max(0, Math.min(overlay.scrollLimit, overlay.scroll + by)) });
-	};
 	const leave = (code: number) => {
 		services.abort();
 		exit(code);
 	};
-	const perform: Readonly<Record<Action, () => void>> = {
-		submit() {
-			if (journey.step === 'app') dispatch({ type: 'submit-app' });
-			else if (journey.step === 'token') dispatch({ type: 'submit-token' });
-			else if (journey.step === 'progress') dispatch({ type: 'connect-again' });
-			else if (list.selected) {
-				change({ scroll: 0 });
-				dispatch({ type: 'open-page', id: list.selected.id });
-			}
-		},
-		'next-field': () => dispatch({ type: 'focus-field', field: journey.app.field === 'id' ? 'secret' : 'id' }),
-		'open-link': () => errands.open(link),
-		'copy-link': () => errands.copy(link, 'Link'),
-		'copy-permissions': () => errands.copy(permissionsFor(purpose).join(','), 'Permission names'),
-		'move-up': () => move(-1),
-		'move-down': () => move(1),
-		'page-up': () => scroll('page-up'),
-		'page-down': () => scroll('page-down'),
-		home: () => list.act({ type: 'home' }),
-		end: () => list.act({ type: 'end' }),
-		'start-filter': () => change({ filtering: true }),
-		'end-filter': () => change({ filtering: false }),
-		'clear-filter'() {
-			change({ filtering: false });
-			dispatch({ type: 'set-filter', filter: '' });
-		},
-		'toggle-sort': () => dispatch({ type: 'toggle-sort' }),
-		'copy-token': () => errands.copyToken(current),
-		'show-raw': () => errands.showRaw(current),
-		'open-debugger': () => (current?.token ? change({ confirming: true }) : errands.sayNoToken()),
-		'verify-again'() {
-			if (current) dispatch({ type: 'verify-page', id: current.id });
-		},
-		accept() {
-			change({ confirming: false });
-			errands.openDebugger(current, version);
-		},
-		dismiss: () => change({ confirming: false, help: false }),
-		back() {
-			if (journey.step === 'pages' && journey.list.filter !== '') dispatch({ type: 'set-filter', filter: '' });
-			else dispatch({ type: 'back' });
-		},
-		help: () => change({ help: true }),
-		quit: () => leave(0),
-		cancel: () => dispatch({ type: 'cancel' }),
-	};
+	const perform = actions({
+		journey,
+		overlay,
+		purpose,
+		current,
+		list,
+		profileList,
+		link,
+		version,
+		appName: app,
+		canSave: services.canSave,
+		stride: Math.max(1, body - 3),
+		errands,
+		dispatch,
+		change,
+		leave,
+	});
 
 	useInput((input, key) => {
 		const action = bindingOf(scope, keyName(input, key))?.action;
 		if (overlay.notice) change({ notice: null });
 		if (action) perform[action]();
 	});
-	useEffect(() => services.onEffect((type) => (type === 'leave' ? exit(130) : errands.open(link))));
+	useEffect(() =>
+		services.onEffect((effect) => {
+			if (effect.type === 'leave') exit(130);
+			else if (effect.type === 'say') errands.say('good', effect.text);
+			else errands.open(link);
+		}),
+	);
 	const setScrollLimit = useCallback((scrollLimit: number) => change({ scrollLimit }), []);
 
+	const { step } = journey;
+	useEffect(() => {
+		if (step) change({ scroll: 0 });
+	}, [step]);
+
 	const isActive = scope === screen;
-	const view = { journey, width, rows: body, now, isActive, dispatch };
-	const { hosts, isDemo } = services;
-	const host = hosts.overridden ? (isDemo ? `sandbox ${hosts.graph.host}` : `${hosts.graph.host}, not Meta`) : null;
-	const app = journey.app.status.state === 'done' ? (journey.app.status.value.name ?? journey.app.id) : null;
+	const view = {
+		journey,
+		width,
+		rows: body,
+		now,
+		isActive,
+		dispatch,
+		scroll: overlay.scroll,
+		onScrollLimit: setScrollLimit,
+	};
+	const { isDemo } = services;
 	return (
 		<Frame
 			title={overlay.help ? 'Keys' : journey.step === 'page' && page ? page.name : TITLES[journey.step]}
-			aside={[host, app, journey.app.version].filter(Boolean).join('  ')}
+			host={hostLabel(services, columns)}
+			aside={[app, journey.app.version].filter(Boolean).join('  ')}
 			scope={scope}
-			enterLabel={scope === 'token' ? enterOnToken(journey.token) : undefined}
+			enterLabel={enterLabelOf(scope, journey)}
 			columns={columns}
 			rows={rows}
 		>
-			{overlay.help ? <HelpScreen scope={screen} width={width} rows={body} /> : null}
+			{overlay.help ? (
+				<HelpScreen scope={screen} width={width} rows={body} scroll={overlay.scroll} onScrollLimit={setScrollLimit} />
+			) : null}
 			{overlay.help ? null : (
 				<>
+					{journey.step === 'profiles' ? <ProfilesScreen {...view} list={profileList} /> : null}
+					{journey.step === 'unlock' ? <UnlockScreen {...view} /> : null}
+					{journey.step === 'save' ? <SaveScreen {...view} /> : null}
 					{journey.step === 'app' ? <AppScreen {...view} settingsUrl={link} /> : null}
 					{journey.step === 'permissions' ? (
 						<PermissionsScreen {...view} purpose={purpose} onHighlight={setPurpose} />
@@ -165,29 +165,43 @@ export function App({ store, services }: AppProps) {
 					{journey.step === 'progress' ? <ProgressScreen connection={journey.connection} /> : null}
 					{journey.step === 'pages' ? <PagesScreen {...view} list={list} isFiltering={overlay.filtering} /> : null}
 					{journey.step === 'page' && page ? (
-						<PageScreen
-							{...view}
-							page={page}
-							hasNotice={overlay.notice !== null || overlay.confirming}
-							scroll={overlay.scroll}
-							onScrollLimit={setScrollLimit}
-						/>
+						<PageScreen {...view} page={page} hasNotice={overlay.notice !== null || overlay.confirming} />
 					) : null}
-					<Notice content={overlay.confirming ? QUESTION : overlay.notice} />
+					<Notice content={question ?? overlay.notice} />
 				</>
 			)}
 		</Frame>
 	);
 }
 
-const QUESTION = {
+const ABOUT_THE_ADDRESS: NoticeContent = {
 	tone: 'warn',
 	text: "The address will hold the token and stay in the browser's history. Open it? y/n",
-} as const;
+};
 
-function enterOnToken({ text, status }: { text: { length: number }; status: { state: string } }): string {
-	if (status.state === 'done') return 'go on';
-	return text.length === 0 ? 'open' : 'check';
+function aboutRemoving(name: string): NoticeContent {
+	return { tone: 'warn', text: `Remove ${name} from this computer? Its tokens live on at Meta. y/n` };
+}
+
+function scopeOf({ step, profiles }: Journey, { filtering }: Overlay): Scope {
+	if (step === 'pages' && filtering) return 'filter';
+	return step === 'profiles' && profiles.renaming ? 'renaming' : step;
+}
+
+/** How the host is named when it is not Meta's; empty when it is. */
+function hostLabel({ hosts, isDemo }: Services, columns: number): string {
+	if (!hosts.overridden) return '';
+	const { host } = hosts.graph;
+	if (columns < 60) return host;
+	return isDemo ? `sandbox ${host}` : `${host}, not Meta`;
+}
+
+/** What Enter does where that depends on more than the screen; null where it does nothing. */
+function enterLabelOf(scope: Scope, { token, connection }: Journey): string | null | undefined {
+	if (scope === 'progress') return connection.running ? null : undefined;
+	if (scope !== 'token') return undefined;
+	if (token.status.state === 'done') return 'go on';
+	return token.text.length === 0 ? 'open' : 'check';
 }
 
 const MINUTE_MS = 60_000;

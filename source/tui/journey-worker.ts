@@ -1,36 +1,26 @@
-import type { JourneyEffect } from '../domain/journey.ts';
+import type { RunEffect } from '../domain/journey.ts';
 import { problemOf } from '../domain/problem.ts';
-import type { Transport } from '../graph/transport.ts';
-import { type CheckedApp, checkApp } from '../operations/check-app.ts';
-import { connect, verifyAgain } from '../operations/connect.ts';
-import { reviewToken, type TokenReview } from '../operations/review-token.ts';
+import type { Caller } from '../graph/debug-token.ts';
+import { checkApp } from '../operations/check-app.ts';
+import { connect } from '../operations/connect.ts';
+import { reviewToken } from '../operations/review-token.ts';
+import { verifyPages } from '../operations/verify-pages.ts';
 import type { Dispatch } from './journey-store.ts';
+import { ProfileWorker } from './profile-worker.ts';
+import type { Answering, Session, WorkerSettings } from './session.ts';
 
-/**
- * `forcedVersion` keeps the transport's Graph version from being probed; `now` gives Unix seconds; `onFault` takes what
- * should never happen.
- */
-export type WorkerSettings = {
-	transport: Transport;
-	forcedVersion: boolean;
-	now: () => number;
-	onFault: (error: unknown) => void;
-};
+type Effect<Type extends RunEffect['type']> = Extract<RunEffect, { type: Type }>;
 
-type RunEffect = Extract<JourneyEffect, { run: number }>;
-
-/**
- * Does the journey's work with Graph and answers with events. It keeps what the screens must not know: the client with
- * the app secret, and the reviewed token. One piece of work at a time; the one before is aborted.
- */
+/** Does the journey's work and answers with events. One piece of work at a time; the one before is aborted. */
 export class JourneyWorker {
 	readonly #settings: WorkerSettings;
+	readonly #profiles: ProfileWorker | null;
 	#running = new AbortController();
-	#checked: CheckedApp | null = null;
-	#review: TokenReview | null = null;
+	#session: Session | null = null;
 
 	constructor(settings: WorkerSettings) {
 		this.#settings = settings;
+		this.#profiles = settings.vault && new ProfileWorker(settings, settings.vault);
 	}
 
 	/** Stops what runs, its requests included. */
@@ -38,61 +28,72 @@ export class JourneyWorker {
 		this.#running.abort();
 	}
 
+	/** Starts a piece of work. */
 	start(effect: RunEffect, dispatch: Dispatch): void {
 		this.abort();
 		this.#running = new AbortController();
-		const { signal } = this.#running;
-		this.#work(effect, dispatch, signal).catch(this.#settings.onFault);
+		const answering = { dispatch, signal: this.#running.signal };
+		this.#work(effect, answering).catch(this.#settings.onFault);
 	}
 
-	#work(effect: RunEffect, dispatch: Dispatch, signal: AbortSignal): Promise<void> {
+	/** Finds out what the keychain is. */
+	lookAtKeychain(dispatch: Dispatch): void {
+		this.#profiles?.lookAtKeychain(dispatch).catch(this.#settings.onFault);
+	}
+
+	async #work(effect: RunEffect, answering: Answering): Promise<void> {
 		switch (effect.type) {
 			case 'check-app':
-				return this.#checkApp(effect, dispatch, signal);
+				return this.#checkApp(effect, answering);
 			case 'review-token':
-				return this.#reviewToken(effect, dispatch, signal);
+				return this.#reviewToken(effect, answering);
 			case 'connect':
-				return this.#connect(effect, dispatch, signal);
-			case 'verify-page':
-				return this.#verifyPage(effect, dispatch, signal);
+				return this.#connect(effect, answering);
+			case 'verify-pages':
+				return this.#verifyPages(effect, answering);
+			case 'open-profile':
+				return this.#profiles?.open(effect, answering, (session) => {
+					this.#session = session;
+				});
+			case 'save-profile':
+				return this.#profiles?.save(effect, this.#current, answering);
+			default:
+				return this.#profiles?.manage(effect, answering);
 		}
 	}
 
-	async #checkApp(
-		{ run, id, secret }: Extract<RunEffect, { type: 'check-app' }>,
-		dispatch: Dispatch,
-		signal: AbortSignal,
-	) {
+	async #checkApp({ run, id, secret }: Effect<'check-app'>, { dispatch, signal }: Answering) {
 		const { transport, forcedVersion } = this.#settings;
 		try {
 			const checked = await checkApp(transport, { id, secret }, { forcedVersion, signal });
-			this.#checked = checked;
+			this.#session = { ...checked, review: null, signedIn: null };
 			dispatch({ type: 'app-checked', run, app: checked.app, version: checked.version });
 		} catch (error) {
 			dispatch({ type: 'app-refused', run, problem: problemOf(error) });
 		}
 	}
 
-	async #reviewToken(
-		{ run, token, wanted }: Extract<RunEffect, { type: 'review-token' }>,
-		dispatch: Dispatch,
-		signal: AbortSignal,
-	) {
-		const { client, app } = this.#app;
+	async #reviewToken({ run, token, wanted }: Effect<'review-token'>, { dispatch, signal }: Answering) {
+		const session = this.#current;
 		try {
-			this.#review = await reviewToken(client, token, wanted, { appName: app.name, signal });
-			const { info, user, missing } = this.#review;
+			const review = await reviewToken(session.client, token, wanted, { appName: session.app.name, signal });
+			this.#session = { ...session, review };
+			const { info, user, missing } = review;
 			dispatch({ type: 'token-reviewed', run, review: { info, userName: user?.name ?? null, missing } });
 		} catch (error) {
 			dispatch({ type: 'token-refused', run, problem: problemOf(error) });
 		}
 	}
 
-	async #connect({ run }: Extract<RunEffect, { type: 'connect' }>, dispatch: Dispatch, signal: AbortSignal) {
+	async #connect({ run }: Effect<'connect'>, { dispatch, signal }: Answering) {
+		const session = this.#current;
+		if (!session.review) throw new Error('The token was not reviewed yet.');
 		try {
-			for await (const event of connect(this.#app.client, this.#reviewed, { now: this.#settings.now, signal })) {
-				if (event.type === 'exchanged') dispatch({ type: 'exchanged', run });
-				else if (event.type === 'problem') dispatch({ type: 'trouble', run, problem: event.problem });
+			for await (const event of connect(session.client, session.review, { now: this.#settings.now, signal })) {
+				if (event.type === 'exchanged') {
+					this.#session = { ...session, signedIn: event };
+					dispatch({ type: 'exchanged', run });
+				} else if (event.type === 'problem') dispatch({ type: 'trouble', run, problem: event.problem });
 				else dispatch({ ...event, run });
 			}
 			dispatch({ type: 'connection-ended', run, problem: null });
@@ -101,28 +102,22 @@ export class JourneyWorker {
 		}
 	}
 
-	async #verifyPage(
-		{ run, page }: Extract<RunEffect, { type: 'verify-page' }>,
-		dispatch: Dispatch,
-		signal: AbortSignal,
-	) {
+	async #verifyPages({ run, pages }: Effect<'verify-pages'>, { dispatch, signal }: Answering) {
+		const { client, review } = this.#current;
+		const caller: Caller = review?.caller ?? { kind: 'app', token: client.appToken };
 		try {
-			const { caller } = this.#reviewed;
-			const fresh = await verifyAgain(this.#app.client, caller, page, { now: this.#settings.now, signal });
-			dispatch({ type: 'page-verified', run, page: fresh });
+			for await (const some of verifyPages(client, caller, pages, { now: this.#settings.now, signal })) {
+				dispatch({ type: 'pages-verified', run, pages: some });
+			}
+			dispatch({ type: 'verified-again', run });
 		} catch (error) {
 			// Only a cancelled verification throws, and its answer is not awaited any more.
 			problemOf(error);
 		}
 	}
 
-	get #app(): CheckedApp {
-		if (!this.#checked) throw new Error('The app was not checked yet.');
-		return this.#checked;
-	}
-
-	get #reviewed(): TokenReview {
-		if (!this.#review) throw new Error('The token was not reviewed yet.');
-		return this.#review;
+	get #current(): Session {
+		if (!this.#session) throw new Error('The app was not checked yet.');
+		return this.#session;
 	}
 }

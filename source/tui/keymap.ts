@@ -2,11 +2,34 @@ import type { Key } from 'ink';
 import type { Glyphs } from './theme.tsx';
 
 /** What keys act on: a screen, or what lies over it. */
-export type Scope = 'app' | 'permissions' | 'token' | 'progress' | 'pages' | 'filter' | 'page' | 'confirm' | 'help';
+export type Scope =
+	| 'profiles'
+	| 'renaming'
+	| 'unlock'
+	| 'save'
+	| 'app'
+	| 'permissions'
+	| 'token'
+	| 'progress'
+	| 'pages'
+	| 'filter'
+	| 'page'
+	| 'confirm'
+	| 'help';
 
 /** What a key can do. */
 export type Action =
 	| 'submit'
+	| 'new-profile'
+	| 'check-profile'
+	| 'rename-profile'
+	| 'remove-profile'
+	| 'stop-renaming'
+	| 'start-saving'
+	| 'previous-choice'
+	| 'next-choice'
+	| 'previous-field'
+	| 'paste-again'
 	| 'next-field'
 	| 'open-link'
 	| 'copy-link'
@@ -25,6 +48,8 @@ export type Action =
 	| 'show-raw'
 	| 'open-debugger'
 	| 'verify-again'
+	| 'verify-rest'
+	| 'list-again'
 	| 'accept'
 	| 'dismiss'
 	| 'back'
@@ -39,9 +64,13 @@ export type Action =
 export type Binding = { action: Action | null; keys: readonly string[]; label: string; hint?: true };
 
 const CANCEL: Binding = { action: 'cancel', keys: ['ctrl+c'], label: 'stop, or leave' };
-const HELP: Binding = { action: 'help', keys: ['?'], label: 'all keys', hint: true };
+const HELP: Binding = { action: 'help', keys: ['?'], label: 'keys', hint: true };
 const BACK: Binding = { action: 'back', keys: ['esc'], label: 'back', hint: true };
 const QUIT: Binding = { action: 'quit', keys: ['q'], label: 'quit' };
+const SCROLLING: readonly Binding[] = [
+	{ action: 'page-up', keys: ['pageup'], label: 'scroll up' },
+	{ action: 'page-down', keys: ['pagedown'], label: 'scroll down' },
+];
 const LINE_EDITING: readonly Binding[] = [
 	{ action: null, keys: ['ctrl+a', 'ctrl+e'], label: 'start, end of the line' },
 	{ action: null, keys: ['ctrl+u', 'ctrl+k'], label: 'delete to start, to end' },
@@ -50,13 +79,50 @@ const LINE_EDITING: readonly Binding[] = [
 
 /** The key table: it feeds the dispatch, the footer and the overview. */
 export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
+	profiles: [
+		{ action: 'submit', keys: ['enter'], label: 'open', hint: true },
+		{ action: 'new-profile', keys: ['n'], label: 'new', hint: true },
+		{ action: 'check-profile', keys: ['r'], label: 're-check', hint: true },
+		{ action: 'remove-profile', keys: ['x', 'delete'], label: 'remove', hint: true },
+		HELP,
+		{ action: 'rename-profile', keys: ['e'], label: 'rename' },
+		{ action: 'move-up', keys: ['up', 'k'], label: 'up' },
+		{ action: 'move-down', keys: ['down', 'j'], label: 'down' },
+		{ action: 'home', keys: ['home', 'g'], label: 'first' },
+		{ action: 'end', keys: ['end', 'G'], label: 'last' },
+		QUIT,
+		CANCEL,
+	],
+	renaming: [
+		{ action: 'submit', keys: ['enter'], label: 'rename', hint: true },
+		{ action: 'stop-renaming', keys: ['esc'], label: 'leave it', hint: true },
+		...LINE_EDITING,
+		CANCEL,
+	],
+	unlock: [
+		{ action: 'submit', keys: ['enter'], label: 'unlock', hint: true },
+		BACK,
+		...LINE_EDITING,
+		{ ...CANCEL, hint: true },
+	],
+	save: [
+		{ action: 'submit', keys: ['enter'], label: 'save', hint: true },
+		{ action: 'next-field', keys: ['tab', 'down'], label: 'next field', hint: true },
+		{ action: 'next-choice', keys: ['right', 'space'], label: 'other protection', hint: true },
+		BACK,
+		{ action: 'previous-field', keys: ['shift+tab', 'up'], label: 'field before' },
+		{ action: 'previous-choice', keys: ['left'], label: 'protection before' },
+		...LINE_EDITING,
+		CANCEL,
+	],
 	app: [
 		{ action: 'submit', keys: ['enter'], label: 'check', hint: true },
 		{ action: 'next-field', keys: ['tab', 'shift+tab', 'up', 'down'], label: 'other field', hint: true },
 		{ action: 'open-link', keys: ['ctrl+o'], label: 'open the page', hint: true },
 		HELP,
+		{ action: 'back', keys: ['esc'], label: 'stop the check, or back' },
 		...LINE_EDITING,
-		CANCEL,
+		{ ...CANCEL, label: 'leave', hint: true },
 	],
 	permissions: [
 		{ action: null, keys: ['enter'], label: 'continue', hint: true },
@@ -64,7 +130,8 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'copy-permissions', keys: ['c'], label: 'copy the names', hint: true },
 		BACK,
 		HELP,
-		{ action: null, keys: ['1', '9'], label: 'choose by number' },
+		{ action: null, keys: ['1', '6'], label: 'choose the first to the sixth' },
+		...SCROLLING,
 		QUIT,
 		CANCEL,
 	],
@@ -75,6 +142,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		BACK,
 		HELP,
 		{ action: 'copy-link', keys: ['ctrl+l'], label: 'copy the link' },
+		...SCROLLING,
 		...LINE_EDITING,
 		CANCEL,
 	],
@@ -88,9 +156,11 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 	pages: [
 		{ action: 'submit', keys: ['enter'], label: 'open', hint: true },
 		{ action: 'start-filter', keys: ['/'], label: 'filter', hint: true },
-		{ action: 'toggle-sort', keys: ['s'], label: 'sort', hint: true },
+		{ action: 'start-saving', keys: ['w'], label: 'save', hint: true },
 		BACK,
 		HELP,
+		{ action: 'toggle-sort', keys: ['s'], label: 'sort by risk or name' },
+		{ action: 'paste-again', keys: ['p'], label: 'paste a new token' },
 		{ action: 'move-up', keys: ['up', 'k'], label: 'up' },
 		{ action: 'move-down', keys: ['down', 'j'], label: 'down' },
 		{ action: 'page-up', keys: ['pageup', 'ctrl+b'], label: 'a screen up' },
@@ -98,6 +168,8 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'home', keys: ['home', 'g'], label: 'first' },
 		{ action: 'end', keys: ['end', 'G'], label: 'last' },
 		{ action: 'verify-again', keys: ['r'], label: 'verify again' },
+		{ action: 'verify-rest', keys: ['a'], label: 'verify all that is not' },
+		{ action: 'list-again', keys: ['l'], label: 'list the Pages again' },
 		{ action: 'copy-token', keys: ['c'], label: 'copy the token' },
 		QUIT,
 		CANCEL,
@@ -129,7 +201,12 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'dismiss', keys: ['n', 'esc', 'q'], label: 'no', hint: true },
 		CANCEL,
 	],
-	help: [{ action: 'dismiss', keys: ['esc', '?', 'enter', 'q'], label: 'close', hint: true }, CANCEL],
+	help: [
+		{ action: 'dismiss', keys: ['esc', '?', 'enter', 'q'], label: 'close', hint: true },
+		{ action: 'page-down', keys: ['pagedown', 'space', 'down'], label: 'more', hint: true },
+		{ action: 'page-up', keys: ['pageup', 'up'], label: 'back' },
+		CANCEL,
+	],
 };
 
 const NAMED = {
@@ -142,6 +219,9 @@ const NAMED = {
 	pageDown: 'pagedown',
 	home: 'home',
 	end: 'end',
+	leftArrow: 'left',
+	rightArrow: 'right',
+	delete: 'delete',
 } as const satisfies Partial<Record<keyof Key, string>>;
 
 /** The name of a key as the table writes it: `enter`, `ctrl+o`, `shift+tab`, `G`, `/`. */

@@ -5,10 +5,12 @@ import type { Hosts } from '../graph/hosts.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
+import type { Vault } from '../vault/vault.ts';
 import { App } from './app.tsx';
 import { PacedStdin, type TerminalInput } from './editing/paced-stdin.ts';
 import { type Dispatch, JourneyStore } from './journey-store.ts';
 import { JourneyWorker } from './journey-worker.ts';
+import type { EffectListener } from './services.ts';
 import { GlyphsProvider, glyphsFor } from './theme.tsx';
 
 /** What the terminal program is given of the world outside. */
@@ -24,8 +26,12 @@ export type TuiOptions = {
 	unicode: boolean;
 	/** Does the journey go through the built-in sandbox? */
 	isDemo: boolean;
+	/** Where profiles are stored; null where nothing is. */
+	vault: Vault | null;
 	stdin: TerminalInput;
 	stdout: NodeJS.WriteStream;
+	/** The stored profile to open at once. */
+	profile?: string;
 	/** Called with what is worth remembering, each time that Meta accepted an app. */
 	remember?: (worthKeeping: { appId: string; purpose: Purpose }) => void;
 };
@@ -35,45 +41,53 @@ export type TuiOutcome = { exitCode: number; journey: ReturnType<JourneyStore['g
 
 /** Runs the terminal program on the alternate screen until the person leaves it. */
 export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
-	const listeners = new Set<(type: 'open-explorer' | 'leave') => void>();
+	const listeners = new Set<EffectListener>();
 	const worker = new JourneyWorker({
 		transport: options.transport,
 		forcedVersion: options.forcedVersion,
+		vault: options.vault,
 		now: options.now,
 		onFault: (error) => instance.unmount(error instanceof Error ? error : new Error(String(error))),
 	});
 	const perform = (effect: JourneyEffect, dispatch: Dispatch) => {
 		if (effect.type === 'abort') worker.abort();
-		else if (effect.type === 'open-explorer' || effect.type === 'leave')
-			for (const hear of listeners) hear(effect.type);
-		else worker.start(effect, dispatch);
+		else if (effect.type === 'look-at-keychain') worker.lookAtKeychain(dispatch);
+		else if ('run' in effect) worker.start(effect, dispatch);
+		else for (const hear of listeners) hear(effect);
 	};
 	const store = new JourneyStore(options.prefill, perform);
+	if (options.profile !== undefined) store.dispatch({ type: 'open-profile', name: options.profile });
 	const { remember } = options;
 	if (remember) {
+		let known = '';
 		store.subscribe(() => {
 			const { app, purpose, step } = store.getState();
-			if (step === 'token' && app.status.state === 'done') remember({ appId: app.id, purpose });
+			const now = `${app.id} ${purpose}`;
+			if (step !== 'token' || app.status.state !== 'done' || now === known) return;
+			known = now;
+			remember({ appId: app.id, purpose });
 		});
 	}
+	const stdin = new PacedStdin(options.stdin);
 	const services = {
 		...options,
 		input: options.stdin,
 		output: options.stdout,
+		canSave: options.vault !== null,
+		discardTypeAhead: () => stdin.discard(),
 		abort: () => worker.abort(),
-		onEffect: (listener: (type: 'open-explorer' | 'leave') => void) => {
+		onEffect: (listener: EffectListener) => {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
 	};
-	const stdin = new PacedStdin(options.stdin);
 	const instance = render(
 		<GlyphsProvider value={glyphsFor(options.unicode)}>
 			<App store={store} services={services} />
 		</GlyphsProvider>,
 		{
 			stdin: stdin as unknown as NodeJS.ReadStream,
-			stdout: options.stdout,
+			stdout: options.unicode ? options.stdout : asciiOutput(options.stdout),
 			interactive: true,
 			alternateScreen: true,
 			exitOnCtrlC: false,
@@ -88,4 +102,17 @@ export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
 		stdin.destroy();
 		await options.transport.close();
 	}
+}
+
+/** The same terminal, for one that cannot show the ellipsis with which Ink cuts a line. */
+function asciiOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+	const write = (data: string | Uint8Array, ...rest: unknown[]) =>
+		Reflect.apply(stdout.write, stdout, [typeof data === 'string' ? data.replaceAll('…', '~') : data, ...rest]);
+	return new Proxy(stdout, {
+		get(target, name) {
+			if (name === 'write') return write;
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? value.bind(target) : value;
+		},
+	});
 }

@@ -1,7 +1,11 @@
+import type { JourneyEffect } from '../domain/journey.ts';
 import type { Hosts } from '../graph/hosts.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
 import type { TerminalInput } from './editing/paced-stdin.ts';
+
+/** Takes an effect that the screens carry out. */
+export type EffectListener = (effect: Extract<JourneyEffect, { type: 'open-explorer' | 'leave' | 'say' }>) => void;
 
 /** The machine and the outside, as the screens need them. */
 export type Services = {
@@ -15,8 +19,12 @@ export type Services = {
 	output: { write(data: string): unknown };
 	/** Does the journey go through the built-in sandbox, with every field filled in? */
 	isDemo: boolean;
+	/** Is there a store for profiles? */
+	canSave: boolean;
+	/** Drops the keys that were typed ahead. */
+	discardTypeAhead: () => void;
 	/** Stops whatever work runs. */
 	abort: () => void;
 	/** Hears of the journey's effects that are for the screens; gives the function that ends it. */
-	onEffect: (listener: (type: 'open-explorer' | 'leave') => void) => () => void;
+	onEffect: (listener: EffectListener) => () => void;
 };

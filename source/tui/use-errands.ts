@@ -12,12 +12,18 @@ import type { Tone } from './theme.tsx';
 /** Cells that a name may take within a message. */
 const NAME_WIDTH = 30;
 
+/** What {@link useErrands} gives. */
+export type Errands = ReturnType<typeof useErrands>;
+
 /** What is done for the person outside of the journey: copying, opening, showing bare. Each says how it went. */
-export function useErrands(services: Services, change: (part: Partial<Overlay>) => void) {
+export function useErrands(
+	services: Services,
+	{ isLocked, change }: { isLocked: boolean; change: (part: Partial<Overlay>) => void },
+) {
 	const { suspendTerminal } = useApp();
 	const { browser, clipboard, input, output } = services;
 	const say = (tone: Tone, text: string) => change({ notice: { tone, text } });
-	const sayNoToken = () => say('warn', 'This Page has no token.');
+	const sayNoToken = () => say('warn', isLocked ? 'The tokens are still locked.' : 'This Page has no token.');
 	const noBrowser = () => browser.unavailable ?? 'The browser could not be started.';
 
 	const copy = async (text: string | Secret, what: string) => {
@@ -27,6 +33,7 @@ export function useErrands(services: Services, change: (part: Partial<Overlay>) 
 		else say('warn', 'There is no clipboard here.');
 	};
 	return {
+		say,
 		copy,
 		sayNoToken,
 		copyToken(page: PageRecord | null) {
@@ -39,7 +46,11 @@ export function useErrands(services: Services, change: (part: Partial<Overlay>) 
 		showRaw(page: PageRecord | null) {
 			const token = page?.token;
 			if (!token) return sayNoToken();
-			return suspendTerminal(() => showRaw(input, output, `Page access token of ${page.name}`, token));
+			return suspendTerminal(async () => {
+				services.discardTypeAhead();
+				await showRaw(input, output, `Page access token of ${page.name}`, token);
+				services.discardTypeAhead();
+			});
 		},
 		async openDebugger(page: PageRecord | null, version: string) {
 			if (!page?.token) return sayNoToken();

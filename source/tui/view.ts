@@ -13,4 +13,8 @@ export type View = {
 	/** Whether keys go to this screen, and not to what lies over it. */
 	isActive: boolean;
 	dispatch: Dispatch;
+	/** Rows by which the screen is scrolled, where it is. */
+	scroll: number;
+	/** Told how far it can be. */
+	onScrollLimit: (limit: number) => void;
 };

@@ -144,7 +144,7 @@ for (const { name, token, says, shown = false } of badTokens) {
 		program.terminal.paste(text);
 		await program.see(says);
 		assert.match(program.terminal.text(), /→ /, 'it says what to do');
-		assert.match(program.terminal.text(), /A user access token/, 'on the same screen');
+		assert.match(program.terminal.text(), /User access token/, 'on the same screen');
 		if (text !== '')
 			assert.ok(program.terminal.text().includes(`${text.replaceAll('\n', '').length} characters`), 'nothing is lost');
 		assert.equal(program.calls('exchange'), 0);
@@ -156,3 +156,34 @@ for (const { name, token, says, shown = false } of badTokens) {
 		await program.see('User token of');
 	});
 }
+
+test('a secret pasted into the app id does not get into the link', async (t) => {
+	const program = await startProgram(t, { prefill: {} });
+	await program.see('about 16 digits');
+	program.terminal.paste('not-an-id');
+	await program.see('not-an-id');
+	assert.match(program.terminal.text(), /\/apps\/\s/);
+	program.press('ctrl-o');
+	await program.see('Opened');
+	assert.equal(new URL(program.opened[0] ?? '').pathname, '/apps/');
+});
+
+test('id and secret that come in one paste are both taken', async (t) => {
+	const program = await startProgram(t, { prefill: {} });
+	await program.see('about 16 digits');
+	const { appId, appSecret } = program.sandbox;
+	program.terminal.paste(`App ID: ${appId}\nApp Secret: ${appSecret}`);
+	await program.see(appId);
+	await program.see(/•{8,} +32 characters/);
+	program.press('enter');
+	await program.see('What for?');
+});
+
+test('a second paste takes the place of a wrong secret', async (t) => {
+	const program = await startProgram(t, { prefill: ({ appId }) => ({ appId }) });
+	await program.see('App secret');
+	program.terminal.paste('c3'.repeat(16));
+	program.terminal.paste(program.sandbox.appSecret);
+	program.press('enter');
+	await program.see('What for?');
+});

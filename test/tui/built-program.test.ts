@@ -22,11 +22,11 @@ async function walk(pty: Pty): Promise<void> {
 	pty.press('enter');
 	await pty.waitFor('Publish posts');
 	pty.press('enter');
-	await pty.waitFor('A user access token');
+	await pty.waitFor('User access token');
 	pty.press('enter');
 	await pty.waitFor('goes on', { timeoutMs: 10_000 });
 	pty.press('enter');
-	await pty.waitFor('15 Pages found, 15 verified', { timeoutMs: 10_000 });
+	await pty.waitFor('15 Pages, 14 verified', { timeoutMs: 10_000 });
 }
 
 /** What the browser was started with; it runs on its own. */
@@ -49,7 +49,7 @@ describe('the built program in a real terminal', () => {
 		assert.deepEqual(await pty.exit, { code: 0, signal: undefined });
 		assert.equal(pty.isAlternate, false);
 		assert.equal(pty.isBracketedPaste, false);
-		assert.equal(pty.text(), '15 Pages: 13 permanent, 1 invalid, 1 unknown. Nothing was saved.');
+		assert.equal(pty.text(), '15 Pages: 13 permanent, 1 invalid, 1 unknown. No token was saved.');
 	});
 
 	test('Ctrl+C leaves with 130 and the terminal as it was', async (t) => {
@@ -57,7 +57,15 @@ describe('the built program in a real terminal', () => {
 		pty.press('ctrl-c');
 		assert.deepEqual(await pty.exit, { code: 130, signal: undefined });
 		assert.equal(pty.isAlternate, false);
-		assert.equal(pty.text(), 'Nothing was saved.');
+		assert.equal(pty.text(), 'No token was saved.');
+	});
+
+	test('leaves the terminal as it was when it is ended from outside', async (t) => {
+		const pty = await startDemo(t);
+		process.kill(pty.pid, 'SIGTERM');
+		await pty.exit;
+		assert.equal(pty.isAlternate, false);
+		assert.equal(pty.isBracketedPaste, false);
 	});
 
 	test('paints as ever with CI set', async (t) => {
@@ -90,7 +98,7 @@ describe('the built program in a real terminal', () => {
 		pty.press('enter');
 		await pty.waitFor('Publish posts');
 		pty.press('enter');
-		await pty.waitFor('A user access token');
+		await pty.waitFor('User access token');
 		pty.press('ctrl-o');
 		await pty.waitFor('Opened in your browser.');
 		const [address = ''] = await waitForArguments(commands);

@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Program, startProgram } from '../support/program.ts';
+import { summaryOf } from '../../source/tui/profile-worker.ts';
+import { NOW, type Program, startProgram } from '../support/program.ts';
+import { MemoryKeychain, storeProfile, temporaryVault } from '../support/stored-profile.ts';
 import { assertPicture, toSvg } from '../support/svg.ts';
 
 // The pictures in the README. `UPDATE_SCREENS=1 npm test` draws them anew.
@@ -23,7 +26,7 @@ test('the pictures of the screens are what the program shows', async (t) => {
 	await program.see('goes on');
 	await draw(program, 'token-reviewed');
 	program.press('enter');
-	await program.see('15 verified');
+	await program.see('14 verified');
 	program.press('down', 'down');
 	await program.see(/❯ ✓/);
 	await draw(program, 'pages');
@@ -51,4 +54,30 @@ test('the picture of two panes is what the program shows', async (t) => {
 	program.press('end', 'up', 'up', 'up', 'up');
 	await program.see(/❯ ✓ My Bakery/);
 	await draw(program, 'two-panes');
+});
+
+test('the picture of the profiles is what the program shows', async (t) => {
+	let now = NOW - 3 * 86_400;
+	const vault = temporaryVault(t, { now: () => now, keychain: new MemoryKeychain() });
+	const program = await startProgram(t, {
+		looksReal: true,
+		rows: 18,
+		sandbox: { now: () => now },
+		tui: { vault },
+		before: async (sandbox) => {
+			await storeProfile(vault, sandbox, { name: 'my-bakery', protection: { kind: 'keychain' } });
+			await storeProfile(vault, sandbox, { name: 'the-old-one', protection: { kind: 'keychain' } });
+			now = NOW;
+		},
+		prefill: async () => {
+			const [bakery, old] = (await vault.list()).map(summaryOf);
+			assert.ok(bakery && old);
+			const permanent = bakery.pages.filter(({ assessment }) => assessment?.verdict === 'permanent');
+			return {
+				profiles: [{ ...bakery, pages: permanent }, { ...old }],
+			};
+		},
+	});
+	await program.see('my-bakery');
+	await draw(program, 'profiles');
 });

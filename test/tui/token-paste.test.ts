@@ -72,7 +72,7 @@ test('Enter while the token is being reviewed goes on when nothing is missing', 
 	program.terminal.paste(program.sandbox.userToken);
 	await program.see('Asking Meta');
 	program.press('enter');
-	await program.see('15 verified');
+	await program.see('14 verified');
 });
 
 describe('Ctrl+C', () => {
@@ -109,7 +109,7 @@ describe('Ctrl+C', () => {
 		await program.see('Cancelled');
 		program.sandbox.faults.length = 0;
 		program.press('enter');
-		await program.see('15 verified');
+		await program.see('14 verified');
 	});
 
 	test('stops the list; esc goes back to the token', async (t) => {
@@ -118,7 +118,7 @@ describe('Ctrl+C', () => {
 		program.press('ctrl-c');
 		await program.see('Cancelled');
 		program.press('escape');
-		await program.see('A user access token');
+		await program.see('User access token');
 	});
 
 	async function walkWith(t: Parameters<typeof startProgram>[0], endpoint: 'exchange' | 'accounts'): Promise<Program> {

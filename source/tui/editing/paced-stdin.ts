@@ -107,6 +107,12 @@ export class PacedStdin extends Readable {
 		return this;
 	}
 
+	/** Drops what was typed ahead: it was meant for a screen that is not there any more. */
+	discard(): void {
+		this.#splitter.reset();
+		this.#queue = [];
+	}
+
 	// Node asks for more while Ink still handles what it has just read.
 	override _read(): void {
 		this.#rest();

@@ -1,7 +1,8 @@
-import { useMemo, useReducer, useState } from 'react';
+import { useMemo } from 'react';
 import type { Journey } from '../../domain/journey.ts';
 import { compareByName, compareByRisk, matchesFilter, type PageRecord } from '../../domain/page.ts';
-import { type ListAction, type ListWindow, listReducer, listWindow } from './list-window.ts';
+import type { ListAction, ListWindow } from './list-window.ts';
+import { useListWindow } from './use-list-window.ts';
 
 /** The list of Pages as it is shown: sorted, filtered, with the part in view and the selection. */
 export type PageList = {
@@ -21,22 +22,6 @@ export function usePageList(pages: readonly PageRecord[], list: Journey['list'],
 			.sort(compare)
 			.map(({ id }) => id);
 	}, [pages, list.filter, list.sort]);
-	const [window, act] = useReducer(listReducer, undefined, () => listWindow(ids, rows));
-	const [isTouched, setTouched] = useState(false);
-	// Adjusted while rendering, not in an effect, so that no frame shows old items.
-	if (window.ids !== ids) {
-		act({ type: 'set-items', ids });
-		// Until the person has chosen something, the selection is the first Page, whatever comes in above it.
-		if (!isTouched) act({ type: 'home' });
-	}
-	if (window.rows !== rows) act({ type: 'set-rows', rows });
-	return {
-		window,
-		byId,
-		selected: byId.get(window.selectedId ?? '') ?? null,
-		act(action) {
-			setTouched(true);
-			act(action);
-		},
-	};
+	const [window, act] = useListWindow(ids, rows);
+	return { window, byId, selected: byId.get(window.selectedId ?? '') ?? null, act };
 }

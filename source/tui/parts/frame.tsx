@@ -19,11 +19,13 @@ function isTight(rows: number): boolean {
 
 export type FrameProps = {
 	title: string;
-	/** Shown at the right of the title: the app, or the host when it is not Meta's. */
+	/** The host when it is not Meta's; empty for Meta. It is never cut. */
+	host: string;
+	/** Shown at the right of the title where there is room: the app and the Graph version. */
 	aside: string;
 	scope: Scope;
-	/** What Enter does right now, where that depends on more than the screen. */
-	enterLabel?: string | undefined;
+	/** What Enter does right now, where that depends on more than the screen; null for nothing. */
+	enterLabel?: string | null | undefined;
 	columns: number;
 	rows: number;
 	children: ReactNode;
@@ -38,9 +40,9 @@ export type FrameProps = {
  *
  *     ⏎ open · / filter · s sort · esc back · ? all keys
  */
-export function Frame({ title, aside, scope, enterLabel, columns, rows, children }: FrameProps) {
+export function Frame({ title, host, aside, scope, enterLabel, columns, rows, children }: FrameProps) {
 	const glyphs = useGlyphs();
-	const heading = fitText(title, Math.max(1, Math.min(columns - 4, Math.floor(columns * 0.6))));
+	const heading = fitText(title, Math.max(1, Math.min(columns - 4 - host.length, Math.floor(columns * 0.6))));
 	if (columns < LEAST.columns || rows < LEAST.rows) {
 		return (
 			<Box width={columns} height={rows} overflow="hidden">
@@ -56,8 +58,13 @@ export function Frame({ title, aside, scope, enterLabel, columns, rows, children
 				<Box flexShrink={0}>
 					<Toned tone="strong">{heading.text}</Toned>
 				</Box>
-				<Box marginRight={heading.extra}>
-					<Toned tone="quiet">{aside}</Toned>
+				<Box marginRight={heading.extra} columnGap={2}>
+					{host === '' ? null : (
+						<Box flexShrink={0}>
+							<Toned tone="quiet">{host}</Toned>
+						</Box>
+					)}
+					{aside === '' ? null : <Toned tone="quiet">{aside}</Toned>}
 				</Box>
 			</Box>
 			{isTight(rows) ? null : <Box height={1} flexShrink={0} />}
@@ -74,15 +81,31 @@ export function Frame({ title, aside, scope, enterLabel, columns, rows, children
 
 const MOST_HINTS = 5;
 
-function footer(bindings: readonly Binding[], enterLabel: string | undefined, width: number, glyphs: Glyphs): string {
-	let line = '';
-	for (const { keys, label } of bindings.filter(({ hint }) => hint).slice(0, MOST_HINTS)) {
-		const [first = ''] = keys;
-		const arrows = keys.includes('up') && keys.includes('down') && first !== 'tab';
-		const does = first === 'enter' ? (enterLabel ?? label) : label;
-		const hint = `${arrows ? glyphs.upDown : keyLabel(first, glyphs)} ${does}`;
-		const longer = line === '' ? hint : `${line} ${glyphs.separator} ${hint}`;
-		if (stringWidth(longer) <= width) line = longer;
+/** The hints that fit. The first one, the way back and the way to all keys come before the others. */
+function footer(
+	bindings: readonly Binding[],
+	enterLabel: string | null | undefined,
+	width: number,
+	glyphs: Glyphs,
+): string {
+	const hints = bindings
+		.filter(({ hint, keys }) => hint && !(enterLabel === null && keys[0] === 'enter'))
+		.slice(0, MOST_HINTS)
+		.map((binding) => ({ binding, text: hintOf(binding, enterLabel, glyphs) }));
+	const separator = ` ${glyphs.separator} `;
+	const lineOf = (some: typeof hints) => some.map(({ text }) => text).join(separator);
+	const isVital = ({ binding: { keys } }: (typeof hints)[number], index: number) =>
+		index === 0 || keys[0] === 'esc' || keys[0] === '?';
+	let shown = hints.filter(isVital);
+	for (const hint of hints) {
+		const more = hints.filter((candidate) => candidate === hint || shown.includes(candidate));
+		if (stringWidth(lineOf(more)) <= width) shown = more;
 	}
-	return line;
+	return lineOf(shown);
+}
+
+function hintOf({ keys, label }: Binding, enterLabel: string | null | undefined, glyphs: Glyphs): string {
+	const [first = ''] = keys;
+	const isArrows = keys.includes('up') && keys.includes('down') && first !== 'tab';
+	return `${isArrows ? glyphs.upDown : keyLabel(first, glyphs)} ${first === 'enter' ? (enterLabel ?? label) : label}`;
 }

@@ -16,7 +16,9 @@ export function ProblemBox({ problem }: { problem: Problem }) {
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<Box columnGap={1}>
-				<Toned tone="bad">{glyphs.bad}</Toned>
+				<Box flexShrink={0}>
+					<Toned tone="bad">{glyphs.bad}</Toned>
+				</Box>
 				<Toned tone="bad" wrap="wrap">
 					{problem.title}
 				</Toned>

@@ -1,15 +1,14 @@
 import { Box } from 'ink';
 import { Secret } from '../../domain/secret.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
+import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { StepLine } from '../parts/step-line.tsx';
-import { TextField } from '../parts/text-field.tsx';
 import { Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 export type AppScreenProps = View & { settingsUrl: string };
 
-const LABEL_WIDTH = 12;
 /** With fewer rows a problem takes the place of the instructions. */
 const ROWS_FOR_ALL = 14;
 
@@ -25,20 +24,25 @@ const ROWS_FOR_ALL = 14;
 export function AppScreen({ journey: { app }, settingsUrl, width, rows, isActive, dispatch }: AppScreenProps) {
 	const { mask } = useGlyphs();
 	const isFocused = (field: 'id' | 'secret') => isActive && app.field === field;
+	// A paste takes the place of what was there, which nobody can see in a masked field.
+	const paste = (field: 'id' | 'secret') => (text: string) => {
+		dispatch({ type: 'paste-credentials', field, text });
+		return '';
+	};
 	const id = useLineEditor({
 		value: app.id,
 		onChange: (value) => dispatch({ type: 'edit-app-id', value }),
+		onPaste: paste('id'),
 		except: '?',
 		isActive: isFocused('id'),
 	});
 	const secret = useLineEditor({
 		value: app.secret.reveal(),
 		onChange: (value) => dispatch({ type: 'edit-app-secret', value: new Secret(value) }),
+		onPaste: paste('secret'),
 		except: '?',
 		isActive: isFocused('secret'),
 	});
-	const count = app.secret.length > 0 ? `${app.secret.length} characters` : '';
-	const fieldWidth = Math.max(8, Math.min(34, width - LABEL_WIDTH - (count ? count.length + 2 : 0)));
 	return (
 		<Box flexDirection="column">
 			{app.status.state === 'refused' && rows < ROWS_FOR_ALL ? null : (
@@ -48,23 +52,16 @@ export function AppScreen({ journey: { app }, settingsUrl, width, rows, isActive
 					<Box height={1} flexShrink={1} />
 				</Box>
 			)}
-			<Box flexShrink={0}>
-				<FieldLabel text="App ID" isFocused={isFocused('id')} />
-				<TextField line={id} width={fieldWidth} isFocused={isFocused('id')} placeholder="about 16 digits" />
-			</Box>
-			<Box flexShrink={0}>
-				<FieldLabel text="App secret" isFocused={isFocused('secret')} />
-				<TextField
-					line={secret}
-					width={fieldWidth}
-					isFocused={isFocused('secret')}
-					placeholder="32 characters, 0-9 a-f"
-					mask={mask}
-				/>
-				<Box flexShrink={0}>
-					<Toned tone="quiet">{count ? `  ${count}` : ''}</Toned>
-				</Box>
-			</Box>
+			<Field label="App ID" line={id} width={width} isFocused={isFocused('id')} placeholder="about 16 digits" />
+			<Field
+				label="App secret"
+				line={secret}
+				width={width}
+				isFocused={isFocused('secret')}
+				placeholder="32 characters, 0-9 a-f"
+				mask={mask}
+				isCounted
+			/>
 			<Box height={1} flexShrink={1} />
 			{app.status.state === 'running' ? (
 				<StepLine state="running" text="Asking Meta whether the two belong together" />
@@ -73,14 +70,6 @@ export function AppScreen({ journey: { app }, settingsUrl, width, rows, isActive
 			{app.status.state === 'done' ? (
 				<StepLine state="done" text={`Accepted: ${app.status.value.name ?? app.id}`} />
 			) : null}
-		</Box>
-	);
-}
-
-function FieldLabel({ text, isFocused }: { text: string; isFocused: boolean }) {
-	return (
-		<Box width={LABEL_WIDTH} flexShrink={0}>
-			<Toned tone={isFocused ? 'accent' : 'plain'}>{text}</Toned>
 		</Box>
 	);
 }

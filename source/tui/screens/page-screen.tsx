@@ -1,8 +1,9 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { wantedPermissions } from '../../domain/journey.ts';
 import { canPublish, type FoundBy, type PageRecord } from '../../domain/page.ts';
-import { missingPermissions, permissionsFor, touchedByDataAccessExpiry } from '../../domain/permissions.ts';
-import { formatDistance, formatExpiry } from '../../domain/time.ts';
+import { missingPermissions, touchedByDataAccessExpiry } from '../../domain/permissions.ts';
+import { formatAge, formatExpiry } from '../../domain/time.ts';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { Spinner } from '../parts/spinner.tsx';
 import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
@@ -20,18 +21,16 @@ export type PageScreenProps = View & {
 	page: PageRecord;
 	/** Does a message at the foot take a part of the rows? */
 	hasNotice: boolean;
-	scroll: number;
-	onScrollLimit: (limit: number) => void;
 };
 
 /** One Page on the whole screen; it scrolls where the terminal is small. */
 export function PageScreen({ journey, page, rows, now, hasNotice, scroll, onScrollLimit }: PageScreenProps) {
 	return (
-		<Scrollable rows={Math.max(1, rows - (hasNotice ? 2 : 0))} offset={scroll} onLimit={onScrollLimit}>
+		<Scrollable rows={Math.max(1, rows - (hasNotice ? 3 : 0))} offset={scroll} onLimit={onScrollLimit}>
 			<PageDetail
 				page={page}
-				wanted={permissionsFor(journey.purpose)}
-				isVerifying={journey.verifyingId === page.id}
+				wanted={wantedPermissions(journey)}
+				isVerifying={journey.verifying.includes(page.id)}
 				now={now}
 			/>
 		</Scrollable>
@@ -64,11 +63,12 @@ export function PageDetail({ page, wanted, isVerifying, now }: PageDetailProps) 
 	const separator = ` ${glyphs.separator} `;
 	const reasons = assessment?.verdict === 'permanent' ? [PROOF] : (assessment?.reasons ?? []);
 	const publishes = canPublish(page);
+	const isDead = assessment?.verdict === 'invalid';
 	const missing = info ? missingPermissions(wanted, info.scopes) : [];
 	return (
 		<Box flexDirection="column">
 			<Box columnGap={1} flexShrink={0}>
-				{isVerifying ? <Spinner /> : <Toned tone={look.tone}>{look.sign}</Toned>}
+				<Box flexShrink={0}>{isVerifying ? <Spinner /> : <Toned tone={look.tone}>{look.sign}</Toned>}</Box>
 				<Toned tone={look.tone} bold>
 					{look.word}
 				</Toned>
@@ -94,11 +94,13 @@ export function PageDetail({ page, wanted, isVerifying, now }: PageDetailProps) 
 			</Line>
 			{info ? (
 				<>
-					<Line label="Expires">{formatExpiry(info.expiresAt, now)}</Line>
+					<Line label="Expires">{isDead ? 'it has ended' : formatExpiry(info.expiresAt, now)}</Line>
 					<Line label="Data access">{dataAccess(info.dataAccessExpiresAt, info.scopes, now)}</Line>
-					<Line label="Publishing">
-						{publishes === null ? 'not known: Meta told no tasks' : publishes ? 'allowed' : 'not allowed'}
-					</Line>
+					{isDead ? null : (
+						<Line label="Publishing">
+							{publishes === null ? 'not known: Meta told no tasks' : publishes ? 'allowed' : 'not allowed'}
+						</Line>
+					)}
 					<Line label="Granted">{info.scopes.join(', ') || 'nothing'}</Line>
 					{missing.length > 0 ? (
 						<Line label="Missing" tone="warn">
@@ -107,11 +109,7 @@ export function PageDetail({ page, wanted, isVerifying, now }: PageDetailProps) 
 					) : null}
 				</>
 			) : null}
-			{page.checkedAt === null ? null : (
-				<Line label="Verified">
-					{now - page.checkedAt < 60 ? 'just now' : `${formatDistance(now - page.checkedAt)} ago`}
-				</Line>
-			)}
+			{page.checkedAt === null ? null : <Line label="Verified">{formatAge(page.checkedAt, now)}</Line>}
 			{page.tasks ? <Line label="Tasks">{page.tasks.join(', ') || 'none'}</Line> : null}
 			<Line label="Page">{[page.id, page.category].filter(Boolean).join(separator)}</Line>
 			<Line label="Found by">{FOUND_BY[page.foundBy]}</Line>

@@ -1,13 +1,13 @@
 import { Box } from 'ink';
-import type { Journey } from '../../domain/journey.ts';
-import { canPublish, type PageRecord } from '../../domain/page.ts';
-import { permissionsFor } from '../../domain/permissions.ts';
-import { formatExpiry } from '../../domain/time.ts';
+import { type Journey, wantedPermissions } from '../../domain/journey.ts';
+import { canPublish, needsVerification, oldestCheck, type PageRecord } from '../../domain/page.ts';
+import { formatAge, formatExpiry } from '../../domain/time.ts';
 import { fitText } from '../../host/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import type { Dispatch } from '../journey-store.ts';
 import { listView } from '../listing/list-window.ts';
 import type { PageList } from '../listing/use-page-list.ts';
+import { RowMarks } from '../parts/row-marks.tsx';
 import { StepLine } from '../parts/step-line.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
@@ -40,7 +40,6 @@ export function PagesScreen(props: PagesScreenProps) {
 	const { journey, list, width, rows, now } = props;
 	if (width < TWO_PANES) return <ListPane {...props} />;
 	const left = Math.floor(width * 0.55);
-	const verifying = journey.verifyingId;
 	return (
 		<Box columnGap={2}>
 			<Box width={left} flexShrink={0} flexDirection="column">
@@ -52,8 +51,8 @@ export function PagesScreen(props: PagesScreenProps) {
 						<Toned tone="strong">{fitText(list.selected.name, width - left - 2 - MARGIN).text}</Toned>
 						<PageDetail
 							page={list.selected}
-							wanted={permissionsFor(journey.purpose)}
-							isVerifying={verifying === list.selected.id}
+							wanted={wantedPermissions(journey)}
+							isVerifying={journey.verifying.includes(list.selected.id)}
 							now={now}
 						/>
 					</>
@@ -73,7 +72,7 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 	const total = filter === '' ? `${view.total}` : `${view.total} matching (${journey.pages.length} in all)`;
 	return (
 		<Box flexDirection="column">
-			<Progress journey={journey} />
+			<Progress journey={journey} now={now} />
 			{trouble ? (
 				<Toned tone="warn">
 					{trouble.title}. {trouble.cause}
@@ -96,23 +95,56 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 			) : filter === '' ? null : (
 				<Toned>Filter: {filter}</Toned>
 			)}
-			<Toned tone="quiet">
-				{shown} of {total} {separator} by {sort}
-			</Toned>
+			<Toned tone="quiet">{[`${shown} of ${total}`, `by ${sort}`, ...waysOn(journey)].join(` ${separator} `)}</Toned>
 		</Box>
 	);
 }
 
-function Progress({ journey }: { journey: Journey }) {
-	const { pages, connection, verifyingId } = journey;
-	const open = pages.filter((page) => page.assessment === null).length;
-	const found = `${pages.length} ${pages.length === 1 ? 'Page' : 'Pages'} found`;
-	const verified = `${pages.length - open} verified`;
-	if (verifyingId !== null) return <StepLine state="running" text={`${found}, verifying one again`} />;
+/** What can be done about what is not complete. */
+function waysOn({ pages, connection, verifying }: Journey): string[] {
+	if (connection.running || verifying.length > 0) return [];
+	return [pages.some(needsVerification) ? 'a verifies the rest' : '', connection.listed ? '' : 'l lists again'].filter(
+		Boolean,
+	);
+}
+
+function Progress({ journey, now }: { journey: Journey; now: number }) {
+	const { pages, connection, verifying, opened } = journey;
+	const found = `${pages.length} ${pages.length === 1 ? 'Page' : 'Pages'}`;
+	if (verifying.length > 0) return <StepLine state="running" text={`${found}, verifying ${verifying.length} again`} />;
+	if (opened) return <OpenedLine journey={journey} opened={opened} now={now} />;
+	const tokenless = pages.filter(({ token }) => token === null).length;
+	const open = pages.filter(needsVerification).length;
+	const text = [
+		`${found}${connection.listed ? '' : ' so far'}`,
+		`${pages.length - tokenless - open} verified`,
+		tokenless > 0 ? `${tokenless} without a token` : '',
+		open > 0 && !connection.running ? `${open} not verified` : '',
+	]
+		.filter(Boolean)
+		.join(', ');
+	if (connection.running) return <StepLine state="running" text={text} />;
+	return <StepLine state={open === 0 && connection.listed ? 'done' : 'failed'} text={text} />;
+}
+
+type OpenedLineProps = { journey: Journey; opened: NonNullable<Journey['opened']>; now: number };
+
+/** How the Pages of a stored profile stand: how old the verdicts are, and whether newer ones are on their way. */
+function OpenedLine({ journey: { pages, connection }, opened, now }: OpenedLineProps) {
+	const checkedAt = oldestCheck(pages);
+	const age = checkedAt === null ? 'not verified' : `verified ${formatAge(checkedAt, now)}`;
+	const count = `${pages.length} ${pages.length === 1 ? 'Page' : 'Pages'}, ${age}`;
+	if (opened.ended) {
+		return <Toned tone="bad">{opened.ended.title}: your sign-in has ended. Press p and paste a new token.</Toned>;
+	}
 	if (connection.running)
-		return <StepLine state="running" text={`${found}${connection.listed ? '' : ' so far'}, ${verified}`} />;
-	const complete = open === 0 && connection.listed;
-	return <StepLine state={complete ? 'done' : 'failed'} text={`${found}, ${verified}${complete ? '' : ', stopped'}`} />;
+		return <StepLine state="running" text={`${count}. ${opened.isUnlocked ? 'Refreshing' : 'Opening'}`} />;
+	return (
+		<StepLine
+			state={connection.listed ? 'done' : 'failed'}
+			text={connection.listed ? count : `${count}, not refreshed`}
+		/>
+	);
 }
 
 type RowProps = {
@@ -143,12 +175,7 @@ function Row({ page, isSelected, width, now, mostExtra }: RowProps) {
 	const name = fitText(page.name, nameWidth - 1, mostExtra);
 	return (
 		<Box height={1} flexShrink={0}>
-			<Box width={2} flexShrink={0}>
-				<Toned tone="accent">{isSelected ? glyphs.pointer : ' '}</Toned>
-			</Box>
-			<Box width={2} flexShrink={0}>
-				<Toned tone={look.tone}>{look.sign}</Toned>
-			</Box>
+			<RowMarks isSelected={isSelected} look={look} />
 			<Box width={nameWidth - name.extra} flexShrink={0}>
 				<Toned tone={isSelected ? 'strong' : 'plain'}>{name.text}</Toned>
 			</Box>

@@ -1,13 +1,13 @@
 import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import { jobOf, PURPOSES, type Purpose, permissionsFor } from '../../domain/permissions.ts';
+import { Scrollable } from '../parts/scrollable.tsx';
 import { Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 export type PermissionsScreenProps = View & { purpose: Purpose; onHighlight: (purpose: Purpose) => void };
 
 const ITEMS = PURPOSES.map(({ id, title }) => ({ label: title, value: id }));
-const ROWS_ABOVE_NAMES = ITEMS.length + 3;
 const NAME_WIDTH = 28;
 
 /**
@@ -19,9 +19,9 @@ const NAME_WIDTH = 28;
  *     Permissions to tick in the Explorer:
  *     pages_show_list         list the Pages you manage
  */
-export function PermissionsScreen({ purpose, width, rows, isActive, onHighlight, dispatch }: PermissionsScreenProps) {
+export function PermissionsScreen(props: PermissionsScreenProps) {
+	const { purpose, width, rows, isActive, scroll, onScrollLimit, onHighlight, dispatch } = props;
 	const names = permissionsFor(purpose);
-	const fitsAsTable = names.length <= rows - ROWS_ABOVE_NAMES;
 	return (
 		<Box flexDirection="column">
 			<Box flexDirection="column" flexShrink={0}>
@@ -43,18 +43,16 @@ export function PermissionsScreen({ purpose, width, rows, isActive, onHighlight,
 			</Box>
 			<Box height={1} flexShrink={1} />
 			<Toned tone="quiet">Permissions to tick in the Explorer:</Toned>
-			{fitsAsTable ? (
-				names.map((name) => (
+			<Scrollable rows={Math.max(2, rows - ITEMS.length - 2)} offset={scroll} onLimit={onScrollLimit}>
+				{names.map((name) => (
 					<Box key={name} height={1} flexShrink={0}>
 						<Box width={NAME_WIDTH} flexShrink={0}>
 							<Toned>{name}</Toned>
 						</Box>
 						{width >= 60 ? <Toned tone="quiet">{jobOf(name) ?? ''}</Toned> : null}
 					</Box>
-				))
-			) : (
-				<Toned wrap="wrap">{names.join(', ')}</Toned>
-			)}
+				))}
+			</Scrollable>
 		</Box>
 	);
 }

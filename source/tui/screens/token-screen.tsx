@@ -1,12 +1,13 @@
 import { Box } from 'ink';
-import type { Review } from '../../domain/journey.ts';
-import { permissionsFor } from '../../domain/permissions.ts';
+import { type Review, wantedPermissions } from '../../domain/journey.ts';
 import { Secret } from '../../domain/secret.ts';
 import { formatDistance, formatExpiry } from '../../domain/time.ts';
+import { fitText } from '../../host/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
+import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
+import { Scrollable } from '../parts/scrollable.tsx';
 import { StepLine } from '../parts/step-line.tsx';
-import { TextField } from '../parts/text-field.tsx';
 import { Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
 
@@ -19,8 +20,13 @@ export type TokenScreenProps = View & {
 	isDemo: boolean;
 };
 
+/** Cells that a name may take within a line. */
+const NAME_WIDTH = 30;
+
 /** With fewer rows the review takes the place of the instructions. */
 const ROWS_FOR_ALL = 16;
+const ROWS_FOR_REVIEW = 8;
+const ROWS_FOR_FIELD = 3;
 
 /**
  * The way to a user token, and the field that takes it. What is pasted is reviewed at once.
@@ -46,26 +52,26 @@ export function TokenScreen(props: TokenScreenProps) {
 		except: '?',
 		isActive,
 	});
-	const { length } = line.value;
-	const size = length > 0 ? `  ${length} characters` : '';
 	return (
 		<Box flexDirection="column">
-			{status.state === 'idle' || props.rows >= ROWS_FOR_ALL ? <Instructions {...props} /> : null}
-			<Box flexShrink={0}>
-				<Box width={7} flexShrink={0}>
-					<Toned tone="accent">Token</Toned>
-				</Box>
-				<TextField
-					line={line}
-					width={Math.max(8, Math.min(40, width - 7 - size.length))}
-					isFocused={isActive}
-					placeholder="paste it here"
-					mask={glyphs.mask}
-				/>
-				<Box flexShrink={0}>
-					<Toned tone="quiet">{size}</Toned>
-				</Box>
-			</Box>
+			{status.state === 'idle' || props.rows >= ROWS_FOR_ALL ? (
+				<Scrollable
+					rows={Math.max(2, props.rows - (props.rows >= ROWS_FOR_ALL ? ROWS_FOR_REVIEW : ROWS_FOR_FIELD))}
+					offset={props.scroll}
+					onLimit={props.onScrollLimit}
+				>
+					<Instructions {...props} />
+				</Scrollable>
+			) : null}
+			<Field
+				label="Token"
+				line={line}
+				width={width}
+				isFocused={isActive}
+				placeholder="paste it here"
+				mask={glyphs.mask}
+				isCounted
+			/>
 			<Box height={1} flexShrink={1} />
 			{status.state === 'idle' && props.isDemo ? (
 				<Toned tone="quiet" wrap="wrap">
@@ -79,35 +85,35 @@ export function TokenScreen(props: TokenScreenProps) {
 	);
 }
 
-function Instructions({ journey, noBrowser, explorerUrl, rows }: TokenScreenProps) {
+function Instructions({ journey, noBrowser, explorerUrl }: TokenScreenProps) {
 	const glyphs = useGlyphs();
-	const app = journey.app.status.state === 'done' ? journey.app.status.value.name : null;
+	const name = journey.app.status.state === 'done' ? journey.app.status.value.name : null;
+	const app = name && fitText(name, NAME_WIDTH).text;
 	const steps = [
 		noBrowser
 			? 'Open the Graph API Explorer in a browser (^L copies the link):'
 			: `${journey.token.text.length === 0 ? glyphs.enter : '^O'} opens the Graph API Explorer in your browser:`,
 		`"Meta App": ${app ?? journey.app.id}. "User or Page": Get User Access Token.`,
-		`Add ${permissionsFor(journey.purpose).join(', ')} (^Y copies).`,
+		`Add ${wantedPermissions(journey).join(', ')} (^Y copies).`,
 		'Press "Generate Access Token", tick your Pages, copy the token, paste it here.',
 	];
 	return (
-		<Box flexDirection="column" flexShrink={1} overflow="hidden">
+		<Box flexDirection="column">
 			{steps.map((step, index) => (
-				<Box key={step} flexDirection="column" flexShrink={0}>
+				<Box key={step} flexDirection="column">
 					<Box columnGap={1}>
 						<Box flexShrink={0}>
 							<Toned tone="accent">{index + 1}</Toned>
 						</Box>
-						<Toned wrap={rows >= 12 ? 'wrap' : 'truncate'}>{step}</Toned>
+						<Toned wrap="wrap">{step}</Toned>
 					</Box>
-					{index === 0 && (noBrowser || rows >= 12) ? (
+					{index === 0 ? (
 						<Box paddingLeft={2}>
 							<Toned tone="accent">{explorerUrl}</Toned>
 						</Box>
 					) : null}
 				</Box>
 			))}
-			<Box height={1} flexShrink={1} />
 		</Box>
 	);
 }
@@ -124,13 +130,15 @@ function ReviewLines({ review, now }: { review: Review; now: number }) {
 		<Box flexDirection="column" flexShrink={0}>
 			<StepLine
 				state="done"
-				text={[`${kind}${userName ? ` of ${userName}` : ''}`, info.appName, life]
+				text={[`${kind}${userName ? ` of ${fitText(userName, NAME_WIDTH).text}` : ''}`, info.appName, life]
 					.filter(Boolean)
 					.join(` ${glyphs.separator} `)}
 			/>
 			{missing.length > 0 ? (
 				<Box columnGap={1} flexShrink={0}>
-					<Toned tone="warn">{glyphs.warn}</Toned>
+					<Box flexShrink={0}>
+						<Toned tone="warn">{glyphs.warn}</Toned>
+					</Box>
 					<Toned wrap="wrap">
 						Not granted: {missing.join(', ')}. Add them in the Explorer and paste again, or go on without.
 					</Toned>

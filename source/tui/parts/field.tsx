@@ -1,0 +1,56 @@
+import { Box } from 'ink';
+import type { LineState } from '../editing/line-editor.ts';
+import { Toned } from '../theme.tsx';
+import { TextField } from './text-field.tsx';
+
+export type FieldProps = {
+	label: string;
+	line: LineState;
+	/** Cells for label, field and what stands behind it. */
+	width: number;
+	isFocused: boolean;
+	placeholder?: string;
+	mask?: string;
+	/** Counts the characters of a masked field behind it. */
+	isCounted?: boolean;
+};
+
+/** Cells of a label. */
+export const LABEL_WIDTH = 12;
+const MOST = 40;
+
+/**
+ * A labelled field of one line.
+ *
+ *     App secret  ••••••••••••••••  32 characters
+ */
+export function Field({ label, line, width, isFocused, placeholder, mask, isCounted = false }: FieldProps) {
+	const { length } = line.value;
+	const count = isCounted && length > 0 ? `  ${length} characters` : '';
+	return (
+		<Box flexShrink={0}>
+			<FieldLabel text={label} isFocused={isFocused} />
+			<TextField
+				line={line}
+				width={Math.max(8, Math.min(MOST, width - LABEL_WIDTH - count.length))}
+				isFocused={isFocused}
+				{...(placeholder === undefined ? {} : { placeholder })}
+				{...(mask === undefined ? {} : { mask })}
+			/>
+			<Box flexShrink={0}>
+				<Toned tone="quiet">{count}</Toned>
+			</Box>
+		</Box>
+	);
+}
+
+export type FieldLabelProps = { text: string; isFocused: boolean };
+
+/** The label of a field, marked when keys go there. */
+export function FieldLabel({ text, isFocused }: FieldLabelProps) {
+	return (
+		<Box width={LABEL_WIDTH} flexShrink={0}>
+			<Toned tone={isFocused ? 'accent' : 'plain'}>{text}</Toned>
+		</Box>
+	);
+}

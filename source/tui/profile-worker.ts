@@ -1,0 +1,212 @@
+import { summariseChanges } from '../domain/changes.ts';
+import type { ProfileEffect, ProfileSummary, SaveEffect } from '../domain/journey.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { checkProfile, type Reading, refreshProfile, withFindings } from '../operations/profiles.ts';
+import { describeKeychain } from '../vault/keychain-state.ts';
+import { ProfileNameError, type StoredProfile, withoutTokens, withTokens } from '../vault/profile.ts';
+import { describeProtection, type Protection } from '../vault/protection.ts';
+import type { OpenProfile, Vault } from '../vault/vault.ts';
+import type { Dispatch } from './journey-store.ts';
+import { type Answering, type Session, sessionOf, type WorkerSettings } from './session.ts';
+
+/** A stored profile as the screens show it, without its tokens. */
+export function summaryOf(profile: StoredProfile): ProfileSummary {
+	const { name, app, graphVersion, purpose, wanted, pages, storage, savedAt } = profile;
+	const protection = describeProtection(storage);
+	return { name, app, graphVersion, purpose, wanted, pages: withTokens(pages, null), protection, savedAt };
+}
+
+/** The problems after which only a new user token helps. */
+const ENDS_THE_SIGN_IN = new Set<Problem['code']>([
+	'token-expired',
+	'password-changed',
+	'checkpoint',
+	'app-removed',
+	'app-inactive',
+	'token-revoked',
+	'unreadable-token',
+	'not-a-user-token',
+	'token-of-another-app',
+]);
+
+type Effect<Type extends ProfileEffect['type']> = Extract<ProfileEffect, { type: Type }>;
+
+/** Does the work on stored profiles. */
+export class ProfileWorker {
+	readonly #settings: WorkerSettings;
+	readonly #vault: Vault;
+
+	constructor(settings: WorkerSettings, vault: Vault) {
+		this.#settings = settings;
+		this.#vault = vault;
+	}
+
+	/** Finds out what the keychain is; it has three seconds to say. */
+	async lookAtKeychain(dispatch: Dispatch): Promise<void> {
+		const state = await this.#vault.keychainState();
+		dispatch({ type: 'keychain-known', isAvailable: state.is === 'available', words: describeKeychain(state) });
+	}
+
+	/**
+	 * Opens a profile: its tokens first, then everything anew from Meta, which is stored again. When the sign-in has ended,
+	 * the tokens themselves are asked about: they may live on.
+	 */
+	async open(
+		effect: Effect<'open-profile'>,
+		answering: Answering,
+		onSession: (session: Session) => void,
+	): Promise<void> {
+		const { run } = effect;
+		const { dispatch, signal } = answering;
+		const { transport, forcedVersion, now } = this.#settings;
+		const open = await this.#attempt(effect, answering, () => this.#vault.load(effect.name, effect.passphrase));
+		if (!open || signal.aborted) return;
+		const { profile, secrets } = open;
+		if (!forcedVersion) transport.version = profile.graphVersion;
+		onSession(sessionOf(transport, profile.app, secrets.appSecret, profile.graphVersion));
+		dispatch({ type: 'profile-unlocked', run, pages: withTokens(profile.pages, secrets) });
+		const surroundings = { now, signal };
+		try {
+			const reading = await this.#follow(refreshProfile(transport, open, surroundings), run, dispatch);
+			await this.#store(reading, effect, answering);
+		} catch (error) {
+			const trouble = problemOf(error);
+			if (!ENDS_THE_SIGN_IN.has(trouble.code)) {
+				dispatch({ type: 'profile-failed', run, problem: trouble });
+				return;
+			}
+			dispatch({ type: 'sign-in-ended', run, problem: trouble });
+			const checked = await this.#attempt(effect, answering, () =>
+				this.#follow(checkProfile(transport, open, surroundings), run, dispatch),
+			);
+			if (checked) await this.#attempt(effect, answering, () => this.#keep(open, checked));
+		}
+	}
+
+	/** Checks, renames or removes a profile, and tells how all of them stand then. */
+	async manage(effect: Exclude<ProfileEffect, Effect<'open-profile'>>, answering: Answering): Promise<void> {
+		const note = await this.#attempt(effect, answering, async () => {
+			switch (effect.type) {
+				case 'rename-profile':
+					return `Renamed to ${(await this.#vault.rename(effect.name, effect.to, effect.passphrase)).name}.`;
+				case 'remove-profile':
+					await this.#vault.remove(effect.name);
+					return `Removed ${effect.name}. Its tokens live on at Meta.`;
+				case 'check-profile':
+					return this.#check(effect, answering);
+			}
+		});
+		if (note === null) return;
+		const profiles = (await this.#vault.list()).map(summaryOf);
+		answering.dispatch({ type: 'profiles-changed', run: effect.run, profiles, note });
+	}
+
+	/** Stores what the session has brought. */
+	async save(effect: SaveEffect, session: Session, { dispatch }: Answering): Promise<void> {
+		const { run, name, purpose, wanted, problems } = effect;
+		const { app, version, client, review, signedIn } = session;
+		if (!signedIn) throw new Error('There is no long-lived user token yet.');
+		const { pages, pageTokens } = withoutTokens(effect.pages);
+		const profile = {
+			name,
+			app,
+			graphVersion: version,
+			purpose,
+			wanted: [...wanted],
+			user: review?.user ?? null,
+			userInfo: signedIn.info,
+			pages,
+			problems: [...problems],
+		};
+		const secrets = { appSecret: client.app.secret, userToken: signedIn.userToken, pageTokens };
+		try {
+			if (effect.protection !== 'keep') await this.#refuseTakenName(name, app.id);
+			const stored = await this.#vault.save(profile, secrets, protectionOf(effect.protection));
+			const note = `Saved as ${stored.name}. ${describeProtection(stored.storage)}.`;
+			dispatch({ type: 'profile-saved', run, profile: summaryOf(stored), note });
+		} catch (error) {
+			dispatch({ type: 'save-failed', run, problem: problemOfVault(error) });
+		}
+	}
+
+	async #check({ name, passphrase }: Effect<'check-profile'>, { signal }: Answering): Promise<string> {
+		const open = await this.#vault.load(name, passphrase);
+		const { transport, now } = this.#settings;
+		const work = checkProfile(transport, open, { now, signal });
+		let step = await work.next();
+		while (!step.done) step = await work.next();
+		await this.#keep(open, step.value);
+		const changes = summariseChanges(step.value.changes);
+		return `Checked ${name}: ${changes === '' ? 'nothing has changed' : changes}.`;
+	}
+
+	/** Stores what a check has found out, into what another program may have stored meanwhile. */
+	#keep({ profile }: OpenProfile, { profile: found }: Reading): Promise<StoredProfile> {
+		return this.#vault.amend(profile.name, (stored) => withFindings(stored, { checked: profile, found }));
+	}
+
+	/** Passes on what a refresh or a check tells, and gives what it adds up to. */
+	async #follow(
+		work: ReturnType<typeof refreshProfile> | ReturnType<typeof checkProfile>,
+		run: number,
+		dispatch: Dispatch,
+	): Promise<Reading> {
+		for (;;) {
+			const { done, value } = await work.next();
+			if (done) return value;
+			if (value.type === 'problem') dispatch({ type: 'trouble', run, problem: value.problem });
+			else if (value.type !== 'exchanged') dispatch({ ...value, run });
+		}
+	}
+
+	async #store(
+		{ profile, secrets, changes }: Reading,
+		effect: Effect<'open-profile'>,
+		answering: Answering,
+	): Promise<void> {
+		const { run, passphrase } = effect;
+		const stored = await this.#attempt(effect, answering, () => this.#vault.save(profile, secrets, 'keep', passphrase));
+		if (!stored) return;
+		const summary = { ...summaryOf(stored), pages: withTokens(stored.pages, secrets) };
+		const note = summariseChanges(changes);
+		answering.dispatch({ type: 'profile-refreshed', run, profile: summary, note: note && `Since last time: ${note}.` });
+	}
+
+	/** The outcome of work; null when it failed, which is then said: a locked profile asks for its passphrase. */
+	async #attempt<T>(effect: ProfileEffect, { dispatch }: Answering, work: () => Promise<T>): Promise<T | null> {
+		try {
+			return await work();
+		} catch (error) {
+			const trouble = problemOfVault(error);
+			if (trouble.code === 'store-locked')
+				dispatch({ type: 'profile-locked', run: effect.run, problem: trouble, effect });
+			else dispatch({ type: 'profile-failed', run: effect.run, problem: trouble });
+			return null;
+		}
+	}
+
+	/** A name stands for one app: what belongs to another is not overwritten. */
+	async #refuseTakenName(name: string, appId: string): Promise<void> {
+		const taken = (await this.#vault.list()).find((profile) => profile.name === name);
+		if (!taken || taken.app.id === appId) return;
+		throw new ProfileNameError(`There is a profile named "${name}" already, of another app.`);
+	}
+}
+
+function protectionOf(wanted: SaveEffect['protection']): Protection | 'keep' {
+	if (wanted === 'keep') return wanted;
+	return wanted.kind === 'passphrase' ? { kind: 'passphrase', passphrase: wanted.passphrase } : { kind: wanted.kind };
+}
+
+/** The problem behind what the vault throws. */
+function problemOfVault(error: unknown): Problem {
+	if (error instanceof ProfileNameError) {
+		return problem('unexpected', {
+			title: error.message,
+			cause: 'A profile needs a name of its own.',
+			remedy: 'Choose another name.',
+		});
+	}
+	if (error instanceof ProblemError) return error.problem;
+	return problemOf(error);
+}

@@ -1,0 +1,103 @@
+import { Box } from 'ink';
+import type { ProfileSummary } from '../../domain/journey.ts';
+import { oldestCheck } from '../../domain/page.ts';
+import { formatAge } from '../../domain/time.ts';
+import { worstVerdict } from '../../domain/verdict.ts';
+import { fitText } from '../../host/fit-text.ts';
+import { useLineEditor } from '../editing/use-line-editor.ts';
+import { listView } from '../listing/list-window.ts';
+import type { ProfileList } from '../listing/use-profile-list.ts';
+import { Field } from '../parts/field.tsx';
+import { ProblemBox } from '../parts/problem-box.tsx';
+import { RowMarks } from '../parts/row-marks.tsx';
+import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
+import type { View } from '../view.ts';
+
+export type ProfilesScreenProps = View & { list: ProfileList };
+
+/** The rows of the body that are left for profiles beside what is said of the selected one. */
+export function rowsForProfiles(rows: number): number {
+	return Math.max(1, rows - 6);
+}
+
+/**
+ * The stored profiles, each with the worst verdict on its Pages.
+ *
+ *     ❯ ✓ my-app     My App     15 Pages  permanent
+ *       ! shop       Shop       2 Pages   short
+ *
+ *     Sealed with a key in your keychain
+ *     Verified 3 days ago
+ */
+export function ProfilesScreen({ journey, list, width, now, isActive, dispatch }: ProfilesScreenProps) {
+	const { all, problem, busy, renaming } = journey.profiles;
+	const { selected } = list;
+	const newName = useLineEditor({
+		value: renaming?.text ?? '',
+		onChange: (text) => dispatch({ type: 'edit-new-name', text }),
+		isActive: isActive && renaming !== null,
+	});
+	return (
+		<Box flexDirection="column">
+			{listView(list.window).visible.map((name) => {
+				const profile = all.find((candidate) => candidate.name === name);
+				if (!profile) return null;
+				const isSelected = name === list.window.selectedId;
+				return <Row key={name} profile={profile} isSelected={isSelected} isBusy={busy === name} width={width} />;
+			})}
+			<Box height={1} flexShrink={1} />
+			{renaming ? <Field label="New name" line={newName} width={width} isFocused={isActive} /> : null}
+			{problem ? <ProblemBox problem={problem} /> : null}
+			{selected && !problem && !renaming ? (
+				<>
+					<Toned tone="quiet">{selected.protection}</Toned>
+					<Toned tone="quiet">{verifiedWhen(selected, now)}</Toned>
+				</>
+			) : null}
+		</Box>
+	);
+}
+
+function verifiedWhen({ pages }: ProfileSummary, now: number): string {
+	const checkedAt = oldestCheck(pages);
+	return checkedAt === null ? 'Never verified' : `Verified ${formatAge(checkedAt, now)}`;
+}
+
+const PAGES_WIDTH = 12;
+const VERDICT_WIDTH = 12;
+
+type RowProps = { profile: ProfileSummary; isSelected: boolean; isBusy: boolean; width: number };
+
+function Row({ profile, isSelected, isBusy, width }: RowProps) {
+	const glyphs = useGlyphs();
+	const worst = worstVerdict(profile.pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
+	const look = verdictLook(worst, glyphs);
+	const hasApp = width >= 60;
+	const hasVerdict = width >= 46;
+	const rest = width - 4 - PAGES_WIDTH - (hasVerdict ? VERDICT_WIDTH : 0);
+	const nameWidth = hasApp ? Math.floor(rest / 2) : rest;
+	const name = fitText(profile.name, nameWidth - 1);
+	const app = fitText(profile.app.name ?? profile.app.id, rest - nameWidth - 1);
+	const { length } = profile.pages;
+	return (
+		<Box height={1} flexShrink={0}>
+			<RowMarks isSelected={isSelected} look={look} isBusy={isBusy} />
+			<Box width={nameWidth - name.extra} flexShrink={0}>
+				<Toned tone={isSelected ? 'strong' : 'plain'}>{name.text}</Toned>
+			</Box>
+			{hasApp ? (
+				<Box width={rest - nameWidth - app.extra} flexShrink={0}>
+					<Toned tone="quiet">{app.text}</Toned>
+				</Box>
+			) : null}
+			<Box width={PAGES_WIDTH} flexShrink={0}>
+				<Toned>{`${length} ${length === 1 ? 'Page' : 'Pages'}`}</Toned>
+			</Box>
+			{hasVerdict ? (
+				<Box width={VERDICT_WIDTH} flexShrink={0}>
+					<Toned tone={look.tone}>{look.word}</Toned>
+				</Box>
+			) : null}
+		</Box>
+	);
+}

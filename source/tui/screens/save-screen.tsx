@@ -1,0 +1,102 @@
+import { Box } from 'ink';
+import type { ProtectionKind, SaveField } from '../../domain/journey.ts';
+import { Secret } from '../../domain/secret.ts';
+import { useLineEditor } from '../editing/use-line-editor.ts';
+import { Field, FieldLabel, LABEL_WIDTH } from '../parts/field.tsx';
+import { ProblemBox } from '../parts/problem-box.tsx';
+import { StepLine } from '../parts/step-line.tsx';
+import { Toned, useGlyphs } from '../theme.tsx';
+import type { View } from '../view.ts';
+
+/** The protections from the best to the weakest. */
+export const PROTECTIONS: readonly { kind: ProtectionKind; words: string }[] = [
+	{ kind: 'keychain', words: 'A key in your keychain' },
+	{ kind: 'passphrase', words: 'A passphrase' },
+	{ kind: 'file', words: 'A key in a file beside it' },
+];
+
+const WEAKER = 'Weaker: whoever can read your files can open it.';
+
+/**
+ * What a profile is to be called, and what protects its tokens.
+ *
+ *     Name        my-app
+ *     Protection  ❯ A key in your keychain
+ *                   A passphrase
+ *                   A key in a file beside it
+ */
+export function SaveScreen({ journey, width, isActive, dispatch }: View) {
+	const { mask } = useGlyphs();
+	const { save } = journey;
+	const isFocused = (field: SaveField) => isActive && save?.field === field && save.status.state !== 'running';
+	const name = useLineEditor({
+		value: save?.name ?? '',
+		onChange: (text) => dispatch({ type: 'edit-save-name', text }),
+		isActive: isFocused('name'),
+	});
+	const secretField = (field: 'passphrase' | 'again') => ({
+		value: save?.[field].reveal() ?? '',
+		onChange: (value: string) => dispatch({ type: 'edit-save-passphrase', field, value: new Secret(value) }),
+		isActive: isFocused(field),
+	});
+	const passphrase = useLineEditor(secretField('passphrase'));
+	const again = useLineEditor(secretField('again'));
+	if (!save) return null;
+	return (
+		<Box flexDirection="column">
+			<Field label="Name" line={name} width={width} isFocused={isFocused('name')} />
+			<Box flexShrink={0}>
+				<FieldLabel text="Protection" isFocused={isFocused('kind')} />
+				<Box flexDirection="column" width={Math.max(1, width - LABEL_WIDTH)}>
+					{PROTECTIONS.map(({ kind, words }) => (
+						<Choice
+							key={kind}
+							words={words}
+							isChosen={save.kind === kind}
+							isPossible={kind !== 'keychain' || save.keychain?.isAvailable !== false}
+						/>
+					))}
+				</Box>
+			</Box>
+			{save.kind === 'passphrase' ? (
+				<>
+					<Field
+						label="Passphrase"
+						line={passphrase}
+						width={width}
+						isFocused={isFocused('passphrase')}
+						mask={mask}
+						isCounted
+					/>
+					<Field label="Once more" line={again} width={width} isFocused={isFocused('again')} mask={mask} isCounted />
+				</>
+			) : null}
+			<Box height={1} flexShrink={1} />
+			{save.kind === 'file' ? (
+				<Toned tone="warn" wrap="wrap">
+					{WEAKER}
+				</Toned>
+			) : null}
+			{save.keychain?.isAvailable === false ? (
+				<Toned tone="quiet" wrap="wrap">
+					{save.keychain.words}.
+				</Toned>
+			) : null}
+			{save.keychain === null ? <StepLine state="running" text="Looking for your keychain" /> : null}
+			{save.status.state === 'running' ? <StepLine state="running" text="Saving" /> : null}
+			{save.status.state === 'refused' ? <ProblemBox problem={save.status.problem} /> : null}
+		</Box>
+	);
+}
+
+function Choice({ words, isChosen, isPossible }: { words: string; isChosen: boolean; isPossible: boolean }) {
+	const { pointer } = useGlyphs();
+	return (
+		<Box height={1} flexShrink={0}>
+			<Box width={2} flexShrink={0}>
+				<Toned tone="accent">{isChosen ? pointer : ' '}</Toned>
+			</Box>
+			<Toned tone={isPossible ? (isChosen ? 'strong' : 'plain') : 'quiet'}>{words}</Toned>
+		</Box>
+	);
+}

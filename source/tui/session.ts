@@ -1,0 +1,42 @@
+import type { App } from '../domain/app.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { TokenInfo } from '../domain/token.ts';
+import { GraphClient } from '../graph/client.ts';
+import type { Transport } from '../graph/transport.ts';
+import type { CheckedApp } from '../operations/check-app.ts';
+import type { TokenReview } from '../operations/review-token.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Dispatch } from './journey-store.ts';
+
+/**
+ * `forcedVersion` keeps the transport's Graph version from being probed; `vault` is null where nothing is to be stored;
+ * `now` gives Unix seconds; `onFault` takes what should never happen.
+ */
+export type WorkerSettings = {
+	transport: Transport;
+	forcedVersion: boolean;
+	vault: Vault | null;
+	now: () => number;
+	onFault: (error: unknown) => void;
+};
+
+/** What the screens must not know: the client with the app secret, and the tokens of the person. */
+export type Session = CheckedApp & {
+	review: TokenReview | null;
+	/** The long-lived user token; null before the exchange. */
+	signedIn: { userToken: Secret; info: TokenInfo } | null;
+};
+
+/** How an effect answers, and what stops it. */
+export type Answering = { dispatch: Dispatch; signal: AbortSignal };
+
+/** The session of a stored profile, whose app was accepted when it was stored. */
+export function sessionOf(transport: Transport, app: App, appSecret: Secret, version: string): Session {
+	return {
+		client: new GraphClient(transport, { id: app.id, secret: appSecret }),
+		app,
+		version,
+		review: null,
+		signedIn: null,
+	};
+}

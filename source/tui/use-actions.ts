@@ -1,0 +1,171 @@
+import type { Dispatch as Change } from 'react';
+import type { Journey, SaveField } from '../domain/journey.ts';
+import { needsVerification, type PageRecord } from '../domain/page.ts';
+import { type Purpose, permissionsFor } from '../domain/permissions.ts';
+import { proposeName } from '../operations/profiles.ts';
+import type { Dispatch } from './journey-store.ts';
+import type { Action } from './keymap.ts';
+import type { PageList } from './listing/use-page-list.ts';
+import type { ProfileList } from './listing/use-profile-list.ts';
+import type { Overlay } from './overlay.ts';
+import { PROTECTIONS } from './screens/save-screen.tsx';
+import type { Errands } from './use-errands.ts';
+
+export type ActionsProps = {
+	journey: Journey;
+	overlay: Overlay;
+	/** The purpose that the menu is at. */
+	purpose: Purpose;
+	/** The Page that keys act on. */
+	current: PageRecord | null;
+	list: PageList;
+	profileList: ProfileList;
+	/** The address that the screen speaks of. */
+	link: string;
+	version: string;
+	appName: string | null;
+	canSave: boolean;
+	/** Rows that a screen scrolls at once. */
+	stride: number;
+	errands: Errands;
+	dispatch: Dispatch;
+	change: Change<Partial<Overlay>>;
+	leave: (exitCode: number) => void;
+};
+
+/** What each action of the key table does, right now. */
+export function actions(props: ActionsProps): Readonly<Record<Action, () => void>> {
+	const { journey, overlay, current, list, profileList, errands, dispatch, change } = props;
+	const { profiles, step } = journey;
+	const isAtProfiles = step === 'profiles';
+
+	const move = (by: number) => {
+		if (isAtProfiles) return profileList.act({ type: 'move', by });
+		list.act({ type: 'move', by });
+		if (step !== 'page') return;
+		const { ids, selectedId } = list.window;
+		const id = ids[clamp(ids.indexOf(selectedId ?? '') + by, ids.length - 1)];
+		if (id) openPage(id);
+	};
+	const openPage = (id: string) => {
+		change({ scroll: 0 });
+		dispatch({ type: 'open-page', id });
+	};
+	const scroll = (direction: 'page-up' | 'page-down') => {
+		if (step === 'pages' && !overlay.help) return list.act({ type: direction });
+		const by = direction === 'page-down' ? props.stride : -props.stride;
+		change({ scroll: clamp(overlay.scroll + by, overlay.scrollLimit) });
+	};
+	const onProfile = (act: (name: string) => void) => {
+		if (profileList.selected) act(profileList.selected.name);
+	};
+	const verify = (pages: readonly PageRecord[], none: string) => {
+		const ids = pages.flatMap(({ id, token }) => (token ? [id] : []));
+		if (ids.length === 0) errands.say('plain', none);
+		else if (journey.connection.running || journey.verifying.length > 0) errands.say('plain', WAIT);
+		else dispatch({ type: 'verify-pages', ids });
+	};
+
+	return {
+		submit() {
+			if (profiles.renaming) dispatch({ type: 'submit-new-name' });
+			else if (isAtProfiles) onProfile((name) => dispatch({ type: 'open-profile', name }));
+			else if (step === 'unlock') dispatch({ type: 'submit-passphrase' });
+			else if (step === 'save') dispatch({ type: 'submit-save' });
+			else if (step === 'app') dispatch({ type: 'submit-app' });
+			else if (step === 'token') dispatch({ type: 'submit-token' });
+			else if (step === 'progress') dispatch({ type: 'connect-again' });
+			else if (list.selected) openPage(list.selected.id);
+		},
+		'new-profile': () => dispatch({ type: 'new-profile' }),
+		'check-profile': () => onProfile((name) => dispatch({ type: 'check-profile', name })),
+		'rename-profile': () => onProfile((name) => dispatch({ type: 'start-renaming', name })),
+		'remove-profile': () => onProfile((name) => dispatch({ type: 'ask-to-remove', name })),
+		'stop-renaming': () => dispatch({ type: 'stop-renaming' }),
+		'start-saving'() {
+			if (!props.canSave) errands.say('plain', 'The demonstration saves nothing.');
+			else if (journey.opened) errands.say('plain', `It is the profile ${journey.opened.name} already.`);
+			else if (journey.connection.running) errands.say('plain', WAIT);
+			else {
+				const taken = profiles.all.map(({ name }) => name);
+				dispatch({ type: 'start-saving', proposedName: proposeName(props.appName, taken) });
+			}
+		},
+		'paste-again'() {
+			if (journey.opened) dispatch({ type: 'paste-again' });
+			else dispatch({ type: 'back' });
+		},
+		'next-choice': () => chooseProtection(journey, 1, dispatch),
+		'previous-choice': () => chooseProtection(journey, -1, dispatch),
+		'next-field': () => focusField(journey, 1, dispatch),
+		'previous-field': () => focusField(journey, -1, dispatch),
+		'open-link': () => errands.open(props.link),
+		'copy-link': () => errands.copy(props.link, 'Link'),
+		'copy-permissions': () => errands.copy(permissionsFor(props.purpose).join(','), 'Permission names'),
+		'move-up': () => move(-1),
+		'move-down': () => move(1),
+		'page-up': () => scroll('page-up'),
+		'page-down': () => scroll('page-down'),
+		home: () => (isAtProfiles ? profileList : list).act({ type: 'home' }),
+		end: () => (isAtProfiles ? profileList : list).act({ type: 'end' }),
+		'start-filter': () => change({ filtering: true }),
+		'end-filter': () => change({ filtering: false }),
+		'clear-filter'() {
+			change({ filtering: false });
+			dispatch({ type: 'set-filter', filter: '' });
+		},
+		'toggle-sort': () => dispatch({ type: 'toggle-sort' }),
+		'copy-token': () => errands.copyToken(current),
+		'show-raw': () => errands.showRaw(current),
+		'open-debugger': () => (current?.token ? change({ confirming: true }) : errands.sayNoToken()),
+		'verify-again'() {
+			if (current && !current.token) errands.sayNoToken();
+			else verify(current ? [current] : [], 'There is no Page to verify.');
+		},
+		'verify-rest': () => verify(journey.pages.filter(needsVerification), 'Every token here was verified.'),
+		'list-again': () => (journey.connection.running ? errands.say('plain', WAIT) : dispatch({ type: 'connect-again' })),
+		accept() {
+			if (profiles.removing !== null) return dispatch({ type: 'answer-removal', isWanted: true });
+			change({ confirming: false });
+			errands.openDebugger(current, props.version);
+		},
+		dismiss() {
+			if (!overlay.help && profiles.removing !== null) dispatch({ type: 'answer-removal', isWanted: false });
+			change({ confirming: false, help: false, scroll: 0 });
+		},
+		back() {
+			change({ scroll: 0 });
+			if (step === 'pages' && journey.list.filter !== '') dispatch({ type: 'set-filter', filter: '' });
+			else dispatch({ type: 'back' });
+		},
+		help: () => change({ help: true, scroll: 0 }),
+		quit: () => props.leave(0),
+		cancel: () => dispatch({ type: 'cancel' }),
+	};
+}
+
+const WAIT = 'One moment: the Pages are still coming in.';
+
+function clamp(value: number, most: number): number {
+	return Math.max(0, Math.min(most, value));
+}
+
+/** The next of some things, round and round. */
+function step<T>(things: readonly T[], from: T, by: number): T | undefined {
+	return things[(things.indexOf(from) + by + things.length) % things.length];
+}
+
+function focusField({ step: screen, app, save }: Journey, by: number, dispatch: Dispatch): void {
+	if (screen === 'app') dispatch({ type: 'focus-field', field: app.field === 'id' ? 'secret' : 'id' });
+	if (screen !== 'save' || !save) return;
+	const fields: SaveField[] = save.kind === 'passphrase' ? ['name', 'kind', 'passphrase', 'again'] : ['name', 'kind'];
+	const field = step(fields, save.field, by);
+	if (field) dispatch({ type: 'focus-save-field', field });
+}
+
+function chooseProtection({ save }: Journey, by: number, dispatch: Dispatch): void {
+	if (save?.field !== 'kind') return;
+	const isPossible = (kind: string) => kind !== 'keychain' || save.keychain?.isAvailable !== false;
+	const kind = step(PROTECTIONS.map((protection) => protection.kind).filter(isPossible), save.kind, by);
+	if (kind) dispatch({ type: 'choose-protection', kind });
+}

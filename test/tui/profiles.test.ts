@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { Secret } from '../../source/domain/secret.ts';
+import { summaryOf } from '../../source/tui/profile-worker.ts';
+import type { Vault } from '../../source/vault/vault.ts';
+import { assertNoSecrets } from '../support/leaks.ts';
+import { NOW, type Program, type ProgramOptions, startProgram } from '../support/program.ts';
+import { MemoryKeychain, reopened, storeProfile, temporaryVault } from '../support/stored-profile.ts';
+
+const DAY = 86_400;
+const PASSPHRASE = 'correct horse battery staple';
+
+type Stored = { program: Program; vault: Vault };
+
+/** The program with one stored profile, made three days ago. */
+async function startWithProfile(
+	context: TestContext,
+	{
+		protection = { kind: 'file' as const } as Parameters<typeof storeProfile>[2],
+		...options
+	}: ProgramOptions & { protection?: Parameters<typeof storeProfile>[2] } = {},
+): Promise<Stored> {
+	let now = NOW - 3 * DAY;
+	const vault = temporaryVault(context, { now: () => now });
+	const program = await startProgram(context, {
+		...options,
+		sandbox: { ...options.sandbox, now: () => now },
+		// A vault of its own: it must not remember keys from the storing.
+		tui: { ...options.tui, vault: reopened(vault, { now: () => now }) },
+		before: async (sandbox) => {
+			await storeProfile(vault, sandbox, protection);
+			now = NOW;
+		},
+		prefill: async () => ({ profiles: (await vault.list()).map(summaryOf) }),
+	});
+	return { program, vault };
+}
+
+function filesIn(folder: string): string {
+	return readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'latin1')}`)
+		.join('\n');
+}
+
+describe('the second run', () => {
+	test('shows the profile, and with one Enter its Pages before any answer of Meta', async (t) => {
+		const { program } = await startWithProfile(t);
+		await program.see(/❯ ✗ my-app +My App +15 Pages +invalid/);
+		await program.see('Verified 3 days ago');
+		const before = program.sandbox.requests.length;
+		program.sandbox.faults.push({ delayMs: Infinity });
+		program.press('enter');
+		await program.see('15 Pages, verified 3 days ago. Refreshing');
+		await program.see(/My Bakery +permanent/);
+		assert.ok(program.sandbox.requests.length <= before + 1);
+	});
+
+	test('refreshes the Pages in the background and stores what is new', async (t) => {
+		const { program, vault } = await startWithProfile(t);
+		const { world } = program.sandbox;
+		world.removeRole(world.signedInPersonId, '104829375610284');
+		program.press('enter');
+		await program.see('✓ 14 Pages, verified just now');
+		await program.see('Since last time: 1 gone');
+		assert.equal((await vault.find('my-app')).pages.length, 14);
+		assert.equal(program.calls('exchange'), 1, 'the user token has long enough to live');
+		program.press('c');
+		await program.see('Token of The Night Owls copied.');
+	});
+
+	test('asks for a new token when the sign-in has ended, and for nothing else', async (t) => {
+		const { program, vault } = await startWithProfile(t);
+		const { world, appId } = program.sandbox;
+		world.logOut(world.signedInPersonId);
+		program.press('enter');
+		await program.see('your sign-in has ended. Press p and paste a new token.');
+		program.press('p');
+		await program.see('User access token');
+		const { text } = world.issueUserToken(appId, world.signedInPersonId, (await vault.find('my-app')).wanted);
+		program.terminal.plant(text);
+		program.terminal.paste(text);
+		await program.see('goes on');
+		program.press('enter');
+		await program.see('Saved as my-app. Sealed with a key in a file');
+		await program.see('15 Pages, verified just now');
+		const { secrets } = await vault.load('my-app');
+		assert.equal(world.problemOf(world.tokens.get(secrets.userToken.reveal()) ?? assert.fail()), undefined);
+	});
+
+	test('when Meta cannot be reached shows what is stored, and calls nothing invalid', async (t) => {
+		const { program } = await startWithProfile(t);
+		program.sandbox.faults.push({ cut: 'before-headers' });
+		program.press('enter');
+		await program.see('15 Pages, verified 3 days ago, not refreshed');
+		await program.see(/My Bakery +permanent/);
+		await program.see('cannot be reached');
+		program.press('c');
+		await program.see('copied');
+	});
+
+	test('asks for the passphrase, says when it is wrong, and opens with the right one', async (t) => {
+		const protection = { kind: 'passphrase' as const, passphrase: new Secret(PASSPHRASE) };
+		const { program } = await startWithProfile(t, { protection: { protection } });
+		program.terminal.plant(PASSPHRASE);
+		program.press('enter');
+		await program.see('The tokens of my-app are sealed with your passphrase.');
+		program.terminal.type('wrong one\r');
+		await program.see('The stored secrets are locked');
+		program.terminal.paste(PASSPHRASE);
+		await program.see(`${PASSPHRASE.length} characters`);
+		program.press('enter');
+		await program.see('15 Pages, verified just now');
+	});
+});
+
+test('a profile that is named on the command line is opened at once', async (t) => {
+	const { program } = await startWithProfile(t, { tui: { profile: 'my-app' } });
+	await program.see('15 Pages, verified just now');
+});
+
+describe('the profiles', () => {
+	test('are checked again in place', async (t) => {
+		const { program, vault } = await startWithProfile(t);
+		const { world } = program.sandbox;
+		world.removeRole(world.signedInPersonId, '104829375610284');
+		program.press('r');
+		await program.see('Checked my-app: 1 changed.');
+		const page = (await vault.find('my-app')).pages.find(({ id }) => id === '104829375610284');
+		assert.equal(page?.assessment?.verdict, 'invalid');
+	});
+
+	test('are renamed', async (t) => {
+		const { program, vault } = await startWithProfile(t);
+		program.press('e');
+		await program.see('New name');
+		program.press('ctrl-u', ...'bakery shop', 'enter');
+		await program.see('Renamed to bakery shop.');
+		await program.see(/❯ ✗ bakery shop/);
+		assert.deepEqual(
+			(await vault.list()).map(({ name }) => name),
+			['bakery shop'],
+		);
+	});
+
+	test('are removed after a question', async (t) => {
+		const { program, vault } = await startWithProfile(t);
+		program.press('x');
+		await program.see('Remove my-app from this computer?');
+		program.press('n');
+		await program.terminal.waitFor((screen) => !screen.text().includes('Remove my-app'));
+		assert.equal((await vault.list()).length, 1);
+		program.press('x', 'y');
+		await program.see('Your app');
+		assert.deepEqual(await vault.list(), []);
+	});
+
+	test('are joined by a new one', async (t) => {
+		const { program } = await startWithProfile(t);
+		program.press('n');
+		await program.see('Your app');
+		program.press('escape');
+		await program.see('Profiles');
+	});
+
+	test('that are damaged say so, and stay listed', async (t) => {
+		const { program, vault } = await startWithProfile(t);
+		const { writeFileSync } = await import('node:fs');
+		const sealed = join(vault.folder, 'sealed');
+		for (const name of readdirSync(sealed)) {
+			if (!/key/.test(name)) writeFileSync(join(sealed, name), 'not what it was');
+		}
+		program.press('enter');
+		await program.see('The stored secrets of "my-app" are damaged');
+		program.press('escape');
+		await program.see('Profiles');
+	});
+});
+
+describe('saving', () => {
+	test('seals with a key in the keychain where there is one, and leaves no secret in any file', async (t) => {
+		const keychain = new MemoryKeychain();
+		const vault = temporaryVault(t, { now: () => NOW, keychain });
+		const program = await startProgram(t, { tui: { vault } });
+		await program.walkToPages();
+		program.press('w');
+		await program.see('Save the profile');
+		await program.see('❯ A key in your keychain');
+		program.press('enter');
+		await program.see('Saved as my-app. Sealed with a key in your keychain.');
+		assert.equal(keychain.entries.size, 1);
+		const { secrets } = await vault.load('my-app');
+		assert.equal(secrets.pageTokens.size, 14);
+		const all = [program.sandbox.appSecret, ...program.sandbox.world.tokens.keys()];
+		assertNoSecrets(filesIn(vault.folder), all, 'the config folder');
+	});
+
+	test('offers a passphrase where there is no keychain, asked for twice', async (t) => {
+		const vault = temporaryVault(t, { now: () => NOW });
+		const program = await startProgram(t, { tui: { vault } });
+		program.terminal.plant(PASSPHRASE);
+		await program.walkToPages();
+		program.press('w');
+		await program.see('❯ A passphrase');
+		program.press('enter');
+		await program.see('Once more');
+		program.terminal.type(PASSPHRASE);
+		await program.see(`${PASSPHRASE.length} characters`);
+		program.press('enter');
+		program.terminal.type('something else');
+		await program.see('14 characters');
+		program.press('enter');
+		await program.see('The two passphrases differ');
+		program.press('ctrl-u');
+		program.terminal.type(PASSPHRASE);
+		await program.terminal.waitFor((screen) => !screen.text().includes('14 characters'));
+		program.press('enter');
+		await program.see('Saved as my-app. Sealed with your passphrase.');
+		await vault.load('my-app', new Secret(PASSPHRASE));
+	});
+
+	test('takes the weaker key file only when it is chosen, and says what that means', async (t) => {
+		const vault = temporaryVault(t, { now: () => NOW });
+		const program = await startProgram(t, { tui: { vault } });
+		await program.walkToPages();
+		program.press('w');
+		await program.see('❯ A passphrase');
+		program.press('tab', 'right');
+		await program.see('❯ A key in a file beside it');
+		await program.see('Weaker: whoever can read your files can open it.');
+		program.press('enter');
+		await program.see('Saved as my-app.');
+	});
+
+	test('is not there in a demonstration', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('w');
+		await program.see('The demonstration saves nothing.');
+	});
+});
