@@ -1,7 +1,7 @@
 import type { PageRecord } from '../domain/page.ts';
 import { touchedByDataAccessExpiry } from '../domain/permissions.ts';
 import { problemOf } from '../domain/problem.ts';
-import { formatExpiry } from '../domain/time.ts';
+import { formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { checkProfile, withFindings } from '../operations/profiles.ts';
 import { withTokens } from '../vault/profile.ts';
@@ -51,17 +51,17 @@ function endingWithin(days: number, pages: readonly PageRecord[], user: TokenInf
 	const ends = (time: number | null) => time !== null && time !== 0 && time <= now + days * DAY;
 	const notes: string[] = [];
 	if (user.isValid !== false && ends(user.expiresAt)) {
-		notes.push(`the user token ends ${formatExpiry(user.expiresAt, now)}; refresh renews it in its last 30 days`);
+		notes.push(`the user token ${formatEnd(user.expiresAt, now)}; refresh renews it in its last 30 days`);
 	}
 	for (const { name, info, assessment } of pages) {
 		if (!info || !assessment || assessment.verdict === 'invalid') continue;
 		if (ends(assessment.expiresAt)) {
-			notes.push(`the token of ${name} ends ${formatExpiry(assessment.expiresAt, now)}`);
+			notes.push(`the token of ${name} ${formatEnd(assessment.expiresAt, now)}`);
 		}
 		const touched = touchedByDataAccessExpiry(info.scopes);
 		if (touched.length > 0 && ends(assessment.dataAccessExpiresAt)) {
-			const end = formatExpiry(assessment.dataAccessExpiresAt, now);
-			notes.push(`data access of ${name} ends ${end}: ${touched.join(', ')}`);
+			const end = formatEnd(assessment.dataAccessExpiresAt, now);
+			notes.push(`data access of ${name} ${end}: ${touched.join(', ')}`);
 		}
 	}
 	return notes;

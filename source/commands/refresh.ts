@@ -1,5 +1,5 @@
 import { problemOf } from '../domain/problem.ts';
-import { formatExpiry } from '../domain/time.ts';
+import { formatEnd } from '../domain/time.ts';
 import { refreshProfile } from '../operations/profiles.ts';
 import { withTokens } from '../vault/profile.ts';
 import type { Context } from './context.ts';
@@ -36,9 +36,7 @@ async function refreshOne({ open, vault, transport }: Tools, context: Context): 
 		exitCodes.push(exitCodeOfProblem(trouble.code));
 	}
 	const isRenewed = !secrets.userToken.equals(open.secrets.userToken);
-	const notes = isRenewed
-		? [`the user token was renewed: it ends ${formatExpiry(profile.userInfo.expiresAt, now())}`]
-		: [];
+	const notes = isRenewed ? [`the user token was renewed: it ${formatEnd(profile.userInfo.expiresAt, now())}`] : [];
 	const pages = withTokens(profile.pages, secrets);
 	const reported = { ...before, ...profile, pages, problems, graphVersion: transport.version };
 	return { reported, changes, notes, exitCode: worstExitCode(exitCodes) };

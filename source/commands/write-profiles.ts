@@ -1,6 +1,6 @@
 import { type Changes, isUnchanged, summariseChanges } from '../domain/changes.ts';
 import { oldestCheck, type Page, type PageRecord } from '../domain/page.ts';
-import { formatAge, formatExpiry } from '../domain/time.ts';
+import { formatAge, formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { worstVerdict } from '../domain/verdict.ts';
 import { type StoredProfile, withTokens } from '../vault/profile.ts';
@@ -55,8 +55,7 @@ function describeAge(pages: readonly PageRecord[], now: number): string {
 
 function endOf({ isValid, expiresAt }: TokenInfo, now: number): string {
 	if (isValid === false) return 'no longer valid';
-	const end = formatExpiry(expiresAt, now);
-	return end.startsWith('in ') ? `ends ${end}` : end;
+	return formatEnd(expiresAt, now);
 }
 
 function nameOf({ id, name }: Pick<Page, 'id' | 'name'>): string {

@@ -67,7 +67,10 @@ export function advance(state: Journey, event: JourneyEvent): Next {
 		case 'token-refused':
 			return stay({ ...state, token: { ...state.token, status: refused(event.problem), goOn: false } });
 		case 'exchanged':
-			return stay({ ...state, connection: { ...state.connection, exchanged: true } });
+			return stay({
+				...state,
+				connection: { ...state.connection, exchanged: true, isKept: !event.isExchanged },
+			});
 		case 'pages-found':
 			return pagesFound(state, event.pages);
 		case 'pages-verified':

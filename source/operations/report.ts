@@ -3,7 +3,7 @@ import type { PageRecord } from '../domain/page.ts';
 import { missingPermissions } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import { toIso } from '../domain/time.ts';
-import type { TokenInfo, TokenSummary } from '../domain/token.ts';
+import { permissionsForPage, type TokenInfo, type TokenSummary } from '../domain/token.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Named } from '../graph/client.ts';
 import type { ProtectionKind } from '../vault/protection.ts';
@@ -98,7 +98,7 @@ function reportOfPage(page: PageRecord, wanted: readonly string[], reveal: boole
 		reasons: assessment?.reasons ?? ['The token was not verified.'],
 		expiresAt: isoOrNull(assessment?.expiresAt ?? null),
 		dataAccessExpiresAt: isoOrNull(assessment?.dataAccessExpiresAt ?? null),
-		permissions: info ? permissionsOf(info.scopes, wanted) : { granted: [], missing: [] },
+		permissions: info ? permissionsOf(permissionsForPage(info, page.id), wanted) : { granted: [], missing: [] },
 		checkedAt: isoOrNull(checkedAt),
 		problem,
 	};

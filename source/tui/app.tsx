@@ -21,6 +21,7 @@ import { ProfilesScreen, rowsForProfiles } from './screens/profiles-screen.tsx';
 import { ProgressScreen } from './screens/progress-screen.tsx';
 import { SaveScreen } from './screens/save-screen.tsx';
 import { TokenScreen } from './screens/token-screen.tsx';
+import { TroublesScreen } from './screens/troubles-screen.tsx';
 import { UnlockScreen } from './screens/unlock-screen.tsx';
 import type { Services } from './services.ts';
 import { actions } from './use-actions.ts';
@@ -77,7 +78,7 @@ export function App({ store, services }: AppProps) {
 
 	const screen = scopeOf(journey, overlay);
 	const question = overlay.confirming ? ABOUT_THE_ADDRESS : removing === null ? null : aboutRemoving(removing);
-	const scope: Scope = overlay.help ? 'help' : question ? 'confirm' : screen;
+	const scope: Scope = overlay.help || overlay.troubles ? 'help' : question ? 'confirm' : screen;
 
 	const leave = (code: number) => {
 		services.abort();
@@ -134,7 +135,15 @@ export function App({ store, services }: AppProps) {
 	const { isDemo } = services;
 	return (
 		<Frame
-			title={overlay.help ? 'Keys' : journey.step === 'page' && page ? page.name : TITLES[journey.step]}
+			title={
+				overlay.help
+					? 'Keys'
+					: overlay.troubles
+						? 'Troubles'
+						: journey.step === 'page' && page
+							? page.name
+							: TITLES[journey.step]
+			}
 			host={hostLabel(services, columns)}
 			aside={[app, journey.app.version].filter(Boolean).join('  ')}
 			scope={scope}
@@ -145,7 +154,8 @@ export function App({ store, services }: AppProps) {
 			{overlay.help ? (
 				<HelpScreen scope={screen} width={width} rows={body} scroll={overlay.scroll} onScrollLimit={setScrollLimit} />
 			) : null}
-			{overlay.help ? null : (
+			{overlay.troubles ? <TroublesScreen {...view} /> : null}
+			{overlay.help || overlay.troubles ? null : (
 				<>
 					{journey.step === 'profiles' ? <ProfilesScreen {...view} list={profileList} /> : null}
 					{journey.step === 'unlock' ? <UnlockScreen {...view} /> : null}

@@ -92,7 +92,7 @@ export class JourneyWorker {
 			for await (const event of connect(session.client, session.review, { now: this.#settings.now, signal })) {
 				if (event.type === 'exchanged') {
 					this.#session = { ...session, signedIn: event };
-					dispatch({ type: 'exchanged', run });
+					dispatch({ type: 'exchanged', run, isExchanged: event.isExchanged });
 				} else if (event.type === 'problem') dispatch({ type: 'trouble', run, problem: event.problem });
 				else dispatch({ ...event, run });
 			}

@@ -50,6 +50,7 @@ export type Action =
 	| 'verify-again'
 	| 'verify-rest'
 	| 'list-again'
+	| 'show-troubles'
 	| 'accept'
 	| 'dismiss'
 	| 'back'
@@ -170,6 +171,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'verify-again', keys: ['r'], label: 'verify again' },
 		{ action: 'verify-rest', keys: ['a'], label: 'verify all that is not' },
 		{ action: 'list-again', keys: ['l'], label: 'list the Pages again' },
+		{ action: 'show-troubles', keys: ['t'], label: 'troubles in full' },
 		{ action: 'copy-token', keys: ['c'], label: 'copy the token' },
 		QUIT,
 		CANCEL,

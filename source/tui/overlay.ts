@@ -6,6 +6,8 @@ export type Overlay = {
 	/** Is the question about the debugger's address open? */
 	confirming: boolean;
 	filtering: boolean;
+	/** Are all troubles shown in full? */
+	troubles: boolean;
 	notice: NoticeContent | null;
 	scroll: number;
 	scrollLimit: number;
@@ -16,6 +18,7 @@ export const NO_OVERLAY: Overlay = {
 	help: false,
 	confirming: false,
 	filtering: false,
+	troubles: false,
 	notice: null,
 	scroll: 0,
 	scrollLimit: 0,

@@ -52,7 +52,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		dispatch({ type: 'open-page', id });
 	};
 	const scroll = (direction: 'page-up' | 'page-down') => {
-		if (step === 'pages' && !overlay.help) return list.act({ type: direction });
+		if (step === 'pages' && !overlay.help && !overlay.troubles) return list.act({ type: direction });
 		const by = direction === 'page-down' ? props.stride : -props.stride;
 		change({ scroll: clamp(overlay.scroll + by, overlay.scrollLimit) });
 	};
@@ -124,6 +124,10 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		},
 		'verify-rest': () => verify(journey.pages.filter(needsVerification), 'Every token here was verified.'),
 		'list-again': () => (journey.connection.running ? errands.say('plain', WAIT) : dispatch({ type: 'connect-again' })),
+		'show-troubles'() {
+			if (journey.connection.problems.length > 0) change({ troubles: true, scroll: 0 });
+			else errands.say('plain', 'There was no trouble.');
+		},
 		accept() {
 			if (profiles.removing !== null) return dispatch({ type: 'answer-removal', isWanted: true });
 			change({ confirming: false });
@@ -131,7 +135,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		},
 		dismiss() {
 			if (!overlay.help && profiles.removing !== null) dispatch({ type: 'answer-removal', isWanted: false });
-			change({ confirming: false, help: false, scroll: 0 });
+			change({ confirming: false, help: false, troubles: false, scroll: 0 });
 		},
 		back() {
 			change({ scroll: 0 });

@@ -75,7 +75,7 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		{ type: 'token-reviewed', run: 0, review: REVIEW },
 		{ type: 'token-reviewed', run: 0, review: { ...REVIEW, missing: ['pages_show_list'] } },
 		{ type: 'token-refused', run: 0, problem: TROUBLE },
-		{ type: 'exchanged', run: 0 },
+		{ type: 'exchanged', run: 0, isExchanged: true },
 		{ type: 'listed', run: 0 },
 		{ type: 'verified-again', run: 0 },
 		{ type: 'trouble', run: 0, problem: TROUBLE },

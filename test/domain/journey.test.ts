@@ -143,7 +143,7 @@ describe('the connection', () => {
 		const started = at('progress');
 		const { run } = started;
 		assert.deepEqual([started.connection.exchanged, started.connection.running], [false, true]);
-		const exchanged = tell(started, { type: 'exchanged', run });
+		const exchanged = tell(started, { type: 'exchanged', run, isExchanged: true });
 		assert.deepEqual([exchanged.step, exchanged.connection.exchanged], ['progress', true]);
 		const found = tell(exchanged, { type: 'pages-found', run, pages: PAGES.slice(0, 2) });
 		assert.deepEqual([found.step, found.pages.length], ['pages', 2]);

@@ -86,7 +86,7 @@ export function at(step: Step): Journey {
 			{ type: 'submit-token' },
 		],
 		pages: ({ run }) => [
-			{ type: 'exchanged', run },
+			{ type: 'exchanged', run, isExchanged: true },
 			{ type: 'pages-found', run, pages: PAGES },
 		],
 		page: () => [{ type: 'open-page', id: '1' }],

@@ -95,6 +95,9 @@ describe('the list of Pages', () => {
 		await program.see('goes on');
 		program.press('enter');
 		await program.see("Meta's Graph API is in trouble");
+		program.press('t');
+		await program.see('→ Try again in a minute.');
+		program.press('escape');
 		await program.see('100 Pages, 99 verified, 1 without a token');
 	});
 
@@ -117,7 +120,7 @@ describe('the list of Pages', () => {
 		await program.see('goes on');
 		program.press('enter');
 		await program.see(/✗ \d+ Pages, \d+ verified, 1 without a token, \d+ not verified/);
-		await program.see('by risk · a verifies the rest');
+		await program.see('a verifies the rest');
 		program.press('a');
 		await program.see(/✓ \d+ Pages, \d+ verified, 1 without a token\n/);
 	});

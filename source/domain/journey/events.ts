@@ -53,7 +53,8 @@ export type JourneyEvent =
 	| { type: 'submit-token' }
 	| { type: 'token-reviewed'; run: number; review: Review }
 	| { type: 'token-refused'; run: number; problem: Problem }
-	| { type: 'exchanged'; run: number }
+	/** `isExchanged` is false for a token that lives long already. */
+	| { type: 'exchanged'; run: number; isExchanged: boolean }
 	| { type: 'pages-found'; run: number; pages: readonly PageRecord[] }
 	| { type: 'pages-verified'; run: number; pages: readonly PageRecord[] }
 	| { type: 'listed'; run: number }

@@ -81,6 +81,8 @@ export type Journey = {
 	token: { text: Secret; status: Status<Review> /** Enter was pressed while it was being reviewed. */; goOn: boolean };
 	connection: {
 		exchanged: boolean;
+		/** Was the token taken as it is, since it lives long already? */
+		isKept: boolean;
 		listed: boolean;
 		running: boolean;
 		problems: Problem[];
@@ -116,6 +118,7 @@ export const NOTHING = new Secret('');
 /** Before a connection. */
 export const NO_CONNECTION: Journey['connection'] = {
 	exchanged: false,
+	isKept: false,
 	listed: false,
 	running: false,
 	problems: [],

@@ -11,7 +11,6 @@ export interface ListWindow {
 export type ListAction =
 	| { readonly type: 'move'; readonly by: number }
 	| { readonly type: 'page-up' | 'page-down' | 'home' | 'end' }
-	| { readonly type: 'select'; readonly id: string }
 	| { readonly type: 'set-items'; readonly ids: readonly string[] }
 	| { readonly type: 'set-rows'; readonly rows: number };
 
@@ -46,10 +45,6 @@ export function listReducer(state: ListWindow, action: ListAction): ListWindow {
 			return place(state, 0);
 		case 'end':
 			return place(state, last);
-		case 'select': {
-			const target = state.ids.indexOf(action.id);
-			return target === -1 ? state : place(state, target);
-		}
 		case 'set-rows':
 			return place({ ...state, rows: Math.max(0, action.rows) }, index);
 		case 'set-items':

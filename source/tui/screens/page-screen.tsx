@@ -4,6 +4,7 @@ import { wantedPermissions } from '../../domain/journey.ts';
 import { canPublish, type FoundBy, type PageRecord } from '../../domain/page.ts';
 import { missingPermissions, touchedByDataAccessExpiry } from '../../domain/permissions.ts';
 import { formatAge, formatExpiry } from '../../domain/time.ts';
+import { permissionsForPage } from '../../domain/token.ts';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { Spinner } from '../parts/spinner.tsx';
 import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
@@ -64,7 +65,9 @@ export function PageDetail({ page, wanted, isVerifying, now }: PageDetailProps) 
 	const reasons = assessment?.verdict === 'permanent' ? [PROOF] : (assessment?.reasons ?? []);
 	const publishes = canPublish(page);
 	const isDead = assessment?.verdict === 'invalid';
-	const missing = info ? missingPermissions(wanted, info.scopes) : [];
+	const granted = info ? permissionsForPage(info, page.id) : [];
+	const missing = missingPermissions(wanted, granted);
+	const elsewhere = info ? missingPermissions(info.scopes, granted) : [];
 	return (
 		<Box flexDirection="column">
 			<Box columnGap={1} flexShrink={0}>
@@ -95,13 +98,18 @@ export function PageDetail({ page, wanted, isVerifying, now }: PageDetailProps) 
 			{info ? (
 				<>
 					<Line label="Expires">{isDead ? 'it has ended' : formatExpiry(info.expiresAt, now)}</Line>
-					<Line label="Data access">{dataAccess(info.dataAccessExpiresAt, info.scopes, now)}</Line>
+					<Line label="Data access">{dataAccess(info.dataAccessExpiresAt, granted, now)}</Line>
 					{isDead ? null : (
 						<Line label="Publishing">
 							{publishes === null ? 'not known: Meta told no tasks' : publishes ? 'allowed' : 'not allowed'}
 						</Line>
 					)}
-					<Line label="Granted">{info.scopes.join(', ') || 'nothing'}</Line>
+					<Line label="Granted">{granted.join(', ') || 'nothing'}</Line>
+					{elsewhere.length > 0 ? (
+						<Line label="Elsewhere" tone="warn">
+							{elsewhere.join(', ')}: granted for other Pages only
+						</Line>
+					) : null}
 					{missing.length > 0 ? (
 						<Line label="Missing" tone="warn">
 							{missing.join(', ')}

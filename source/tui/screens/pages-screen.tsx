@@ -103,9 +103,11 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 /** What can be done about what is not complete. */
 function waysOn({ pages, connection, verifying }: Journey): string[] {
 	if (connection.running || verifying.length > 0) return [];
-	return [pages.some(needsVerification) ? 'a verifies the rest' : '', connection.listed ? '' : 'l lists again'].filter(
-		Boolean,
-	);
+	return [
+		connection.problems.length > 0 ? 't troubles' : '',
+		pages.some(needsVerification) ? 'a verifies the rest' : '',
+		connection.listed ? '' : 'l lists again',
+	].filter(Boolean);
 }
 
 function Progress({ journey, now }: { journey: Journey; now: number }) {

@@ -10,7 +10,8 @@ import { StepLine, type StepState } from '../parts/step-line.tsx';
  *     ⠹ Listing Pages
  */
 export function ProgressScreen({ connection }: { connection: Journey['connection'] }) {
-	const { exchanged, listed, running, problems } = connection;
+	const { exchanged, isKept, listed, running, problems } = connection;
+	const exchangedText = isKept ? 'Token kept: it lives long already' : 'Token exchanged for a long-lived one';
 	const latest = problems.at(-1);
 	const state = (done: boolean, before: boolean): StepState => {
 		if (done) return 'done';
@@ -21,7 +22,7 @@ export function ProgressScreen({ connection }: { connection: Journey['connection
 		<Box flexDirection="column">
 			<StepLine
 				state={state(exchanged, true)}
-				text={exchanged ? 'Token exchanged for a long-lived one' : 'Exchanging the token for a long-lived one'}
+				text={exchanged ? exchangedText : 'Exchanging the token for a long-lived one'}
 			/>
 			<StepLine state={state(listed, exchanged)} text={listed ? 'Pages listed' : 'Listing Pages'} />
 			<Box height={1} flexShrink={0} />

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { type Review, wantedPermissions } from '../../domain/journey.ts';
 import { Secret } from '../../domain/secret.ts';
-import { formatDistance, formatExpiry } from '../../domain/time.ts';
+import { formatDistance, formatEnd } from '../../domain/time.ts';
 import { fitText } from '../../host/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
@@ -125,7 +125,7 @@ function ReviewLines({ review, now }: { review: Review; now: number }) {
 	const life =
 		info.expiresAt !== null && info.expiresAt > now && info.expiresAt < now + 2 * 86_400
 			? `${formatDistance(info.expiresAt - now)} left`
-			: `ends: ${formatExpiry(info.expiresAt, now)}`;
+			: formatEnd(info.expiresAt, now);
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<StepLine

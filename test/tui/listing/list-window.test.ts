@@ -38,16 +38,10 @@ describe('moving', () => {
 		assert.deepEqual(listView(state), { visible: ['g', 'h', 'i', 'j'], first: 7, last: 10, total: 10 });
 		assert.equal(run(state, { type: 'home' }).offset, 0);
 	});
-
-	test('to an item that is not there does nothing', () => {
-		const state = listWindow(letters, 4);
-		assert.equal(run(state, { type: 'select', id: 'z' }), state);
-		assert.equal(run(state, { type: 'select', id: 'f' }).selectedId, 'f');
-	});
 });
 
 describe('new items', () => {
-	const state = run(listWindow(letters, 4), { type: 'select', id: 'e' });
+	const state = run(listWindow(letters, 4), { type: 'move', by: 4 });
 
 	test('leave the selection on its item, in its row of the screen', () => {
 		const next = run(state, { type: 'set-items', ids: ['x', 'y', ...letters] });
@@ -85,7 +79,6 @@ test('whatever happens, the selection is in view and no row stays empty that cou
 	const action: fc.Arbitrary<ListAction> = fc.oneof(
 		fc.integer({ min: -30, max: 30 }).map((by) => ({ type: 'move' as const, by })),
 		fc.constantFrom('page-up', 'page-down', 'home', 'end').map((type) => ({ type }) as ListAction),
-		fc.constantFrom(...letters).map((id) => ({ type: 'select' as const, id })),
 		ids.map((value) => ({ type: 'set-items' as const, ids: value })),
 		fc.nat(12).map((rows) => ({ type: 'set-rows' as const, rows })),
 	);
