@@ -5,7 +5,7 @@ import type { Context } from './commands/context.ts';
 import { count, port } from './commands/option-parsers.ts';
 import type { RefreshArguments } from './commands/refresh.ts';
 import type { SandboxArguments } from './commands/sandbox.ts';
-import type { ProtectionKind } from './vault/protection.ts';
+import type { ProtectionKind } from './domain/protection.ts';
 
 /** The exit codes as every help tells them. */
 export const EXIT_CODES = `

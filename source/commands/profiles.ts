@@ -1,8 +1,9 @@
 import { ProblemError, problem } from '../domain/problem.ts';
+import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
 import type { StoredProfile } from '../vault/profile.ts';
-import { describeProtection, type Protection, type ProtectionKind, passphraseFrom } from '../vault/protection.ts';
+import { describeProtection, type Protection, passphraseFrom } from '../vault/protection.ts';
 import { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';

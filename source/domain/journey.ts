@@ -14,7 +14,7 @@ import {
 	stop,
 } from './journey/state.ts';
 
-export type { JourneyEffect, ProfileEffect, ProtectionKind, RunEffect, SaveEffect } from './journey/effects.ts';
+export type { JourneyEffect, ProfileEffect, RunEffect, SaveEffect } from './journey/effects.ts';
 export type { JourneyEvent, ProfileEvent } from './journey/events.ts';
 export type {
 	Journey,

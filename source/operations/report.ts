@@ -2,11 +2,11 @@ import type { App } from '../domain/app.ts';
 import type { PageRecord } from '../domain/page.ts';
 import { missingPermissions } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { ProtectionKind } from '../domain/protection.ts';
 import { toIso } from '../domain/time.ts';
 import { permissionsForPage, type TokenInfo, type TokenSummary } from '../domain/token.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Named } from '../graph/client.ts';
-import type { ProtectionKind } from '../vault/protection.ts';
 import type { JourneyResult } from './run-journey.ts';
 
 type Permissions = { granted: string[]; missing: string[] };

@@ -3,12 +3,13 @@ import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ProblemError, problem } from '../domain/problem.ts';
+import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
 import { type Envelope, EnvelopeError, type KeySource, type SealingKey } from './envelope.ts';
 import { isSystemError, syncFolder, writeNewFile } from './files.ts';
 import type { Keychain } from './keychain.ts';
 import type { KeychainState } from './keychain-state.ts';
-import type { Protection, ProtectionKind } from './protection.ts';
+import type { Protection } from './protection.ts';
 
 const LENGTH = 32;
 

@@ -3,9 +3,9 @@ import { cleanText } from '../domain/clean-text.ts';
 import type { PageRecord } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
-import type { ProtectionKind } from './protection.ts';
 
 /** A Page with everything that shows it, but its token. */
 export type StoredPage = Omit<PageRecord, 'token'>;

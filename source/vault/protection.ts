@@ -1,9 +1,7 @@
 import { ProblemError, problem } from '../domain/problem.ts';
+import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
 import { describeKeychain, type KeychainState } from './keychain-state.ts';
-
-/** Where the key of a sealed file comes from. */
-export type ProtectionKind = 'keychain' | 'passphrase' | 'file';
 
 /** A protection with all that is needed to make a new key under it. */
 export type Protection = { kind: 'keychain' } | { kind: 'passphrase'; passphrase: Secret } | { kind: 'file' };

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { ProblemError, problem } from '../domain/problem.ts';
+import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
 import { type Envelope, EnvelopeError, openEnvelope, readEnvelope, type SealingKey, seal } from './envelope.ts';
 import { isSystemError, makePrivateFolder, setAside, syncFolder, writeNewFile } from './files.ts';
@@ -10,7 +11,6 @@ import type { Keys } from './keys.ts';
 import { parseJson } from './parse-json.ts';
 import type { ProfileSecrets } from './profile.ts';
 import type { Entry } from './profile-schema.ts';
-import type { ProtectionKind } from './protection.ts';
 import { newerProblem } from './state-file.ts';
 
 /** A sealed file is damaged or missing. It is for who holds the lock to say so, since another process may have replaced it. */

@@ -1,10 +1,8 @@
 import type { PageRecord } from '../page.ts';
 import type { Purpose } from '../permissions.ts';
 import type { Problem } from '../problem.ts';
+import type { ProtectionKind } from '../protection.ts';
 import type { Secret } from '../secret.ts';
-
-/** Where the key to a profile's tokens lies. */
-export type ProtectionKind = 'keychain' | 'passphrase' | 'file';
 
 /** Work on one stored profile; a passphrase is given once the profile was found to need one. */
 export type ProfileEffect =

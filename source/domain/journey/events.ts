@@ -2,8 +2,9 @@ import type { App } from '../app.ts';
 import type { PageRecord } from '../page.ts';
 import type { Purpose } from '../permissions.ts';
 import type { Problem } from '../problem.ts';
+import type { ProtectionKind } from '../protection.ts';
 import type { Secret } from '../secret.ts';
-import type { ProfileEffect, ProtectionKind } from './effects.ts';
+import type { ProfileEffect } from './effects.ts';
 import type { ProfileSummary, Review, SaveField } from './state.ts';
 
 /** What happens to the stored profiles. */

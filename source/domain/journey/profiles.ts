@@ -1,8 +1,7 @@
 import type { Problem } from '../problem.ts';
-import { problem } from '../problem.ts';
-import type { Secret } from '../secret.ts';
-import type { JourneyEffect, ProfileEffect } from './effects.ts';
+import type { ProfileEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
+import { advanceSaving } from './saving.ts';
 import {
 	type Journey,
 	mergePages,
@@ -11,14 +10,11 @@ import {
 	NO_TOKEN,
 	NOTHING,
 	type ProfileSummary,
-	refused,
-	type SaveField,
-	type SaveForm,
 	startJourney,
 	stay,
 	stop,
-	wantedPermissions,
 } from './state.ts';
+import { saying, withProfile, withProfiles } from './stored.ts';
 
 /** One step of what concerns the stored profiles: opening, checking, renaming, removing, saving. */
 export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
@@ -78,90 +74,6 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 		default:
 			return advanceSaving(state, event);
 	}
-}
-
-type SavingEvent = Extract<
-	ProfileEvent,
-	{
-		type:
-			| 'start-saving'
-			| 'keychain-known'
-			| 'edit-save-name'
-			| 'choose-protection'
-			| 'edit-save-passphrase'
-			| 'focus-save-field'
-			| 'submit-save'
-			| 'profile-saved'
-			| 'save-failed';
-	}
->;
-
-function advanceSaving(state: Journey, event: SavingEvent): Next {
-	const { save } = state;
-	const edit = (part: Partial<SaveForm>) =>
-		stay({ ...state, save: save && { ...save, status: { state: 'idle' }, ...part } });
-	switch (event.type) {
-		case 'start-saving': {
-			const form: SaveForm = {
-				name: event.proposedName,
-				kind: 'keychain',
-				passphrase: NOTHING,
-				again: NOTHING,
-				field: 'name',
-				keychain: null,
-				status: { state: 'idle' },
-			};
-			return { state: { ...state, save: save ?? form, step: 'save' }, effects: [{ type: 'look-at-keychain' }] };
-		}
-		case 'keychain-known': {
-			const keychain = { isAvailable: event.isAvailable, words: event.words };
-			// A choice that cannot be had is no choice.
-			const kind = save?.kind === 'keychain' && !event.isAvailable ? 'passphrase' : save?.kind;
-			return stay({ ...state, save: save && { ...save, keychain, ...(kind ? { kind } : {}) } });
-		}
-		case 'edit-save-name':
-			return edit({ name: event.text });
-		case 'choose-protection':
-			return event.kind === 'keychain' && save?.keychain?.isAvailable === false
-				? stay(state)
-				: edit({ kind: event.kind });
-		case 'edit-save-passphrase':
-			return edit({ [event.field]: event.value });
-		case 'focus-save-field':
-			return stay({ ...state, save: save && { ...save, field: event.field } });
-		case 'submit-save':
-			return submitSave(state);
-		case 'profile-saved': {
-			const { name, wanted, protection } = event.profile;
-			const opened = { name, wanted, protection, isUnlocked: true, ended: null };
-			const next: Journey = { ...state, opened, save: null, step: state.step === 'save' ? 'pages' : state.step };
-			return { state: idle(withProfile(next, event.profile)), effects: saying(event.note) };
-		}
-		case 'save-failed':
-			if (!save)
-				return { state: idle(state), effects: saying(`Not saved: ${event.problem.title}. ${event.problem.remedy}`) };
-			return stay({ ...state, save: { ...save, status: refused(event.problem) } });
-	}
-}
-
-function saying(text: string): JourneyEffect[] {
-	return text === '' ? [] : [{ type: 'say', text }];
-}
-
-function withProfiles(state: Journey, part: Partial<Journey['profiles']>): Next {
-	return stay({ ...state, profiles: { ...state.profiles, ...part } });
-}
-
-function idle(state: Journey): Journey {
-	return withProfiles(state, { busy: null }).state;
-}
-
-function withProfile(state: Journey, profile: ProfileSummary): Journey {
-	const { all } = state.profiles;
-	const others = all.filter(({ name }) => name !== profile.name);
-	const known = others.length < all.length;
-	const next = known ? all.map((old) => (old.name === profile.name ? profile : old)) : [...all, profile];
-	return { ...state, profiles: { ...state.profiles, all: next } };
 }
 
 /** Starts work on a profile, shown on the profiles' own screen. */
@@ -239,41 +151,4 @@ function failed(state: Journey, trouble: Problem): Next {
 function pasteAgain(state: Journey): Next {
 	const stopped = stop(state);
 	return { state: { ...stopped.state, token: NO_TOKEN, step: 'token' }, effects: stopped.effects };
-}
-
-function submitSave(state: Journey): Next {
-	const { save } = state;
-	if (!save || save.status.state === 'running') return stay(state);
-	const at = (field: SaveField, trouble?: Problem): Next =>
-		stay({ ...state, save: { ...save, field, status: trouble ? refused(trouble) : { state: 'idle' } } });
-	if (save.name.trim() === '') return at('name');
-	if (save.kind === 'passphrase') {
-		if (save.passphrase.length === 0) return at('passphrase');
-		if (save.again.length === 0) return at('again');
-		if (!save.again.equals(save.passphrase)) return at('again', problemOfPassphrases());
-	}
-	const run = state.run + 1;
-	return {
-		state: { ...state, run, save: { ...save, status: { state: 'running' } } },
-		effects: [
-			{
-				type: 'save-profile',
-				run,
-				name: save.name.trim(),
-				protection: { kind: save.kind, passphrase: save.passphrase as Secret },
-				purpose: state.purpose,
-				wanted: wantedPermissions(state),
-				pages: state.pages,
-				problems: state.connection.problems,
-			},
-		],
-	};
-}
-
-function problemOfPassphrases(): Problem {
-	return problem('store-locked', {
-		title: 'The two passphrases differ',
-		cause: 'It is asked for twice, since a typing error could not be undone.',
-		remedy: 'Type it the same in both fields.',
-	});
 }

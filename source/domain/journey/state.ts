@@ -2,9 +2,10 @@ import type { App } from '../app.ts';
 import type { PageRecord } from '../page.ts';
 import { DEFAULT_PURPOSE, type Purpose, permissionsFor } from '../permissions.ts';
 import { type Problem, problem } from '../problem.ts';
+import type { ProtectionKind } from '../protection.ts';
 import { Secret } from '../secret.ts';
 import type { TokenInfo } from '../token.ts';
-import type { JourneyEffect, ProfileEffect, ProtectionKind } from './effects.ts';
+import type { JourneyEffect, ProfileEffect } from './effects.ts';
 
 /** The screens; `esc` goes to the one before. */
 export type Step = 'profiles' | 'unlock' | 'app' | 'permissions' | 'token' | 'progress' | 'pages' | 'page' | 'save';

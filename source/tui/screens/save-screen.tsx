@@ -1,5 +1,6 @@
 import { Box } from 'ink';
-import type { ProtectionKind, SaveField } from '../../domain/journey.ts';
+import type { SaveField } from '../../domain/journey.ts';
+import type { ProtectionKind } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field, FieldLabel, LABEL_WIDTH } from '../parts/field.tsx';

@@ -1,0 +1,116 @@
+import { type Problem, problem } from '../problem.ts';
+import type { ProfileEvent } from './events.ts';
+import {
+	type Journey,
+	type Next,
+	NOTHING,
+	refused,
+	type SaveField,
+	type SaveForm,
+	stay,
+	wantedPermissions,
+} from './state.ts';
+import { idle, saying, withProfile } from './stored.ts';
+
+/** What happens on the Save screen. */
+export type SavingEvent = Extract<
+	ProfileEvent,
+	{
+		type:
+			| 'start-saving'
+			| 'keychain-known'
+			| 'edit-save-name'
+			| 'choose-protection'
+			| 'edit-save-passphrase'
+			| 'focus-save-field'
+			| 'submit-save'
+			| 'profile-saved'
+			| 'save-failed';
+	}
+>;
+
+/** One step of saving what a journey has brought as a profile. */
+export function advanceSaving(state: Journey, event: SavingEvent): Next {
+	const { save } = state;
+	const edit = (part: Partial<SaveForm>) =>
+		stay({ ...state, save: save && { ...save, status: { state: 'idle' }, ...part } });
+	switch (event.type) {
+		case 'start-saving': {
+			const form: SaveForm = {
+				name: event.proposedName,
+				kind: 'keychain',
+				passphrase: NOTHING,
+				again: NOTHING,
+				field: 'name',
+				keychain: null,
+				status: { state: 'idle' },
+			};
+			return { state: { ...state, save: save ?? form, step: 'save' }, effects: [{ type: 'look-at-keychain' }] };
+		}
+		case 'keychain-known': {
+			const keychain = { isAvailable: event.isAvailable, words: event.words };
+			// A choice that cannot be had is no choice.
+			const kind = save?.kind === 'keychain' && !event.isAvailable ? 'passphrase' : save?.kind;
+			return stay({ ...state, save: save && { ...save, keychain, ...(kind ? { kind } : {}) } });
+		}
+		case 'edit-save-name':
+			return edit({ name: event.text });
+		case 'choose-protection':
+			return event.kind === 'keychain' && save?.keychain?.isAvailable === false
+				? stay(state)
+				: edit({ kind: event.kind });
+		case 'edit-save-passphrase':
+			return edit({ [event.field]: event.value });
+		case 'focus-save-field':
+			return stay({ ...state, save: save && { ...save, field: event.field } });
+		case 'submit-save':
+			return submitSave(state);
+		case 'profile-saved': {
+			const { name, wanted, protection } = event.profile;
+			const opened = { name, wanted, protection, isUnlocked: true, ended: null };
+			const next: Journey = { ...state, opened, save: null, step: state.step === 'save' ? 'pages' : state.step };
+			return { state: idle(withProfile(next, event.profile)), effects: saying(event.note) };
+		}
+		case 'save-failed':
+			if (!save)
+				return { state: idle(state), effects: saying(`Not saved: ${event.problem.title}. ${event.problem.remedy}`) };
+			return stay({ ...state, save: { ...save, status: refused(event.problem) } });
+	}
+}
+
+function submitSave(state: Journey): Next {
+	const { save } = state;
+	if (!save || save.status.state === 'running') return stay(state);
+	const at = (field: SaveField, trouble?: Problem): Next =>
+		stay({ ...state, save: { ...save, field, status: trouble ? refused(trouble) : { state: 'idle' } } });
+	if (save.name.trim() === '') return at('name');
+	if (save.kind === 'passphrase') {
+		if (save.passphrase.length === 0) return at('passphrase');
+		if (save.again.length === 0) return at('again');
+		if (!save.again.equals(save.passphrase)) return at('again', problemOfPassphrases());
+	}
+	const run = state.run + 1;
+	return {
+		state: { ...state, run, save: { ...save, status: { state: 'running' } } },
+		effects: [
+			{
+				type: 'save-profile',
+				run,
+				name: save.name.trim(),
+				protection: { kind: save.kind, passphrase: save.passphrase },
+				purpose: state.purpose,
+				wanted: wantedPermissions(state),
+				pages: state.pages,
+				problems: state.connection.problems,
+			},
+		],
+	};
+}
+
+function problemOfPassphrases(): Problem {
+	return problem('store-locked', {
+		title: 'The two passphrases differ',
+		cause: 'It is asked for twice, since a typing error could not be undone.',
+		remedy: 'Type it the same in both fields.',
+	});
+}
