@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { CheckArguments } from './commands/check.ts';
 import type { ConnectArguments } from './commands/connect.ts';
 import type { Context } from './commands/context.ts';
+import type { InspectArguments } from './commands/inspect.ts';
 import { count, port } from './commands/option-parsers.ts';
 import type { RefreshArguments } from './commands/refresh.ts';
 import type { SandboxArguments } from './commands/sandbox.ts';
@@ -26,6 +27,7 @@ export function addVerbs(program: Command, runner: Runner): void {
 	addJourneys(program, runner);
 	addVerbsOfProfiles(program, runner);
 	addProfiles(program, runner);
+	addDiagnosis(program, runner);
 	program
 		.command('sandbox')
 		.description('serves the built-in Graph API on loopback')
@@ -142,6 +144,25 @@ function addProfiles(program: Command, { verb }: Runner): void {
 		.action((name: string, options: { with: ProtectionKind }) =>
 			verb(async (given) => (await import('./commands/profiles.ts')).protectProfile(name, options, given)),
 		);
+}
+
+function addDiagnosis(program: Command, { verb }: Runner): void {
+	program
+		.command('inspect')
+		.description('explains any token from standard input: kind, app, verdict, what kills it, what to do')
+		.option('--app-id <id>', 'the app it should be of, with FB_APP_SECRET (default: FB_APP_ID)')
+		.addHelpText(
+			'after',
+			examples('pbpaste | fb-token-tui inspect', 'fb-token-tui inspect --profile my-bakery --json < token.txt'),
+		)
+		.action((options: InspectArguments) =>
+			verb(async (given) => (await import('./commands/inspect.ts')).inspect(options, given)),
+		);
+	program
+		.command('doctor')
+		.description('Node, network and proxy, Graph version, clock, store and keychain: fine, or what to do')
+		.addHelpText('after', examples('fb-token-tui doctor', 'fb-token-tui doctor --json'))
+		.action(() => verb(async (given) => (await import('./commands/doctor.ts')).doctor(given)));
 }
 
 function examples(...lines: string[]): string {

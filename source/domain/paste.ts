@@ -3,8 +3,8 @@ import { Secret } from './secret.ts';
 
 /** What a pasted text turned out to hold, by its shape alone. Only `token` goes on, to be inspected by Meta. */
 export type Paste =
-	| { kind: 'token'; token: Secret }
-	| { kind: 'app-token' | 'instagram-token' | 'app-secret' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' };
+	| { kind: 'token' | 'app-token'; token: Secret }
+	| { kind: 'instagram-token' | 'app-secret' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' };
 
 const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]/g;
 const BRACKETS = /\p{Cc}?\[20[01]~/gu;
@@ -78,7 +78,7 @@ function decode(text: string): string {
 }
 
 function classify(text: string): Paste {
-	if (/^\d{5,20}\|/.test(text)) return { kind: 'app-token' };
+	if (/^\d{5,20}\|/.test(text)) return { kind: 'app-token', token: new Secret(text) };
 	if (/^IG/.test(text) && text.length >= 20) return { kind: 'instagram-token' };
 	if (/^[0-9a-f]{32}$/i.test(text)) return { kind: 'app-secret' };
 	if (/^\d+$/.test(text)) return { kind: 'number' };

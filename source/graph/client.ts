@@ -4,6 +4,7 @@ import type { Endpoint } from '../domain/diagnosis.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import { identify } from './identify.ts';
 import { readEdge } from './paging.ts';
 import { appAccessToken, appSecretProof } from './proof.ts';
 import { NamedNode, pageSchema, TokenReply } from './schemas.ts';
@@ -77,9 +78,8 @@ export class GraphClient {
 	}
 
 	/** The person behind a user token. */
-	async me(userToken: Secret, signal?: AbortSignal): Promise<Named> {
-		const { body } = await this.#get('me', 'me', userToken, { fields: 'id,name' }, signal);
-		return this.#parse(NamedNode, body, 'me');
+	me(userToken: Secret, signal?: AbortSignal): Promise<Named> {
+		return identify(this.transport, userToken, this.app.secret, signal);
 	}
 
 	/** The Pages of the person behind the token, as they come, page of the list by page. */

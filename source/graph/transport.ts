@@ -41,6 +41,8 @@ export type GraphCall = {
 	outcome: 'ok' | Problem['code'];
 	/** The HTTP status of a failure that Graph answered with. */
 	status: number | null;
+	/** The `Date` of the answer in Unix seconds; null without an answer, or without a date in it. */
+	serverTime: number | null;
 	milliseconds: number;
 };
 
@@ -112,6 +114,7 @@ export class Transport {
 		signal: AbortSignal | undefined,
 	): Promise<GraphReply> {
 		const begin = performance.now();
+		let serverTime: number | null = null;
 		const tell = (outcome: GraphCall['outcome'], status: number | null = null) =>
 			this.#options.onCall?.({
 				endpoint: request.endpoint,
@@ -120,10 +123,13 @@ export class Transport {
 				attempt,
 				outcome,
 				status,
+				serverTime,
 				milliseconds: performance.now() - begin,
 			});
 		try {
-			const reply = await this.#attempt(method, request, signal);
+			const reply = await this.#attempt(method, request, signal, (date) => {
+				serverTime = secondsOf(date);
+			});
 			tell('ok');
 			return reply;
 		} catch (error) {
@@ -132,7 +138,12 @@ export class Transport {
 		}
 	}
 
-	async #attempt(method: string, request: GraphRequest, signal: AbortSignal | undefined): Promise<GraphReply> {
+	async #attempt(
+		method: string,
+		request: GraphRequest,
+		signal: AbortSignal | undefined,
+		onDate: (date: string | null) => void,
+	): Promise<GraphReply> {
 		const timeout = new AbortController();
 		const timer = setTimeout(() => timeout.abort(), this.#options.timeoutMs);
 		const cancel = () => timeout.abort();
@@ -157,6 +168,7 @@ export class Transport {
 			};
 			if (request.form) init.body = new URLSearchParams(request.form);
 			const response = await fetch(this.#url(request), init);
+			onDate(response.headers.get('date'));
 			const text = await response.text();
 			return {
 				body: this.#bodyOf(request.endpoint, response.status, text),
@@ -218,6 +230,12 @@ export class Transport {
 
 /** How the Graph API is reached; `proxy` is the host of the proxy in between. */
 type Way = { agent: HttpAgent; proxy: string | null };
+
+/** An HTTP date in Unix seconds; null for none. */
+function secondsOf(date: string | null): number | null {
+	const time = Date.parse(date ?? '');
+	return Number.isNaN(time) ? null : Math.floor(time / 1000);
+}
 
 function describeBody(text: string, body: unknown): string {
 	if (text.trim() === '') return 'an empty body';

@@ -1,4 +1,4 @@
-import { ProblemError } from '../domain/problem.ts';
+import { problemOf } from '../domain/problem.ts';
 import type { Transport } from './transport.ts';
 
 /** The versions of the Graph API that this program knows, newest first (Meta's changelog, November 2026). */
@@ -13,21 +13,26 @@ export function isVersion(text: string): boolean {
 }
 
 /**
- * The newest known version that Graph answers to, found without a token: for a version that exists `GET /vN.N/me` asks for
- * a token, for one that does not it reads the version as the name of an object. Any other answer proves nothing against it.
+ * The newest known version that Graph answers to.
  * @throws {ProblemError} when Graph cannot be reached.
  */
 export async function probeVersion(transport: Transport, signal?: AbortSignal): Promise<string> {
-	for (const version of KNOWN_VERSIONS) {
-		try {
-			await transport.send({ endpoint: 'version', path: 'me', version }, signal);
-			return version;
-		} catch (error) {
-			if (!(error instanceof ProblemError)) throw error;
-			const { graph, code } = error.problem;
-			if (code === 'network' || code === 'timeout' || code === 'cancelled' || code === 'rate-limited') throw error;
-			if (code !== 'not-found' && !/unknown path components/i.test(graph?.message ?? '')) return version;
-		}
-	}
+	for (const version of KNOWN_VERSIONS) if (await answersTo(transport, version, signal)) return version;
 	return NEWEST_VERSION;
+}
+
+/**
+ * Does Graph know this version? Found out without a token: for a version that exists `GET /vN.N/me` asks for a token, for
+ * one that does not it reads the version as the name of an object. Any other answer proves nothing against it.
+ * @throws {ProblemError} when Graph cannot be reached.
+ */
+export async function answersTo(transport: Transport, version: string, signal?: AbortSignal): Promise<boolean> {
+	try {
+		await transport.send({ endpoint: 'version', path: 'me', version }, signal);
+		return true;
+	} catch (error) {
+		const { graph, code } = problemOf(error);
+		if (code === 'network' || code === 'timeout' || code === 'cancelled' || code === 'rate-limited') throw error;
+		return code !== 'not-found' && !/unknown path components/i.test(graph?.message ?? '');
+	}
 }

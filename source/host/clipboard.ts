@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Secret } from '../domain/secret.ts';
+import { findProgram } from './find-program.ts';
 
 /**
  * Where a text went: into the system's clipboard, or to the terminal with a request (OSC 52) that it may ignore without
@@ -31,8 +32,7 @@ export function findClipboard(
 	return {
 		async copy(text) {
 			const raw = typeof text === 'string' ? text : text.reveal();
-			const remote = Boolean(env.SSH_CONNECTION || env.SSH_TTY);
-			for (const command of remote ? [] : candidates(env, platform)) {
+			for (const command of isRemote(env) ? [] : candidates(env, platform)) {
 				if (await pipeInto(command, raw, env)) return 'copied';
 			}
 			if (env.TERM === 'dumb') return 'failed';
@@ -40,6 +40,23 @@ export function findClipboard(
 			return 'asked-terminal';
 		},
 	};
+}
+
+/**
+ * How a text would get into the clipboard, without trying it: by which program; else `missing` are the programs of which one
+ * would do, and the terminal may be there to be asked.
+ */
+export function describeClipboard(
+	env: NodeJS.ProcessEnv,
+	platform: NodeJS.Platform,
+): { program: string | null; missing: string[]; asksTerminal: boolean } {
+	const names = isRemote(env) ? [] : candidates(env, platform).map(([name]) => name);
+	const program = names.find((name) => findProgram(name, env)) ?? null;
+	return { program, missing: program ? [] : names, asksTerminal: env.TERM !== 'dumb' };
+}
+
+function isRemote(env: NodeJS.ProcessEnv): boolean {
+	return Boolean(env.SSH_CONNECTION || env.SSH_TTY);
 }
 
 /** The request to the terminal; tmux and screen pass it on only inside their own envelope. */

@@ -9,7 +9,8 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { Named } from '../graph/client.ts';
 import type { JourneyResult } from './run-journey.ts';
 
-type Permissions = { granted: string[]; missing: string[] };
+/** The permissions of a token in the JSON output, against those that were wanted. */
+export type Permissions = { granted: string[]; missing: string[] };
 
 /** A Page in the JSON output. Times are ISO 8601, UTC; null means none. `token.value` is there only when asked for. */
 export type PageReport = {
@@ -104,11 +105,12 @@ function reportOfPage(page: PageRecord, wanted: readonly string[], reveal: boole
 	};
 }
 
-function permissionsOf(granted: string[], wanted: readonly string[]): Permissions {
+/** What is granted, and what of the wanted is not. */
+export function permissionsOf(granted: string[], wanted: readonly string[]): Permissions {
 	return { granted, missing: missingPermissions(wanted, granted) };
 }
 
-/** Meta's 0 means never, which is null here. */
-function isoOrNull(seconds: number | null): string | null {
+/** A time as it stands in the JSON output. Meta's 0 means never, which is null here. */
+export function isoOrNull(seconds: number | null): string | null {
 	return seconds === null || seconds === 0 ? null : toIso(seconds);
 }

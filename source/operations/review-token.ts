@@ -98,7 +98,8 @@ function refusalOf(info: TokenInfo, token: Secret, app: Named): Problem | null {
 	return null;
 }
 
-function problemOfDeadToken(error: TokenError | null, token: Secret): Problem {
+/** The problem of a dead token as {@link problemOfTokenError} gives it; of one that Meta cannot read, with its length. */
+export function problemOfDeadToken(error: TokenError | null, token: Secret): Problem {
 	const dead = problemOfTokenError(error);
 	if (dead.code !== 'unreadable-token') return dead;
 	return {

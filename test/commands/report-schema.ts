@@ -48,6 +48,34 @@ const page = v.strictObject({
 	problem: v.nullable(ProblemJson),
 });
 
+/** What `inspect` prints with `--json`: a token of any kind in the shape of a Page, and what tells the kinds apart. */
+export const TokenJson = v.strictObject({
+	version: v.literal(1),
+	token: v.strictObject({
+		...page.entries,
+		id: v.nullable(id),
+		name: v.nullable(text),
+		token,
+		foundBy: v.null(),
+		verdict: v.nullable(page.entries.verdict),
+		type: v.nullable(text),
+		app: v.nullable(v.strictObject({ id, name: v.nullable(text) })),
+		userId: v.nullable(id),
+		granular: v.array(v.strictObject({ permission: text, targetIds: v.nullable(v.array(id)) })),
+	}),
+});
+
+/** What `doctor` prints with `--json`. A remedy is there for all that is not fine. */
+export const ChecksJson = v.strictObject({
+	version: v.literal(1),
+	checks: v.array(
+		v.variant('state', [
+			v.strictObject({ name: text, state: v.literal('fine'), detail: text, remedy: v.null() }),
+			v.strictObject({ name: text, state: v.picklist(['warning', 'failed']), detail: text, remedy: text }),
+		]),
+	),
+});
+
 /** What verbs print with `--json`, to the last key: what is not named here may not be there. */
 export const ReportJson = v.strictObject({
 	version: v.literal(1),

@@ -122,6 +122,7 @@ describe('what is no user token is told apart', () => {
 			const paste = recognisePaste(text);
 			assert.equal(paste.kind, kind);
 			if (paste.kind === 'token') return;
+			if (paste.kind === 'app-token') assert.equal(paste.token.reveal(), `123456789012345|${'0a'.repeat(16)}`);
 			const { title, remedy, code } = problemOfPaste(paste.kind);
 			assert.ok(title && remedy);
 			assert.ok(['unreadable-token', 'not-a-user-token'].includes(code));

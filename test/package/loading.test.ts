@@ -28,7 +28,7 @@ describe('what the bundle loads', () => {
 	test('Ink and React are loaded by no verb', () => {
 		for (const name of [
 			'cli.js',
-			...['connect', 'demo', 'sandbox', 'list', 'check', 'refresh', 'profiles'].map(entry),
+			...['connect', 'demo', 'sandbox', 'list', 'check', 'refresh', 'profiles', 'inspect', 'doctor'].map(entry),
 		]) {
 			assert.deepEqual([...loadedBy(name)].filter(holdsReact), [], name);
 		}

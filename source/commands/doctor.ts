@@ -1,0 +1,72 @@
+import type { Check, CheckName } from '../domain/check.ts';
+import { cleanText } from '../domain/clean-text.ts';
+import { redact } from '../domain/redact.ts';
+import { examineAll } from '../operations/doctor.ts';
+import type { Machine } from '../operations/examine-machine.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { signsFor } from './signs.ts';
+import { transportFor } from './transport-for.ts';
+import { writeJson } from './write.ts';
+
+const LABELS: Readonly<Record<CheckName, string>> = {
+	node: 'Node',
+	hosts: 'Hosts',
+	proxy: 'Proxy',
+	network: 'Network',
+	'graph-version': 'Graph API',
+	clock: 'Clock',
+	store: 'Store',
+	profile: 'Profile',
+	keychain: 'Keychain',
+	browser: 'Browser',
+	clipboard: 'Clipboard',
+	terminal: 'Terminal',
+};
+const LABEL_WIDTH = 9;
+
+/**
+ * Says of each part of the surroundings that it is fine, or what to do. With a part that has failed the exit code is 1.
+ *
+ *     ✓ Network   graph.facebook.com answers in 84 ms
+ *     ! Keychain  There is no system keychain here
+ *                 → A profile can be sealed with a passphrase instead: …
+ */
+export async function doctor(context: Context): Promise<number> {
+	const { options, stdout, hosts, now, signal, unicode } = context;
+	const checks: Check[] = [];
+	const findings = examineAll(machineOf(context), {
+		hosts,
+		connect: (onCall) =>
+			transportFor({
+				...context,
+				onCall(call) {
+					context.onCall?.(call);
+					onCall(call);
+				},
+			}),
+		forcedVersion: options.graphVersion,
+		now,
+		signal,
+	});
+	for await (const finding of findings) {
+		const check = { ...finding, detail: redact(finding.detail) };
+		checks.push(check);
+		if (!options.json) stdout.write(linesOf(check, unicode));
+	}
+	if (options.json) writeJson(stdout, { version: 1, checks });
+	return checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.fine;
+}
+
+function machineOf({ env, stdout }: Context): Machine {
+	const { isTTY, columns, rows } = stdout as NodeJS.WriteStream;
+	const { platform, arch, versions } = process;
+	return { env, platform, arch, nodeVersion: versions.node, size: isTTY ? { columns, rows } : null };
+}
+
+function linesOf({ name, state, detail, remedy }: Check, unicode: boolean): string {
+	const signs = signsFor(unicode);
+	const sign = { fine: signs.good, warning: signs.warn, failed: signs.bad }[state];
+	const first = `${sign} ${LABELS[name].padEnd(LABEL_WIDTH)}  ${cleanText(detail)}\n`;
+	return remedy === null ? first : `${first}${' '.repeat(LABEL_WIDTH + 4)}${signs.arrow} ${remedy}\n`;
+}

@@ -1,0 +1,88 @@
+import { problemOfAppId, problemOfAppSecret } from '../domain/app.ts';
+import { problemOfPaste, recognisePaste } from '../domain/paste.ts';
+import { ProblemError, problem } from '../domain/problem.ts';
+import { Secret } from '../domain/secret.ts';
+import { probeVersion } from '../graph/version.ts';
+import { type ExpectedApp, type InspectedToken, inspectToken } from '../operations/inspect.ts';
+import { reportOfToken } from '../operations/inspect-report.ts';
+import { Vault } from '../vault/vault.ts';
+import type { Context } from './context.ts';
+import { EXIT, exitCodeOfProblem } from './exit-code.ts';
+import { openProfile } from './open-profile.ts';
+import { Questions } from './questions.ts';
+import { readInput } from './read-input.ts';
+import { transportFor } from './transport-for.ts';
+import { UsageError } from './usage-error.ts';
+import { writeJson } from './write.ts';
+import { writeInspected } from './write-inspected.ts';
+
+/** The verb's own options. */
+export type InspectArguments = { appId?: string };
+
+/** What a token is compared with: an app, and the permissions that it should carry. */
+type Expectation = { app: ExpectedApp | null; wanted: readonly string[]; graphVersion: string | null };
+
+/**
+ * Explains a token from standard input, in any form in which it can be pasted: kind, app, verdict, both clocks, permissions,
+ * what ends it, what to do. Gives the exit code by what is wrong with it.
+ * @throws {ProblemError} for what is no token, and where Meta cannot be asked.
+ * @throws {UsageError} for options that cannot be.
+ */
+export async function inspect(args: InspectArguments, context: Context): Promise<number> {
+	const { stdin, stdout, hosts, options, signal, unicode, now } = context;
+	if (stdin.isTTY) throw nothingGiven('The token is read from standard input, and that is a terminal.');
+	const { app, wanted, graphVersion } = await expectation(args, context);
+	const token = await readToken(context);
+	const transport = transportFor(context, hosts.graph, graphVersion ?? undefined);
+	try {
+		if (graphVersion === null && options.graphVersion === null) {
+			transport.version = await probeVersion(transport, signal);
+		}
+		const inspected = await inspectToken(transport, token, app, context);
+		if (options.json) writeJson(stdout, reportOfToken(inspected, { wanted, reveal: options.reveal }));
+		else writeInspected(stdout, inspected, { wanted, reveal: options.reveal, unicode, now: now() });
+		return exitCodeOf(inspected);
+	} finally {
+		await transport.close();
+	}
+}
+
+async function readToken({ stdin, signal }: Context): Promise<Secret> {
+	const paste = recognisePaste(await readInput(stdin, signal));
+	if (paste.kind === 'empty') throw nothingGiven('There was nothing on standard input.');
+	if (paste.kind !== 'token' && paste.kind !== 'app-token') throw new ProblemError(problemOfPaste(paste.kind));
+	// Nothing else can stand in a header.
+	if (!/^[\x21-\x7E]+$/.test(paste.token.reveal())) throw new ProblemError(problem('unreadable-token'));
+	return paste.token;
+}
+
+function nothingGiven(cause: string): ProblemError {
+	const remedy = 'Pipe a token in: pbpaste | fb-token-tui inspect, or: fb-token-tui inspect < token.txt';
+	return new ProblemError(problem('sign-in-needed', { title: 'There is no token to inspect', cause, remedy }));
+}
+
+/** The app of the options or the environment, with its secret where there is one; or that of the profile. */
+async function expectation({ appId }: InspectArguments, context: Context): Promise<Expectation> {
+	const { env, options, now } = context;
+	if (options.profile !== null) {
+		if (appId !== undefined) throw new UsageError('--profile and --app-id exclude each other.');
+		const vault = new Vault({ env, now });
+		using questions = new Questions(context);
+		const { profile, secrets } = await openProfile(vault, await vault.find(options.profile), questions, context);
+		const { app, wanted, graphVersion } = profile;
+		return { app: { ...app, secret: secrets.appSecret }, wanted, graphVersion };
+	}
+	const id = (appId ?? env.FB_APP_ID ?? '').trim();
+	const secret = env.FB_APP_SECRET?.trim() ?? '';
+	if (id === '') return { app: null, wanted: [], graphVersion: null };
+	const wrong = problemOfAppId(id) ?? (secret === '' ? null : problemOfAppSecret(secret));
+	if (wrong) throw new ProblemError(wrong);
+	const app = { id, name: null, secret: secret === '' ? null : new Secret(secret) };
+	return { app, wanted: [], graphVersion: null };
+}
+
+function exitCodeOf({ assessment, problem }: InspectedToken): number {
+	if (assessment?.verdict === 'invalid') return EXIT.invalidToken;
+	if (problem) return exitCodeOfProblem(problem.code);
+	return assessment?.verdict === 'unknown' ? EXIT.failed : EXIT.fine;
+}

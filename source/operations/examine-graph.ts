@@ -1,0 +1,123 @@
+import { type Check, failed, fine, warning } from '../domain/check.ts';
+import { type Problem, problemOf } from '../domain/problem.ts';
+import { formatDistance } from '../domain/time.ts';
+import { type Hosts, isLoopback } from '../graph/hosts.ts';
+import { findProxy } from '../graph/proxy.ts';
+import type { GraphCall, Transport } from '../graph/transport.ts';
+import { answersTo, KNOWN_VERSIONS, NEWEST_VERSION } from '../graph/version.ts';
+
+/** What the way to Graph is examined with. */
+export type GraphExamination = {
+	hosts: Hosts;
+	/** Makes the connection; `onCall` is told of every call. */
+	connect: (onCall: (call: GraphCall) => void) => Transport;
+	/** The one version that was asked for; null for none. */
+	forcedVersion: string | null;
+	/** Unix seconds. */
+	now: () => number;
+	signal: AbortSignal;
+};
+
+/** What Graph said of the time, and when it was heard; Unix seconds. */
+type Heard = { milliseconds: number; serverTime: number | null; at: number };
+
+/**
+ * Examines the hosts, the proxy, whether Graph answers, to which version, and the clock against Graph's. Nothing is sent but
+ * calls without a token.
+ * @throws {ProblemError} `cancelled` alone.
+ */
+export async function* examineGraph(examination: GraphExamination): AsyncGenerator<Check, void, undefined> {
+	const { hosts, connect, forcedVersion, now, signal } = examination;
+	yield examineHosts(hosts);
+	yield await examineProxy(hosts.graph);
+	let heard: Heard | null = null;
+	const transport = connect(({ milliseconds, serverTime }) => {
+		heard = { milliseconds, serverTime, at: now() };
+	});
+	try {
+		const trouble = await troubleOf(transport, forcedVersion ?? NEWEST_VERSION, signal);
+		yield examineAnswer(hosts.graph.host, trouble, heard);
+		if (trouble) {
+			yield warning('graph-version', 'not known: Graph did not answer', AFTER_THE_NETWORK);
+			yield warning('clock', 'not compared: Graph did not answer', AFTER_THE_NETWORK);
+			return;
+		}
+		yield await examineVersion(transport, forcedVersion, signal);
+		yield examineClock(heard);
+	} finally {
+		await transport.close();
+	}
+}
+
+const AFTER_THE_NETWORK = 'First mend the network, see above.';
+
+function examineHosts({ graph, facebook, developers, overridden }: Hosts): Check {
+	const names = [graph, facebook, developers].map(({ origin }) => origin).join(', ');
+	if (!overridden) return fine('hosts', `Meta's own: ${names}`);
+	return warning(
+		'hosts',
+		`not Meta's: ${names}`,
+		'To talk to Meta unset FB_TOKEN_TUI_GRAPH_URL, FB_TOKEN_TUI_FACEBOOK_URL and FB_TOKEN_TUI_DEVELOPERS_URL.',
+	);
+}
+
+/** Names the proxy by its host alone: its address may hold a password. */
+async function examineProxy(graph: URL): Promise<Check> {
+	if (isLoopback(graph.hostname)) return fine('proxy', 'none: Graph is on this machine');
+	try {
+		const proxy = await findProxy(graph);
+		return fine('proxy', proxy ? proxy.host : 'none');
+	} catch (error) {
+		const { cause, remedy } = problemOf(error);
+		return failed('proxy', cause, remedy);
+	}
+}
+
+/** Calls Graph without a token, which it refuses in its own words; null for that, else what is wrong. */
+async function troubleOf(transport: Transport, version: string, signal: AbortSignal): Promise<Problem | null> {
+	try {
+		await transport.send({ endpoint: 'version', path: 'me', version }, signal);
+		return null;
+	} catch (error) {
+		const trouble = problemOf(error);
+		if (trouble.code === 'cancelled') throw error;
+		const isRefusal = trouble.graph !== null && trouble.graph.code !== null && trouble.code !== 'graph-unavailable';
+		return isRefusal ? null : trouble;
+	}
+}
+
+function examineAnswer(host: string, trouble: Problem | null, heard: Heard | null): Check {
+	if (!trouble) return fine('network', `${host} answers${heard ? ` in ${Math.round(heard.milliseconds)} ms` : ''}`);
+	return failed('network', `${trouble.title}: ${trouble.cause}`, trouble.remedy);
+}
+
+async function examineVersion(transport: Transport, forced: string | null, signal: AbortSignal): Promise<Check> {
+	try {
+		for (const version of forced === null ? KNOWN_VERSIONS : [forced]) {
+			if (!(await answersTo(transport, version, signal))) continue;
+			return fine('graph-version', `${version} answers; the newest known is ${NEWEST_VERSION}`);
+		}
+	} catch (error) {
+		const { code, title, cause, remedy } = problemOf(error);
+		if (code === 'cancelled') throw error;
+		return warning('graph-version', `${title}: ${cause}`, remedy);
+	}
+	return forced === null
+		? failed('graph-version', 'Graph knows none of the versions of this program', 'Run fb-token-tui@latest.')
+		: failed('graph-version', `Graph does not know ${forced}`, 'Leave --graph-version out, or name another version.');
+}
+
+const TOLERANCE = 60;
+const HOUR = 3600;
+
+function examineClock(heard: Heard | null): Check {
+	if (!heard || heard.serverTime === null) {
+		return warning('clock', 'not compared: the answer of Graph had no date', 'See yourself whether it is right.');
+	}
+	const ahead = heard.at - heard.serverTime;
+	if (Math.abs(ahead) <= TOLERANCE) return fine('clock', "agrees with Graph's");
+	const detail = `${formatDistance(ahead)} ${ahead > 0 ? 'ahead of' : 'behind'} Graph's`;
+	const remedy = 'Set the clock of this machine, best by its time service: what is said of dates rests on it.';
+	// Tokens from the Explorer live for one to two hours.
+	return Math.abs(ahead) < HOUR ? warning('clock', detail, remedy) : failed('clock', detail, remedy);
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Check, failed, fine, warning } from '../domain/check.ts';
+import { problemOf } from '../domain/problem.ts';
+import { asDiskProblem, writeNewFile } from '../vault/files.ts';
+import { configFolder } from '../vault/folder.ts';
+import { Keychain, problemOfKeychain } from '../vault/keychain.ts';
+import { describeKeychain } from '../vault/keychain-state.ts';
+import { Keys } from '../vault/keys.ts';
+import type { Entry, State } from '../vault/profile-schema.ts';
+import { describeProtection } from '../vault/protection.ts';
+import { SealedFiles } from '../vault/sealed-files.ts';
+import { StateDamagedError, StateFile } from '../vault/state-file.ts';
+import { Vault } from '../vault/vault.ts';
+
+/**
+ * Examines the folder of all that is stored, each profile in it, and the keychain. Nothing is opened, nothing mended and
+ * nothing written but a file that is removed at once, and such an entry in the keychain.
+ */
+export async function* examineStore(env: NodeJS.ProcessEnv): AsyncGenerator<Check, void, undefined> {
+	const folder = configFolder(env);
+	const { state, check } = readState(folder);
+	yield check;
+	const profiles = state?.profiles ?? [];
+	const sealed = join(folder, 'sealed');
+	const files = new SealedFiles(sealed, new Keys(sealed, new Keychain(null)));
+	for (const entry of profiles) yield examineProfile(entry, files, folder);
+	yield await examineKeychain(env, profiles.filter(({ storage }) => storage === 'keychain').length);
+}
+
+function readState(folder: string): { state: State | null; check: Check } {
+	const file = new StateFile(folder);
+	try {
+		const state = file.read();
+		const isThere = statSync(folder, { throwIfNoEntry: false }) !== undefined;
+		tryToWrite(folder);
+		const count = state.profiles.length === 1 ? '1 profile' : `${state.profiles.length || 'no'} profiles`;
+		return {
+			state,
+			check: fine('store', `${folder}: ${isThere ? 'writable' : 'not there yet, can be made'}, ${count}`),
+		};
+	} catch (error) {
+		if (error instanceof StateDamagedError) {
+			const remedy = 'Bring it back from a backup. Else it is kept aside the next time, and a new one begun.';
+			return { state: null, check: failed('store', `${file.path} is damaged`, remedy) };
+		}
+		const { title, cause, remedy } = problemOf(asDiskProblem(error, folder));
+		return { state: null, check: failed('store', `${title}: ${cause}`, remedy) };
+	}
+}
+
+/** Writes a file and removes it: in the folder, or where the folder would have to be made. */
+function tryToWrite(folder: string): void {
+	let place = folder;
+	while (!statSync(place, { throwIfNoEntry: false }) && dirname(place) !== place) place = dirname(place);
+	const probe = join(place, `.fb-token-tui-probe-${randomBytes(6).toString('hex')}`);
+	writeNewFile(probe, '');
+	rmSync(probe);
+}
+
+function examineProfile({ name, storage, sealed }: Entry, files: SealedFiles, folder: string): Check {
+	const label = `"${name}"`;
+	try {
+		if (!files.isWhole(sealed.file)) {
+			const remedy = 'Bring its sealed file back from a backup, or connect again under the same name.';
+			return failed('profile', `${label}: its sealed file ${sealed.file} is damaged or missing`, remedy);
+		}
+	} catch (error) {
+		const { title, cause, remedy } = problemOf(asDiskProblem(error, folder));
+		return failed('profile', `${label}: ${title}: ${cause}`, remedy);
+	}
+	const detail = `${label}: ${describeProtection(storage)}`;
+	if (storage !== 'file') return fine('profile', detail);
+	return warning(
+		'profile',
+		detail,
+		'fb-token-tui profiles protect moves the key: --with keychain, or --with passphrase',
+	);
+}
+
+async function examineKeychain(env: NodeJS.ProcessEnv, profiles: number): Promise<Check> {
+	const state = await new Vault({ env }).keychainState();
+	const detail = describeKeychain(state);
+	if (state.is === 'available') return fine('keychain', detail);
+	if (profiles > 0) return failed('keychain', detail, problemOfKeychain(state).remedy);
+	return warning(
+		'keychain',
+		detail,
+		'A profile can be sealed with a passphrase instead: choose that when saving, or set FB_TOKEN_TUI_PASSPHRASE.',
+	);
+}

@@ -1,0 +1,148 @@
+import type { App } from '../domain/app.ts';
+import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { TokenInfo, TokenSummary } from '../domain/token.ts';
+import { GraphClient, type Named } from '../graph/client.ts';
+import { debugToken } from '../graph/debug-token.ts';
+import { identify } from '../graph/identify.ts';
+import { summarise } from '../graph/proof.ts';
+import type { Transport } from '../graph/transport.ts';
+import { type Judgement, judgeToken } from './judge-token.ts';
+import { askAbout } from './review-token.ts';
+
+/** The app of which a token is expected to be. Without its secret (null) a token can only be asked about itself. */
+export type ExpectedApp = { id: string; name: string | null; secret: Secret | null };
+
+/** All that was found out about a token. */
+export type InspectedToken = Judgement & {
+	token: Secret;
+	summary: TokenSummary;
+	info: TokenInfo;
+	/** The person, the system user or the Page that it speaks for; null where Meta would not say. */
+	holder: Named | null;
+	/** What could not be found out, and why, as sentences. */
+	gaps: string[];
+	/** Unix seconds. */
+	checkedAt: number;
+};
+
+/**
+ * Finds out about a token of any kind, alive or dead, and of any app. The app asks, if its secret is at hand; else, and
+ * where Meta refuses the app, the token is asked about itself.
+ * @throws {ProblemError} where Meta would not answer at all: `proof-needed`, and trouble of the network.
+ */
+export async function inspectToken(
+	transport: Transport,
+	token: Secret,
+	expected: ExpectedApp | null,
+	{ now, signal }: { now: () => number; signal: AbortSignal },
+): Promise<InspectedToken> {
+	const client = expected?.secret ? new GraphClient(transport, { id: expected.id, secret: expected.secret }) : null;
+	const { info, asksItself, isForeign } = await ask(transport, token, client, signal);
+	const isStrange = isForeign || (expected !== null && info.appId !== null && info.appId !== expected.id);
+	const refusal = client && asksItself ? await refusalOf(client, signal) : null;
+	const secret = client && !asksItself ? client.app.secret : null;
+	const strangeTo = isStrange && expected ? await nameApp(expected, client, signal) : null;
+	const checkedAt = now();
+	return {
+		token,
+		summary: summarise(token),
+		info,
+		holder: await holderOf(transport, token, info, secret, signal),
+		gaps: gapsOf(info, { expected, strangeTo, refusal }),
+		checkedAt,
+		...judgeToken(info, token, { now: checkedAt, strangeTo }),
+	};
+}
+
+type Answer = { info: TokenInfo; asksItself: boolean; isForeign: boolean };
+
+async function ask(
+	transport: Transport,
+	token: Secret,
+	client: GraphClient | null,
+	signal: AbortSignal,
+): Promise<Answer> {
+	if (!client) return { info: await askItself(transport, token, signal), asksItself: true, isForeign: false };
+	try {
+		const { info, caller } = await askAbout(client, token, signal);
+		return { info, asksItself: caller.kind === 'self', isForeign: false };
+	} catch (error) {
+		if (problemOf(error).code !== 'token-of-another-app') throw error;
+		// A dead token of another app may not ask either, but the refusal says why.
+		return { info: await askItself(transport, token, signal), asksItself: true, isForeign: true };
+	}
+}
+
+async function askItself(transport: Transport, token: Secret, signal: AbortSignal): Promise<TokenInfo> {
+	try {
+		return await debugToken(transport, token, { kind: 'self', appSecret: null }, signal);
+	} catch (error) {
+		const trouble = problemOf(error);
+		if (trouble.code !== 'proof-needed') throw error;
+		throw new ProblemError({
+			...trouble,
+			title: 'The app of this token wants its secret first',
+			cause: 'It answers to those alone who can prove that they have its app secret, and that was not at hand here.',
+			remedy: 'Give --app-id (or FB_APP_ID) and FB_APP_SECRET of the app that the token belongs to.',
+		});
+	}
+}
+
+/** Why Meta does not let the app ask; null where its id and secret are right. */
+async function refusalOf(client: GraphClient, signal: AbortSignal): Promise<Problem | null> {
+	try {
+		await client.checkCredentials(signal);
+		return null;
+	} catch (error) {
+		return rethrowCancelled(error);
+	}
+}
+
+async function holderOf(
+	transport: Transport,
+	token: Secret,
+	{ isValid, type }: TokenInfo,
+	appSecret: Secret | null,
+	signal: AbortSignal,
+): Promise<Named | null> {
+	if (isValid !== true || type === 'APP') return null;
+	try {
+		return await identify(transport, token, appSecret, signal);
+	} catch (error) {
+		rethrowCancelled(error);
+		return null;
+	}
+}
+
+async function nameApp({ id, name }: ExpectedApp, client: GraphClient | null, signal: AbortSignal): Promise<App> {
+	if (name !== null || !client) return { id, name };
+	try {
+		return (await client.describeApp(signal)).app;
+	} catch (error) {
+		rethrowCancelled(error);
+		return { id, name };
+	}
+}
+
+function gapsOf(
+	info: TokenInfo,
+	{ expected, strangeTo, refusal }: { expected: ExpectedApp | null; strangeTo: App | null; refusal: Problem | null },
+): string[] {
+	const gaps: string[] = [];
+	if (refusal) gaps.push(`The app could not ask, so the token was asked about itself: ${refusal.title}.`);
+	if (!expected)
+		gaps.push('No app was given (FB_APP_ID, FB_APP_SECRET): whether the token is of yours was not compared.');
+	else if (!expected.secret) gaps.push('FB_APP_SECRET was not given: the token was asked about itself.');
+	if (info.isValid === false && info.appId === null) {
+		const owner = strangeTo ? `its app, which is not ${strangeTo.name ?? strangeTo.id}` : 'its app';
+		gaps.push(`Of this dead token Meta tells neither kind nor app nor dates to anyone but ${owner}.`);
+	}
+	return gaps;
+}
+
+function rethrowCancelled(error: unknown): Problem {
+	const trouble = problemOf(error);
+	if (trouble.code === 'cancelled') throw error;
+	return trouble;
+}
