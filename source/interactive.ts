@@ -106,7 +106,13 @@ function lastLine({ journey }: TuiOutcome, vault: Vault | null): string {
 	const counts = [...verdicts].map(([verdict, count]) => `${count} ${verdict}`).join(', ');
 	const { length } = journey.pages;
 	const { opened } = journey;
-	const saved =
-		opened && vault ? `Saved as ${opened.name} in ${vault.folder}. ${opened.protection}.` : 'No token was saved.';
+	const saved = whatWasSaved(opened, vault);
 	return length === 0 ? saved : `${length} Pages: ${counts || 'none verified'}. ${saved}`;
+}
+
+function whatWasSaved(opened: TuiOutcome['journey']['opened'], vault: Vault | null): string {
+	if (!opened || !vault) return 'No token was saved.';
+	if (opened.unsaved) return `Not saved: ${opened.unsaved.title}.`;
+	if (!opened.isSaved) return `From the profile ${opened.name}; nothing new was saved.`;
+	return `Saved as ${opened.name} in ${vault.folder}. ${opened.protection}.`;
 }

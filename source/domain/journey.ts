@@ -1,9 +1,18 @@
 import type { JourneyEvent } from './journey/events.ts';
 import { connectionEnded, listAgain, pagesFound, startConnecting, verifyPages, withTrouble } from './journey/pages.ts';
 import { advanceProfiles } from './journey/profiles.ts';
-import { editApp, editToken, pasteCredentials, pasteToken, submitApp, submitToken } from './journey/sign-in.ts';
+import {
+	editApp,
+	editToken,
+	pasteCredentials,
+	pasteToken,
+	problemOfOwner,
+	submitApp,
+	submitToken,
+} from './journey/sign-in.ts';
 import {
 	isBusy,
+	isWriting,
 	type Journey,
 	mergePages,
 	type Next,
@@ -60,6 +69,8 @@ export function advance(state: Journey, event: JourneyEvent): Next {
 		case 'submit-token':
 			return submitToken(state);
 		case 'token-reviewed': {
+			const stranger = problemOfOwner(state.opened, event.review);
+			if (stranger) return stay({ ...state, token: { ...state.token, status: refused(stranger), goOn: false } });
 			const token = { ...state.token, status: { state: 'done', value: event.review } as const, goOn: false };
 			const reviewed = { ...state, token };
 			return state.token.goOn && event.review.missing.length === 0 ? startConnecting(reviewed) : stay(reviewed);
@@ -94,8 +105,9 @@ export function advance(state: Journey, event: JourneyEvent): Next {
 		case 'verified-again':
 			return stay({ ...state, verifying: [] });
 		case 'back':
-			return back(state);
+			return isWriting(state) ? stay(state) : back(state);
 		case 'cancel':
+			if (isWriting(state)) return stay(state);
 			return isBusy(state) ? stop(state) : { state, effects: [{ type: 'leave' }] };
 		default:
 			return advanceProfiles(state, event);

@@ -220,6 +220,25 @@ export function graphNumbers(graph: GraphDetail | null): string {
 		.join(', ');
 }
 
+const ENDS_THE_SIGN_IN: ReadonlySet<ProblemCode> = new Set([
+	'token-expired',
+	'password-changed',
+	'app-removed',
+	'app-inactive',
+	'token-revoked',
+	'unreadable-token',
+	'not-a-user-token',
+	'token-of-another-app',
+]);
+
+/**
+ * Is a stored user token of no use any more after this, so that only a new one helps? Not at a checkpoint: that is passed on
+ * Facebook's own pages.
+ */
+export function endsTheSignIn(code: ProblemCode): boolean {
+	return ENDS_THE_SIGN_IN.has(code);
+}
+
 /** A problem on its way through code that throws. Its message is the title: fit to be shown, without secrets. */
 export class ProblemError extends Error {
 	override readonly name = 'ProblemError';

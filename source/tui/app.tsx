@@ -6,7 +6,7 @@ import { appSettingsUrl, explorerUrl } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import { fitText } from '../host/fit-text.ts';
 import type { JourneyStore } from './journey-store.ts';
-import { bindingOf, keyName, type Scope } from './keymap.ts';
+import { type Action, bindingOf, keyName, type Scope } from './keymap.ts';
 import { usePageList } from './listing/use-page-list.ts';
 import { useProfileList } from './listing/use-profile-list.ts';
 import { NO_OVERLAY, type Overlay } from './overlay.ts';
@@ -148,6 +148,7 @@ export function App({ store, services }: AppProps) {
 			aside={[app, journey.app.version].filter(Boolean).join('  ')}
 			scope={scope}
 			enterLabel={enterLabelOf(scope, journey)}
+			unhinted={unhintedOf(journey)}
 			columns={columns}
 			rows={rows}
 		>
@@ -204,6 +205,12 @@ function hostLabel({ hosts, isDemo }: Services, columns: number): string {
 	const { host } = hosts.graph;
 	if (columns < 60) return host;
 	return isDemo ? `sandbox ${host}` : `${host}, not Meta`;
+}
+
+/** A profile is saved already, unless that failed; only one whose sign-in has ended needs another token. */
+function unhintedOf({ opened }: Journey): Action[] {
+	if (opened?.ended) return ['start-saving'];
+	return opened && !opened.unsaved ? ['start-saving', 'paste-again'] : ['paste-again'];
 }
 
 /** What Enter does where that depends on more than the screen; null where it does nothing. */

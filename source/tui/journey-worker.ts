@@ -102,12 +102,13 @@ export class JourneyWorker {
 		}
 	}
 
-	async #verifyPages({ run, pages }: Effect<'verify-pages'>, { dispatch, signal }: Answering) {
+	async #verifyPages({ run, pages, profile }: Effect<'verify-pages'>, { dispatch, signal }: Answering) {
 		const { client, review } = this.#current;
 		const caller: Caller = review?.caller ?? { kind: 'app', token: client.appToken };
 		try {
 			for await (const some of verifyPages(client, caller, pages, { now: this.#settings.now, signal })) {
 				dispatch({ type: 'pages-verified', run, pages: some });
+				if (profile !== null) await this.#profiles?.keepVerdicts(profile, some);
 			}
 			dispatch({ type: 'verified-again', run });
 		} catch (error) {

@@ -1,9 +1,10 @@
-import { summariseChanges } from '../domain/changes.ts';
+import { type Changes, compareReadings, summariseChanges } from '../domain/changes.ts';
 import type { ProfileEffect, ProfileSummary, SaveEffect } from '../domain/journey.ts';
+import type { PageRecord } from '../domain/page.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import { checkProfile, type Reading, refreshProfile, withFindings } from '../operations/profiles.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
-import { ProfileNameError, type StoredProfile, withoutTokens, withTokens } from '../vault/profile.ts';
+import { cleanProfileName, ProfileNameError, type StoredProfile, withoutTokens, withTokens } from '../vault/profile.ts';
 import { describeProtection, type Protection } from '../vault/protection.ts';
 import type { OpenProfile, Vault } from '../vault/vault.ts';
 import type { Dispatch } from './journey-store.ts';
@@ -11,9 +12,19 @@ import { type Answering, type Session, sessionOf, type WorkerSettings } from './
 
 /** A stored profile as the screens show it, without its tokens. */
 export function summaryOf(profile: StoredProfile): ProfileSummary {
-	const { name, app, graphVersion, purpose, wanted, pages, storage, savedAt } = profile;
-	const protection = describeProtection(storage);
-	return { name, app, graphVersion, purpose, wanted, pages: withTokens(pages, null), protection, savedAt };
+	const { name, app, graphVersion, purpose, wanted, pages, storage, savedAt, user, userInfo } = profile;
+	return {
+		name,
+		app,
+		graphVersion,
+		purpose,
+		wanted,
+		pages: withTokens(pages, null),
+		protection: describeProtection(storage),
+		savedAt,
+		userId: user?.id ?? userInfo.userId,
+		hasEnded: userInfo.isValid === false,
+	};
 }
 
 /** The problems after which only a new user token helps. */
@@ -68,7 +79,7 @@ export class ProfileWorker {
 		const surroundings = { now, signal };
 		try {
 			const reading = await this.#follow(refreshProfile(transport, open, surroundings), run, dispatch);
-			await this.#store(reading, effect, answering);
+			await this.#store(reading, open, effect, dispatch);
 		} catch (error) {
 			const trouble = problemOf(error);
 			if (!ENDS_THE_SIGN_IN.has(trouble.code)) {
@@ -120,9 +131,12 @@ export class ProfileWorker {
 		};
 		const secrets = { appSecret: client.app.secret, userToken: signedIn.userToken, pageTokens };
 		try {
-			if (effect.protection !== 'keep') await this.#refuseTakenName(name, app.id);
+			const isNew = effect.protection !== 'keep';
+			if (isNew) await this.#refuseTakenName(name);
+			const before = isNew ? effect.pages : withTokens((await this.#vault.find(name)).pages, null);
 			const stored = await this.#vault.save(profile, secrets, protectionOf(effect.protection));
-			const note = `Saved as ${stored.name}. ${describeProtection(stored.storage)}.`;
+			const changes = sinceLastTime(compareReadings(before, effect.pages));
+			const note = `Saved as ${stored.name}. ${describeProtection(stored.storage)}. ${changes}`.trimEnd();
 			dispatch({ type: 'profile-saved', run, profile: summaryOf(stored), note });
 		} catch (error) {
 			dispatch({ type: 'save-failed', run, problem: problemOfVault(error) });
@@ -137,7 +151,9 @@ export class ProfileWorker {
 		while (!step.done) step = await work.next();
 		await this.#keep(open, step.value);
 		const changes = summariseChanges(step.value.changes);
-		return `Checked ${name}: ${changes === '' ? 'nothing has changed' : changes}.`;
+		const [ended] = step.value.profile.problems;
+		const told = changes === '' ? 'nothing has changed' : changes;
+		return `Checked ${name}: ${told}.${ended ? ` ${ended.title}: your sign-in has ended.` : ''}`;
 	}
 
 	/** Stores what a check has found out, into what another program may have stored meanwhile. */
@@ -159,17 +175,30 @@ export class ProfileWorker {
 		}
 	}
 
+	/** Stores a refreshed profile and shows it; what cannot be stored is shown all the same. */
 	async #store(
 		{ profile, secrets, changes }: Reading,
-		effect: Effect<'open-profile'>,
-		answering: Answering,
+		open: OpenProfile,
+		{ run, passphrase }: Effect<'open-profile'>,
+		dispatch: Dispatch,
 	): Promise<void> {
-		const { run, passphrase } = effect;
-		const stored = await this.#attempt(effect, answering, () => this.#vault.save(profile, secrets, 'keep', passphrase));
-		if (!stored) return;
-		const summary = { ...summaryOf(stored), pages: withTokens(stored.pages, secrets) };
-		const note = summariseChanges(changes);
-		answering.dispatch({ type: 'profile-refreshed', run, profile: summary, note: note && `Since last time: ${note}.` });
+		let stored: StoredProfile = { ...open.profile, ...profile };
+		let unsaved: Problem | null = null;
+		try {
+			stored = await this.#vault.save(profile, secrets, 'keep', passphrase);
+		} catch (error) {
+			unsaved = problemOfVault(error);
+		}
+		const summary = { ...summaryOf(stored), pages: withTokens(profile.pages, secrets) };
+		dispatch({ type: 'profile-refreshed', run, profile: summary, unsaved, note: sinceLastTime(changes) });
+	}
+
+	/** Keeps the verdicts on some Pages of an opened profile. */
+	async keepVerdicts(name: string, pages: readonly PageRecord[]): Promise<void> {
+		const found = withoutTokens(pages).pages;
+		await this.#vault.amend(name, (stored) =>
+			withFindings(stored, { checked: stored, found: { ...stored, pages: found } }),
+		);
 	}
 
 	/** The outcome of work; null when it failed, which is then said: a locked profile asks for its passphrase. */
@@ -178,19 +207,32 @@ export class ProfileWorker {
 			return await work();
 		} catch (error) {
 			const trouble = problemOfVault(error);
-			if (trouble.code === 'store-locked')
+			if (trouble.code === 'store-locked' && (await this.#isBehindPassphrase(effect.name))) {
 				dispatch({ type: 'profile-locked', run: effect.run, problem: trouble, effect });
-			else dispatch({ type: 'profile-failed', run: effect.run, problem: trouble });
+			} else if (trouble.code === 'not-found') {
+				const profiles = (await this.#vault.list()).map(summaryOf);
+				dispatch({ type: 'profiles-changed', run: effect.run, profiles, note: `${trouble.title}.` });
+			} else dispatch({ type: 'profile-failed', run: effect.run, problem: trouble });
 			return null;
 		}
 	}
 
-	/** A name stands for one app: what belongs to another is not overwritten. */
-	async #refuseTakenName(name: string, appId: string): Promise<void> {
-		const taken = (await this.#vault.list()).find((profile) => profile.name === name);
-		if (!taken || taken.app.id === appId) return;
-		throw new ProfileNameError(`There is a profile named "${name}" already, of another app.`);
+	async #isBehindPassphrase(name: string): Promise<boolean> {
+		return (await this.#vault.find(name)).storage === 'passphrase';
 	}
+
+	/** What is stored is not overwritten by what merely has the same name. */
+	async #refuseTakenName(name: string): Promise<void> {
+		const wanted = cleanProfileName(name);
+		if (!(await this.#vault.list()).some((profile) => profile.name === wanted)) return;
+		throw new ProfileNameError(`There is a profile named "${wanted}" already.`);
+	}
+}
+
+/** The changes as a sentence; empty for none. */
+function sinceLastTime(changes: Changes): string {
+	const note = summariseChanges(changes);
+	return note && `Since last time: ${note}.`;
 }
 
 function protectionOf(wanted: SaveEffect['protection']): Protection | 'keep' {

@@ -42,6 +42,8 @@ export type TuiOutcome = { exitCode: number; journey: ReturnType<JourneyStore['g
 /** Runs the terminal program on the alternate screen until the person leaves it. */
 export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
 	const listeners = new Set<EffectListener>();
+	/** What was to be said before the screens were there. */
+	const unheard: Parameters<EffectListener>[0][] = [];
 	const worker = new JourneyWorker({
 		transport: options.transport,
 		forcedVersion: options.forcedVersion,
@@ -53,6 +55,7 @@ export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
 		if (effect.type === 'abort') worker.abort();
 		else if (effect.type === 'look-at-keychain') worker.lookAtKeychain(dispatch);
 		else if ('run' in effect) worker.start(effect, dispatch);
+		else if (listeners.size === 0) unheard.push(effect);
 		else for (const hear of listeners) hear(effect);
 	};
 	const store = new JourneyStore(options.prefill, perform);
@@ -78,6 +81,7 @@ export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
 		abort: () => worker.abort(),
 		onEffect: (listener: EffectListener) => {
 			listeners.add(listener);
+			for (const effect of unheard.splice(0)) listener(effect);
 			return () => listeners.delete(listener);
 		},
 	};

@@ -80,19 +80,26 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		'new-profile': () => dispatch({ type: 'new-profile' }),
 		'check-profile': () => onProfile((name) => dispatch({ type: 'check-profile', name })),
 		'rename-profile': () => onProfile((name) => dispatch({ type: 'start-renaming', name })),
-		'remove-profile': () => onProfile((name) => dispatch({ type: 'ask-to-remove', name })),
+		'remove-profile'() {
+			errands.discardTypeAhead();
+			onProfile((name) => dispatch({ type: 'ask-to-remove', name }));
+		},
 		'stop-renaming': () => dispatch({ type: 'stop-renaming' }),
 		'start-saving'() {
+			const { opened } = journey;
 			if (!props.canSave) errands.say('plain', 'The demonstration saves nothing.');
-			else if (journey.opened) errands.say('plain', `It is the profile ${journey.opened.name} already.`);
-			else if (journey.connection.running) errands.say('plain', WAIT);
+			else if (journey.connection.running || journey.verifying.length > 0) errands.say('plain', WAIT);
+			else if (opened?.unsaved)
+				dispatch({ type: journey.token.status.state === 'done' ? 'save-again' : 'connect-again' });
+			else if (opened) errands.say('plain', `It is the profile ${opened.name} already.`);
 			else {
 				const taken = profiles.all.map(({ name }) => name);
 				dispatch({ type: 'start-saving', proposedName: proposeName(props.appName, taken) });
 			}
 		},
 		'paste-again'() {
-			if (journey.opened) dispatch({ type: 'paste-again' });
+			if (journey.opened && !journey.opened.isUnlocked) errands.sayNoToken();
+			else if (journey.opened) dispatch({ type: 'paste-again' });
 			else dispatch({ type: 'back' });
 		},
 		'next-choice': () => chooseProtection(journey, 1, dispatch),
@@ -125,7 +132,9 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		'verify-rest': () => verify(journey.pages.filter(needsVerification), 'Every token here was verified.'),
 		'list-again': () => (journey.connection.running ? errands.say('plain', WAIT) : dispatch({ type: 'connect-again' })),
 		'show-troubles'() {
-			if (journey.connection.problems.length > 0) change({ troubles: true, scroll: 0 });
+			const { opened, connection } = journey;
+			const isAny = connection.problems.length > 0 || Boolean(opened?.ended ?? opened?.unsaved);
+			if (isAny) change({ troubles: true, scroll: 0 });
 			else errands.say('plain', 'There was no trouble.');
 		},
 		accept() {

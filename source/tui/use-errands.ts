@@ -34,6 +34,7 @@ export function useErrands(
 	};
 	return {
 		say,
+		discardTypeAhead: services.discardTypeAhead,
 		copy,
 		sayNoToken,
 		copyToken(page: PageRecord | null) {

@@ -43,7 +43,7 @@ describe('a profile that is opened', () => {
 		const { state, effects } = after(
 			opened.state,
 			{ type: 'open-page', id: '2' },
-			{ type: 'profile-refreshed', run: 1, profile, note: '2 gone' },
+			{ type: 'profile-refreshed', run: 1, profile, unsaved: null, note: '2 gone' },
 		);
 		assert.deepEqual([state.step, state.pages, state.connection.running], ['pages', [first], false]);
 		assert.deepEqual(effects, [{ type: 'say', text: '2 gone' }]);
@@ -64,6 +64,31 @@ describe('a profile that is opened', () => {
 		const save = effects.at(-1);
 		assert.ok(save?.type === 'save-profile');
 		assert.deepEqual([save.name, save.protection, save.wanted], ['my-app', 'keep', PROFILES[0].wanted]);
+	});
+
+	test('does not take the token of another person', () => {
+		const mine = { ...PROFILES[0], userId: 'somebody' };
+		const { state } = after(
+			startJourney({ profiles: [mine] }),
+			{ type: 'open-profile', name: 'my-app' },
+			{ type: 'profile-unlocked', run: 1, pages: PAGES },
+			{ type: 'paste-again' },
+			{ type: 'paste-token', value: PASTE },
+			{ type: 'token-reviewed', run: 3, review: { ...REVIEW, info: { ...REVIEW.info, userId: 'another' } } },
+		);
+		assert.equal(state.step, 'token');
+		assert.match(state.token.status.state === 'refused' ? state.token.status.problem.title : '', /This token is of/);
+	});
+
+	test('that could not be stored says so, and is stored again on demand', () => {
+		const { state } = after(opened.state, {
+			type: 'profile-refreshed',
+			run: 1,
+			profile: stored,
+			unsaved: TROUBLE,
+			note: '',
+		});
+		assert.deepEqual([state.opened?.unsaved, state.opened?.isSaved], [TROUBLE, false]);
 	});
 
 	test('cannot take a paste before it is unlocked', () => {
@@ -114,6 +139,21 @@ describe('a locked profile', () => {
 	});
 });
 
+describe('what is being written into the store', () => {
+	const renaming = after(
+		atProfiles,
+		{ type: 'start-renaming', name: 'shop' },
+		{ type: 'edit-new-name', text: 'bakery' },
+		{ type: 'submit-new-name' },
+	).state;
+
+	test('is neither stopped nor left', () => {
+		for (const type of ['cancel', 'back'] as const) {
+			assert.deepEqual(after(renaming, { type }), { state: renaming, effects: [] });
+		}
+	});
+});
+
 describe('the list of profiles', () => {
 	test('is without a profile that was removed, after a question', () => {
 		const asked = after(atProfiles, { type: 'ask-to-remove', name: 'shop' });
@@ -146,7 +186,13 @@ describe('the list of profiles', () => {
 });
 
 describe('saving', () => {
-	const form = after(at('pages'), { type: 'start-saving', proposedName: 'my-app' });
+	const ended: JourneyEvent = { type: 'connection-ended', run: at('pages').run, problem: null };
+	const form = after(at('pages'), ended, { type: 'start-saving', proposedName: 'my-app' });
+
+	test('waits until the Pages have come in', () => {
+		const { state } = after(at('pages'), { type: 'start-saving', proposedName: 'my-app' });
+		assert.deepEqual([state.step, state.save], ['pages', null]);
+	});
 
 	test('begins with the question what the keychain is', () => {
 		assert.equal(form.state.step, 'save');

@@ -98,6 +98,7 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 			type: 'profile-refreshed',
 			run: 0,
 			profile: { ...PROFILES[0], pages: found },
+			unsaved: null,
 			note: '',
 		}),
 	),

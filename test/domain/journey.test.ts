@@ -251,7 +251,7 @@ describe('a Page', () => {
 		assert.ok(page);
 		const again: JourneyEvent = { type: 'verify-pages', ids: [page.id] };
 		const { state: busy, effects } = advance(state, again);
-		assert.deepEqual(effects, [{ type: 'verify-pages', run: busy.run, pages: [page] }]);
+		assert.deepEqual(effects, [{ type: 'verify-pages', run: busy.run, pages: [page], profile: null }]);
 		assert.deepEqual(advance(busy, again), { state: busy, effects: [] });
 		const fresh = { ...page, checkedAt: 77 };
 		const { state: done } = follow(busy, [

@@ -46,6 +46,8 @@ export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
 		pages: PAGES,
 		protection: 'Sealed',
 		savedAt: 1_795_000_000,
+		userId: null,
+		hasEnded: false,
 	},
 	{
 		name: 'shop',
@@ -56,6 +58,8 @@ export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
 		pages: [],
 		protection: 'Sealed',
 		savedAt: 1_795_000_000,
+		userId: null,
+		hasEnded: false,
 	},
 ];
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { ProblemError, problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { summaryOf } from '../../source/tui/profile-worker.ts';
-import type { Vault } from '../../source/vault/vault.ts';
+import { Vault } from '../../source/vault/vault.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { NOW, type Program, type ProgramOptions, startProgram } from '../support/program.ts';
 import { MemoryKeychain, reopened, storeProfile, temporaryVault } from '../support/stored-profile.ts';
@@ -76,7 +77,7 @@ describe('the second run', () => {
 		const { world, appId } = program.sandbox;
 		world.logOut(world.signedInPersonId);
 		program.press('enter');
-		await program.see('your sign-in has ended. Press p and paste a new token.');
+		await program.see('Your sign-in has ended: press p and paste a new token.');
 		program.press('p');
 		await program.see('User access token');
 		const { text } = world.issueUserToken(appId, world.signedInPersonId, (await vault.find('my-app')).wanted);
@@ -121,6 +122,71 @@ test('a profile that is named on the command line is opened at once', async (t) 
 	await program.see('15 Pages, verified just now');
 });
 
+test('a profile that is not there is said to be missing', async (t) => {
+	const { program } = await startWithProfile(t, { tui: { profile: 'nope' } });
+	await program.see('There is no profile named "nope".');
+	await program.see('Profiles');
+});
+
+test('the token of another person is not taken for a profile', async (t) => {
+	const { program, vault } = await startWithProfile(t);
+	const { world, appId } = program.sandbox;
+	world.logOut(world.signedInPersonId);
+	program.press('enter');
+	await program.see('press p and paste');
+	const stranger = world.addPerson({
+		id: '99887766554433221',
+		name: 'Kim Sample',
+		firstName: 'Kim',
+		lastName: 'Sample',
+		email: 'kim@example.com',
+	});
+	world.apps.get(appId)?.roles.set(stranger.id, 'developer');
+	const { text } = world.issueUserToken(appId, stranger.id, ['pages_show_list']);
+	program.terminal.plant(text);
+	program.press('p');
+	await program.see('User access token');
+	program.terminal.paste(text);
+	await program.see('This token is of Kim Sample');
+	assert.equal((await vault.find('my-app')).pages.length, 15);
+});
+
+test('what could not be stored says so, and is stored on demand', async (t) => {
+	const { program, vault } = await startWithProfile(t);
+	const saving = t.mock.method(Vault.prototype, 'save', () => {
+		throw new ProblemError(problem('disk'));
+	});
+	program.press('enter');
+	await program.see('Not stored: press w to try again.');
+	await program.see(/My Bakery +permanent/);
+	saving.mock.restore();
+	program.press('w');
+	await program.see('✓ 15 Pages, verified just now');
+	assert.equal((await vault.find('my-app')).savedAt, NOW);
+});
+
+test('a verdict that was asked for again is kept in the profile', async (t) => {
+	const { program, vault } = await startWithProfile(t);
+	program.press('enter');
+	await program.see('✓ 15 Pages, verified just now');
+	const { world } = program.sandbox;
+	world.removeRole(world.signedInPersonId, '104829375610284');
+	program.press('/', ...'my bakery', 'enter', 'r');
+	await program.see(/My Bakery +invalid/);
+	await program.terminal.waitFor((screen) => !screen.text().includes('verifying'));
+	const page = (await vault.find('my-app')).pages.find(({ id }) => id === '104829375610284');
+	assert.equal(page?.assessment?.verdict, 'invalid');
+});
+
+test('a key that is lost is not taken for a passphrase', async (t) => {
+	const { program, vault } = await startWithProfile(t);
+	const sealed = join(vault.folder, 'sealed');
+	for (const name of readdirSync(sealed)) if (/key/.test(name)) rmSync(join(sealed, name));
+	program.press('enter');
+	await program.see(/key .*(gone|not there|missing)|locked/);
+	await program.see('15 Pages, verified 3 days ago');
+});
+
 describe('the profiles', () => {
 	test('are checked again in place', async (t) => {
 		const { program, vault } = await startWithProfile(t);
@@ -153,6 +219,9 @@ describe('the profiles', () => {
 		await program.terminal.waitFor((screen) => !screen.text().includes('Remove my-app'));
 		assert.equal((await vault.list()).length, 1);
 		program.press('x', 'y');
+		await program.see('Remove my-app from this computer?');
+		assert.equal((await vault.list()).length, 1, 'what was typed ahead is no answer');
+		program.press('y');
 		await program.see('Your app');
 		assert.deepEqual(await vault.list(), []);
 	});

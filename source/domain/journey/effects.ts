@@ -28,7 +28,8 @@ export type RunEffect =
 	| { type: 'check-app'; run: number; id: string; secret: Secret }
 	| { type: 'review-token'; run: number; token: Secret; wanted: readonly string[] }
 	| { type: 'connect'; run: number }
-	| { type: 'verify-pages'; run: number; pages: readonly PageRecord[] }
+	/** `profile` is the one in which the verdicts are to be kept. */
+	| { type: 'verify-pages'; run: number; pages: readonly PageRecord[]; profile: string | null }
 	| ProfileEffect
 	| SaveEffect;
 

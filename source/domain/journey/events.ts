@@ -23,12 +23,14 @@ export type ProfileEvent =
 	| { type: 'submit-passphrase' }
 	/** The secrets are at hand; the Pages come with their tokens. */
 	| { type: 'profile-unlocked'; run: number; pages: readonly PageRecord[] }
-	| { type: 'profile-refreshed'; run: number; profile: ProfileSummary; note: string }
+	/** `unsaved` says why it could not be stored. */
+	| { type: 'profile-refreshed'; run: number; profile: ProfileSummary; unsaved: Problem | null; note: string }
 	| { type: 'sign-in-ended'; run: number; problem: Problem }
 	| { type: 'profile-failed'; run: number; problem: Problem }
 	/** Work on the profiles is done: this is all of them now. */
 	| { type: 'profiles-changed'; run: number; profiles: readonly ProfileSummary[]; note: string }
 	| { type: 'paste-again' }
+	| { type: 'save-again' }
 	| { type: 'start-saving'; proposedName: string }
 	| { type: 'keychain-known'; isAvailable: boolean; words: string }
 	| { type: 'edit-save-name'; text: string }

@@ -31,15 +31,21 @@ export function connectionEnded(state: Journey, problem: Problem | null): Next {
 	const present = new Set(found);
 	const pages = isComplete ? told.pages.filter(({ id }) => present.has(id)) : told.pages;
 	const ended = { ...told, pages, connection: { ...told.connection, running: false } };
-	if (!state.opened || problem) return stay(ended);
+	return state.opened && !problem ? saveOpened(ended) : stay(ended);
+}
+
+/** Stores what the opened profile's new token has brought, with the protection that it has. */
+export function saveOpened(state: Journey): Next {
+	const { opened, token } = state;
+	if (!opened || token.status.state !== 'done' || isBusy(state)) return stay(state);
 	const run = state.run + 1;
-	const { name } = state.opened;
+	const { name } = opened;
 	return {
 		state: {
-			...ended,
+			...state,
 			run,
-			opened: { ...state.opened, ended: null },
-			profiles: { ...state.profiles, busy: name },
+			opened: { ...opened, ended: null, unsaved: null },
+			profiles: { ...state.profiles, busy: name, isWriting: true },
 		},
 		effects: [
 			{
@@ -49,8 +55,8 @@ export function connectionEnded(state: Journey, problem: Problem | null): Next {
 				protection: 'keep',
 				purpose: state.purpose,
 				wanted: wantedPermissions(state),
-				pages: ended.pages,
-				problems: ended.connection.problems,
+				pages: state.pages,
+				problems: state.connection.problems,
 			},
 		],
 	};
@@ -69,7 +75,7 @@ export function verifyPages(state: Journey, ids: readonly string[]): Next {
 	const run = state.run + 1;
 	return {
 		state: { ...state, run, verifying: pages.map(({ id }) => id) },
-		effects: [{ type: 'verify-pages', run, pages }],
+		effects: [{ type: 'verify-pages', run, pages, profile: state.opened?.name ?? null }],
 	};
 }
 

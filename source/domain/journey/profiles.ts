@@ -1,8 +1,10 @@
 import type { Problem } from '../problem.ts';
 import type { ProfileEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
+import { saveOpened } from './pages.ts';
 import { advanceSaving } from './saving.ts';
 import {
+	isWriting,
 	type Journey,
 	mergePages,
 	type Next,
@@ -54,7 +56,7 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 			return stay({ ...state, opened, unlock: null, step: 'pages', pages: mergePages(state.pages, event.pages) });
 		}
 		case 'profile-refreshed':
-			return refreshed(state, event.profile, event.note);
+			return refreshed(state, event.profile, event.unsaved, event.note);
 		case 'sign-in-ended': {
 			const opened = state.opened && { ...state.opened, ended: event.problem };
 			return stay({ ...state, opened, connection: { ...state.connection, running: false } });
@@ -62,7 +64,14 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 		case 'profile-failed':
 			return failed(state, event.problem);
 		case 'profiles-changed': {
-			const changed = { all: event.profiles, problem: null, busy: null, renaming: null, removing: null };
+			const changed = {
+				all: event.profiles,
+				problem: null,
+				busy: null,
+				isWriting: false,
+				renaming: null,
+				removing: null,
+			};
 			const step = state.step === 'unlock' ? 'profiles' : state.step;
 			const next: Journey = { ...state, profiles: changed, unlock: null, step };
 			// Without any profile there is nothing to choose from.
@@ -71,6 +80,8 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 		}
 		case 'paste-again':
 			return state.opened?.isUnlocked ? pasteAgain(state) : stay(state);
+		case 'save-again':
+			return saveOpened(state);
 		default:
 			return advanceSaving(state, event);
 	}
@@ -78,22 +89,24 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 
 /** Starts work on a profile, shown on the profiles' own screen. */
 function work(state: Journey, effect: ProfileEffect): Next {
-	const profiles = { ...state.profiles, busy: effect.name, problem: null };
+	const isWriting = effect.type === 'rename-profile' || effect.type === 'remove-profile';
+	const profiles = { ...state.profiles, busy: effect.name, isWriting, problem: null };
 	return { state: { ...state, run: effect.run, profiles }, effects: [effect] };
 }
 
 function open(state: Journey, name: string): Next {
 	const profile = state.profiles.all.find((candidate) => candidate.name === name);
-	if (!profile) return stay(state);
+	if (!profile) return { state, effects: saying(`There is no profile named "${name}".`) };
+	if (isWriting(state)) return stay(state);
 	const stopped = stop(state);
 	const run = stopped.state.run + 1;
-	const { app, graphVersion, purpose, wanted, pages, protection } = profile;
+	const { app, graphVersion, purpose, wanted, pages, protection, userId } = profile;
 	const opened: Journey = {
 		...startJourney({ purpose: purpose ?? state.purpose }),
 		run,
 		step: 'pages',
 		profiles: { ...stopped.state.profiles, problem: null },
-		opened: { name, wanted, protection, isUnlocked: false, ended: null },
+		opened: { name, wanted, protection, userId, isUnlocked: false, ended: null, isSaved: false, unsaved: null },
 		app: { id: app.id, secret: NOTHING, field: 'id', status: { state: 'done', value: app }, version: graphVersion },
 		connection: { ...NO_CONNECTION, exchanged: true, running: true },
 		pages,
@@ -114,7 +127,7 @@ function lock(state: Journey, effect: ProfileEffect, trouble: Problem): Next {
 	// The first time it is only a question; a passphrase that did not fit is a problem.
 	const told = effect.passphrase ? trouble : null;
 	const connection = { ...state.connection, running: false };
-	const profiles = { ...state.profiles, busy: null };
+	const profiles = { ...state.profiles, busy: null, isWriting: false };
 	return stay({
 		...state,
 		connection,
@@ -133,17 +146,18 @@ function unlock(state: Journey): Next {
 	return { state: { ...state, run, connection: { ...state.connection, running: true } }, effects: [effect] };
 }
 
-function refreshed(state: Journey, profile: ProfileSummary, note: string): Next {
+function refreshed(state: Journey, profile: ProfileSummary, unsaved: Problem | null, note: string): Next {
 	const connection = { ...state.connection, listed: true, running: false };
 	const openPageId = profile.pages.some(({ id }) => id === state.openPageId) ? state.openPageId : null;
 	const step = state.step === 'page' && openPageId === null ? 'pages' : state.step;
-	const next: Journey = { ...state, connection, pages: profile.pages, openPageId, step };
-	return { state: withProfile(next, profile), effects: saying(note) };
+	const opened = state.opened && { ...state.opened, isSaved: unsaved === null, unsaved };
+	const next: Journey = { ...state, connection, opened, pages: profile.pages, openPageId, step };
+	return { state: unsaved ? next : withProfile(next, profile), effects: saying(note) };
 }
 
 /** What cannot be opened stays closed: its Pages are shown without their tokens, and why. */
 function failed(state: Journey, trouble: Problem): Next {
-	const { state: told } = withProfiles(state, { busy: null, problem: trouble });
+	const { state: told } = withProfiles(state, { busy: null, isWriting: false, problem: trouble });
 	const connection = { ...state.connection, running: false, problems: [...state.connection.problems, trouble] };
 	return stay(state.step === 'unlock' ? { ...told, step: 'profiles', unlock: null } : { ...told, connection });
 }

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../problem.ts';
 import type { ProfileEvent } from './events.ts';
 import {
+	isBusy,
 	type Journey,
 	type Next,
 	NOTHING,
@@ -31,11 +32,12 @@ export type SavingEvent = Extract<
 
 /** One step of saving what a journey has brought as a profile. */
 export function advanceSaving(state: Journey, event: SavingEvent): Next {
-	const { save } = state;
+	const { save, opened } = state;
 	const edit = (part: Partial<SaveForm>) =>
 		stay({ ...state, save: save && { ...save, status: { state: 'idle' }, ...part } });
 	switch (event.type) {
 		case 'start-saving': {
+			if (isBusy(state)) return stay(state);
 			const form: SaveForm = {
 				name: event.proposedName,
 				kind: 'keychain',
@@ -66,14 +68,13 @@ export function advanceSaving(state: Journey, event: SavingEvent): Next {
 		case 'submit-save':
 			return submitSave(state);
 		case 'profile-saved': {
-			const { name, wanted, protection } = event.profile;
-			const opened = { name, wanted, protection, isUnlocked: true, ended: null };
-			const next: Journey = { ...state, opened, save: null, step: state.step === 'save' ? 'pages' : state.step };
+			const { name, wanted, protection, userId } = event.profile;
+			const saved = { name, wanted, protection, userId, isUnlocked: true, ended: null, isSaved: true, unsaved: null };
+			const next: Journey = { ...state, opened: saved, save: null, step: state.step === 'save' ? 'pages' : state.step };
 			return { state: idle(withProfile(next, event.profile)), effects: saying(event.note) };
 		}
 		case 'save-failed':
-			if (!save)
-				return { state: idle(state), effects: saying(`Not saved: ${event.problem.title}. ${event.problem.remedy}`) };
+			if (!save) return stay({ ...idle(state), opened: opened && { ...opened, unsaved: event.problem } });
 			return stay({ ...state, save: { ...save, status: refused(event.problem) } });
 	}
 }

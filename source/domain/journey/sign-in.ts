@@ -1,8 +1,18 @@
 import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../app.ts';
 import { problemOfPaste, recognisePaste } from '../paste.ts';
+import { type Problem, problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
 import { startConnecting } from './pages.ts';
-import { type Journey, type Next, NO_CONNECTION, refused, stay, stop, wantedPermissions } from './state.ts';
+import {
+	type Journey,
+	type Next,
+	NO_CONNECTION,
+	type Review,
+	refused,
+	stay,
+	stop,
+	wantedPermissions,
+} from './state.ts';
 
 /** A paste on the App screen takes the place of what was there. When both id and secret are in it, both are taken. */
 export function pasteCredentials(state: Journey, field: 'id' | 'secret', text: string): Next {
@@ -83,4 +93,14 @@ function reviewToken(state: Journey): Next {
 		state: { ...state, run, token: { ...state.token, status: { state: 'running' }, goOn: false } },
 		effects: [{ type: 'review-token', run, token: paste.token, wanted: wantedPermissions(state) }],
 	};
+}
+
+/** Why a token may not be used for an opened profile: it is another person's. */
+export function problemOfOwner(opened: Journey['opened'], { info, userName }: Review): Problem | null {
+	if (!opened?.userId || !info.userId || info.userId === opened.userId) return null;
+	return problem('unexpected', {
+		title: `This token is of ${userName ?? 'another person'}`,
+		cause: `The profile ${opened.name} belongs to somebody else, whose Pages it would lose.`,
+		remedy: 'Sign in at Facebook as that person, or press esc twice and n for a profile of its own.',
+	});
 }

@@ -32,6 +32,10 @@ export type ProfileSummary = {
 	/** How it is protected, in words. */
 	protection: string;
 	savedAt: number;
+	/** Whose it is; null where Meta did not say. */
+	userId: string | null;
+	/** Was its user token found to be dead? */
+	hasEnded: boolean;
 };
 
 /** The profile that the Pages on the screen belong to. */
@@ -43,6 +47,11 @@ export type OpenedProfile = {
 	isUnlocked: boolean;
 	/** Why its user token is of no use any more; null as long as it is. */
 	ended: Problem | null;
+	userId: string | null;
+	/** Was it stored in this run? */
+	isSaved: boolean;
+	/** Why what is on the screen could not be stored; null where there is nothing to store. */
+	unsaved: Problem | null;
 };
 
 /** The form of the Save screen. `keychain` is null until it was asked; then its state in words. */
@@ -70,6 +79,8 @@ export type Journey = {
 		problem: Problem | null;
 		/** The profile on which work runs. */
 		busy: string | null;
+		/** Is that work one that changes the store? It cannot be taken back, and is waited for. */
+		isWriting: boolean;
 		renaming: { name: string; text: string } | null;
 		/** The profile whose removal is to be confirmed. */
 		removing: string | null;
@@ -135,7 +146,7 @@ export function startJourney(prefill: Prefill = {}): Journey {
 	return {
 		step: profiles.length > 0 || profilesProblem ? 'profiles' : 'app',
 		run: 0,
-		profiles: { all: profiles, problem: profilesProblem, busy: null, renaming: null, removing: null },
+		profiles: { all: profiles, problem: profilesProblem, busy: null, isWriting: false, renaming: null, removing: null },
 		unlock: null,
 		opened: null,
 		app: {
@@ -166,6 +177,11 @@ export function isBusy(state: Journey): boolean {
 		state.profiles.busy !== null ||
 		state.save?.status.state === 'running'
 	);
+}
+
+/** Is something being written into the store? That can be neither stopped nor left. */
+export function isWriting(state: Journey): boolean {
+	return state.profiles.isWriting || state.save?.status.state === 'running';
 }
 
 /** The Page that the Page screen shows. */
@@ -205,7 +221,7 @@ export function stop(state: Journey): Next {
 						problems: [...connection.problems, problem('cancelled', { remedy: 'What was found so far is kept.' })],
 					}
 				: connection,
-			profiles: { ...profiles, busy: null },
+			profiles: { ...profiles, busy: null, isWriting: false },
 			save: save?.status.state === 'running' ? { ...save, status: { state: 'idle' } } : save,
 			verifying: [],
 		},

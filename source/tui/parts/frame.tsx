@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
 import { fitText } from '../../host/fit-text.ts';
-import { type Binding, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
+import { type Action, type Binding, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
 import { type Glyphs, Toned, useGlyphs } from '../theme.tsx';
 
 /** Below this the program asks for more room. */
@@ -26,6 +26,8 @@ export type FrameProps = {
 	scope: Scope;
 	/** What Enter does right now, where that depends on more than the screen; null for nothing. */
 	enterLabel?: string | null | undefined;
+	/** Actions that make no sense right now and are not hinted at. */
+	unhinted: readonly Action[];
 	columns: number;
 	rows: number;
 	children: ReactNode;
@@ -40,7 +42,7 @@ export type FrameProps = {
  *
  *     ⏎ open · / filter · s sort · esc back · ? all keys
  */
-export function Frame({ title, host, aside, scope, enterLabel, columns, rows, children }: FrameProps) {
+export function Frame({ title, host, aside, scope, enterLabel, unhinted, columns, rows, children }: FrameProps) {
 	const glyphs = useGlyphs();
 	const heading = fitText(title, Math.max(1, Math.min(columns - 4 - host.length, Math.floor(columns * 0.6))));
 	if (columns < LEAST.columns || rows < LEAST.rows) {
@@ -73,7 +75,14 @@ export function Frame({ title, host, aside, scope, enterLabel, columns, rows, ch
 			</Box>
 			{isTight(rows) ? null : <Box height={1} flexShrink={0} />}
 			<Box height={1} flexShrink={0}>
-				<Toned tone="quiet">{footer(KEYMAP[scope], enterLabel, columns - 2, glyphs)}</Toned>
+				<Toned tone="quiet">
+					{footer(
+						KEYMAP[scope].filter(({ action }) => !action || !unhinted.includes(action)),
+						enterLabel,
+						columns - 2,
+						glyphs,
+					)}
+				</Toned>
 			</Box>
 		</Box>
 	);

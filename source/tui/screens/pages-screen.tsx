@@ -101,8 +101,8 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 }
 
 /** What can be done about what is not complete. */
-function waysOn({ pages, connection, verifying }: Journey): string[] {
-	if (connection.running || verifying.length > 0) return [];
+function waysOn({ pages, connection, verifying, opened }: Journey): string[] {
+	if (connection.running || verifying.length > 0 || opened?.ended) return [];
 	return [
 		connection.problems.length > 0 ? 't troubles' : '',
 		pages.some(needsVerification) ? 'a verifies the rest' : '',
@@ -137,7 +137,10 @@ function OpenedLine({ journey: { pages, connection }, opened, now }: OpenedLineP
 	const age = checkedAt === null ? 'not verified' : `verified ${formatAge(checkedAt, now)}`;
 	const count = `${pages.length} ${pages.length === 1 ? 'Page' : 'Pages'}, ${age}`;
 	if (opened.ended) {
-		return <Toned tone="bad">{opened.ended.title}: your sign-in has ended. Press p and paste a new token.</Toned>;
+		return <Toned tone="bad">Your sign-in has ended: press p and paste a new token. {opened.ended.title}.</Toned>;
+	}
+	if (opened.unsaved && !connection.running) {
+		return <Toned tone="bad">Not stored: press w to try again. {opened.unsaved.title}.</Toned>;
 	}
 	if (connection.running)
 		return <StepLine state="running" text={`${count}. ${opened.isUnlocked ? 'Refreshing' : 'Opening'}`} />;

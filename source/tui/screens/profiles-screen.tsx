@@ -52,6 +52,11 @@ export function ProfilesScreen({ journey, list, width, now, isActive, dispatch }
 				<>
 					<Toned tone="quiet">{selected.protection}</Toned>
 					<Toned tone="quiet">{verifiedWhen(selected, now)}</Toned>
+					{selected.hasEnded ? (
+						<Toned tone="bad" wrap="wrap">
+							Your sign-in has ended: open it and paste a new token.
+						</Toned>
+					) : null}
 				</>
 			) : null}
 		</Box>

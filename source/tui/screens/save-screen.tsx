@@ -73,12 +73,12 @@ export function SaveScreen({ journey, width, isActive, dispatch }: View) {
 				</>
 			) : null}
 			<Box height={1} flexShrink={1} />
-			{save.kind === 'file' ? (
+			{save.kind === 'file' && save.status.state !== 'refused' ? (
 				<Toned tone="warn" wrap="wrap">
 					{WEAKER}
 				</Toned>
 			) : null}
-			{save.keychain?.isAvailable === false ? (
+			{save.keychain?.isAvailable === false && save.status.state !== 'refused' ? (
 				<Toned tone="quiet" wrap="wrap">
 					{save.keychain.words}.
 				</Toned>

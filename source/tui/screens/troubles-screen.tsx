@@ -5,7 +5,8 @@ import type { View } from '../view.ts';
 
 /** Everything that went wrong on the way to the Pages, each with its cause and what helps. */
 export function TroublesScreen({ journey, rows, scroll, onScrollLimit }: View) {
-	const { problems } = journey.connection;
+	const { opened, connection } = journey;
+	const problems = [opened?.ended, opened?.unsaved, ...connection.problems].flatMap((problem) => problem ?? []);
 	return (
 		<Scrollable rows={rows} offset={scroll} onLimit={onScrollLimit}>
 			<Box flexDirection="column" rowGap={1}>
