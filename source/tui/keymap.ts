@@ -190,7 +190,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'verify-again', keys: ['r'], label: 'verify again', hint: true },
 		BACK,
 		HELP,
-		{ action: 'open-debugger', keys: ['d'], label: "open in Meta's debugger" },
+		{ action: 'open-debugger', keys: ['d'], label: "Meta's debugger" },
 		{ action: 'move-up', keys: ['up', 'k'], label: 'Page above' },
 		{ action: 'move-down', keys: ['down', 'j'], label: 'Page below' },
 		{ action: 'page-up', keys: ['pageup', 'ctrl+b'], label: 'scroll up' },
@@ -244,6 +244,8 @@ export function bindingOf(scope: Scope, name: string): Binding | undefined {
 /** A key as people read it: `^O`, `⏎`, `esc`. */
 export function keyLabel(name: string, glyphs: Glyphs): string {
 	if (name === 'enter') return glyphs.enter;
+	if (name === 'pageup') return 'PgUp';
+	if (name === 'pagedown') return 'PgDn';
 	if (name.startsWith('ctrl+')) return `^${name.slice(5).toUpperCase()}`;
 	return name;
 }

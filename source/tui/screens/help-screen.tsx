@@ -19,7 +19,7 @@ export function HelpScreen({ scope, width, rows, scroll, onScrollLimit }: HelpSc
 					<Box key={bindings[column * perColumn]?.label ?? column} flexDirection="column" flexGrow={1} flexBasis={0}>
 						{bindings.slice(column * perColumn, (column + 1) * perColumn).map(({ keys, label }) => (
 							<Box key={`${keys[0]} ${label}`} height={1} flexShrink={0}>
-								<Box width={16} flexShrink={0}>
+								<Box width={17} flexShrink={0} paddingRight={1}>
 									<Toned tone="accent">{keys.map((name) => keyLabel(name, glyphs)).join(' ')}</Toned>
 								</Box>
 								<Toned>{label}</Toned>
