@@ -29,7 +29,8 @@ const ECHO_MS = 300;
 
 const ENVIRONMENT = `
 Environment: FB_APP_ID, FB_APP_SECRET, FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_PASSPHRASE,
-             FB_TOKEN_TUI_KEYCHAIN (off), FB_TOKEN_TUI_BROWSER (a command, or none),
+             FB_TOKEN_TUI_NEW_PASSPHRASE (for profiles protect), FB_TOKEN_TUI_KEYCHAIN (off),
+             FB_TOKEN_TUI_BROWSER (a command, or none),
              FB_TOKEN_TUI_GRAPH_URL, FB_TOKEN_TUI_FACEBOOK_URL, FB_TOKEN_TUI_DEVELOPERS_URL (in place
              of Meta's hosts), HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR
 
@@ -58,8 +59,8 @@ export async function run(argv: readonly string[]): Promise<number> {
 		.addHelpText('after', ENVIRONMENT + EXIT_CODES)
 		.exitOverride()
 		.option('--profile <name>', 'the profile that is meant')
-		.option('--json', 'print JSON; a failure is one JSON object on standard error')
-		.option('--reveal', 'put the tokens themselves into the output')
+		.option('--json', 'print JSON; a problem is one JSON object on standard error, wrong usage a line')
+		.option('--reveal', 'put the tokens themselves into the JSON, or into what inspect tells')
 		.addOption(
 			new Option('--graph-version <vN.N>', 'Graph API version (default: the newest that answers)').argParser(
 				graphVersion,

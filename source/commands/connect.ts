@@ -6,15 +6,16 @@ import {
 	type Purpose,
 	parsePermissions,
 } from '../domain/permissions.ts';
-import { ProblemError, problem } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
 import type { AppCredentials } from '../graph/client.ts';
 import { proposeName, toProfile } from '../operations/profiles.ts';
 import { type Reported, reportOf, unsaved } from '../operations/report.ts';
 import type { JourneyEvent, JourneyResult } from '../operations/run-journey.ts';
+import { ProfileNameError, type StoredProfile } from '../vault/profile.ts';
 import { describeProtection, type Protection } from '../vault/protection.ts';
 import type { Context } from './context.ts';
-import { exitCodeOfJourney } from './exit-code.ts';
+import { exitCodeOfJourney, exitCodeOfProblem } from './exit-code.ts';
 import { readInput } from './read-input.ts';
 import { findSaveTarget, protectionFor, type SaveTarget } from './save-target.ts';
 import { transportFor } from './transport-for.ts';
@@ -32,7 +33,7 @@ type Wish = { purpose: Purpose | null; wanted: readonly string[] };
  * The journey without screens: app id as an option, the secret from the environment, the user token from standard input.
  * What is missing of the first two is taken from the profile, if there is one. Saves the result, unless told not to. Gives
  * the exit code by the worst verdict.
- * @throws {ProblemError} where the journey cannot go on, or its result cannot be kept: before anything is sent.
+ * @throws {ProblemError} where the journey cannot go on, or its result could not be kept: before anything is sent.
  * @throws {UsageError} for options that cannot be.
  */
 export async function connect(args: ConnectArguments, context: Context): Promise<number> {
@@ -71,10 +72,10 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 			},
 			finish: () => steps.finish(),
 		});
-		const reported =
+		const { reported, failure } =
 			target && protection
 				? await save(result, { target, protection, wish, appSecret: credentials.secret }, context)
-				: unsaved(result, wanted);
+				: { reported: unsaved(result, wanted), failure: null };
 		if (options.json) writeJson(stdout, reportOf([reported], options));
 		else {
 			writePages(stdout, result.pages, now());
@@ -82,31 +83,52 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 			const missing = missingPermissions(wanted, result.userInfo.scopes);
 			if (!isTold && missing.length > 0) stderr.write(`Permissions not granted: ${missing.join(', ')}\n`);
 		}
-		return exitCodeOfJourney(result);
+		if (!failure) return exitCodeOfJourney(result);
+		writeProblem(stderr, failure, options);
+		return exitCodeOfProblem(failure.code);
 	} finally {
 		await transport.close();
 	}
 }
 
-/** Saves a result, and says on standard error where, how it is protected, and whether it came from Meta at all. */
+/**
+ * Saves a result, and says on standard error where, how it is protected, and whether it came from Meta at all. What was found
+ * is worth telling also where that fails.
+ */
 async function save(
 	result: JourneyResult,
 	{
-		target: { vault, name: chosen },
+		target: { vault, name, existing },
 		protection,
 		wish,
 		appSecret,
 	}: { target: SaveTarget; protection: Protection | 'keep'; wish: Wish; appSecret: Secret },
 	{ stderr, hosts }: Context,
-): Promise<Reported> {
-	const taken = chosen === null ? (await vault.list()).map(({ name }) => name) : [];
-	const name = chosen ?? proposeName(result.app.name, taken);
-	const { profile, secrets } = toProfile(result, { name, appSecret, purpose: wish.purpose, wanted: wish.wanted });
-	const saved = await vault.save(profile, secrets, protection);
+): Promise<{ reported: Reported; failure: Problem | null }> {
+	const { purpose, wanted } = wish;
+	const named = { name: name ?? proposeName(result.app.name), appSecret, purpose, wanted };
+	const { profile, secrets } = toProfile(result, named);
+	let saved: StoredProfile;
+	try {
+		const expected = existing ?? (name === null ? 'new-numbered' : 'new');
+		saved = await vault.save(profile, secrets, protection, undefined, expected);
+	} catch (error) {
+		return { reported: unsaved(result, wanted), failure: problemOfSaving(error) };
+	}
 	const origin = hosts.overridden ? ` Made with ${hosts.graph.origin}.` : '';
 	const told = `Saved as "${saved.name}" in ${vault.folder}. ${describeProtection(saved.storage)}.${origin}`;
 	stderr.write(`${told}\n`);
-	return { ...saved, pages: result.pages };
+	return { reported: { ...saved, pages: result.pages }, failure: null };
+}
+
+/** A name that was free, or another's profile, may have been taken by another program since. */
+function problemOfSaving(error: unknown): Problem {
+	if (!(error instanceof ProfileNameError)) return problemOf(error);
+	return problem('unexpected', {
+		title: error.message,
+		cause: 'Another program saved it while this one was connecting, so nothing was overwritten and nothing saved.',
+		remedy: 'Connect again, under another name: --profile NAME',
+	});
 }
 
 /** Without a name, a profile is replaced only for the person whose it is. This is known before the token is used up. */

@@ -1,4 +1,4 @@
-import type { Changes } from '../domain/changes.ts';
+import { type Changes, isUnchanged } from '../domain/changes.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import type { Transport } from '../graph/transport.ts';
 import { type Reported, reportOf } from '../operations/report.ts';
@@ -23,8 +23,8 @@ export type Tools = { open: OpenProfile; vault: Vault; transport: Transport };
 
 /**
  * Does some work for the chosen profiles, one after the other, and writes what became of them: Pages on standard output,
- * changes, notes and problems on standard error, or the one JSON shape. What stops the work for one of several profiles is
- * told, and the others go on. Gives the exit code of the worst.
+ * changes, notes and problems on standard error; or the one JSON shape, with changes and notes beside it. What stops the work
+ * for one of several profiles is told, and the others go on. Gives the exit code of the worst.
  * @throws {ProblemError} what stops the work for the only profile; `cancelled` in any case.
  */
 export async function overProfiles(
@@ -49,7 +49,7 @@ export async function overProfiles(
 		} finally {
 			await transport.close();
 		}
-		if (!options.json) writeOutcome(outcome, context, profiles.length > 1);
+		writeOutcome(outcome, context, profiles.length > 1);
 		outcomes.push(outcome);
 	}
 	if (options.json) {
@@ -75,16 +75,19 @@ function stopped(profile: StoredProfile, trouble: Problem, now: number): Outcome
 
 function writeOutcome(
 	{ reported, changes, notes }: Outcome,
-	{ stdout, stderr, now }: Context,
+	{ stdout, stderr, now, options }: Context,
 	isOneOfSeveral: boolean,
 ) {
 	const { name, pages, problems } = reported;
-	if (changes) {
+	if (options.json) {
+		if (changes && !isUnchanged(changes)) writeChanges(stderr, name ?? '', changes);
+	} else if (changes) {
 		if (isOneOfSeveral) stdout.write(`${name}\n`);
 		writePages(stdout, pages, now(), isOneOfSeveral ? '  ' : '');
 		writeChanges(stderr, name ?? '', changes);
 	}
 	for (const note of notes) stderr.write(`${name}: ${note}\n`);
+	if (options.json) return;
 	for (const trouble of problems) {
 		if (isOneOfSeveral) stderr.write(`${name}: `);
 		writeProblem(stderr, trouble);

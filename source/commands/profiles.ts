@@ -44,8 +44,13 @@ export async function removeProfile(
 		stderr.write('Nothing was removed.\n');
 		return EXIT.cancelled;
 	}
-	await vault.remove(name);
+	const { isKeyLeft } = await vault.remove(name);
 	stderr.write(`"${profile.name}" was removed.\n`);
+	if (isKeyLeft) {
+		stderr.write(
+			'Its key is still in the keychain, out of reach for now. It opens nothing, and goes with a later change.\n',
+		);
+	}
 	return EXIT.fine;
 }
 

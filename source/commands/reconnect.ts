@@ -1,15 +1,4 @@
-import type { Problem, ProblemCode } from '../domain/problem.ts';
-
-const ENDED: readonly ProblemCode[] = [
-	'token-expired',
-	'token-revoked',
-	'password-changed',
-	'app-removed',
-	'app-inactive',
-	'unreadable-token',
-	'not-a-user-token',
-	'token-of-another-app',
-];
+import { endsTheSignIn, type Problem } from '../domain/problem.ts';
 
 /**
  * The problem of a stored user token or app secret, with the remedy that there is for a profile: connecting again under its
@@ -20,7 +9,7 @@ export function withRemedyForStored(trouble: Problem, profile: string): Problem 
 	if (trouble.code === 'wrong-app-secret' || trouble.code === 'proof-needed') {
 		return { ...trouble, remedy: `Set FB_APP_SECRET to the secret of today and connect again: ${command}` };
 	}
-	if (!ENDED.includes(trouble.code)) return trouble;
+	if (!endsTheSignIn(trouble.code)) return trouble;
 	const words =
 		trouble.code === 'token-expired'
 			? { title: 'The stored user token has expired', cause: 'Page tokens that never expire go on without it.' }
@@ -29,6 +18,6 @@ export function withRemedyForStored(trouble: Problem, profile: string): Problem 
 }
 
 /** A word for a POSIX shell, in quotes where it needs them. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
 	return /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

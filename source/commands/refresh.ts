@@ -1,6 +1,6 @@
 import { problemOf } from '../domain/problem.ts';
 import { formatEnd } from '../domain/time.ts';
-import { refreshProfile } from '../operations/profiles.ts';
+import { type OpenProfile, refreshProfile } from '../operations/profiles.ts';
 import { withTokens } from '../vault/profile.ts';
 import type { Context } from './context.ts';
 import { exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
@@ -24,20 +24,26 @@ async function refreshOne({ open, vault, transport }: Tools, context: Context): 
 	const { profile: before } = open;
 	const steps = new StepWriter((line) => stderr.isTTY && stderr.write(`${line}\n`), now);
 	const work = refreshProfile(transport, open, context);
-	const { profile, secrets, changes } = await follow(work, (event) => steps.tell(event));
+	const reading = await follow(work, (event) => steps.tell(event));
 	steps.finish();
+	const notes: string[] = [];
+	let { profile, secrets }: OpenProfile = reading;
 	const problems = [...profile.problems];
 	const exitCodes = [exitCodeOfJourney({ pages: withTokens(profile.pages, secrets), problems })];
 	try {
-		await vault.save(profile, secrets, 'keep');
+		const saved = await vault.saveReading(reading);
+		({ profile, secrets } = saved);
+		if (saved.isSuperseded)
+			notes.push('it was saved anew meanwhile, and that was kept: refresh again to see it checked');
 	} catch (error) {
 		const trouble = problemOf(error);
 		problems.push(trouble);
 		exitCodes.push(exitCodeOfProblem(trouble.code));
 	}
-	const isRenewed = !secrets.userToken.equals(open.secrets.userToken);
-	const notes = isRenewed ? [`the user token was renewed: it ${formatEnd(profile.userInfo.expiresAt, now())}`] : [];
+	if (notes.length === 0 && !secrets.userToken.equals(open.secrets.userToken)) {
+		notes.push(`the user token was renewed: it ${formatEnd(profile.userInfo.expiresAt, now())}`);
+	}
 	const pages = withTokens(profile.pages, secrets);
 	const reported = { ...before, ...profile, pages, problems, graphVersion: transport.version };
-	return { reported, changes, notes, exitCode: worstExitCode(exitCodes) };
+	return { reported, changes: reading.changes, notes, exitCode: worstExitCode(exitCodes) };
 }

@@ -4,6 +4,7 @@ import { chooseProtection, type Protection } from '../vault/protection.ts';
 import { Vault } from '../vault/vault.ts';
 import { namesOf } from './choose-profiles.ts';
 import type { Context } from './context.ts';
+import { quoted } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where a connection will be saved. */
@@ -20,7 +21,8 @@ export type SaveTarget = {
 /**
  * The profile that is named; else the one of this app; else a new one. A profile of another app is never replaced.
  * @throws {UsageError} for a name that cannot be one or belongs to another app, and where several profiles are of this app.
- * @throws {ProblemError} as the vault does: `store-locked` for the want of a passphrase.
+ * @throws {ProblemError} as the vault does: `store-locked` for the want of a passphrase; `disk` where nothing can be stored;
+ * `keychain-unavailable` for a key that is out of reach as long as the keychain is locked or silent.
  */
 export async function findSaveTarget(context: Context, appId: string): Promise<SaveTarget> {
 	const vault = new Vault({ env: context.env, now: context.now });
@@ -37,6 +39,7 @@ export async function findSaveTarget(context: Context, appId: string): Promise<S
 			`The profile "${existing.name}" is of another app, ${app.name ?? ''} (${app.id}): choose another name, or remove it first.`,
 		);
 	}
+	vault.assertWritable();
 	const secrets = existing && (await secretsOf(vault, existing));
 	return { vault, name: existing?.name ?? name, existing, secrets };
 }
@@ -61,13 +64,20 @@ function nameFrom(text: string | null): string | null {
 	return cleanProfileName(text);
 }
 
-/** Null where the key or the file is lost or out of reach: a new key then takes its place. A passphrase is insisted on. */
+/**
+ * Null where the key or the file is lost: a new key then takes its place. A passphrase is insisted on, and so is a keychain
+ * that will answer again: nothing weaker may quietly take its place.
+ */
 async function secretsOf(vault: Vault, { name, storage }: StoredProfile): Promise<ProfileSecrets | null> {
 	try {
 		return (await vault.load(name)).secrets;
 	} catch (error) {
 		if (!(error instanceof ProblemError)) throw error;
-		const { code } = error.problem;
+		const { code, retryable } = error.problem;
+		if (code === 'keychain-unavailable' && retryable) {
+			const remedy = `Unlock the keychain, then try again. Once it is unlocked, another protection is chosen with: fb-token-tui profiles protect ${quoted(name)} --with passphrase`;
+			throw new ProblemError({ ...error.problem, remedy });
+		}
 		const isLost = code === 'store-damaged' || code === 'keychain-unavailable';
 		if (isLost || (code === 'store-locked' && storage !== 'passphrase')) return null;
 		throw error;

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { SECRET_VARIABLES } from '../domain/environment.ts';
 
 /** Opens addresses in the person's browser. */
 export type Browser = {
@@ -21,6 +22,8 @@ export function findBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, w
 			if (unavailable) return false;
 			const { default: open } = await import('open');
 			const [name, ...args] = command ? wordsOf(command) : [];
+			// The package gives the browser the environment of this process, whose secrets were read when it began.
+			for (const secret of SECRET_VARIABLES) delete process.env[secret];
 			try {
 				const opener = await open(url, name ? { app: { name, arguments: args } } : {});
 				opener.on('error', () => {});

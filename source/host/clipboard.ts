@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { environmentForChildren } from '../domain/environment.ts';
 import type { Secret } from '../domain/secret.ts';
 import { findProgram } from './find-program.ts';
 
@@ -70,7 +71,11 @@ const PATIENCE_MS = 3000;
 
 function pipeInto([command, ...args]: [string, ...string[]], text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
 	return new Promise((resolve) => {
-		const child = spawn(command, args, { env, stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
+		const child = spawn(command, args, {
+			env: environmentForChildren(env),
+			stdio: ['pipe', 'ignore', 'ignore'],
+			windowsHide: true,
+		});
 		const timer = setTimeout(() => {
 			child.kill();
 			resolve(false);

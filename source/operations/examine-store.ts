@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Check, failed, fine, warning } from '../domain/check.ts';
 import { problemOf } from '../domain/problem.ts';
-import { asDiskProblem, writeNewFile } from '../vault/files.ts';
+import { asDiskProblem, tryToWrite } from '../vault/files.ts';
 import { configFolder } from '../vault/folder.ts';
 import { Keychain, problemOfKeychain } from '../vault/keychain.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
@@ -48,15 +47,6 @@ function readState(folder: string): { state: State | null; check: Check } {
 		const { title, cause, remedy } = problemOf(asDiskProblem(error, folder));
 		return { state: null, check: failed('store', `${title}: ${cause}`, remedy) };
 	}
-}
-
-/** Writes a file and removes it: in the folder, or where the folder would have to be made. */
-function tryToWrite(folder: string): void {
-	let place = folder;
-	while (!statSync(place, { throwIfNoEntry: false }) && dirname(place) !== place) place = dirname(place);
-	const probe = join(place, `.fb-token-tui-probe-${randomBytes(6).toString('hex')}`);
-	writeNewFile(probe, '');
-	rmSync(probe);
 }
 
 function examineProfile({ name, storage, sealed }: Entry, files: SealedFiles, folder: string): Check {

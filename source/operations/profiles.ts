@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Changes, compareReadings } from '../domain/changes.ts';
 import type { PageRecord } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
@@ -7,12 +6,14 @@ import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
-import { type Profile, type ProfileSecrets, type StoredProfile, withoutTokens, withTokens } from '../vault/profile.ts';
+import { freeName, type Profile, type ProfileSecrets, withoutTokens, withTokens } from '../vault/profile.ts';
 import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
 import { gather } from './gather.ts';
 import { askAbout, problemOfTokenError, reviewToken } from './review-token.ts';
 import type { JourneyResult } from './run-journey.ts';
 import { verifyPages } from './verify-pages.ts';
+
+export { withFindings } from '../vault/findings.ts';
 
 /** A profile with its secrets: what the vault loads and saves. */
 export type OpenProfile = { profile: Profile; secrets: ProfileSecrets };
@@ -52,10 +53,7 @@ export function proposeName(appName: string | null, taken: readonly string[] = [
 			.replace(/[^\p{L}\p{N}]+/gu, '-')
 			.replace(/^-+|-+$/g, '')
 			.slice(0, 40) || 'profile';
-	for (let number = 1; ; number++) {
-		const name = number === 1 ? base : `${base}-${number}`;
-		if (!taken.includes(name)) return name;
-	}
+	return freeName(base, taken);
 }
 
 /** A profile after a refresh or a check, and what is different in it. */
@@ -67,7 +65,7 @@ function clientOf(transport: Transport, { profile, secrets }: OpenProfile): Grap
 
 /**
  * Derives the Pages of a profile anew from its stored user token, which is renewed when it is near its end. Pages that a
- * broken list may have left out are kept as they were.
+ * broken list may have left out are kept as they were, and so is what only that list tells of a Page.
  * @throws {ProblemError} when the user token has died: then only a new paste helps. Also for `cancelled`.
  */
 export async function* refreshProfile(
@@ -85,7 +83,7 @@ export async function* refreshProfile(
 	);
 	const before = withTokens(profile.pages, secrets);
 	if (problems.some(hidesPages)) {
-		for (const page of before) if (!pages.has(page.id)) pages.set(page.id, page);
+		for (const page of before) pages.set(page.id, withKnown(page, pages.get(page.id) ?? page));
 	}
 	const user = review.user ?? profile.user;
 	return readingOf(open, before, [...pages.values()], { userToken, userInfo, user, problems });
@@ -94,6 +92,13 @@ export async function* refreshProfile(
 /** May Pages be missing from a list because of this? That an object cannot be seen any more is an answer. */
 function hidesPages({ code, retryable }: Problem): boolean {
 	return retryable || code === 'blocked' || code === 'app-blocked';
+}
+
+/** A Page as it was found by a lesser way than before, with what only the broken list could have told of it. */
+function withKnown(before: PageRecord, now: PageRecord): PageRecord {
+	const category = now.category ?? before.category;
+	if (now.tasks || !before.tasks) return { ...now, category };
+	return { ...now, category, tasks: before.tasks, foundBy: before.foundBy };
 }
 
 /** What a check tells as it goes: Pages whose tokens were asked about. */
@@ -136,24 +141,4 @@ function readingOf(
 		secrets: { ...secrets, userToken, pageTokens },
 		changes: compareReadings(before, after),
 	};
-}
-
-/**
- * What a check has found out, put into what is stored by now: it may have been saved anew or checked again meanwhile. A Page
- * whose token could not be asked about keeps what was known of it, with its age.
- */
-export function withFindings(
-	stored: StoredProfile,
-	{ checked, found }: { checked: StoredProfile; found: Profile },
-): Profile {
-	const asked = new Map(found.pages.flatMap((page) => (page.checkedAt === null ? [] : [[page.id, page]])));
-	const pages = stored.pages.map((page) => {
-		const now = asked.get(page.id);
-		const isOfSameToken = now?.summary?.fingerprint === page.summary?.fingerprint;
-		if (!now || !isOfSameToken || (now.checkedAt ?? 0) < (page.checkedAt ?? 0)) return page;
-		const { info, assessment, checkedAt, problem } = now;
-		return { ...page, info, assessment, checkedAt, problem };
-	});
-	const isSameSave = stored.savedAt === checked.savedAt && isDeepStrictEqual(stored.userInfo, checked.userInfo);
-	return { ...stored, pages, ...(isSameSave ? { userInfo: found.userInfo, problems: found.problems } : {}) };
 }

@@ -1,10 +1,10 @@
 import { type Changes, compareReadings, summariseChanges } from '../domain/changes.ts';
 import type { ProfileEffect, ProfileSummary, SaveEffect } from '../domain/journey.ts';
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import { checkProfile, type Reading, refreshProfile, withFindings } from '../operations/profiles.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
-import { cleanProfileName, ProfileNameError, type StoredProfile, withoutTokens, withTokens } from '../vault/profile.ts';
+import { ProfileNameError, type StoredProfile, withoutTokens, withTokens } from '../vault/profile.ts';
 import { describeProtection, type Protection } from '../vault/protection.ts';
 import type { OpenProfile, Vault } from '../vault/vault.ts';
 import type { Dispatch } from './journey-store.ts';
@@ -26,19 +26,6 @@ export function summaryOf(profile: StoredProfile): ProfileSummary {
 		hasEnded: userInfo.isValid === false,
 	};
 }
-
-/** The problems after which only a new user token helps. */
-const ENDS_THE_SIGN_IN = new Set<Problem['code']>([
-	'token-expired',
-	'password-changed',
-	'checkpoint',
-	'app-removed',
-	'app-inactive',
-	'token-revoked',
-	'unreadable-token',
-	'not-a-user-token',
-	'token-of-another-app',
-]);
 
 type Effect<Type extends ProfileEffect['type']> = Extract<ProfileEffect, { type: Type }>;
 
@@ -82,7 +69,7 @@ export class ProfileWorker {
 			await this.#store(reading, open, effect, dispatch);
 		} catch (error) {
 			const trouble = problemOf(error);
-			if (!ENDS_THE_SIGN_IN.has(trouble.code)) {
+			if (!endsTheSignIn(trouble.code)) {
 				dispatch({ type: 'profile-failed', run, problem: trouble });
 				return;
 			}
@@ -100,9 +87,11 @@ export class ProfileWorker {
 			switch (effect.type) {
 				case 'rename-profile':
 					return `Renamed to ${(await this.#vault.rename(effect.name, effect.to, effect.passphrase)).name}.`;
-				case 'remove-profile':
-					await this.#vault.remove(effect.name);
-					return `Removed ${effect.name}. Its tokens live on at Meta.`;
+				case 'remove-profile': {
+					const { isKeyLeft } = await this.#vault.remove(effect.name);
+					const left = isKeyLeft ? ' Its key is still in the keychain.' : '';
+					return `Removed ${effect.name}. Its tokens live on at Meta.${left}`;
+				}
 				case 'check-profile':
 					return this.#check(effect, answering);
 			}
@@ -132,9 +121,10 @@ export class ProfileWorker {
 		const secrets = { appSecret: client.app.secret, userToken: signedIn.userToken, pageTokens };
 		try {
 			const isNew = effect.protection !== 'keep';
-			if (isNew) await this.#refuseTakenName(name);
 			const before = isNew ? effect.pages : withTokens((await this.#vault.find(name)).pages, null);
-			const stored = await this.#vault.save(profile, secrets, protectionOf(effect.protection));
+			// What is stored is not overwritten by what merely has the same name.
+			const expected = isNew ? 'new' : undefined;
+			const stored = await this.#vault.save(profile, secrets, protectionOf(effect.protection), undefined, expected);
 			const changes = sinceLastTime(compareReadings(before, effect.pages));
 			const note = `Saved as ${stored.name}. ${describeProtection(stored.storage)}. ${changes}`.trimEnd();
 			dispatch({ type: 'profile-saved', run, profile: summaryOf(stored), note });
@@ -182,15 +172,18 @@ export class ProfileWorker {
 		{ run, passphrase }: Effect<'open-profile'>,
 		dispatch: Dispatch,
 	): Promise<void> {
-		let stored: StoredProfile = { ...open.profile, ...profile };
+		let saved: OpenProfile = { profile: { ...open.profile, ...profile }, secrets };
 		let unsaved: Problem | null = null;
+		let note = sinceLastTime(changes);
 		try {
-			stored = await this.#vault.save(profile, secrets, 'keep', passphrase);
+			const stored = await this.#vault.saveReading({ profile, secrets }, passphrase);
+			saved = stored;
+			if (stored.isSuperseded) note = 'Another program has connected anew meanwhile: that is kept.';
 		} catch (error) {
 			unsaved = problemOfVault(error);
 		}
-		const summary = { ...summaryOf(stored), pages: withTokens(profile.pages, secrets) };
-		dispatch({ type: 'profile-refreshed', run, profile: summary, unsaved, note: sinceLastTime(changes) });
+		const summary = { ...summaryOf(saved.profile), pages: withTokens(saved.profile.pages, saved.secrets) };
+		dispatch({ type: 'profile-refreshed', run, profile: summary, unsaved, note });
 	}
 
 	/** Keeps the verdicts on some Pages of an opened profile. */
@@ -219,13 +212,6 @@ export class ProfileWorker {
 
 	async #isBehindPassphrase(name: string): Promise<boolean> {
 		return (await this.#vault.find(name)).storage === 'passphrase';
-	}
-
-	/** What is stored is not overwritten by what merely has the same name. */
-	async #refuseTakenName(name: string): Promise<void> {
-		const wanted = cleanProfileName(name);
-		if (!(await this.#vault.list()).some((profile) => profile.name === wanted)) return;
-		throw new ProfileNameError(`There is a profile named "${wanted}" already.`);
 	}
 }
 

@@ -1,11 +1,44 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+	closeSync,
+	existsSync,
+	fsyncSync,
+	lstatSync,
+	mkdirSync,
+	openSync,
+	renameSync,
+	unlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 
 /** Makes a folder, and those above it, for this person alone. One that is there keeps its mode. */
 export function makePrivateFolder(folder: string): void {
-	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+	} catch (error) {
+		// Node says so where the first of the missing folders may not be made; made alone, it tells why.
+		if (isSystemError(error) && error.code === 'ENOENT') mkdirSync(firstMissing(folder), { mode: 0o700 });
+		throw error;
+	}
+}
+
+/**
+ * Writes a file and removes it: in the folder, or where the folder would have to be made. Throws what the file system says
+ * where that cannot be done.
+ */
+export function tryToWrite(folder: string): void {
+	const place = existsSync(folder) ? folder : dirname(firstMissing(folder));
+	const probe = join(place, `.fb-token-tui-probe-${randomBytes(6).toString('hex')}`);
+	writeNewFile(probe, '');
+	unlinkSync(probe);
+}
+
+/** The uppermost of a folder that is not there and those above it that are not. */
+function firstMissing(folder: string): string {
+	const parent = dirname(folder);
+	return parent === folder || existsSync(parent) ? folder : firstMissing(parent);
 }
 
 /**
@@ -65,6 +98,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 	EACCES: 'The permissions do not allow it',
 	EPERM: 'The system does not allow it',
 	ENOTDIR: 'A file stands where a folder is needed',
+	EEXIST: 'A file stands where a folder is needed',
 	EISDIR: 'A folder stands where a file is needed',
 	EIO: 'The disk reports an error',
 	EMFILE: 'Too many files are open',

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
+import { environmentForChildren } from '../domain/environment.ts';
 import { redact } from '../domain/redact.ts';
 import { KeychainError, type KeychainPort } from './keychain.ts';
 import type { KeychainTrouble } from './keychain-state.ts';
@@ -86,7 +87,7 @@ async function askProcess(request: Request, env: NodeJS.ProcessEnv, signal: Abor
 
 /** The surroundings of this program without what is secret in them, and without what would change another Node. */
 function environmentOf(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	const { FB_APP_SECRET, FB_TOKEN_TUI_PASSPHRASE, NODE_OPTIONS, ...rest } = env;
+	const { NODE_OPTIONS, ...rest } = environmentForChildren(env);
 	return rest;
 }
 

@@ -50,22 +50,25 @@ export class Keychain {
 	}
 
 	get(account: string): Promise<string | null> {
-		return this.#demand((port, signal) => port.get(account, signal));
+		return this.#demand((port, signal) => port.get(account, signal), problemOfKeychain);
 	}
 
 	set(account: string, text: string): Promise<void> {
-		return this.#demand((port, signal) => port.set(account, text, signal));
+		return this.#demand((port, signal) => port.set(account, text, signal), problemOfKeeping);
 	}
 
 	remove(account: string): Promise<void> {
-		return this.#demand((port, signal) => port.remove(account, signal));
+		return this.#demand((port, signal) => port.remove(account, signal), problemOfKeychain);
 	}
 
-	async #demand<T>(work: (port: KeychainPort, signal: AbortSignal) => Promise<T>): Promise<T> {
+	async #demand<T>(
+		work: (port: KeychainPort, signal: AbortSignal) => Promise<T>,
+		explain: (trouble: KeychainTrouble) => Problem,
+	): Promise<T> {
 		try {
 			return await this.#ask(work);
 		} catch (error) {
-			throw error instanceof KeychainError ? new ProblemError(problemOfKeychain(error.trouble)) : error;
+			throw error instanceof KeychainError ? new ProblemError(explain(error.trouble)) : error;
 		}
 	}
 
@@ -110,4 +113,10 @@ export function problemOfKeychain(trouble: KeychainTrouble): Problem {
 		remedy: REMEDIES[trouble.is],
 		retryable: passing,
 	});
+}
+
+/** The problem of a keychain that does not take a new key. */
+function problemOfKeeping(trouble: KeychainTrouble): Problem {
+	const cause = `${describeKeychain(trouble)}. The key to the tokens could not be put there, so nothing was stored with it.`;
+	return { ...problemOfKeychain(trouble), cause };
 }

@@ -69,13 +69,16 @@ export class Keys {
 		return { id: keyId, source: protection, bytes: await this.#read(protection, reference, passphrase) };
 	}
 
-	/** Forgets a key that nothing needs any more, if it is still there. */
-	async discard(reference: KeyReference): Promise<void> {
+	/** Removes the file of a key that nothing needs any more, if it has one. */
+	discardFile(reference: KeyReference): void {
+		if (reference.kind !== 'file') return;
+		rmSync(this.#pathOf(reference), { force: true });
+		syncFolder(this.#folder);
+	}
+
+	/** Has the keychain forget a key that nothing needs any more, if it is there. */
+	async forget(reference: KeyReference): Promise<void> {
 		if (reference.kind === 'keychain') await this.#keychain.remove(this.#account(reference));
-		if (reference.kind === 'file') {
-			rmSync(this.#pathOf(reference), { force: true });
-			syncFolder(this.#folder);
-		}
 	}
 
 	async #read(source: KeySource, reference: KeyReference, passphrase: Secret | null): Promise<Buffer> {

@@ -84,7 +84,7 @@ const EntrySchema = v.object({
 	savedAt: v.number(),
 	/** The file with the secrets, in the folder of sealed files, and its key. */
 	sealed: v.object({ file: SEALED_FILE, keyId: KEY_ID }),
-}) satisfies v.GenericSchema<StoredProfile>;
+}) satisfies v.GenericSchema<Omit<StoredProfile, 'revision'>>;
 
 /** A profile with the place of its secrets. */
 export type Entry = v.InferOutput<typeof EntrySchema>;

@@ -24,6 +24,11 @@ export type Profile = {
 	userInfo: TokenInfo;
 	pages: StoredPage[];
 	problems: Problem[];
+	/**
+	 * Which save of its secrets this was loaded from, for the vault to compare; absent in what is new. It changes with every
+	 * save, and not when only facts are amended.
+	 */
+	revision?: string;
 };
 
 /** A profile as it lies in the store, readable without its key. */
@@ -31,6 +36,7 @@ export type StoredProfile = Profile & {
 	storage: ProtectionKind;
 	/** Unix seconds. */
 	savedAt: number;
+	revision: string;
 };
 
 /** The secrets of a profile; `pageTokens` by Page id. */
@@ -64,6 +70,14 @@ export function complaintAboutName(text: string): string | null {
 	const { length } = [...cleanProfileName(text)];
 	if (length === 0) return 'A profile needs a name.';
 	return length > MAX_NAME ? `A name has at most ${MAX_NAME} characters; this has ${length}.` : null;
+}
+
+/** A name that is not taken yet: `base` itself, else with a number, from `base-2` on. */
+export function freeName(base: string, taken: readonly string[]): string {
+	for (let number = 1; ; number++) {
+		const name = number === 1 ? base : `${base}-${number}`;
+		if (!taken.includes(name)) return name;
+	}
 }
 
 /** A name that cannot be given to a profile. The message is a sentence for the person. */

@@ -39,7 +39,9 @@ export class StateFile {
 		for (const name of readdirSync(this.#folder)) {
 			if (name.startsWith(`${NAME}.json.tmp-`)) rmSync(join(this.#folder, name), { force: true });
 		}
-		this.#open().store = state;
+		atomically(() => {
+			this.#open().store = state;
+		});
 		syncFolder(this.#folder);
 	}
 
@@ -72,6 +74,17 @@ export class StateFile {
 			configFileMode: 0o600,
 			accessPropertiesByDotNotation: false,
 		});
+	}
+}
+
+/** Has conf replace the file as a whole also inside a snap, where it would else write into the old one. */
+function atomically(write: () => void): void {
+	const { SNAP } = process.env;
+	delete process.env.SNAP;
+	try {
+		write();
+	} finally {
+		if (SNAP !== undefined) process.env.SNAP = SNAP;
 	}
 }
 

@@ -13,15 +13,22 @@ export type Transaction = {
 	commit(state: State): void;
 };
 
+/** How what is left over is removed; what fails has to be tried again another time. */
+export type Discard = {
+	/** What lies in the folder. */
+	fromFolder(leftover: Leftover): void;
+	/** A key in the keychain, which may take its time: nobody has to wait for it. */
+	fromKeychain(leftover: Leftover): Promise<void>;
+};
+
 /** The state of one folder, and the lock under which it changes. Errors of the file system come out as the problem `disk`. */
 export class Store {
 	readonly #folder: string;
 	readonly #file: StateFile;
 	readonly #now: () => number;
-	readonly #discard: (leftover: Leftover) => Promise<void>;
+	readonly #discard: Discard;
 
-	/** `discard` removes what is left over; it fails when that has to be tried again another time. */
-	constructor(folder: string, now: () => number, discard: (leftover: Leftover) => Promise<void>) {
+	constructor(folder: string, now: () => number, discard: Discard) {
 		this.#folder = folder;
 		this.#file = new StateFile(folder);
 		this.#now = now;
@@ -37,24 +44,41 @@ export class Store {
 			return this.#file.read();
 		} catch (error) {
 			if (!(error instanceof StateDamagedError)) throw asDiskProblem(error, this.#folder);
-			// Under the lock it is either damaged still, which is said there, or others have changed it meanwhile.
-			return this.transact(async ({ state }) => state);
+			return this.#readAgain();
 		}
 	}
 
 	/**
 	 * Does some work while no other process changes the state. Where the work has changed what is left over, or has failed,
-	 * that is cleaned up; what cannot be cleaned up now stays on the list.
+	 * that is cleaned up; what cannot be cleaned up now stays on the list. Keys leave the keychain after the lock is given back.
 	 */
 	async transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+		const keys: Leftover[] = [];
 		try {
-			return await withLock(join(this.#folder, 'lock'), (lock) => this.#transactUnder(lock, work));
+			return await this.#locked((lock) => this.#transactUnder(lock, work, keys));
 		} catch (error) {
 			throw asDiskProblem(error, this.#folder);
+		} finally {
+			await this.#sweepKeychain(keys);
 		}
 	}
 
-	async #transactUnder<T>(lock: Lock, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+	#locked<T>(work: (lock: Lock) => Promise<T>): Promise<T> {
+		return withLock(join(this.#folder, 'lock'), work);
+	}
+
+	/** Under the lock it is either damaged still, or others have changed it meanwhile; where there is no lock to be had, damaged. */
+	async #readAgain(): Promise<State> {
+		try {
+			return await this.transact(async ({ state }) => state);
+		} catch (error) {
+			const isUnlockable = error instanceof ProblemError && error.problem.code === 'disk';
+			throw isUnlockable ? damaged(this.#file.path, null) : error;
+		}
+	}
+
+	/** Puts into `keys` what is left over in the keychain. */
+	async #transactUnder<T>(lock: Lock, work: (transaction: Transaction) => Promise<T>, keys: Leftover[]): Promise<T> {
 		const file = this.#file;
 		const before = this.#readUnderLock();
 		const transaction = {
@@ -68,19 +92,46 @@ export class Store {
 		try {
 			return await work(transaction);
 		} finally {
-			if (transaction.state.leftovers !== before.leftovers) await this.#sweep(transaction);
+			if (transaction.state.leftovers !== before.leftovers) keys.push(...this.#sweepFolder(transaction));
 		}
 	}
 
-	async #sweep(transaction: Transaction): Promise<void> {
+	/** Gives what is left over in the keychain. */
+	#sweepFolder(transaction: Transaction): Leftover[] {
 		try {
-			const leftovers: Leftover[] = [];
-			for (const leftover of transaction.state.leftovers) {
-				await this.#discard(leftover).catch(() => leftovers.push(leftover));
-			}
-			transaction.commit({ ...transaction.state, leftovers });
+			const { state } = transaction;
+			const failed = state.leftovers.filter((leftover) => !succeeds(() => this.#discard.fromFolder(leftover)));
+			const keys = state.leftovers.filter(
+				(leftover) => leftover.key?.kind === 'keychain' && !failed.includes(leftover),
+			);
+			transaction.commit({ ...state, leftovers: [...failed, ...keys] });
+			return keys;
 		} catch {
 			// What was asked for is done, or has failed with a reason of its own.
+			return [];
+		}
+	}
+
+	/** No profile needs these keys, nor ever will. A keychain that fails once is not asked again: each time may cost seconds. */
+	async #sweepKeychain(leftovers: readonly Leftover[]): Promise<void> {
+		const gone = new Set<string>();
+		try {
+			for (const leftover of leftovers) {
+				await this.#discard.fromKeychain(leftover);
+				gone.add(leftover.file);
+			}
+		} catch {
+			// They stay on the list.
+		}
+		if (gone.size === 0) return;
+		try {
+			await this.#locked(async (lock) => {
+				const state = this.#file.read();
+				lock.assertHeld();
+				this.#file.write({ ...state, leftovers: state.leftovers.filter(({ file }) => !gone.has(file)) });
+			});
+		} catch {
+			// To forget a key twice does no harm.
 		}
 	}
 
@@ -89,14 +140,26 @@ export class Store {
 			return this.#file.read();
 		} catch (error) {
 			if (!(error instanceof StateDamagedError)) throw error;
-			const aside = this.#file.setAside(this.#now());
-			throw new ProblemError(
-				problem('store-damaged', {
-					title: 'The stored profiles are damaged',
-					cause: `${this.#file.path} is not what this program writes.${aside ? ` It is kept as ${aside}.` : ''}`,
-					remedy: 'Repair it or bring it back from a backup; or connect again, which begins a new one.',
-				}),
-			);
+			throw damaged(this.#file.path, this.#file.setAside(this.#now()));
 		}
 	}
+}
+
+function succeeds(work: () => void): boolean {
+	try {
+		work();
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function damaged(path: string, aside: string | null): ProblemError {
+	return new ProblemError(
+		problem('store-damaged', {
+			title: 'The stored profiles are damaged',
+			cause: `${path} is not what this program writes.${aside ? ` It is kept as ${aside}.` : ''}`,
+			remedy: 'Repair it or bring it back from a backup; or connect again, which begins a new one.',
+		}),
+	);
 }

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { ProblemError, problem } from '../domain/problem.ts';
+import { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import { asStored, damaged, entryNamed, entryOf, leftoverOf } from './entries.ts';
 import type { SealingKey } from './envelope.ts';
-import { asDiskProblem } from './files.ts';
+import { asDiskProblem, tryToWrite } from './files.ts';
+import { withFindings } from './findings.ts';
 import { configFolder } from './folder.ts';
 import { Keychain } from './keychain.ts';
 import { systemKeychain } from './keychain-process.ts';
@@ -12,18 +15,28 @@ import { Keys, type ScryptCost } from './keys.ts';
 import {
 	cleanProfileName,
 	complaintAboutName,
+	freeName,
 	type Profile,
 	ProfileNameError,
 	type ProfileSecrets,
 	type StoredProfile,
 } from './profile.ts';
-import { type Entry, type Leftover, ProfileSchema, type State } from './profile-schema.ts';
+import { type Entry, type Leftover, ProfileSchema } from './profile-schema.ts';
 import { type Protection, passphraseFrom } from './protection.ts';
 import { SealedFileError, SealedFiles } from './sealed-files.ts';
 import { Store, type Transaction } from './store.ts';
 
 /** A profile with its secrets. */
 export type OpenProfile = { profile: StoredProfile; secrets: ProfileSecrets };
+
+/** What is stored after a reading was saved; `isSuperseded`: others have saved meanwhile, and it is theirs. */
+export type SavedReading = OpenProfile & { isSuperseded: boolean };
+
+/**
+ * What must stand under a name when a profile is saved there. `new`: nothing. `new-numbered`: nothing, and the name gets a
+ * number where it is taken. Else nothing, or a profile of this app and, where it is known, of this person.
+ */
+export type Expected = 'new' | 'new-numbered' | Pick<Profile, 'app' | 'user'>;
 
 /** What a vault is opened with. */
 export type VaultOptions = {
@@ -66,7 +79,12 @@ export class Vault {
 		const sealed = join(this.folder, 'sealed');
 		this.#keys = new Keys(sealed, keychain, scryptCost);
 		this.#files = new SealedFiles(sealed, this.#keys);
-		this.#store = new Store(this.folder, now, (leftover) => this.#discard(leftover));
+		this.#store = new Store(this.folder, now, {
+			fromFolder: (leftover) => this.#discard(leftover),
+			fromKeychain: async ({ profile, key }) => {
+				if (key) await this.#keys.forget({ ...key, profile });
+			},
+		});
 		this.#now = now;
 		this.#passphrase = passphraseFrom(env);
 	}
@@ -98,26 +116,53 @@ export class Vault {
 		}
 	}
 
+	/** Fails where nothing could be stored; found out by writing a file that is removed again. */
+	assertWritable(): void {
+		try {
+			tryToWrite(this.folder);
+			for (const name of ['lock', 'sealed']) {
+				if (existsSync(join(this.folder, name))) tryToWrite(join(this.folder, name));
+			}
+		} catch (error) {
+			throw asDiskProblem(error, this.folder);
+		}
+	}
+
 	/**
 	 * Stores a profile as a whole, in place of one of the same name. A `protection` seals with a new key; `'keep'` with the key
-	 * that the profile has. Where two programs save the same profile, the later one's stays.
-	 * @throws {ProfileNameError} for a name that cannot be one.
+	 * that the profile has, as {@link saveReading} does. `expected` is what must stand under the name at that moment: without
+	 * it, the later one's stays where two programs save the same profile.
+	 * @throws {ProfileNameError} for a name that cannot be one, or under which something else is stored than expected.
 	 */
 	async save(
 		profile: Profile,
 		secrets: ProfileSecrets,
 		protection: Protection | 'keep',
 		passphrase?: Secret,
+		expected?: Expected,
 	): Promise<StoredProfile> {
-		const name = checkedName(profile.name);
-		const created = protection === 'keep' ? null : await this.#keys.create(protection);
-		if (!created) await this.#warm(name, passphrase);
+		const wanted = checkedName(profile.name);
+		if (protection === 'keep') return (await this.#saveKept(profile, secrets, passphrase, expected)).profile;
+		const key = await this.#keys.create(protection);
 		return this.#store.transact(async (transaction) => {
-			const current = created ? entryNamed(transaction.state, name) : entryOf(transaction.state, name);
-			const key = created ?? (current && (await this.#openUnderLock(current, passphrase)).key);
-			if (!key) throw notFound(name);
+			const { profiles } = transaction.state;
+			const taken = profiles.map(({ name }) => name);
+			const name = expected === 'new-numbered' ? checkedName(freeName(wanted, taken)) : wanted;
+			const current = entryNamed(transaction.state, name);
+			refuseOther(name, current, expected);
 			return this.#replace(transaction, current, { ...profile, name }, secrets, key);
 		});
+	}
+
+	/**
+	 * Stores what a profile has become that was loaded, under the key that it has. What others have saved meanwhile stays, with
+	 * its secrets: only what was found out of the same tokens is added to it then. Gives what is stored now.
+	 */
+	saveReading(
+		{ profile, secrets }: { profile: Profile; secrets: ProfileSecrets },
+		passphrase?: Secret,
+	): Promise<SavedReading> {
+		return this.#saveKept(profile, secrets, passphrase);
 	}
 
 	/**
@@ -125,11 +170,9 @@ export class Vault {
 	 * moment, so nothing is lost that another program has saved meanwhile.
 	 */
 	async amend(name: string, change: (profile: StoredProfile) => Profile): Promise<StoredProfile> {
-		return this.#store.transact(async ({ state, commit }) => {
-			const current = entryOf(state, name);
-			const next = { ...current, ...v.parse(ProfileSchema, change(asStored(current))), name: current.name };
-			commit({ ...state, profiles: state.profiles.map((entry) => (entry === current ? next : entry)) });
-			return asStored(next);
+		return this.#store.transact(async (transaction) => {
+			const current = entryOf(transaction.state, name);
+			return amend(transaction, current, change(asStored(current)));
 		});
 	}
 
@@ -167,15 +210,43 @@ export class Vault {
 		});
 	}
 
-	/** Removes a profile with its secrets and its key; they need not open. */
-	async remove(name: string): Promise<void> {
-		await this.#store.transact(async ({ state, commit }) => {
+	/**
+	 * Removes a profile with its secrets and its key; they need not open. `isKeyLeft`: the keychain did not forget the key,
+	 * which opens nothing any more; a later change tries again.
+	 */
+	async remove(name: string): Promise<{ isKeyLeft: boolean }> {
+		const { file } = await this.#store.transact(async ({ state, commit }) => {
 			const current = entryOf(state, name);
 			commit({
 				...state,
 				profiles: state.profiles.filter((entry) => entry !== current),
 				leftovers: [...state.leftovers, leftoverOf(current, true)],
 			});
+			return current.sealed;
+		});
+		const { leftovers } = await this.#store.read();
+		return { isKeyLeft: leftovers.some((leftover) => leftover.file === file && leftover.key?.kind === 'keychain') };
+	}
+
+	async #saveKept(
+		profile: Profile,
+		secrets: ProfileSecrets,
+		passphrase?: Secret,
+		expected?: Expected,
+	): Promise<SavedReading> {
+		const name = checkedName(profile.name);
+		await this.#warm(name, passphrase);
+		return this.#store.transact(async (transaction) => {
+			const current = entryOf(transaction.state, name);
+			refuseOther(name, current, expected);
+			const stored = asStored(current);
+			const { key, secrets: kept } = await this.#openUnderLock(current, passphrase);
+			if (profile.revision !== undefined && profile.revision !== stored.revision) {
+				const amended = amend(transaction, current, withFindings(stored, { checked: profile, found: profile }));
+				return { profile: amended, secrets: kept, isSuperseded: true };
+			}
+			const saved = await this.#replace(transaction, current, { ...profile, name }, secrets, key);
+			return { profile: saved, secrets, isSuperseded: false };
 		});
 	}
 
@@ -246,9 +317,9 @@ export class Vault {
 		if (entry) await this.#open(entry, passphrase).catch(() => {});
 	}
 
-	async #discard({ profile, file, key }: Leftover): Promise<void> {
+	#discard({ profile, file, key }: Leftover): void {
 		this.#files.discard(file);
-		if (key) await this.#keys.discard({ ...key, profile });
+		if (key) this.#keys.discardFile({ ...key, profile });
 	}
 }
 
@@ -264,45 +335,18 @@ function checkedName(text: string): string {
 	return cleanProfileName(text);
 }
 
-function entryNamed({ profiles }: State, name: string): Entry | undefined {
-	const wanted = cleanProfileName(name);
-	return profiles.find((entry) => entry.name === wanted);
+/** Stores other facts of a profile; its name and its secrets stay. */
+function amend({ state, commit }: Transaction, current: Entry, facts: Profile): StoredProfile {
+	const next = { ...current, ...v.parse(ProfileSchema, facts), name: current.name };
+	commit({ ...state, profiles: state.profiles.map((entry) => (entry === current ? next : entry)) });
+	return asStored(next);
 }
 
-function entryOf(state: State, name: string): Entry {
-	const entry = entryNamed(state, name);
-	if (!entry) throw notFound(name);
-	return entry;
-}
-
-function asStored({ sealed, ...profile }: Entry): StoredProfile {
-	return profile;
-}
-
-function leftoverOf({ name, storage, sealed: { file, keyId } }: Entry, withKey: boolean): Leftover {
-	return { profile: name, file, key: withKey ? { kind: storage, id: keyId } : null };
-}
-
-function notFound(name: string): ProblemError {
-	return new ProblemError(
-		problem('not-found', {
-			title: `There is no profile named "${cleanProfileName(name)}"`,
-			cause: 'Nothing was saved under that name, or it was renamed or removed.',
-			remedy: 'See the names with: fb-token-tui profiles list',
-		}),
-	);
-}
-
-function damaged({ name, sealed }: Entry, { reason }: SealedFileError, aside: string | null): ProblemError {
-	const cause =
-		reason === 'missing'
-			? `The sealed file ${sealed.file} is not there.`
-			: `The sealed file was changed or cut short.${aside ? ` It is kept as ${aside}.` : ''}`;
-	return new ProblemError(
-		problem('store-damaged', {
-			title: `The stored secrets of "${name}" are damaged`,
-			cause,
-			remedy: 'Bring the file back from a backup, or connect again under the same name.',
-		}),
-	);
+/** Another program may have saved under the name since what is expected there was found out. */
+function refuseOther(name: string, current: Entry | undefined, expected: Expected | undefined): void {
+	if (expected === undefined || !current) return;
+	if (typeof expected === 'string') throw new ProfileNameError(`There is a profile named "${name}" already.`);
+	const { app, user } = expected;
+	const isOther = current.app.id !== app.id || (user !== null && current.user !== null && current.user.id !== user.id);
+	if (isOther) throw new ProfileNameError(`The profile "${name}" is another app's or person's by now.`);
 }

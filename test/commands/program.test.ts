@@ -28,7 +28,12 @@ describe('the command line', () => {
 	test('prints the help and the version on standard output', async () => {
 		const help = await runProgram(['--help']);
 		assert.deepEqual([help.code, help.stderr], [0, '']);
-		for (const told of [/^Environment: .*\bFB_APP_SECRET\b/m, /^Exit codes: 0 fine/m]) assert.match(help.stdout, told);
+		for (const told of [
+			/^Environment: .*\bFB_APP_SECRET\b/m,
+			/\bFB_TOKEN_TUI_NEW_PASSPHRASE\b/,
+			/^Exit codes: 0 fine/m,
+		])
+			assert.match(help.stdout, told);
 		assert.deepEqual(await runProgram(['--version']), { code: 0, stdout: `${manifest.version}\n`, stderr: '' });
 	});
 

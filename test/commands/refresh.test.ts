@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
+import { Secret } from '../../source/domain/secret.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { readProblem, readReport } from './report-schema.ts';
@@ -48,6 +49,38 @@ describe('refresh', () => {
 		const newcomer = listed.find(({ id }) => id === NEWCOMER);
 		assert.equal(world.tokens.get(newcomer?.token?.value ?? '')?.pageId, NEWCOMER);
 		store.assertSealed();
+	});
+
+	test('never takes the place of what was connected meanwhile, and says so', async (t) => {
+		await using sandbox = await startSandbox({ pages: 2 });
+		const store = new Store(t, sandbox);
+		await store.connect(['--profile', 'bakery']);
+		const newer = 'EAAmadeUpNewerUserToken0123456789';
+		const saving = store.whileListing(async () => {
+			const { profile, secrets } = await store.vault().load('bakery');
+			await store.vault().save(profile, { ...secrets, userToken: new Secret(newer) }, 'keep');
+		});
+		const { code, stdout, stderr } = await store.run(['refresh', '--json']);
+		await saving;
+		assert.equal(stderr, 'bakery: it was saved anew meanwhile, and that was kept: refresh again to see it checked\n');
+		assert.deepEqual([code, readReport(stdout).pages.length], [0, 2]);
+		assert.equal((await store.vault().load('bakery')).secrets.userToken.reveal(), newer);
+	});
+
+	test('says what is different also beside JSON', async (t) => {
+		await using sandbox = await startSandbox({ pages: 2 });
+		const store = new Store(t, sandbox);
+		await store.connect(['--profile', 'bakery']);
+		sandbox.world.removeRole(ids.person, ids.permanentPage);
+		const checked = await store.run(['check', '--json', '--warn-days', '61']);
+		assert.match(
+			checked.stderr,
+			new RegExp(`^bakery: 1 changed\n {2}changed {2}My Bakery \\(${ids.permanentPage}\\): invalid`),
+		);
+		assert.match(checked.stderr, /^bakery: the user token ends in \d+ days/m);
+		const { code, stdout, stderr } = await store.run(['refresh', '--json']);
+		assert.equal(stderr, `bakery: 1 gone\n  gone     My Bakery (${ids.permanentPage})\n`);
+		assert.deepEqual([code, readReport(stdout).pages.length], [0, 1]);
 	});
 
 	test('with a dead user token exits 3, says how to connect again, and keeps everything', async (t) => {

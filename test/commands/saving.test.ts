@@ -5,6 +5,8 @@ import { describe, test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
+import { profileOf, reveal, secretsOf } from '../support/profiles.ts';
+import { SecretService, whyNoSecretService } from '../support/secret-service.ts';
 import { readProblem, readReport } from './report-schema.ts';
 import { Store } from './store.ts';
 
@@ -74,6 +76,51 @@ describe('connect saves', () => {
 		const env = { FB_TOKEN_TUI_CONFIG_DIR: join(store.folder, 'file') };
 		const { code, stdout, stderr } = await store.connect(['--json'], { env });
 		assert.deepEqual([code, stdout, readProblem(stderr).code], [1, '', 'disk']);
+		assert.deepEqual(sandbox.requests, [], 'before anything is sent');
+	});
+
+	test('or shows what it has found all the same, when the disk refuses at the end', async (t) => {
+		await using sandbox = await startSandbox({ pages: 2 });
+		for (const args of [[], ['--json']]) {
+			const store = new Store(t, sandbox);
+			const breaking = store.whileListing(() => writeFileSync(join(store.folder, 'sealed'), 'no folder'));
+			const { code, stdout, stderr } = await store.connect(args);
+			await breaking;
+			assert.equal(code, 1);
+			if (args.length > 0) {
+				const { profile, storage, pages } = readReport(stdout);
+				assert.deepEqual([profile, storage, pages.length], [null, null, 2]);
+				assert.equal(readProblem(stderr).code, 'disk');
+			} else {
+				assert.match(stdout, /^permanent +104829375610284 +My Bakery +never expires$/m);
+				assert.match(stderr, /^The file could not be written.+\n {2}A file stands where a folder is needed/);
+			}
+		}
+	});
+
+	test('two at once under two names, where none was given', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		const runs = await Promise.all([store.connect(), store.connect()]);
+		const told = runs.map(({ stderr }) => /^Saved as "(.+?)"/.exec(stderr)?.[1]).sort();
+		assert.deepEqual(told, ['my-app', 'my-app-2']);
+		assert.deepEqual(
+			(await store.vault().list()).map(({ name }) => name),
+			told,
+		);
+	});
+
+	test('nothing under a name that another program has taken meanwhile', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		const theirs = store.whileListing(() =>
+			store.vault().save(profileOf('bakery'), secretsOf('theirs'), { kind: 'file' }),
+		);
+		const { code, stdout, stderr } = await store.connect(['--profile', 'bakery', '--json']);
+		await theirs;
+		assert.deepEqual([code, readReport(stdout).profile], [1, null]);
+		assert.match(readProblem(stderr).title, /"bakery" already/);
+		assert.deepEqual(reveal((await store.vault().load('bakery')).secrets), reveal(secretsOf('theirs')));
 	});
 });
 
@@ -103,6 +150,27 @@ describe('connecting again', () => {
 		assert.equal((await store.run(args, { input: sandbox.userToken })).code, 4, 'a new key needs a protection again');
 		assert.equal((await store.connect(['--profile', 'bakery'])).code, 0);
 		assert.equal((await store.run(['check'])).code, 0);
+	});
+
+	test('never weakens what a keychain protects that is only locked', { skip: whyNoSecretService() }, async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		await using service = await SecretService.start();
+		const store = new Store(t, sandbox);
+		const env = Object.fromEntries(Object.entries(service.env).map(([name, value]) => [name, value ?? '']));
+		Object.assign(store.env, { ...env, ...store.env, FB_TOKEN_TUI_KEYCHAIN: '' });
+		assert.match((await store.connect(['--profile', 'bakery'])).stderr, /Sealed with a key in your keychain/);
+		service.lock();
+		const made = sandbox.requests.length;
+		for (const more of [{}, { FB_TOKEN_TUI_PASSPHRASE: PASSPHRASE }]) {
+			const { code, stdout, stderr } = await store.connect(['--profile', 'bakery', '--json'], { env: more });
+			const { code: name, remedy } = readProblem(stderr);
+			assert.deepEqual([code, stdout, name], [4, '', 'keychain-unavailable']);
+			assert.match(remedy, /^Unlock the keychain.+profiles protect bakery --with passphrase$/);
+		}
+		assert.equal(sandbox.requests.length, made, 'nothing is sent');
+		const removed = await store.run(['profiles', 'remove', 'bakery', '--yes']);
+		assert.equal(removed.code, 0);
+		assert.match(removed.stderr, /^"bakery" was removed\.\nIts key is still in the keychain/);
 	});
 
 	test('never takes the place of a profile of another app', async (t) => {

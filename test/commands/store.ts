@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Sandbox } from '../../source/sandbox/server.ts';
+import { Vault } from '../../source/vault/vault.ts';
 import { assertNoSecrets, PlantedSecrets } from '../support/leaks.ts';
-import { assertNoSecretsOf, environmentOf, type Run, type RunOptions, runProgram } from './run-program.ts';
+import { assertNoSecretsOf, environmentOf, type Run, type RunOptions, runProgram, until } from './run-program.ts';
 
 /** A folder of profiles, and the program that is run on it against a sandbox, without a keychain. */
 export class Store {
@@ -34,6 +35,20 @@ export class Store {
 	/** Connects and saves, with the key in a file unless the environment has a passphrase. */
 	connect(args: readonly string[] = [], options: RunOptions = {}): Promise<Run> {
 		return this.run(['connect', '--insecure-storage', ...args], { input: this.sandbox.userToken, ...options });
+	}
+
+	/** The vault that the program finds in the folder. */
+	vault(): Vault {
+		return new Vault({ env: this.env });
+	}
+
+	/** Does something in the midst of the next listing of Pages, while the program waits for the answer. */
+	async whileListing<T>(work: () => Promise<T> | T): Promise<T> {
+		const made = this.sandbox.requests.length;
+		const fault = { endpoint: 'accounts', nth: 1, delayMs: 1000 } as const;
+		this.sandbox.faults.push(fault);
+		await until(() => this.sandbox.requests.slice(made).some(({ endpoint }) => endpoint === 'accounts'));
+		return work();
 	}
 
 	/** All files of the folder, by their paths in it. */

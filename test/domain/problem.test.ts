@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { PROBLEM_CODES, ProblemError, problem, problemOf } from '../../source/domain/problem.ts';
+import { endsTheSignIn, PROBLEM_CODES, ProblemError, problem, problemOf } from '../../source/domain/problem.ts';
 
 /** The codes that scripts may rely on. */
 const PROMISED = [
@@ -35,6 +35,13 @@ describe('the problems', () => {
 	test('that may pass by themselves are retryable, and no other', () => {
 		assert.deepEqual(PROBLEM_CODES.filter((code) => problem(code).retryable).sort(), [
 			...['bad-reply', 'cancelled', 'graph-unavailable', 'network', 'rate-limited', 'timeout'],
+		]);
+	});
+
+	test('that end a sign-in are those after which only a new user token helps', () => {
+		assert.deepEqual(PROBLEM_CODES.filter(endsTheSignIn).sort(), [
+			...['app-inactive', 'app-removed', 'not-a-user-token', 'password-changed', 'token-expired'],
+			...['token-of-another-app', 'token-revoked', 'unreadable-token'],
 		]);
 	});
 

@@ -61,6 +61,18 @@ describe('a browser', () => {
 		assert.deepEqual(commands.argumentsOf('my own browser'), [URL]);
 	});
 
+	test('gets none of the secrets of the environment', { skip, timeout: 20_000 }, async () => {
+		using commands = new FakeCommands();
+		const command = commands.add('my-browser');
+		const names = ['FB_APP_SECRET', 'FB_TOKEN_TUI_PASSPHRASE', 'FB_TOKEN_TUI_NEW_PASSPHRASE'];
+		for (const name of names) process.env[name] = 'made-up-secret';
+		await findBrowser({ FB_TOKEN_TUI_BROWSER: command }, 'linux').open(URL);
+		while (commands.inputOf('my-browser') === null) await new Promise(setImmediate);
+		const environment = commands.environmentOf('my-browser') ?? '';
+		assert.match(environment, /"PATH":/);
+		for (const name of names) assert.ok(!environment.includes(name), name);
+	});
+
 	test('that is not there does not end the program', { skip }, async () => {
 		const opened = await findBrowser({ FB_TOKEN_TUI_BROWSER: '/nowhere/at-all' }, 'linux').open(URL);
 		assert.equal(typeof opened, 'boolean');

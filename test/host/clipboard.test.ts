@@ -39,6 +39,21 @@ describe('the clipboard', { skip }, () => {
 		});
 	}
 
+	test('gives its program none of the secrets of the environment', async () => {
+		using commands = new FakeCommands();
+		commands.add('xclip');
+		const secrets = {
+			FB_APP_SECRET: 'made-up-app-secret',
+			FB_TOKEN_TUI_PASSPHRASE: 'made-up-passphrase',
+			FB_TOKEN_TUI_NEW_PASSPHRASE: 'made-up-new-passphrase',
+		};
+		const { clipboard } = clipboardIn({ ...secrets, DISPLAY: ':0', PATH: commands.folder });
+		await clipboard.copy('anything');
+		const environment = commands.environmentOf('xclip') ?? '';
+		assert.match(environment, /"DISPLAY":":0"/);
+		for (const name of Object.keys(secrets)) assert.ok(!environment.includes(name), name);
+	});
+
 	test('takes plain texts in any script', async () => {
 		using commands = new FakeCommands();
 		commands.add('xclip');

@@ -15,7 +15,7 @@ import {
 } from '../../source/operations/profiles.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import { complaintAboutName, type StoredProfile, withTokens } from '../../source/vault/profile.ts';
+import { complaintAboutName, type StoredPage, type StoredProfile, withTokens } from '../../source/vault/profile.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { succeed, transportOf, WANTED } from './walk.ts';
 
@@ -54,7 +54,12 @@ async function problemIn(work: Promise<unknown>): Promise<Problem> {
 	return error.problem;
 }
 
-const stored = ({ profile }: OpenProfile, savedAt = 1): StoredProfile => ({ ...profile, storage: 'file', savedAt });
+const stored = ({ profile }: OpenProfile, revision = 'first'): StoredProfile => ({
+	...profile,
+	storage: 'file',
+	savedAt: 1,
+	revision,
+});
 
 describe('what is stored of a journey', () => {
 	test('has the tokens apart from everything else, with the long-lived user token', async () => {
@@ -120,6 +125,18 @@ describe('a refresh', () => {
 			['graph-unavailable'],
 		);
 		assert.equal(kept.profile.pages.length, open.profile.pages.length);
+	});
+
+	test('with a broken list keeps what only that list tells of a Page', async () => {
+		await using sandbox = await startSandbox({ pages: 2 });
+		const open = await connected(sandbox);
+		sandbox.faults.push({ endpoint: 'accounts', status: 500 });
+		const { profile, changes } = await read(refreshProfile, sandbox, open);
+		const known = ({ id, category, tasks, foundBy }: StoredPage) => ({ id, category, tasks, foundBy });
+		const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id);
+		assert.deepEqual(profile.pages.map(known).sort(byId), open.profile.pages.map(known).sort(byId));
+		assert.ok(profile.pages.every(({ tasks }) => tasks));
+		assert.deepEqual(changes, { added: [], gone: [], changed: [] });
 	});
 
 	test('fails with a dead user token, and with a network that does not answer, each as what it is', async () => {

@@ -13,6 +13,7 @@ export class FakeCommands implements Disposable {
 			`#!${process.execPath}`,
 			"const { readFileSync, writeFileSync } = require('node:fs');",
 			`writeFileSync(${JSON.stringify(`${path}.arguments`)}, JSON.stringify(process.argv.slice(2)));`,
+			`writeFileSync(${JSON.stringify(`${path}.environment`)}, JSON.stringify(process.env));`,
 			`writeFileSync(${JSON.stringify(`${path}.input`)}, readFileSync(0));`,
 			hangs ? 'setInterval(() => {}, 1000);' : `process.exit(${exitCode});`,
 		];
@@ -30,6 +31,12 @@ export class FakeCommands implements Disposable {
 	/** What a program was given on its standard input; null: it was not called, or has not read all of it. */
 	inputOf(name: string): string | null {
 		const file = join(this.folder, `${name}.input`);
+		return existsSync(file) ? readFileSync(file, 'utf8') : null;
+	}
+
+	/** The environment that a program was given, as JSON; null: it was not called. */
+	environmentOf(name: string): string | null {
+		const file = join(this.folder, `${name}.environment`);
 		return existsSync(file) ? readFileSync(file, 'utf8') : null;
 	}
 

@@ -153,7 +153,7 @@ test('the token of another person is not taken for a profile', async (t) => {
 
 test('what could not be stored says so, and is stored on demand', async (t) => {
 	const { program, vault } = await startWithProfile(t);
-	const saving = t.mock.method(Vault.prototype, 'save', () => {
+	const saving = t.mock.method(Vault.prototype, 'saveReading', () => {
 		throw new ProblemError(problem('disk'));
 	});
 	program.press('enter');
@@ -301,6 +301,35 @@ describe('saving', () => {
 		await program.see('Weaker: whoever can read your files can open it.');
 		program.press('enter');
 		await program.see('Saved as my-app.');
+	});
+
+	test('does not take the place of what has the same name', async (t) => {
+		const { program, vault } = await startWithProfile(t);
+		program.press('n');
+		await program.see('Your app');
+		program.terminal.type(program.sandbox.appId);
+		program.press('tab');
+		program.terminal.paste(program.sandbox.appSecret);
+		await program.see(/•{8,} +32 characters/);
+		program.press('enter');
+		await program.see('What for?');
+		program.press('enter');
+		await program.see('User access token');
+		const { world, appId } = program.sandbox;
+		program.terminal.paste(world.issueUserToken(appId, world.signedInPersonId, ['pages_show_list']).text);
+		await program.see('goes on without them');
+		program.press('enter');
+		await program.see(/✓ \d+ Pages/);
+		program.press('w');
+		await program.see('my-app-2');
+		program.press('backspace', 'backspace', 'tab', 'right');
+		await program.see('❯ A key in a file beside it');
+		program.press('enter');
+		await program.see('There is a profile named "my-app" already.');
+		assert.deepEqual(
+			(await vault.list()).map(({ name }) => name),
+			['my-app'],
+		);
 	});
 
 	test('is not there in a demonstration', async (t) => {

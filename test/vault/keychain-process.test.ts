@@ -13,7 +13,11 @@ import { profileOf, reveal, secretsOf } from '../support/profiles.ts';
 import { SecretService, whyNoSecretService } from '../support/secret-service.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
-const SECRETS = { FB_APP_SECRET: 'made-up-app-secret', FB_TOKEN_TUI_PASSPHRASE: 'made-up-passphrase' };
+const SECRETS = {
+	FB_APP_SECRET: 'made-up-app-secret',
+	FB_TOKEN_TUI_PASSPHRASE: 'made-up-passphrase',
+	FB_TOKEN_TUI_NEW_PASSPHRASE: 'made-up-new-passphrase',
+};
 
 describe('a real Secret Service', { skip: whyNoSecretService() }, () => {
 	let service: SecretService;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -18,6 +18,7 @@ import { FakeKeychain } from '../support/keychain.ts';
 import { PlantedSecrets } from '../support/leaks.ts';
 import { isProblem } from '../support/problems.ts';
 import { profileOf, reveal, secretsOf } from '../support/profiles.ts';
+import { ReadOnly } from '../support/read-only.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 const NOW = 1_795_514_400;
@@ -60,7 +61,8 @@ describe('the vault', () => {
 					const loaded = await openVault(folder, port).load(raw, word);
 					assert.deepEqual(reveal(loaded.secrets), reveal(secrets));
 					assert.deepEqual(loaded.profile, saved);
-					assert.deepEqual(saved, { ...profileOf(saved.name), storage: protection.kind, savedAt: NOW });
+					const { revision } = saved;
+					assert.deepEqual(saved, { ...profileOf(saved.name), storage: protection.kind, savedAt: NOW, revision });
 				}),
 				{ numRuns: 30 },
 			);
@@ -392,26 +394,36 @@ describe('a folder', { skip: process.platform === 'win32' }, () => {
 		using _ = new ReadOnly(folder);
 		await assert.rejects(openVault(folder).load('bakery'), isProblem('store-damaged'));
 	});
+
+	test('that may not be written still tells a damaged list of profiles from a bad disk', async () => {
+		using folder = new TemporaryFolder();
+		await openVault(folder).save(profileOf('bakery'), secretsOf('x'), { kind: 'file' });
+		writeFileSync(join(folder.path, 'profiles.json'), '{"version":1,"profiles":[{"na');
+		using _ = new ReadOnly(folder);
+		await assert.rejects(openVault(folder).list(), isProblem('store-damaged', /profiles\.json/));
+		await assert.rejects(openVault(folder).load('bakery'), isProblem('store-damaged'));
+	});
+
+	test('that cannot be made names the reason, when it is tried and before', async () => {
+		using folder = new TemporaryFolder();
+		const vault = new Vault({ env: { FB_TOKEN_TUI_CONFIG_DIR: join(folder.path, 'new', 'place') } });
+		vault.assertWritable();
+		assert.deepEqual(folder.files(), []);
+		using _ = new ReadOnly(folder);
+		const refused = isProblem('disk', /permissions do not allow it \(EACCES\)/);
+		await assert.rejects(vault.save(profileOf('bakery'), secretsOf('x'), { kind: 'file' }), refused);
+		assert.throws(() => vault.assertWritable(), refused);
+	});
+
+	test('in which a part may not be written is known before anything is saved', async () => {
+		using folder = new TemporaryFolder();
+		await openVault(folder).save(profileOf('bakery'), secretsOf('x'), { kind: 'file' });
+		openVault(folder).assertWritable();
+		using _ = new ReadOnly(folder);
+		chmodSync(folder.path, 0o700);
+		assert.throws(() => openVault(folder).assertWritable(), isProblem('disk', /EACCES/));
+	});
 });
-
-/** Nothing in the folder may be written as long as this is there; for root, to whom everything is allowed, as somebody else. */
-class ReadOnly implements Disposable {
-	readonly #paths: string[];
-
-	constructor({ path }: TemporaryFolder) {
-		this.#paths = [path, ...['lock', 'sealed'].map((name) => join(path, name))];
-		for (const folder of this.#paths) chmodSync(folder, 0o500);
-		if (process.getuid?.() !== 0) return;
-		for (const name of ['', ...readdirSync(path, { recursive: true, encoding: 'utf8' })])
-			chownSync(join(path, name), 65_534, 65_534);
-		process.seteuid?.(65_534);
-	}
-
-	[Symbol.dispose](): void {
-		if (process.getuid?.() === 0) process.seteuid?.(0);
-		for (const folder of this.#paths) chmodSync(folder, 0o700);
-	}
-}
 
 test('a file where the folder should be is the problem of the disk', async () => {
 	using folder = new TemporaryFolder();
