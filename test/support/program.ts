@@ -97,12 +97,17 @@ export class Program {
 		return this.sandbox.requests.filter((request) => request.endpoint === endpoint).length;
 	}
 
-	/** Walks with the sandbox's own user token until all Pages are verified. */
-	async walkToPages(): Promise<void> {
+	/** Walks until Pages begin to come in, with the sandbox's own user token unless another is given. */
+	async connect(token = this.sandbox.userToken): Promise<void> {
 		await this.walkToToken();
-		this.terminal.paste(this.sandbox.userToken);
+		this.terminal.paste(token);
 		await this.see('goes on');
 		this.press('enter');
+	}
+
+	/** Walks with the sandbox's own user token until all Pages are verified. */
+	async walkToPages(): Promise<void> {
+		await this.connect();
 		await this.see(/✓ \d+ Pages?,/);
 	}
 

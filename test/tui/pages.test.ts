@@ -47,10 +47,7 @@ describe('the list of Pages', () => {
 
 	test('keeps its selection while 1,000 Pages come in and are verified', async (t) => {
 		const program = await startProgram(t, { sandbox: { pages: 1000, latencyMs: 2 } });
-		await program.walkToToken();
-		program.terminal.paste(program.sandbox.userToken);
-		await program.see('goes on');
-		program.press('enter');
+		await program.connect();
 		await program.see('Pages so far');
 		const row = () => ids(program.terminal).findIndex((line) => line.includes('❯'));
 		program.press('down');
@@ -72,10 +69,7 @@ describe('the list of Pages', () => {
 		const program = await startProgram(t, {
 			sandbox: { pages: 300, faults: [{ endpoint: 'accounts', nth: 2, delayMs: Infinity }] },
 		});
-		await program.walkToToken();
-		program.terminal.paste(program.sandbox.userToken);
-		await program.see('goes on');
-		program.press('enter');
+		await program.connect();
 		await program.see('100 Pages so far');
 		program.press('ctrl-c');
 		await program.see(/✗ 100 Pages so far, \d+ verified, 1 without a token/);
@@ -90,10 +84,7 @@ describe('the list of Pages', () => {
 		const { world, appId } = program.sandbox;
 		const { text } = world.issueUserToken(appId, world.signedInPersonId, ['pages_show_list'], 'all');
 		program.terminal.plant(text);
-		await program.walkToToken();
-		program.terminal.paste(text);
-		await program.see('goes on');
-		program.press('enter');
+		await program.connect(text);
 		await program.see("Meta's Graph API is in trouble");
 		program.press('t');
 		await program.see('→ Try again in a minute.');
@@ -115,10 +106,7 @@ describe('the list of Pages', () => {
 				],
 			},
 		});
-		await program.walkToToken();
-		program.terminal.paste(program.sandbox.userToken);
-		await program.see('goes on');
-		program.press('enter');
+		await program.connect();
 		await program.see(/✗ \d+ Pages, \d+ verified, 1 without a token, \d+ not verified/);
 		await program.see('a verifies the rest');
 		program.press('a');
@@ -129,10 +117,7 @@ describe('the list of Pages', () => {
 		const program = await startProgram(t, {
 			sandbox: { pages: 300, faults: [{ endpoint: 'accounts', nth: 2, delayMs: Infinity }] },
 		});
-		await program.walkToToken();
-		program.terminal.paste(program.sandbox.userToken);
-		await program.see('goes on');
-		program.press('enter');
+		await program.connect();
 		await program.see('100 Pages so far');
 		program.press('ctrl-c');
 		await program.see('l lists again');

@@ -60,10 +60,7 @@ describe('every screen fits', () => {
 
 test('all that a small terminal cannot show of a Page is reached by scrolling', async (t) => {
 	const program = await startProgram(t, { columns: 40, rows: 12 });
-	await program.walkToToken();
-	program.terminal.paste(program.sandbox.userToken);
-	await program.see('goes on');
-	program.press('enter');
+	await program.connect();
 	await program.see('14 verified');
 	program.press('end', 'enter');
 	await program.see('more below');

@@ -123,10 +123,7 @@ describe('Ctrl+C', () => {
 
 	async function walkWith(t: Parameters<typeof startProgram>[0], endpoint: 'exchange' | 'accounts'): Promise<Program> {
 		const program = await startProgram(t, stuck(endpoint));
-		await program.walkToToken();
-		program.terminal.paste(program.sandbox.userToken);
-		await program.see('goes on');
-		program.press('enter');
+		await program.connect();
 		return program;
 	}
 });
