@@ -4,7 +4,14 @@ import type { PageRecord } from '../domain/page.ts';
 import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import { checkProfile, type Reading, refreshProfile, withFindings } from '../operations/profiles.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
-import { ProfileNameError, type StoredProfile, withoutTokens, withTokens } from '../vault/profile.ts';
+import {
+	cleanProfileName,
+	type Profile,
+	ProfileNameError,
+	type StoredProfile,
+	withoutTokens,
+	withTokens,
+} from '../vault/profile.ts';
 import { describeProtection, type Protection } from '../vault/protection.ts';
 import type { OpenProfile, Vault } from '../vault/vault.ts';
 import type { Dispatch } from './journey-store.ts';
@@ -26,6 +33,11 @@ export function summaryOf(profile: StoredProfile): ProfileSummary {
 		hasEnded: userInfo.isValid === false,
 	};
 }
+
+const REPLACEABLE = {
+	cause: 'It is of this app and person.',
+	remedy: 'Press Enter once more to replace it, or choose another name.',
+};
 
 type Effect<Type extends ProfileEffect['type']> = Extract<ProfileEffect, { type: Type }>;
 
@@ -123,13 +135,17 @@ export class ProfileWorker {
 			const isNew = effect.protection !== 'keep';
 			const before = isNew ? effect.pages : withTokens((await this.#vault.find(name)).pages, null);
 			// What is stored is not overwritten by what merely has the same name.
-			const expected = isNew ? 'new' : undefined;
+			const expected = isNew && !effect.isReplacing ? 'new' : profile;
 			const stored = await this.#vault.save(profile, secrets, protectionOf(effect.protection), undefined, expected);
 			const changes = sinceLastTime(compareReadings(before, effect.pages));
 			const note = `Saved as ${stored.name}. ${describeProtection(stored.storage)}. ${changes}`.trimEnd();
 			dispatch({ type: 'profile-saved', run, profile: summaryOf(stored), note });
 		} catch (error) {
-			dispatch({ type: 'save-failed', run, problem: problemOfVault(error) });
+			const isTaken = error instanceof ProfileNameError && effect.protection !== 'keep' && !effect.isReplacing;
+			const isReplaceable = isTaken && (await this.#isOfSame(profile));
+			const trouble = problemOfVault(error);
+			const told = isReplaceable ? { ...trouble, ...REPLACEABLE } : trouble;
+			dispatch({ type: 'save-failed', run, problem: told, isReplaceable });
 		}
 	}
 
@@ -208,6 +224,12 @@ export class ProfileWorker {
 			} else dispatch({ type: 'profile-failed', run: effect.run, problem: trouble });
 			return null;
 		}
+	}
+
+	/** Does the profile of this name belong to this app and person? */
+	async #isOfSame({ name, app, user }: Pick<Profile, 'name' | 'app' | 'user'>): Promise<boolean> {
+		const stored = (await this.#vault.list()).find((profile) => profile.name === cleanProfileName(name));
+		return stored?.app.id === app.id && stored.user?.id === user?.id;
 	}
 
 	async #isBehindPassphrase(name: string): Promise<boolean> {

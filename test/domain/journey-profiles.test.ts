@@ -225,10 +225,25 @@ describe('saving', () => {
 		const { state } = after(
 			form.state,
 			{ type: 'submit-save' },
-			{ type: 'save-failed', run: form.state.run + 1, problem: TROUBLE },
+			{ type: 'save-failed', run: form.state.run + 1, problem: TROUBLE, isReplaceable: false },
 		);
 		assert.deepEqual(state.save?.status, { state: 'refused', problem: TROUBLE });
 		assert.equal(state.save?.name, 'my-app');
+	});
+
+	test("takes the place of the same person's profile only when it is pressed once more", () => {
+		const refusedOnce = after(
+			form.state,
+			{ type: 'choose-protection', kind: 'file' },
+			{ type: 'submit-save' },
+			{ type: 'save-failed', run: form.state.run + 1, problem: TROUBLE, isReplaceable: true },
+		);
+		const replaces = (events: JourneyEvent[]) => {
+			const effect = after(refusedOnce.state, ...events, { type: 'submit-save' }).effects.at(-1);
+			return effect?.type === 'save-profile' && effect.isReplacing;
+		};
+		assert.equal(replaces([]), true);
+		assert.equal(replaces([{ type: 'edit-save-name', text: 'another' }]), false);
 	});
 
 	test('opens the profile that was saved', () => {

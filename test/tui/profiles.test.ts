@@ -303,7 +303,7 @@ describe('saving', () => {
 		await program.see('Saved as my-app.');
 	});
 
-	test('does not take the place of what has the same name', async (t) => {
+	test('takes the place of what has the same name only when it is said twice', async (t) => {
 		const { program, vault } = await startWithProfile(t);
 		program.press('n');
 		await program.see('Your app');
@@ -330,6 +330,11 @@ describe('saving', () => {
 			(await vault.list()).map(({ name }) => name),
 			['my-app'],
 		);
+		await program.see('Press Enter once more to replace it');
+		const before = (await vault.find('my-app')).revision;
+		program.press('enter');
+		await program.see('Saved as my-app.');
+		assert.notEqual((await vault.find('my-app')).revision, before);
 	});
 
 	test('is not there in a demonstration', async (t) => {

@@ -16,6 +16,8 @@ export type SaveEffect = {
 	type: 'save-profile';
 	run: number;
 	name: string;
+	/** May it take the place of a profile of the same name, app and person? */
+	isReplacing: boolean;
 	protection: { kind: ProtectionKind; passphrase: Secret } | 'keep';
 	purpose: Purpose | null;
 	wanted: readonly string[];

@@ -39,7 +39,8 @@ export type ProfileEvent =
 	| { type: 'focus-save-field'; field: SaveField }
 	| { type: 'submit-save' }
 	| { type: 'profile-saved'; run: number; profile: ProfileSummary; note: string }
-	| { type: 'save-failed'; run: number; problem: Problem };
+	/** `isReplaceable`: what has the same name belongs to the same app and person. */
+	| { type: 'save-failed'; run: number; problem: Problem; isReplaceable: boolean };
 
 /** What happens to a journey: what the person does, and what an effect answers. `run` says which effect it was. */
 export type JourneyEvent =

@@ -52,6 +52,7 @@ export function saveOpened(state: Journey): Next {
 				type: 'save-profile',
 				run,
 				name,
+				isReplacing: true,
 				protection: 'keep',
 				purpose: state.purpose,
 				wanted: wantedPermissions(state),

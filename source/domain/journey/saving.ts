@@ -45,6 +45,7 @@ export function advanceSaving(state: Journey, event: SavingEvent): Next {
 				again: NOTHING,
 				field: 'name',
 				keychain: null,
+				replaces: null,
 				status: { state: 'idle' },
 			};
 			return { state: { ...state, save: save ?? form, step: 'save' }, effects: [{ type: 'look-at-keychain' }] };
@@ -56,7 +57,7 @@ export function advanceSaving(state: Journey, event: SavingEvent): Next {
 			return stay({ ...state, save: save && { ...save, keychain, ...(kind ? { kind } : {}) } });
 		}
 		case 'edit-save-name':
-			return edit({ name: event.text });
+			return edit({ name: event.text, replaces: null });
 		case 'choose-protection':
 			return event.kind === 'keychain' && save?.keychain?.isAvailable === false
 				? stay(state)
@@ -75,7 +76,14 @@ export function advanceSaving(state: Journey, event: SavingEvent): Next {
 		}
 		case 'save-failed':
 			if (!save) return stay({ ...idle(state), opened: opened && { ...opened, unsaved: event.problem } });
-			return stay({ ...state, save: { ...save, status: refused(event.problem) } });
+			return stay({
+				...state,
+				save: {
+					...save,
+					replaces: event.isReplaceable ? save.name.trim() : null,
+					status: refused(event.problem),
+				},
+			});
 	}
 }
 
@@ -98,6 +106,7 @@ function submitSave(state: Journey): Next {
 				type: 'save-profile',
 				run,
 				name: save.name.trim(),
+				isReplacing: save.replaces === save.name.trim(),
 				protection: { kind: save.kind, passphrase: save.passphrase },
 				purpose: state.purpose,
 				wanted: wantedPermissions(state),

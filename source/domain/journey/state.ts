@@ -62,6 +62,8 @@ export type SaveForm = {
 	again: Secret;
 	field: SaveField;
 	keychain: { isAvailable: boolean; words: string } | null;
+	/** The profile of this name is the same person's: to be replaced when this is saved once more. */
+	replaces: string | null;
 	status: Status<never>;
 };
 
