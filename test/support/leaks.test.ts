@@ -11,6 +11,7 @@ describe('a planted secret is found', () => {
 		['as it is', TOKEN, `Bearer ${TOKEN}`],
 		['in a URL', APP_TOKEN, `?access_token=${encodeURIComponent(APP_TOKEN)}&x=1`],
 		['in JSON', APP_TOKEN, JSON.stringify({ access_token: APP_TOKEN })],
+		['in hexadecimal', TOKEN, `key: ${Buffer.from(TOKEN).toString('hex')}`],
 		['in part, when 20 characters are there', TOKEN, TOKEN.slice(17, 37)],
 		['at the end of a longer text', TOKEN, `${'x'.repeat(10_000)}${TOKEN.slice(-20)}`],
 	];

@@ -64,8 +64,8 @@ export class PlantedSecrets {
 	}
 
 	/**
-	 * The first secret that stands in `text`: plain, URL-encoded, JSON-escaped or in base64 at any alignment, whole or a
-	 * piece of at least 20 characters.
+	 * The first secret that stands in `text`: plain, URL-encoded, JSON-escaped, in hexadecimal or in base64 at any alignment,
+	 * whole or a piece of at least 20 characters.
 	 */
 	find(text: string): Leak | undefined {
 		for (let hit = 0; hit + BLOCK <= text.length; hit++) {
@@ -99,6 +99,7 @@ function formsOf(secret: string): Form[] {
 		{ secret, name: 'plain', text: secret },
 		{ secret, name: 'URL-encoded', text: encodeURIComponent(secret) },
 		{ secret, name: 'JSON-escaped', text: JSON.stringify(secret).slice(1, -1) },
+		{ secret, name: 'hexadecimal', text: Buffer.from(secret).toString('hex') },
 		...[0, 1, 2].flatMap((alignment) => base64Forms(secret, alignment)),
 	];
 	return forms.filter(({ text }, index) => forms.findIndex((other) => other.text === text) === index);
