@@ -44,7 +44,8 @@ function changesOf(before: PageRecord, now: PageRecord): string[] {
 	const changes: string[] = [];
 	if (before.name !== now.name) changes.push(`renamed from ${before.name}`);
 	const [was, is] = [before.assessment?.verdict, now.assessment?.verdict];
-	if (was && is && was !== is) changes.push(`${is}, was ${was}`);
+	// A token that Meta could not be asked about has not changed by that.
+	if (was && is && is !== 'unknown' && was !== is) changes.push(`${is}, was ${was}`);
 	if (before.summary && now.summary && before.summary.fingerprint !== now.summary.fingerprint) {
 		changes.push('another token');
 	}

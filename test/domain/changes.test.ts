@@ -69,3 +69,8 @@ test('the permissions of a dead token are not said to be lost', () => {
 	const dead = { info: pageTokenInfo({ isValid: false, scopes: [] }) };
 	assert.ok(isUnchanged(compareReadings([page('1')], [page('1', dead)])));
 });
+
+test('a token that could not be verified is no change', () => {
+	const unverified = { info: null, checkedAt: null, assessment: { ...page('1').assessment, verdict: 'unknown' } };
+	assert.ok(isUnchanged(compareReadings([page('1')], [page('1', unverified as Partial<PageRecord>)])));
+});
