@@ -102,6 +102,16 @@ describe('the second run', () => {
 		await program.see('copied');
 	});
 
+	test('says so when Meta lists the Pages but does not verify their tokens', async (t) => {
+		const { program } = await startWithProfile(t);
+		const nth = Array.from({ length: 50 }, (_, index) => index + 2);
+		const useless = { status: 400, body: '{}' };
+		program.sandbox.faults.push({ endpoint: 'batch', ...useless }, { endpoint: 'debug_token', nth, ...useless });
+		program.press('enter');
+		await program.see('✗ 15 Pages, 1 without a token, 14 not verified');
+		assert.doesNotMatch(program.terminal.text(), /Since last time|permanent/);
+	});
+
 	test('asks for the passphrase, says when it is wrong, and opens with the right one', async (t) => {
 		const protection = { kind: 'passphrase' as const, passphrase: new Secret(PASSPHRASE) };
 		const { program } = await startWithProfile(t, { protection: { protection } });
@@ -161,14 +171,14 @@ test('what could not be stored says so, and is stored on demand', async (t) => {
 	await program.see(/My Bakery +permanent/);
 	saving.mock.restore();
 	program.press('w');
-	await program.see('✓ 15 Pages, verified just now');
+	await program.see('✓ 15 Pages, verified just now, 1 without a token');
 	assert.equal((await vault.find('my-app')).savedAt, NOW);
 });
 
 test('a verdict that was asked for again is kept in the profile', async (t) => {
 	const { program, vault } = await startWithProfile(t);
 	program.press('enter');
-	await program.see('✓ 15 Pages, verified just now');
+	await program.see('✓ 15 Pages, verified just now, 1 without a token');
 	const { world } = program.sandbox;
 	world.removeRole(world.signedInPersonId, '104829375610284');
 	program.press('/', ...'my bakery', 'enter', 'r');

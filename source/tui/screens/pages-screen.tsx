@@ -112,19 +112,16 @@ function waysOn({ pages, connection, verifying, opened }: Journey): string[] {
 
 function Progress({ journey, now }: { journey: Journey; now: number }) {
 	const { pages, connection, verifying, opened } = journey;
-	const found = `${pages.length} ${pages.length === 1 ? 'Page' : 'Pages'}`;
+	const found = countOf(pages);
 	if (verifying.length > 0) return <StepLine state="running" text={`${found}, verifying ${verifying.length} again`} />;
 	if (opened) return <OpenedLine journey={journey} opened={opened} now={now} />;
-	const tokenless = pages.filter(({ token }) => token === null).length;
-	const open = pages.filter(needsVerification).length;
-	const text = [
+	const { tokenless, open } = gapsOf(pages);
+	const text = commas(
 		`${found}${connection.listed ? '' : ' so far'}`,
 		`${pages.length - tokenless - open} verified`,
-		tokenless > 0 ? `${tokenless} without a token` : '',
-		open > 0 && !connection.running ? `${open} not verified` : '',
-	]
-		.filter(Boolean)
-		.join(', ');
+		tokenless > 0 && `${tokenless} without a token`,
+		open > 0 && !connection.running && `${open} not verified`,
+	);
 	if (connection.running) return <StepLine state="running" text={text} />;
 	return <StepLine state={open === 0 && connection.listed ? 'done' : 'failed'} text={text} />;
 }
@@ -135,7 +132,8 @@ type OpenedLineProps = { journey: Journey; opened: NonNullable<Journey['opened']
 function OpenedLine({ journey: { pages, connection }, opened, now }: OpenedLineProps) {
 	const checkedAt = oldestCheck(pages);
 	const age = checkedAt === null ? 'not verified' : `verified ${formatAge(checkedAt, now)}`;
-	const count = `${pages.length} ${pages.length === 1 ? 'Page' : 'Pages'}, ${age}`;
+	const found = countOf(pages);
+	const count = `${found}, ${age}`;
 	if (opened.ended) {
 		return <Toned tone="bad">Your sign-in has ended: press p and paste a new token. {opened.ended.title}.</Toned>;
 	}
@@ -144,12 +142,30 @@ function OpenedLine({ journey: { pages, connection }, opened, now }: OpenedLineP
 	}
 	if (connection.running)
 		return <StepLine state="running" text={`${count}. ${opened.isUnlocked ? 'Refreshing' : 'Opening'}`} />;
-	return (
-		<StepLine
-			state={connection.listed ? 'done' : 'failed'}
-			text={connection.listed ? count : `${count}, not refreshed`}
-		/>
+	if (!connection.listed) return <StepLine state="failed" text={`${count}, not refreshed`} />;
+	const { tokenless, open } = gapsOf(pages);
+	const text = commas(
+		checkedAt === null && open > 0 ? found : count,
+		tokenless > 0 && `${tokenless} without a token`,
+		open > 0 && `${open} not verified`,
 	);
+	return <StepLine state={open === 0 ? 'done' : 'failed'} text={text} />;
+}
+
+function countOf({ length }: readonly PageRecord[]): string {
+	return `${length} ${length === 1 ? 'Page' : 'Pages'}`;
+}
+
+/** How many Pages have no token, and how many a token that is not verified. */
+function gapsOf(pages: readonly PageRecord[]): { tokenless: number; open: number } {
+	return {
+		tokenless: pages.filter(({ token }) => token === null).length,
+		open: pages.filter(needsVerification).length,
+	};
+}
+
+function commas(...parts: (string | false)[]): string {
+	return parts.filter(Boolean).join(', ');
 }
 
 type RowProps = {
