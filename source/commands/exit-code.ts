@@ -54,7 +54,7 @@ export function exitCodeOfJourney({ pages, problems }: Pick<JourneyResult, 'page
 }
 
 /** The exit code by the worst finding. A token that could not be verified is a failure, never an invalid token. */
-export function exitCodeOfVerdicts(verdicts: readonly Verdict[]): number {
+function exitCodeOfVerdicts(verdicts: readonly Verdict[]): number {
 	if (verdicts.length === 0) return EXIT.noPages;
 	if (verdicts.includes('invalid')) return EXIT.invalidToken;
 	if (verdicts.includes('unknown')) return EXIT.failed;

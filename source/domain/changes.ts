@@ -2,7 +2,7 @@ import type { PageRecord } from './page.ts';
 import { missingPermissions } from './permissions.ts';
 
 /** How one Page differs from what was known of it, as sentences without their full stop. */
-export type PageChange = { id: string; name: string; changes: string[] };
+type PageChange = { id: string; name: string; changes: string[] };
 
 /** What is different between two readings of the Pages. */
 export type Changes = { added: PageRecord[]; gone: PageRecord[]; changed: PageChange[] };

@@ -24,15 +24,13 @@ import {
 } from './journey/state.ts';
 
 export type { JourneyEffect, ProfileEffect, RunEffect, SaveEffect } from './journey/effects.ts';
-export type { JourneyEvent, ProfileEvent } from './journey/events.ts';
+export type { JourneyEvent } from './journey/events.ts';
 export type {
 	Journey,
 	Prefill,
 	ProfileSummary,
 	Review,
 	SaveField,
-	SaveForm,
-	Status,
 	Step,
 } from './journey/state.ts';
 export { isBusy, openPage, startJourney, wantedPermissions } from './journey/state.ts';

@@ -30,7 +30,7 @@ export type PageReport = {
 };
 
 /** A profile in the JSON output; `profile` and `storage` are null for one that was not saved. */
-export type ProfileReport = {
+type ProfileReport = {
 	profile: string | null;
 	graphVersion: string;
 	storage: ProtectionKind | null;

@@ -76,7 +76,7 @@ export interface Business {
 }
 
 /** What became of a permission that an app asked for. */
-export type PermissionStatus = 'granted' | 'declined' | 'expired';
+type PermissionStatus = 'granted' | 'declined' | 'expired';
 
 /** A permission with the objects that it was granted for. */
 export interface GranularScope {

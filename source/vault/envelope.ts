@@ -10,7 +10,7 @@ const bytes = (length: number) =>
 	);
 
 /** The parameters of scrypt, which stand in the file. The upper bounds keep a forged file from using up the memory. */
-export const ScryptSchema = v.strictObject({
+const ScryptSchema = v.strictObject({
 	kdf: v.literal('scrypt'),
 	N: v.pipe(
 		v.number(),
@@ -25,7 +25,7 @@ export const ScryptSchema = v.strictObject({
 });
 
 /** Where the key of a sealed file comes from, as it stands in the file. */
-export const KeySourceSchema = v.variant('kind', [
+const KeySourceSchema = v.variant('kind', [
 	v.strictObject({ kind: v.literal('keychain') }),
 	v.strictObject({ kind: v.literal('passphrase'), ...ScryptSchema.entries }),
 	v.strictObject({ kind: v.literal('file') }),

@@ -3,7 +3,7 @@ import { makePrivateFolder } from './files.ts';
 import { configFolder } from './folder.ts';
 
 /** What is remembered between runs. No secret is among it. */
-export type Preferences = { appId?: string; purpose?: Purpose };
+type Preferences = { appId?: string; purpose?: Purpose };
 
 type Store = { read(): Preferences; write(preferences: Preferences): void };
 

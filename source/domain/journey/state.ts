@@ -11,7 +11,7 @@ import type { JourneyEffect, ProfileEffect } from './effects.ts';
 export type Step = 'profiles' | 'unlock' | 'app' | 'permissions' | 'token' | 'progress' | 'pages' | 'page' | 'save';
 
 /** Work that gives a value or a problem. */
-export type Status<T> =
+type Status<T> =
 	| { state: 'idle' }
 	| { state: 'running' }
 	| { state: 'refused'; problem: Problem }
@@ -39,7 +39,7 @@ export type ProfileSummary = {
 };
 
 /** The profile that the Pages on the screen belong to. */
-export type OpenedProfile = {
+type OpenedProfile = {
 	name: string;
 	wanted: readonly string[];
 	protection: string;

@@ -5,7 +5,7 @@ import type { PageRequest } from './page-request.ts';
 import { isOffered, PUBLIC_PROFILE } from './permission-groups.ts';
 
 /** What "Generate Access Token" gives: a token of the person, of the app, or of a Page (`page:{id}` one that is known). */
-export type TokenChoice = 'user' | 'app' | 'page' | `page:${string}`;
+type TokenChoice = 'user' | 'app' | 'page' | `page:${string}`;
 
 /** What the Explorer's form holds; the address sets part of it, as Meta's own links do. */
 export interface ExplorerState {

@@ -5,7 +5,7 @@ import { SCRIPT } from './script.ts';
 import { STYLESHEET } from './stylesheet.ts';
 
 /** The three tools, as the navigation names them. */
-export type Section = 'apps' | 'explorer' | 'debugger';
+type Section = 'apps' | 'explorer' | 'debugger';
 
 const sections: readonly (readonly [section: Section, path: string, title: string])[] = [
 	['apps', '/apps/', 'My Apps'],

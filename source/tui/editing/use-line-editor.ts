@@ -31,7 +31,7 @@ const CONTROL: Readonly<Record<string, LineAction['type']>> = {
 const ALT: Readonly<Record<string, LineAction['type']>> = { b: 'move-word-left', f: 'move-word-right' };
 
 /** What a key as Ink gives it does to a line; undefined for a key that is not for editing, such as Enter. */
-export function lineAction(input: string, key: Key): LineAction | undefined {
+function lineAction(input: string, key: Key): LineAction | undefined {
 	const type = editingType(input, key);
 	if (type) {
 		return { type } as LineAction;

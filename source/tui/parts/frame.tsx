@@ -6,7 +6,7 @@ import { type Action, type Binding, KEYMAP, keyLabel, type Scope } from '../keym
 import { type Glyphs, Toned, useGlyphs } from '../theme.tsx';
 
 /** Below this the program asks for more room. */
-export const LEAST = { columns: 40, rows: 12 };
+const LEAST = { columns: 40, rows: 12 };
 
 /** Rows that are left for the body: title and footer take one each, and a blank one each where there is room. */
 export function bodyRows(rows: number): number {
