@@ -7,7 +7,7 @@ const time = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
 const permissions = v.strictObject({ granted: v.array(text), missing: v.array(text) });
 
 /** A problem as JSON. */
-export const ProblemJson = v.strictObject({
+const ProblemJson = v.strictObject({
 	code: v.picklist(PROBLEM_CODES),
 	title: text,
 	cause: text,

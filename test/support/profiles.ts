@@ -1,29 +1,17 @@
 import { Secret } from '../../source/domain/secret.ts';
-import type { TokenInfo } from '../../source/domain/token.ts';
 import type { Profile, ProfileSecrets } from '../../source/vault/profile.ts';
+import { APP_ID, PAGE_ID, pageTokenInfo } from './token-infos.ts';
 
-const PAGE_ID = '100000000000001';
-
-const INFO: TokenInfo = {
-	type: 'PAGE',
-	isValid: true,
-	appId: '123456789012345',
-	appName: 'My App',
-	expiresAt: 0,
-	dataAccessExpiresAt: 1_800_776_000,
-	issuedAt: 1_793_000_000,
-	profileId: PAGE_ID,
-	userId: '10000000000000002',
+const INFO = pageTokenInfo({
 	scopes: ['pages_show_list', 'pages_manage_posts'],
 	granularScopes: [{ scope: 'pages_manage_posts', targetIds: [PAGE_ID] }],
-	error: null,
-};
+});
 
 /** A profile with one Page; `change` puts something else in its place. */
 export function profileOf(name: string, change: Partial<Profile> = {}): Profile {
 	return {
 		name,
-		app: { id: '123456789012345', name: 'My App' },
+		app: { id: APP_ID, name: 'My App' },
 		graphVersion: 'v27.0',
 		purpose: 'publish',
 		wanted: ['pages_show_list', 'pages_manage_posts'],

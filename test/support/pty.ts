@@ -1,6 +1,5 @@
 import type { TestContext } from 'node:test';
 import * as nodePty from '@lydell/node-pty';
-import { keySequence, type PasteOptions, pasteSequence } from './keys.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
 
 export interface PtyOptions extends ScreenOptions {
@@ -46,21 +45,10 @@ export class Pty extends Screen {
 		return this.#process.pid;
 	}
 
-	/** Sends text as it is, in one chunk. */
-	type(text: string): void {
+	override type(text: string): void {
 		if (this.#isRunning) {
 			this.#process.write(text);
 		}
-	}
-
-	/** Presses keys in one burst, which is one chunk: see `keySequence` for their names. */
-	press(...names: string[]): void {
-		this.type(names.map(keySequence).join(''));
-	}
-
-	/** Pastes text as a terminal sends it. */
-	paste(text: string, options?: PasteOptions): void {
-		this.type(pasteSequence(text, options));
 	}
 
 	override resize(columns: number, rows: number): void {

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 import xterm, { type IBufferCell } from '@xterm/headless';
 import { cellWidths } from './cell-widths.ts';
+import { keySequence, type PasteOptions, pasteSequence } from './keys.ts';
 import { assertNoSecrets, PlantedSecrets } from './leaks.ts';
 
 /** A colour of a cell: one of the 256 of the palette (0–15 are the ANSI colours), `#rrggbb`, or the terminal's own. */
 export type Colour = number | string | undefined;
 
 /** How a cell looks. */
-export interface Style {
+interface Style {
 	readonly fg: Colour;
 	readonly bg: Colour;
 	readonly bold: boolean;
@@ -41,7 +42,7 @@ export interface WaitOptions {
  * Every reading first asserts that no frame on the alternate screen was wider or taller than the terminal, and that no
  * planted secret ever came out, on the screen or in between.
  */
-export class Screen {
+export abstract class Screen {
 	readonly #terminal: InstanceType<typeof xterm.Terminal>;
 	readonly #secrets = new PlantedSecrets();
 	/** Secrets that may be shown, and may fill more than one line then. */
@@ -89,6 +90,19 @@ export class Screen {
 	/** Called with what the terminal itself sends, such as the answer to a query. */
 	onAnswer(listener: (answer: string) => void): void {
 		this.#terminal.onData(listener);
+	}
+
+	/** Sends text to the program as it is, in one chunk. */
+	abstract type(text: string): void;
+
+	/** Presses keys in one burst, which is one chunk: see `keySequence` for their names. */
+	press(...names: string[]): void {
+		this.type(names.map(keySequence).join(''));
+	}
+
+	/** Pastes text as a terminal sends it. */
+	paste(text: string, options?: PasteOptions): void {
+		this.type(pasteSequence(text, options));
 	}
 
 	resize(columns: number, rows: number): void {

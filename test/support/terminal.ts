@@ -1,5 +1,4 @@
 import { PassThrough, Writable } from 'node:stream';
-import { keySequence, type PasteOptions, pasteSequence } from './keys.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
 
 export interface TerminalOptions extends ScreenOptions {
@@ -81,19 +80,8 @@ export class Terminal extends Screen {
 		this.onAnswer((answer) => this.stdin.write(answer));
 	}
 
-	/** Sends text as it is, in one chunk. */
-	type(text: string | Uint8Array): void {
+	override type(text: string | Uint8Array): void {
 		this.stdin.write(text);
-	}
-
-	/** Presses keys in one burst, which is one chunk: see `keySequence` for their names. */
-	press(...names: string[]): void {
-		this.type(names.map(keySequence).join(''));
-	}
-
-	/** Pastes text as a terminal sends it. */
-	paste(text: string, options?: PasteOptions): void {
-		this.type(pasteSequence(text, options));
 	}
 
 	/** Changes the size and says so to the program. */
