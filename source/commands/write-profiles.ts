@@ -1,5 +1,6 @@
 import { type Changes, isUnchanged, summariseChanges } from '../domain/changes.ts';
 import { oldestCheck, type Page, type PageRecord } from '../domain/page.ts';
+import { plural } from '../domain/plural.ts';
 import { formatAge, formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { worstVerdict } from '../domain/verdict.ts';
@@ -27,8 +28,11 @@ export function writeProfile(output: Output, profile: StoredProfile, now: number
 /** Writes a profile in one line: name, app, how many Pages with the worst verdict, protection. */
 export function writeProfileLine(output: Output, { name, app, storage, pages }: StoredProfile): void {
 	const worst = worstVerdict(pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
-	const count = pages.length === 1 ? '1 Page' : `${pages.length} Pages`;
-	const told = [app.name ?? app.id, worst ? `${count}, the worst ${worst}` : 'no Pages', describeProtection(storage)];
+	const told = [
+		app.name ?? app.id,
+		worst ? `${plural(pages.length, 'Page')}, the worst ${worst}` : 'no Pages',
+		describeProtection(storage),
+	];
 	output.write(`${name}: ${told.join('; ')}\n`);
 }
 

@@ -1,3 +1,5 @@
+import { plural } from './plural.ts';
+
 const DAY = 86_400;
 
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
@@ -12,10 +14,6 @@ export function formatDate(seconds: number): string {
 export function toIso(seconds: number): string | null {
 	const date = new Date(seconds * 1000);
 	return Number.isNaN(date.getTime()) ? null : date.toISOString().replace('.000Z', 'Z');
-}
-
-function plural(count: number, unit: string): string {
-	return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** The distance between two Unix times in the largest sensible unit: `58 days`, `5 hours`, `72 minutes`. */

@@ -1,3 +1,4 @@
+import { plural } from '../../domain/plural.ts';
 import { formatDistance } from '../../domain/time.ts';
 import type { Token } from '../entities.ts';
 import type { World } from '../world.ts';
@@ -86,7 +87,7 @@ function describeToken(world: World, token: Token): Html {
 	const end = token.expiresAt === 0 ? 'never expires' : `ends in ${formatDistance(token.expiresAt - now)}`;
 	const scopes = world.scopesOf(token).length;
 	return html`<bdi>${world.apps.get(token.appId)?.name}</bdi> · ${ended ? 'no longer valid' : end}${
-		scopes > 0 && ` · ${scopes} ${scopes === 1 ? 'permission' : 'permissions'}`
+		scopes > 0 && ` · ${plural(scopes, 'permission')}`
 	}`;
 }
 

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { type Journey, wantedPermissions } from '../../domain/journey.ts';
 import { canPublish, needsVerification, oldestCheck, type PageRecord } from '../../domain/page.ts';
+import { plural } from '../../domain/plural.ts';
 import { formatAge, formatExpiry } from '../../domain/time.ts';
 import { fitText } from '../../host/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
@@ -112,7 +113,7 @@ function waysOn({ pages, connection, verifying, opened }: Journey): string[] {
 
 function Progress({ journey, now }: { journey: Journey; now: number }) {
 	const { pages, connection, verifying, opened } = journey;
-	const found = countOf(pages);
+	const found = plural(pages.length, 'Page');
 	if (verifying.length > 0) return <StepLine state="running" text={`${found}, verifying ${verifying.length} again`} />;
 	if (opened) return <OpenedLine journey={journey} opened={opened} now={now} />;
 	const { tokenless, open } = gapsOf(pages);
@@ -132,7 +133,7 @@ type OpenedLineProps = { journey: Journey; opened: NonNullable<Journey['opened']
 function OpenedLine({ journey: { pages, connection }, opened, now }: OpenedLineProps) {
 	const checkedAt = oldestCheck(pages);
 	const age = checkedAt === null ? 'not verified' : `verified ${formatAge(checkedAt, now)}`;
-	const found = countOf(pages);
+	const found = plural(pages.length, 'Page');
 	const count = `${found}, ${age}`;
 	if (opened.ended) {
 		return <Toned tone="bad">Your sign-in has ended: press p and paste a new token. {opened.ended.title}.</Toned>;
@@ -150,10 +151,6 @@ function OpenedLine({ journey: { pages, connection }, opened, now }: OpenedLineP
 		open > 0 && `${open} not verified`,
 	);
 	return <StepLine state={open === 0 ? 'done' : 'failed'} text={text} />;
-}
-
-function countOf({ length }: readonly PageRecord[]): string {
-	return `${length} ${length === 1 ? 'Page' : 'Pages'}`;
 }
 
 /** How many Pages have no token, and how many a token that is not verified. */

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ProfileSummary } from '../../domain/journey.ts';
 import { oldestCheck } from '../../domain/page.ts';
+import { plural } from '../../domain/plural.ts';
 import { formatAge } from '../../domain/time.ts';
 import { worstVerdict } from '../../domain/verdict.ts';
 import { fitText } from '../../host/fit-text.ts';
@@ -83,7 +84,6 @@ function Row({ profile, isSelected, isBusy, width }: RowProps) {
 	const nameWidth = hasApp ? Math.floor(rest / 2) : rest;
 	const name = fitText(profile.name, nameWidth - 1);
 	const app = fitText(profile.app.name ?? profile.app.id, rest - nameWidth - 1);
-	const { length } = profile.pages;
 	return (
 		<Box height={1} flexShrink={0}>
 			<RowMarks isSelected={isSelected} look={look} isBusy={isBusy} />
@@ -96,7 +96,7 @@ function Row({ profile, isSelected, isBusy, width }: RowProps) {
 				</Box>
 			) : null}
 			<Box width={PAGES_WIDTH} flexShrink={0}>
-				<Toned>{`${length} ${length === 1 ? 'Page' : 'Pages'}`}</Toned>
+				<Toned>{plural(profile.pages.length, 'Page')}</Toned>
 			</Box>
 			{hasVerdict ? (
 				<Box width={VERDICT_WIDTH} flexShrink={0}>
