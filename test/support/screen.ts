@@ -58,6 +58,8 @@ export abstract class Screen {
 	/** Counts the sizes that the terminal has had. */
 	#size = 0;
 	#isResizing = false;
+	/** Faults of the last frame since the size changed. */
+	#forgiven: string[] = [];
 
 	constructor({ columns = 80, rows = 24, secrets = [] }: ScreenOptions = {}) {
 		this.#terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 5000, allowProposedApi: true });
@@ -215,7 +217,7 @@ export abstract class Screen {
 			};
 			const look = (): void => {
 				try {
-					if (isThere()) {
+					if (this.#forgiven.length === 0 && isThere()) {
 						finish(() => resolve(this.text()));
 					}
 				} catch (error) {
@@ -224,7 +226,10 @@ export abstract class Screen {
 			};
 			const timer = setTimeout(() => {
 				const sought = typeof wanted === 'string' ? JSON.stringify(wanted) : String(wanted);
-				finish(() => reject(new Error(`Waited ${timeoutMs} ms for ${sought}, but the screen was\n${this.picture()}`)));
+				const faults = this.#forgiven.map((fault) => `${fault}; `).join('');
+				finish(() =>
+					reject(new Error(`Waited ${timeoutMs} ms for ${sought}, but ${faults}the screen was\n${this.picture()}`)),
+				);
 			}, timeoutMs);
 			this.#watchers.add(look);
 			look();
@@ -314,20 +319,22 @@ export abstract class Screen {
 		return text;
 	}
 
-	// When the size changes, Ink first paints the frame of the old size once more: that one is forgiven.
+	// When the size changes, frames of the old size may still come: they are forgiven, but a wait lasts until one fits.
 	#judge(output: string, size: number): void {
 		if (stripVTControlCharacters(output).trim() === '') {
 			return;
 		}
 
 		this.#lookForWrappedLines();
-		if (!this.#isResizing) {
+		if (this.#isResizing) {
+			this.#forgiven = [...this.#fresh];
+			this.#isResizing = size !== this.#size || this.#forgiven.length > 0;
+		} else {
 			for (const fault of this.#fresh) {
 				this.#faults.add(fault);
 			}
 		}
 		this.#fresh.clear();
-		this.#isResizing &&= size !== this.#size;
 	}
 }
 

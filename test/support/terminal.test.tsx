@@ -123,6 +123,18 @@ describe('a reading fails', () => {
 		await terminal.drawn();
 		assert.equal(terminal.text(), '0123456789\n01');
 		terminal.stdout.write('\r\x1b[2K\x1b[A\x1b[2K012345678901');
+		await assert.rejects(terminal.waitFor('01234', { timeoutMs: 1 }), wide);
+	});
+
+	test('when a frame is too wide after one that fitted the narrower terminal', async () => {
+		const terminal = createTerminal({ columns: 12, rows: 3 });
+		terminal.stdout.write(`${ALTERNATE}012345678901`);
+		await terminal.drawn();
+		terminal.resize(10, 3);
+		terminal.stdout.write('\r\x1b[2K012345678901');
+		terminal.stdout.write('\x1b[2J\x1b[Hfine');
+		assert.equal(await terminal.waitFor('fine'), 'fine');
+		terminal.stdout.write('\r\x1b[2K012345678901');
 		await terminal.drawn();
 		assert.throws(() => terminal.text(), wide);
 	});
