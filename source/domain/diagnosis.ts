@@ -17,105 +17,149 @@ export type Endpoint =
 /** An error of Graph with the flag that Meta's own SDKs heed first. */
 export type GraphFailure = GraphDetail & { isTransient: boolean | null };
 
-/** Meta's subcodes of a dead session; they stand beside code 190 (and 102), and in `data.error` of `debug_token`. */
-const SESSION_SUBCODES: Readonly<Record<number, ProblemCode>> = {
-	458: 'app-removed',
-	459: 'checkpoint',
-	460: 'password-changed',
-	463: 'token-expired',
-	464: 'checkpoint',
-	467: 'token-revoked',
-	490: 'checkpoint',
-	492: 'role-lost',
-	493: 'app-inactive',
+/** A row of the table: it is of every failure for which all that it names holds. */
+type Row = {
+	at?: readonly Endpoint[];
+	/** A code in any of these; `none` stands for an error without one, as Meta sent them before it numbered them. */
+	code?: readonly (number | 'none')[];
+	subcode?: number;
+	status?: readonly [from: number, to: number];
+	isTransient?: boolean;
+	message?: RegExp;
+	is: ProblemCode;
+	/** What is told better than the code alone can tell it. */
+	say?: Partial<Pick<Problem, 'title' | 'cause' | 'remedy'>>;
 };
 
-const SESSION_CODES = new Set([102, 190, 412, 452]);
-/** Beside code 4: a block of the account that is no limit of calls. */
-const INSTAGRAM_BLOCK = 2207051;
-/** Beside code 1: the person may not do this on the Page. */
-const TASK_REFUSED = 2853006;
-/** Beside code 190: the call wants a Page token; the token itself is fine. */
-const PAGE_TOKEN_WANTED = 2069032;
-const RATE_CODES = new Set([4, 9, 17, 32, 341, 613, 80001, 80002, 80006]);
-const PERMISSION_CODES = new Set([3, 10, 283]);
-const AT_THE_OAUTH_ENDPOINT: ReadonlySet<Endpoint> = new Set(['app-token', 'exchange']);
+const AT_THE_TOKEN_ENDPOINT: readonly Endpoint[] = ['app-token', 'exchange'];
+const SESSION = [190, 102, 412, 452];
+const LIMIT = [4, 9, 17, 32, 341, 613, 80001, 80002, 80006];
+const PERMISSION = [3, 10, ...Array.from({ length: 100 }, (_, index) => 200 + index)];
+
+/** Meta's subcodes of a dead session; in old answers they stand as the code itself. */
+const SESSION_SUBCODES: readonly Pick<Row, 'subcode' | 'is' | 'say'>[] = [
+	{ subcode: 458, is: 'app-removed' },
+	{ subcode: 459, is: 'checkpoint' },
+	{ subcode: 460, is: 'password-changed' },
+	{ subcode: 463, is: 'token-expired' },
+	{ subcode: 464, is: 'checkpoint', say: { cause: 'The account was never confirmed, or its sessions are locked.' } },
+	{ subcode: 467, is: 'token-revoked' },
+	{ subcode: 490, is: 'checkpoint' },
+	{ subcode: 492, is: 'role-lost' },
+	{ subcode: 493, is: 'app-inactive' },
+];
 
 /**
- * The problem behind an error of Graph. Code alone never decides: 1 means "unknown, try again" except at
- * `/oauth/access_token`, where it means a wrong secret or a foreign token; 4 may be a block; 100 may be a missing permission.
+ * What an error of Graph means; the first row that fits decides. The sources are Meta's error reference, the errors of its
+ * SDKs, and recorded answers. Where there is a number that tells, no row looks at the message: it may be in any language.
  */
+const TABLE: readonly Row[] = [
+	// Meta has no number of its own for these; the rows come first, since the code beside them means other things as well.
+	{ message: /appsecret_proof/i, is: 'proof-needed' },
+	{ message: /did not match the Viewing App|does not belong to application/i, is: 'token-of-another-app' },
+
+	// Blocks of the person or the app wear the numbers of limits and permissions.
+	{ code: [4], isTransient: false, is: 'blocked' },
+	{ code: [4], subcode: 2207051, is: 'blocked' },
+	{ code: [368], is: 'blocked' },
+	{ code: [200], message: /API access blocked/i, is: 'app-blocked' },
+	{ code: [200], message: /non-active apps/i, is: 'app-inactive' },
+
+	// Meta's own SDKs heed this flag before any code. A limit stays one.
+	{ code: LIMIT, isTransient: true, is: 'rate-limited' },
+	{ isTransient: true, is: 'graph-unavailable' },
+
+	// Elsewhere code 1 is a passing trouble. Here it is a wrong secret, or nothing that another attempt would mend.
+	{ at: AT_THE_TOKEN_ENDPOINT, message: /client secret/i, is: 'wrong-app-secret' },
+	{ at: AT_THE_TOKEN_ENDPOINT, code: [1], subcode: 33, is: 'wrong-app-secret' },
+	{ at: AT_THE_TOKEN_ENDPOINT, code: [1], is: 'unexpected' },
+	{ code: [101], is: 'unknown-app' },
+	{ message: /validating application/i, is: 'unknown-app' },
+
+	// Dead sessions: the subcode tells, whatever the status.
+	...SESSION_SUBCODES.map((row): Row => ({ ...row, code: SESSION })),
+	...SESSION_SUBCODES.map(({ subcode = 0, ...row }): Row => ({ ...row, code: [subcode] })),
+	// The call wants a Page token; the token itself is fine.
+	{ code: [190], subcode: 2069032, is: 'unexpected' },
+	{ code: [412], is: 'app-removed' },
+	{
+		code: [...SESSION, 'none'],
+		message: /(cannot parse|malformed|invalid oauth|could not be decrypted).*token|token.*could not be decrypted/i,
+		is: 'unreadable-token',
+	},
+	{ code: SESSION, message: /in order to impersonate/i, is: 'role-lost' },
+	{ code: SESSION, message: /expired/i, is: 'token-expired' },
+	{ code: ['none'], message: /access token\b.*expired/i, is: 'token-expired' },
+	{ code: SESSION, message: /user access token is required/i, is: 'not-a-user-token' },
+	{ code: [190], message: /^$/, is: 'unreadable-token' },
+	{ code: SESSION, is: 'token-revoked' },
+	{ code: ['none'], message: /validating access token/i, is: 'token-revoked' },
+
+	// The proof once more: 104 without a token at all is no proof that failed.
+	{ code: [104], message: /token is required/i, is: 'unexpected' },
+	{ code: [104], is: 'proof-needed' },
+
+	// Limits of calls.
+	{ code: LIMIT, is: 'rate-limited' },
+	{ status: [429, 429], is: 'rate-limited' },
+
+	// Code 100 is "invalid parameter", and four other things.
+	{ code: [100], subcode: 33, is: 'not-found' },
+	{ code: [100], message: /does not exist|unsupported get request/i, is: 'not-found' },
+	{ code: [100], message: /missing permission\b/i, is: 'missing-permission' },
+	{ code: [100], message: /nonexisting field \(accounts\)/i, is: 'not-a-user-token' },
+	{ code: [803], is: 'not-found' },
+
+	// Permissions, under many numbers.
+	{ code: [1], subcode: 2853006, is: 'missing-permission', say: { cause: 'This person may not do that on the Page.' } },
+	{
+		code: [415],
+		is: 'checkpoint',
+		say: {
+			title: 'Facebook wants two-factor authentication here',
+			cause: 'The business that this belongs to demands it of everyone.',
+			remedy: 'Switch it on in the account settings at www.facebook.com, then try again.',
+		},
+	},
+	{ code: [210], message: /page access token/i, is: 'unexpected' },
+	{
+		code: [3],
+		is: 'missing-permission',
+		say: {
+			title: 'The app may not make this call',
+			cause: 'The app, not the token, lacks the capability for it.',
+			remedy:
+				"Add the use case or feature for it to the app at developers.facebook.com/apps; some need Meta's app review.",
+		},
+	},
+	{ code: PERMISSION, is: 'missing-permission' },
+
+	// Meta's own trouble.
+	{ code: [1, 2], is: 'graph-unavailable' },
+	{ code: ['none'], status: [500, 599], is: 'graph-unavailable' },
+];
+
+/** Problems of which Meta's own words tell more than the code does. */
+const TOLD_BY_META: ReadonlySet<ProblemCode> = new Set(['missing-permission', 'unexpected']);
+
+/** The problem behind an error of Graph, by where it came from and by all that it says of itself. */
 export function diagnose(endpoint: Endpoint, failure: GraphFailure): Problem {
-	const code = codeOf(endpoint, failure);
+	const { is, say } = TABLE.find((row) => fits(row, endpoint, failure)) ?? { is: 'unexpected' };
 	const { isTransient: _, ...graph } = failure;
-	const told = problem(code, { graph });
+	const told = problem(is, { ...say, graph });
 	const message = cleanText(failure.message ?? '');
-	if (code === 'unexpected' && message) return { ...told, cause: `Meta says: ${message}` };
-	if (code !== 'missing-permission') return told;
-	const lacking = failure.code === LACKS_CAPABILITY ? { ...told, ...CAPABILITY } : told;
-	return message ? { ...lacking, cause: `${lacking.cause} Meta says: ${message}` } : lacking;
+	if (!message || !TOLD_BY_META.has(is)) return told;
+	return { ...told, cause: is === 'unexpected' ? `Meta says: ${message}` : `${told.cause} Meta says: ${message}` };
 }
 
-/** What the app lacks no permission in the token can replace. */
-const LACKS_CAPABILITY = 3;
-const CAPABILITY = {
-	title: 'The app may not make this call',
-	cause: 'The app, not the token, lacks the capability for it.',
-	remedy: "Add the use case or feature for it to the app at developers.facebook.com/apps; some need Meta's app review.",
-};
-
-function codeOf(endpoint: Endpoint, failure: GraphFailure): ProblemCode {
-	const { code, subcode, status } = failure;
-	const message = failure.message ?? '';
-
-	if (/appsecret_proof/i.test(message)) return 'proof-needed';
-	if (/did not match the Viewing App|does not belong to application/i.test(message)) return 'token-of-another-app';
-	if (AT_THE_OAUTH_ENDPOINT.has(endpoint)) {
-		if (/client secret/i.test(message)) return 'wrong-app-secret';
-		if (code === 1 && subcode === 33) return 'wrong-app-secret';
-		if (code === 101 || /validating application/i.test(message)) return 'unknown-app';
-	}
-	// Before Meta numbered its errors the message alone told.
-	if (code === null && /(invalid oauth|malformed|validating) access token/i.test(message)) {
-		return sessionProblem(failure, message);
-	}
-	if (code !== null && (SESSION_CODES.has(code) || Object.hasOwn(SESSION_SUBCODES, code))) {
-		return sessionProblem(failure, message);
-	}
-	if (code === 101 || /validating application/i.test(message)) return 'unknown-app';
-	if (code === 104 && !/token is required/i.test(message)) return 'proof-needed';
-	if (code === 4 && (failure.isTransient === false || subcode === INSTAGRAM_BLOCK)) return 'blocked';
-	if (code === 368) return 'blocked';
-	if (code !== null && RATE_CODES.has(code)) return 'rate-limited';
-	if (status === 429) return 'rate-limited';
-	if (code === 200 && /API access blocked/i.test(message)) return 'app-blocked';
-	if (code === 200 && /non-active apps/i.test(message)) return 'app-inactive';
-	if (code === 100 && /missing permission\b/i.test(message) && subcode !== 33 && !/does not exist/i.test(message)) {
-		return 'missing-permission';
-	}
-	if (code === 100 && /nonexisting field \(accounts\)/i.test(message)) return 'not-a-user-token';
-	if (code === 100 && (subcode === 33 || /does not exist|unsupported get request/i.test(message))) return 'not-found';
-	if (code === 803) return 'not-found';
-	if (code === 1 && subcode === TASK_REFUSED) return 'missing-permission';
-	if (code === 415) return 'checkpoint';
-	if (code === 210 && /page access token/i.test(message)) return 'unexpected';
-	if (code !== null && (PERMISSION_CODES.has(code) || (code >= 200 && code <= 299))) return 'missing-permission';
-	if (failure.isTransient === true || code === 2) return 'graph-unavailable';
-	if (code === 1 && !AT_THE_OAUTH_ENDPOINT.has(endpoint)) return 'graph-unavailable';
-	if (code === null && status !== null && status >= 500) return 'graph-unavailable';
-	return 'unexpected';
-}
-
-function sessionProblem({ code, subcode }: GraphFailure, message: string): ProblemCode {
-	const known = SESSION_SUBCODES[subcode ?? 0] ?? SESSION_SUBCODES[code ?? 0];
-	if (known) return known;
-	if (subcode === PAGE_TOKEN_WANTED) return 'unexpected';
-	if (code === 412) return 'app-removed';
-	if (/cannot parse|malformed|could not be decrypted|invalid oauth access token/i.test(message))
-		return 'unreadable-token';
-	if (/in order to impersonate/i.test(message)) return 'role-lost';
-	if (/expired/i.test(message)) return 'token-expired';
-	if (/validating application/i.test(message)) return 'unknown-app';
-	if (/user access token is required/i.test(message)) return 'not-a-user-token';
-	return code === 190 && message === '' ? 'unreadable-token' : 'token-revoked';
+function fits(row: Row, endpoint: Endpoint, { code, subcode, status, isTransient, message }: GraphFailure): boolean {
+	const [from, to] = row.status ?? [];
+	return (
+		(!row.at || row.at.includes(endpoint)) &&
+		(!row.code || row.code.includes(code ?? 'none')) &&
+		(row.subcode === undefined || row.subcode === subcode) &&
+		(from === undefined || to === undefined || (status !== null && status >= from && status <= to)) &&
+		(row.isTransient === undefined || row.isTransient === isTransient) &&
+		(!row.message || row.message.test(message ?? ''))
+	);
 }

@@ -144,6 +144,8 @@ const TABLE: readonly Row[] = [
 	['me', { code: 2, message: '(#2) Service temporarily unavailable' }, 'graph-unavailable'],
 	['exchange', { code: 2, isTransient: true, status: 500 }, 'graph-unavailable'],
 	['me', { code: 5555, isTransient: true }, 'graph-unavailable'],
+	['me', { code: 190, isTransient: true }, 'graph-unavailable'],
+	['accounts', { code: 200, message: 'Try again later', isTransient: true }, 'graph-unavailable'],
 	['me', { status: 503 }, 'graph-unavailable'],
 	['batch', { type: 'GraphBatchException', message: 'Too many requests in batch message.', status: 200 }, 'unexpected'],
 	['me', { message: 'Une erreur', code: 424242 }, 'unexpected'],
