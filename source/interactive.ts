@@ -4,7 +4,9 @@ import type { Prefill } from './domain/journey.ts';
 import { problemOf } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
 import type { Verdict } from './domain/verdict.ts';
+import { describeCall } from './graph/describe-call.ts';
 import type { Hosts } from './graph/hosts.ts';
+import type { GraphCall } from './graph/transport.ts';
 import { findBrowser } from './host/browser.ts';
 import { findClipboard } from './host/clipboard.ts';
 import { summaryOf } from './tui/profile-worker.ts';
@@ -19,14 +21,17 @@ export async function startInteractive(
 	context: Context,
 	{ demo, pages, wantBrowser }: { demo: boolean; pages?: number | undefined; wantBrowser: boolean },
 ): Promise<number> {
-	const { env, stdin, stdout, options, now, unicode } = context;
+	const { env, stdin, stdout, options, now, unicode, origin } = context;
 	await using sandbox = demo
 		? await (await import('./sandbox/server.ts')).startSandbox(pages === undefined ? {} : { pages })
 		: null;
 	const { hosts, prefill, vault, remember } = sandbox ? startOfDemo(sandbox) : await startForReal(context);
+	const calls = new RecentCalls(context.onCall);
 	const outcome = await runTui({
 		hosts,
-		transport: transportFor(context, hosts.graph),
+		transport: transportFor({ ...context, onCall: calls.add }, hosts.graph),
+		origin: { ...origin, host: hosts.graph.host },
+		recentCalls: calls.lines,
 		forcedVersion: options.graphVersion !== null,
 		prefill,
 		browser: findBrowser(env, process.platform, wantBrowser),
@@ -42,6 +47,25 @@ export async function startInteractive(
 	});
 	stdout.write(`${lastLine(outcome, vault)}\n`);
 	return outcome.exitCode;
+}
+
+const MOST_CALLS = 50;
+
+/** The latest calls as lines, for a report. */
+class RecentCalls {
+	readonly #pass: Context['onCall'];
+	#lines: string[] = [];
+
+	constructor(pass: Context['onCall']) {
+		this.#pass = pass;
+	}
+
+	readonly add = (call: GraphCall): void => {
+		this.#lines = [...this.#lines.slice(1 - MOST_CALLS), describeCall(call)];
+		this.#pass?.(call);
+	};
+
+	readonly lines = (): readonly string[] => this.#lines;
 }
 
 function startOfDemo(sandbox: {

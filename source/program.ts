@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommonOptions, Context } from './commands/context.ts';
-import { openDebugLog } from './commands/debug-log.ts';
+import { type DebugLog, openDebugLog } from './commands/debug-log.ts';
 import { EXIT, exitCodeOfProblem } from './commands/exit-code.ts';
 import { graphVersion, seconds } from './commands/option-parsers.ts';
 import { UsageError } from './commands/usage-error.ts';
@@ -67,22 +67,37 @@ export async function run(argv: readonly string[]): Promise<number> {
 			),
 		)
 		.addOption(new Option('--timeout <seconds>', 'time for one call').argParser(seconds).default(30))
-		.option('--debug <file>', 'log every call to Graph there, without secrets')
+		.option('--debug <file>', 'log every call to Graph there: no secret, id or name, fit to be shown')
 		.option('--no-browser', 'never open a browser, show links instead')
 		.option('--no-color', 'no colours');
 
-	const context = (options: GlobalOptions): Context => ({
-		options: commonOptions(options),
-		env,
-		stdin,
-		stdout,
-		stderr,
-		now: () => Math.floor(Date.now() / 1000),
-		signal: interrupt.signal,
-		hosts: hostsFrom(env),
-		unicode: terminalFacts(env, process.platform).unicode,
-		...(options.debug ? { onCall: openDebugLog(options.debug) } : {}),
-	});
+	let log: DebugLog | null = null;
+	const context = (options: GlobalOptions): Context => {
+		const hosts = hostsFrom(env);
+		const { platform, arch, versions } = process;
+		const origin = {
+			version: PACKAGE_VERSION,
+			nodeVersion: versions.node,
+			platform,
+			arch,
+			host: hosts.graph.host,
+			graphVersion: options.graphVersion ?? null,
+		};
+		if (options.debug) log = openDebugLog(options.debug, origin);
+		return {
+			options: commonOptions(options),
+			env,
+			stdin,
+			stdout,
+			stderr,
+			now: () => Math.floor(Date.now() / 1000),
+			signal: interrupt.signal,
+			hosts,
+			unicode: terminalFacts(env, platform).unicode,
+			origin,
+			...(log ? { onCall: log.onCall } : {}),
+		};
+	};
 	/** Runs a verb with Ctrl+C as its cancellation. */
 	const verb = async (work: (context: Context) => Promise<number>) => {
 		let stoppedAt = 0;
@@ -92,7 +107,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 			interrupt.abort();
 		};
 		process.on('SIGINT', stop).on('SIGTERM', stop);
-		process.once('uncaughtException', (error) => process.exit(explain(error, asJson)));
+		process.once('uncaughtException', (error) => process.exit(explain(error, asJson, log)));
 		exitCode = await work(context(program.opts()));
 	};
 	const terminal = async (options: { demo: boolean; pages?: number | undefined }) => {
@@ -119,16 +134,17 @@ export async function run(argv: readonly string[]): Promise<number> {
 		else await program.parseAsync(argv, { from: 'user' });
 		return exitCode;
 	} catch (error) {
-		return explain(error, asJson);
+		return explain(error, asJson, log);
 	}
 }
 
 /** Says on standard error what went wrong, without a secret in it, and gives the exit code. */
-function explain(error: unknown, json: boolean): number {
+function explain(error: unknown, json: boolean, log: DebugLog | null): number {
 	// Commander has said it already.
 	if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
 	if (error instanceof ProblemError) {
 		writeProblem(process.stderr, error.problem, { json });
+		log?.onProblem(error.problem);
 		return exitCodeOfProblem(error.problem.code);
 	}
 	if (error instanceof UsageError || error instanceof ProfileNameError) {

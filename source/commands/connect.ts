@@ -10,7 +10,7 @@ import { type Problem, ProblemError, problem, problemOf } from '../domain/proble
 import { Secret } from '../domain/secret.ts';
 import type { AppCredentials } from '../graph/client.ts';
 import { proposeName, toProfile } from '../operations/profiles.ts';
-import { type Reported, reportOf, unsaved } from '../operations/report.ts';
+import { type Reported, unsaved } from '../operations/report.ts';
 import type { JourneyEvent, JourneyResult } from '../operations/run-journey.ts';
 import { ProfileNameError, type StoredProfile } from '../vault/profile.ts';
 import { describeProtection, type Protection } from '../vault/protection.ts';
@@ -21,7 +21,7 @@ import { findSaveTarget, protectionFor, type SaveTarget } from './save-target.ts
 import { transportFor } from './transport-for.ts';
 import { followJourney, StepWriter } from './unattended.ts';
 import { UsageError } from './usage-error.ts';
-import { writeJson, writePages, writeProblem } from './write.ts';
+import { writePages, writeProblem, writeReport } from './write.ts';
 
 /** The verb's own options. */
 export type ConnectArguments = { appId?: string; permissions?: string; save: boolean; insecureStorage?: boolean };
@@ -76,7 +76,7 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 			target && protection
 				? await save(result, { target, protection, wish, appSecret: credentials.secret }, context)
 				: { reported: unsaved(result, wanted), failure: null };
-		if (options.json) writeJson(stdout, reportOf([reported], options));
+		if (options.json) writeReport(stdout, [reported], options);
 		else {
 			writePages(stdout, result.pages, now());
 			if (!isTold) for (const trouble of result.problems) writeProblem(stderr, trouble);

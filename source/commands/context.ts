@@ -1,5 +1,6 @@
 import type { Hosts } from '../graph/hosts.ts';
 import type { GraphCall } from '../graph/transport.ts';
+import type { ReportOrigin } from '../operations/problem-report.ts';
 
 /** Options that every verb takes. */
 export type CommonOptions = {
@@ -26,6 +27,8 @@ export type Context = {
 	/** Meta's hosts, or those of the environment. */
 	hosts: Hosts;
 	unicode: boolean;
+	/** What a report says of this program and machine. */
+	origin: ReportOrigin;
 	/** Told of every call to Graph, where a log of them was asked for. */
 	onCall?: (call: GraphCall) => void;
 };

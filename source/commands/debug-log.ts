@@ -1,19 +1,27 @@
 import { fchmodSync, openSync, writeSync } from 'node:fs';
-import { ProblemError, problem } from '../domain/problem.ts';
-import { redact } from '../domain/redact.ts';
+import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { describeCall } from '../graph/describe-call.ts';
 import type { GraphCall } from '../graph/transport.ts';
+import { describeOrigin, describeProblem, type ReportOrigin } from '../operations/problem-report.ts';
+
+/** A log of a run, which can be shown to anyone. */
+export type DebugLog = { onCall: (call: GraphCall) => void; onProblem: (problem: Problem) => void };
 
 /**
- * Opens a log of the calls to Graph for appending, readable by its owner alone, and gives what writes one line a call:
- * `2026-11-24T10:00:00.000Z accounts GET /v27.0/me/accounts attempt 1: ok, 84 ms`. No query, no body, no header.
+ * Opens a log for appending, readable by its owner alone: a line that says what runs where, one for each call to Graph, and
+ * one for the problem that ended the run. No query, no body, no header, no id, no name.
+ *
+ *     2026-11-24T10:00:00.000Z fb-token-tui 0.1.0, Node 20.20.0, linux x64, Graph API at graph.facebook.com
+ *     2026-11-24T10:00:00.100Z accounts GET /v27.0/me/accounts attempt 1: ok, 84 ms
  * @throws {ProblemError} `disk` when the file cannot be opened.
  */
-export function openDebugLog(file: string): (call: GraphCall) => void {
+export function openDebugLog(file: string, origin: ReportOrigin): DebugLog {
 	const descriptor = open(file);
-	return ({ endpoint, method, path, attempt, outcome, status, milliseconds }) => {
-		const answer = status === null ? outcome : `${outcome} (HTTP ${status})`;
-		const line = `${endpoint} ${method} ${path} attempt ${attempt}: ${answer}, ${Math.round(milliseconds)} ms`;
-		writeSync(descriptor, `${new Date().toISOString()} ${redact(line)}\n`);
+	const write = (line: string) => writeSync(descriptor, `${new Date().toISOString()} ${line}\n`);
+	write(describeOrigin(origin));
+	return {
+		onCall: (call) => write(describeCall(call)),
+		onProblem: (problem) => write(describeProblem(problem)),
 	};
 }
 

@@ -1,12 +1,12 @@
 import { DEFAULT_PURPOSE, permissionsFor } from '../domain/permissions.ts';
 import { Secret } from '../domain/secret.ts';
-import { reportOf, unsaved } from '../operations/report.ts';
+import { unsaved } from '../operations/report.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { transportFor } from './transport-for.ts';
 import { followJourney, StepWriter } from './unattended.ts';
-import { writeJson, writePages } from './write.ts';
+import { writePages, writeReport } from './write.ts';
 
 /**
  * The whole journey against the built-in sandbox without a terminal: every step and every Page is printed, and the exit
@@ -30,7 +30,7 @@ export async function demo({ pages }: { pages: number | undefined }, context: Co
 			context,
 			steps,
 		);
-		if (options.json) writeJson(stdout, reportOf([unsaved(result, wanted)], options));
+		if (options.json) writeReport(stdout, [unsaved(result, wanted)], options);
 		else {
 			stdout.write('\n');
 			writePages(stdout, result.pages, now());

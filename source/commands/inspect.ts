@@ -8,6 +8,7 @@ import { reportOfToken } from '../operations/inspect-report.ts';
 import { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem } from './exit-code.ts';
+import { withNextCommand } from './next-command.ts';
 import { openProfile } from './open-profile.ts';
 import { Questions } from './questions.ts';
 import { readInput } from './read-input.ts';
@@ -38,7 +39,8 @@ export async function inspect(args: InspectArguments, context: Context): Promise
 		if (graphVersion === null && options.graphVersion === null) {
 			transport.version = await probeVersion(transport, signal);
 		}
-		const inspected = await inspectToken(transport, token, app, context);
+		const found = await inspectToken(transport, token, app, context);
+		const inspected = { ...found, problem: found.problem && withNextCommand(found.problem) };
 		if (options.json) writeJson(stdout, reportOfToken(inspected, { wanted, reveal: options.reveal }));
 		else writeInspected(stdout, inspected, { wanted, reveal: options.reveal, unicode, now: now() });
 		return exitCodeOf(inspected);

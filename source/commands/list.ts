@@ -1,4 +1,3 @@
-import { reportOf } from '../operations/report.ts';
 import { type StoredProfile, withTokens } from '../vault/profile.ts';
 import { Vault } from '../vault/vault.ts';
 import { HOW_TO_BEGIN } from './choose-profiles.ts';
@@ -6,7 +5,7 @@ import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { openProfile } from './open-profile.ts';
 import { Questions } from './questions.ts';
-import { writeJson } from './write.ts';
+import { writeReport } from './write.ts';
 import { writeProfile, writeProfileLine } from './write-profiles.ts';
 
 /**
@@ -25,7 +24,7 @@ export async function list({ short = false }: { short?: boolean }, context: Cont
 			const secrets = options.reveal ? (await openProfile(vault, profile, questions, context)).secrets : null;
 			reported.push({ ...profile, pages: withTokens(profile.pages, secrets) });
 		}
-		writeJson(stdout, reportOf(reported, options));
+		writeReport(stdout, reported, options);
 	} else if (short) for (const profile of profiles) writeProfileLine(stdout, profile);
 	else writeProfiles(stdout, profiles, now());
 	if (profiles.length === 0) stderr.write(`There is no profile in ${vault.folder} yet. ${HOW_TO_BEGIN}\n`);

@@ -1,7 +1,7 @@
 import { type Changes, isUnchanged } from '../domain/changes.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import type { Transport } from '../graph/transport.ts';
-import { type Reported, reportOf } from '../operations/report.ts';
+import type { Reported } from '../operations/report.ts';
 import { verified } from '../operations/verify.ts';
 import { type StoredProfile, withTokens } from '../vault/profile.ts';
 import { type OpenProfile, Vault } from '../vault/vault.ts';
@@ -12,7 +12,7 @@ import { openProfile } from './open-profile.ts';
 import { Questions } from './questions.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { transportFor } from './transport-for.ts';
-import { writeJson, writePages, writeProblem } from './write.ts';
+import { writePages, writeProblem, writeReport } from './write.ts';
 import { writeChanges } from './write-profiles.ts';
 
 /** What became of one profile. `notes` are sentences for the person, without their full stop. */
@@ -53,12 +53,10 @@ export async function overProfiles(
 		outcomes.push(outcome);
 	}
 	if (options.json) {
-		writeJson(
+		writeReport(
 			stdout,
-			reportOf(
-				outcomes.map(({ reported }) => reported),
-				options,
-			),
+			outcomes.map(({ reported }) => reported),
+			options,
 		);
 	}
 	return worstExitCode(outcomes.map(({ exitCode }) => exitCode));

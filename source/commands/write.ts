@@ -4,6 +4,8 @@ import { canPublish, compareByRisk } from '../domain/page.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
 import { formatExpiry } from '../domain/time.ts';
 import { fitText } from '../host/fit-text.ts';
+import { type Reported, reportOf } from '../operations/report.ts';
+import { withNextCommand } from './next-command.ts';
 
 /** Where text goes. */
 export type Output = { write(text: string): unknown };
@@ -13,8 +15,19 @@ export function writeJson(output: Output, value: unknown): void {
 	output.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Writes a problem: one JSON object, or its title, cause and remedy as lines. */
-export function writeProblem(output: Output, problem: Problem, { json = false } = {}): void {
+/** Writes the one shape of the verbs: what was stored or found, and every problem with the command that comes next. */
+export function writeReport(output: Output, reported: readonly Reported[], options: { reveal: boolean }): void {
+	const told = reported.map(({ pages, problems, ...rest }) => ({
+		...rest,
+		pages: pages.map((page) => ({ ...page, problem: page.problem && withNextCommand(page.problem) })),
+		problems: problems.map(withNextCommand),
+	}));
+	writeJson(output, reportOf(told, options));
+}
+
+/** Writes a problem with the command that comes next: one JSON object, or its title, cause and remedy as lines. */
+export function writeProblem(output: Output, trouble: Problem, { json = false } = {}): void {
+	const problem = withNextCommand(trouble);
 	if (json) {
 		writeJson(output, problem);
 		return;

@@ -25,6 +25,7 @@ import {
 
 export type { JourneyEffect, ProfileEffect, RunEffect, SaveEffect } from './journey/effects.ts';
 export type { JourneyEvent } from './journey/events.ts';
+export { problemsOf, troublesOf } from './journey/problems.ts';
 export type {
 	Journey,
 	Prefill,

@@ -23,7 +23,13 @@ export type Problem = {
 	graph: GraphDetail | null;
 };
 
-type Entry = { title: string; cause: string; remedy: string; retryable?: true };
+/**
+ * What the person does next about a problem: corrects the app's id or secret, makes a new user token, tries again, has the
+ * Pages listed again, looks at what this machine lacks, or shows it to somebody. Each face names its own key or command for it.
+ */
+export type NextStep = 'credentials' | 'user-token' | 'try-again' | 'list-again' | 'surroundings' | 'report';
+
+type Entry = { title: string; cause: string; remedy: string; next: NextStep | null; retryable?: true };
 
 const CATALOGUE = {
 	'wrong-app-secret': {
@@ -31,116 +37,138 @@ const CATALOGUE = {
 		cause:
 			'Meta does not accept this secret for this app id. A client token looks the same (32 characters) and is a different thing.',
 		remedy: 'Copy the App Secret from App settings, Basic ("Show"), and enter it again.',
+		next: 'credentials',
 	},
 	'unknown-app': {
 		title: 'Meta does not know this app',
 		cause: 'The app id is wrong, or the app was deleted or restricted.',
 		remedy: 'Copy the App ID from App settings, Basic.',
+		next: 'credentials',
 	},
 	'token-of-another-app': {
 		title: 'This token belongs to another app',
 		cause: 'The Graph API Explorer was set to a different app when the token was made.',
 		remedy: 'In the Explorer choose your app under "Meta App", press "Generate Access Token", and paste the new token.',
+		next: 'user-token',
 	},
 	'not-a-user-token': {
 		title: 'This is not a user access token',
 		cause: 'Page tokens can only be derived from the token of a person (or of a system user).',
 		remedy:
 			'In the Explorer choose "Get User Access Token" under "User or Page", press "Generate Access Token", and paste that.',
+		next: 'user-token',
 	},
 	'unreadable-token': {
 		title: 'Meta cannot read this token',
 		cause: 'A part of it is missing, something was added to it, or it is not a Facebook token.',
 		remedy: 'Copy the whole token with the copy button beside it in the Explorer, and paste it again.',
+		next: 'user-token',
 	},
 	'token-expired': {
 		title: 'This token has expired',
 		cause: 'Tokens from the Explorer live for one to two hours.',
 		remedy: 'Press "Generate Access Token" in the Explorer again and paste the new one.',
+		next: 'user-token',
 	},
 	'password-changed': {
 		title: 'The password was changed',
 		cause: 'A changed password, or a security action by Facebook, ends every token of that person.',
 		remedy: 'Generate a new user token in the Explorer and paste it.',
+		next: 'user-token',
 	},
 	checkpoint: {
 		title: 'Facebook wants to see this person first',
 		cause: 'The account must pass a check or confirm itself before its tokens work.',
 		remedy: 'Log in at www.facebook.com with this account, follow what it asks, then try again.',
+		next: 'try-again',
 	},
 	'app-removed': {
 		title: 'The person removed the app',
 		cause: 'The app is no longer connected to this Facebook account, so all its tokens have ended.',
 		remedy: 'Generate a new user token in the Explorer, which connects the app again.',
+		next: 'user-token',
 	},
 	'role-lost': {
 		title: 'The role on the Page was lost',
 		cause: 'The person behind this token may no longer act for the Page.',
 		remedy: 'Ask an admin of the Page for access, then make the token anew.',
+		next: 'list-again',
 	},
 	'token-revoked': {
 		title: 'This token was revoked',
 		cause: 'The person logged out everywhere, took the permission back, or Meta ended the session.',
 		remedy: 'Generate a new user token in the Explorer and paste it.',
+		next: 'user-token',
 	},
 	'app-inactive': {
 		title: 'The app is inactive for this person',
 		cause: 'The person has not used the app for more than 90 days, or the app was switched off.',
 		remedy: 'See the app at developers.facebook.com/apps, then generate a new user token.',
+		next: 'user-token',
 	},
 	'app-blocked': {
 		title: 'Meta has blocked this',
 		cause: 'The app or the account is restricted by Meta; more calls make it worse.',
 		remedy: 'Look for the notice at developers.facebook.com/apps, and wait before trying again.',
+		next: 'try-again',
 	},
 	'proof-needed': {
 		title: 'Meta refused the proof of the app secret',
 		cause: 'The app demands a proof made from its secret, and the secret entered here does not fit the token.',
 		remedy: 'Check that the token belongs to this app and that the app secret was not reset.',
+		next: 'credentials',
 	},
 	'missing-permission': {
 		title: 'A permission is missing',
 		cause: 'A token carries only what was ticked when it was generated.',
 		remedy: 'Add the permission in the Explorer, press "Generate Access Token", and paste the new token.',
+		next: 'user-token',
 	},
 	'no-pages': {
 		title: 'Meta lists no Pages for this token',
 		cause:
 			'pages_show_list is not granted, no Page was ticked in the dialog, the Page belongs to a business portfolio and business_management is not granted, or this person has no role on any Page.',
 		remedy: 'Generate the token again with these permissions and tick the Pages in the dialog ("Edit settings").',
+		next: 'user-token',
 	},
 	'page-without-token': {
 		title: 'Meta lists this Page but gives no token for it',
 		cause: "The person's role on the Page, or a permission, does not suffice.",
 		remedy: 'Ask for full access to the Page, or generate the token again with this Page ticked.',
+		next: 'list-again',
 	},
 	'not-permanent': {
 		title: 'This token will end',
 		cause: 'Meta gave it an end date. Page tokens from a long-lived user token have none.',
 		remedy: 'Generate a new user token in the Explorer and connect again.',
+		next: 'user-token',
 	},
 	'rate-limited': {
 		title: 'Too many calls: Meta wants a pause',
 		cause: 'The limit of calls for this app, person or Page is used up; further calls lengthen the pause.',
 		remedy: 'Wait some minutes, then try again.',
+		next: 'try-again',
 		retryable: true,
 	},
 	'graph-unavailable': {
 		title: "Meta's Graph API is in trouble",
 		cause: 'Meta answered with an error of its own.',
 		remedy: 'Try again in a minute. metastatus.com shows known outages.',
+		next: 'try-again',
 		retryable: true,
 	},
 	network: {
 		title: "Meta's Graph API cannot be reached",
 		cause: 'The connection failed.',
 		remedy: 'Check the network, a proxy (HTTPS_PROXY) or firewall, then try again.',
+		next: 'surroundings',
 		retryable: true,
 	},
 	timeout: {
 		title: 'No answer in time',
 		cause: 'The Graph API did not answer within the time-out.',
 		remedy: 'Try again, or allow more time with --timeout SECONDS.',
+		next: 'surroundings',
 		retryable: true,
 	},
 	'bad-reply': {
@@ -148,53 +176,63 @@ const CATALOGUE = {
 		cause:
 			"What came back is not what Meta's documentation promises. A proxy or a login page of the network may stand in between.",
 		remedy: 'Try again; if it stays, check the network, or choose another version with --graph-version.',
+		next: 'surroundings',
 		retryable: true,
 	},
 	blocked: {
 		title: 'Facebook has blocked this action for now',
 		cause: 'Facebook limits this account or Page for a while.',
 		remedy: 'Wait some hours; www.facebook.com shows the notice to this account.',
+		next: 'try-again',
 	},
 	'not-found': {
 		title: 'Meta does not show this object',
 		cause: 'It does not exist, or this token may not see it.',
 		remedy: 'Check the id, and whether the person has a role there.',
+		next: null,
 	},
 	'sign-in-needed': {
 		title: 'Something is needed to sign in',
 		cause: 'The app id, the app secret or the user token was not given.',
 		remedy: 'Give --app-id (or FB_APP_ID), FB_APP_SECRET, and the user token on standard input.',
+		next: null,
 	},
 	'store-locked': {
 		title: 'The stored secrets are locked',
 		cause: 'The passphrase is missing or wrong.',
 		remedy: 'Give the passphrase, or FB_TOKEN_TUI_PASSPHRASE.',
+		next: 'try-again',
 	},
 	'store-damaged': {
 		title: 'The stored secrets are damaged',
 		cause: 'The file does not open: it was changed or cut short.',
 		remedy: 'Connect again; the damaged file is kept aside.',
+		next: 'user-token',
 	},
 	'keychain-unavailable': {
 		title: 'The system keychain does not answer',
 		cause: 'There is none, it is locked, or it hangs.',
 		remedy: 'Unlock the keychain, or use a passphrase.',
+		next: 'surroundings',
 	},
 	disk: {
 		title: 'The file could not be written or read',
 		cause: 'The disk is full, or the folder is not writable.',
 		remedy: 'Make room or fix the permissions of the folder, then try again.',
+		next: 'surroundings',
 	},
 	cancelled: {
 		title: 'Cancelled',
 		cause: 'You stopped it.',
 		remedy: 'Start it again when you like.',
+		next: 'try-again',
 		retryable: true,
 	},
 	unexpected: {
 		title: 'Meta answered with an error that this program does not know',
 		cause: 'The code and the message below are Meta’s own.',
 		remedy: 'Generate a new token, check the permissions, and check that the app is active; then try again.',
+		next: 'report',
 	},
 } as const satisfies Record<string, Entry>;
 
@@ -204,7 +242,13 @@ export const PROBLEM_CODES = Object.keys(CATALOGUE) as ProblemCode[];
 /** A problem by its code, with any sentence told better by who knows more. */
 export function problem(code: ProblemCode, more: Partial<Omit<Problem, 'code'>> = {}): Problem {
 	const entry: Entry = CATALOGUE[code];
-	return { code, ...entry, retryable: entry.retryable ?? false, graph: null, ...more };
+	const { title, cause, remedy, retryable = false } = entry;
+	return { code, title, cause, remedy, retryable, graph: null, ...more };
+}
+
+/** What the person does next about a problem; null where the remedy says all. */
+export function nextStepFor(code: ProblemCode): NextStep | null {
+	return CATALOGUE[code].next;
 }
 
 /** Meta's numbers for an error, for people who look them up: `code 190/463, HTTP 400, fbtrace_id A…`; empty without any. */

@@ -45,6 +45,7 @@ export type Action =
 	| 'clear-filter'
 	| 'toggle-sort'
 	| 'copy-token'
+	| 'copy-report'
 	| 'show-raw'
 	| 'open-debugger'
 	| 'verify-again'
@@ -68,6 +69,7 @@ const CANCEL: Binding = { action: 'cancel', keys: ['ctrl+c'], label: 'stop, or l
 const HELP: Binding = { action: 'help', keys: ['?'], label: 'keys', hint: true };
 const BACK: Binding = { action: 'back', keys: ['esc'], label: 'back', hint: true };
 const QUIT: Binding = { action: 'quit', keys: ['q'], label: 'quit' };
+const REPORT: Binding = { action: 'copy-report', keys: ['ctrl+r'], label: 'copy a report' };
 const SCROLLING: readonly Binding[] = [
 	{ action: 'page-up', keys: ['pageup'], label: 'scroll up' },
 	{ action: 'page-down', keys: ['pagedown'], label: 'scroll down' },
@@ -91,6 +93,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'move-down', keys: ['down', 'j'], label: 'down' },
 		{ action: 'home', keys: ['home', 'g'], label: 'first' },
 		{ action: 'end', keys: ['end', 'G'], label: 'last' },
+		REPORT,
 		QUIT,
 		CANCEL,
 	],
@@ -103,6 +106,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 	unlock: [
 		{ action: 'submit', keys: ['enter'], label: 'unlock', hint: true },
 		BACK,
+		REPORT,
 		...LINE_EDITING,
 		{ ...CANCEL, hint: true },
 	],
@@ -113,6 +117,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		BACK,
 		{ action: 'previous-field', keys: ['shift+tab', 'up'], label: 'field before' },
 		{ action: 'previous-choice', keys: ['left'], label: 'protection before' },
+		REPORT,
 		...LINE_EDITING,
 		CANCEL,
 	],
@@ -122,6 +127,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'open-link', keys: ['ctrl+o'], label: 'open the page', hint: true },
 		HELP,
 		{ action: 'back', keys: ['esc'], label: 'stop the check, or back' },
+		REPORT,
 		...LINE_EDITING,
 		{ ...CANCEL, label: 'leave', hint: true },
 	],
@@ -144,6 +150,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		HELP,
 		{ action: 'copy-link', keys: ['ctrl+l'], label: 'copy the link' },
 		...SCROLLING,
+		REPORT,
 		...LINE_EDITING,
 		CANCEL,
 	],
@@ -151,6 +158,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'submit', keys: ['enter'], label: 'try again', hint: true },
 		BACK,
 		HELP,
+		REPORT,
 		QUIT,
 		{ ...CANCEL, hint: true },
 	],
@@ -173,6 +181,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'list-again', keys: ['l'], label: 'list the Pages again' },
 		{ action: 'show-troubles', keys: ['t'], label: 'troubles in full' },
 		{ action: 'copy-token', keys: ['c'], label: 'copy the token' },
+		REPORT,
 		QUIT,
 		CANCEL,
 	],
@@ -191,10 +200,12 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		BACK,
 		HELP,
 		{ action: 'open-debugger', keys: ['d'], label: "Meta's debugger" },
+		{ action: 'paste-again', keys: ['p'], label: 'new token' },
 		{ action: 'move-up', keys: ['up', 'k'], label: 'Page above' },
 		{ action: 'move-down', keys: ['down', 'j'], label: 'Page below' },
 		{ action: 'page-up', keys: ['pageup', 'ctrl+b'], label: 'scroll up' },
 		{ action: 'page-down', keys: ['pagedown', 'ctrl+f', 'space'], label: 'scroll down' },
+		REPORT,
 		QUIT,
 		CANCEL,
 	],
@@ -207,6 +218,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'dismiss', keys: ['esc', '?', 'enter', 'q'], label: 'close', hint: true },
 		{ action: 'page-down', keys: ['pagedown', 'space', 'down'], label: 'more', hint: true },
 		{ action: 'page-up', keys: ['pageup', 'up'], label: 'back' },
+		REPORT,
 		CANCEL,
 	],
 };

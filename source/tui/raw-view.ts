@@ -4,12 +4,18 @@ import type { TerminalInput } from './editing/paced-stdin.ts';
 type Output = { write(data: string): unknown };
 
 /**
- * Shows a token bare: one logical line that the terminal wraps by itself, so that a mouse selects it without a border or
+ * Shows a text bare, a token as one logical line that the terminal wraps by itself, so that a mouse selects it without a border or
  * a line break in it. On the alternate screen, so that it does not stay in the scrollback. Ends with the next key.
  * To be called while Ink has let go of the terminal.
  */
-export async function showRaw(input: TerminalInput, output: Output, title: string, token: Secret): Promise<void> {
-	output.write(`\u001B[?1049h\u001B[2J\u001B[H${title}\r\n\r\n${token.reveal()}\r\n\r\nAny key goes back.`);
+export async function showRaw(
+	input: TerminalInput,
+	output: Output,
+	title: string,
+	text: Secret | string,
+): Promise<void> {
+	const raw = typeof text === 'string' ? text.replaceAll('\n', '\r\n') : text.reveal();
+	output.write(`\u001B[?1049h\u001B[2J\u001B[H${title}\r\n\r\n${raw}\r\n\r\nAny key goes back.`);
 	input.ref();
 	input.setRawMode(true);
 	try {

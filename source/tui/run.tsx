@@ -5,6 +5,7 @@ import type { Hosts } from '../graph/hosts.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
+import type { ReportOrigin } from '../operations/problem-report.ts';
 import type { Vault } from '../vault/vault.ts';
 import { App } from './app.tsx';
 import { PacedStdin, type TerminalInput } from './editing/paced-stdin.ts';
@@ -23,6 +24,10 @@ export type TuiOptions = {
 	clipboard: Clipboard;
 	/** Unix seconds. */
 	now: () => number;
+	/** What a report says of this program and machine. */
+	origin: ReportOrigin;
+	/** The latest calls to Graph as lines that can be shown to anyone. */
+	recentCalls: () => readonly string[];
 	unicode: boolean;
 	/** Does the journey go through the built-in sandbox? */
 	isDemo: boolean;

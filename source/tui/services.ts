@@ -2,6 +2,7 @@ import type { JourneyEffect } from '../domain/journey.ts';
 import type { Hosts } from '../graph/hosts.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
+import type { ReportOrigin } from '../operations/problem-report.ts';
 import type { TerminalInput } from './editing/paced-stdin.ts';
 
 /** Takes an effect that the screens carry out. */
@@ -14,6 +15,10 @@ export type Services = {
 	clipboard: Clipboard;
 	/** Unix seconds. */
 	now: () => number;
+	/** What a report says of this program and machine. */
+	origin: ReportOrigin;
+	/** The latest calls to Graph as lines that can be shown to anyone. */
+	recentCalls: () => readonly string[];
 	/** The real terminal, for the moments in which Ink lets go of it. */
 	input: TerminalInput;
 	output: { write(data: string): unknown };

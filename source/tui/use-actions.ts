@@ -1,5 +1,5 @@
 import type { Dispatch as Change } from 'react';
-import type { Journey, SaveField } from '../domain/journey.ts';
+import { type Journey, problemsOf, type SaveField, troublesOf } from '../domain/journey.ts';
 import { needsVerification, type PageRecord } from '../domain/page.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
 import { proposeName } from '../operations/profiles.ts';
@@ -99,8 +99,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		},
 		'paste-again'() {
 			if (journey.opened && !journey.opened.isUnlocked) errands.sayNoToken();
-			else if (journey.opened) dispatch({ type: 'paste-again' });
-			else dispatch({ type: 'back' });
+			else dispatch({ type: 'paste-again' });
 		},
 		'next-choice': () => chooseProtection(journey, 1, dispatch),
 		'previous-choice': () => chooseProtection(journey, -1, dispatch),
@@ -123,6 +122,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		},
 		'toggle-sort': () => dispatch({ type: 'toggle-sort' }),
 		'copy-token': () => errands.copyToken(current),
+		'copy-report': () => errands.copyReport(step, problemsOf(journey), journey.app.version),
 		'show-raw': () => errands.showRaw(current),
 		'open-debugger': () => (current?.token ? change({ confirming: true }) : errands.sayNoToken()),
 		'verify-again'() {
@@ -132,9 +132,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		'verify-rest': () => verify(journey.pages.filter(needsVerification), 'Every token here was verified.'),
 		'list-again': () => (journey.connection.running ? errands.say('plain', WAIT) : dispatch({ type: 'connect-again' })),
 		'show-troubles'() {
-			const { opened, connection } = journey;
-			const isAny = connection.problems.length > 0 || Boolean(opened?.ended ?? opened?.unsaved);
-			if (isAny) change({ troubles: true, scroll: 0 });
+			if (troublesOf(journey).length > 0) change({ troubles: true, scroll: 0 });
 			else errands.say('plain', 'There was no trouble.');
 		},
 		accept() {

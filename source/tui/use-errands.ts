@@ -1,9 +1,11 @@
 import { useApp } from 'ink';
 import type { PageRecord } from '../domain/page.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { debuggerUrl } from '../graph/links.ts';
 import { fitText } from '../host/fit-text.ts';
 import { redirectOnce } from '../host/one-time-redirect.ts';
+import { problemReport } from '../operations/problem-report.ts';
 import type { Overlay } from './overlay.ts';
 import { showRaw } from './raw-view.ts';
 import type { Services } from './services.ts';
@@ -32,6 +34,12 @@ export function useErrands(
 		else if (outcome === 'asked-terminal') say('plain', `${what}: your terminal was asked to copy it; some do not.`);
 		else say('warn', 'There is no clipboard here.');
 	};
+	const showBare = (title: string, text: Secret | string) =>
+		suspendTerminal(async () => {
+			services.discardTypeAhead();
+			await showRaw(input, output, title, text);
+			services.discardTypeAhead();
+		});
 	return {
 		say,
 		discardTypeAhead: services.discardTypeAhead,
@@ -44,14 +52,19 @@ export function useErrands(
 			if (await browser.open(link)) say('good', 'Opened in your browser.');
 			else say('warn', `${noBrowser()} Open the link yourself.`);
 		},
+		/** Copies what can be shown to anyone about the problems of a screen; where nothing can be copied it is shown. */
+		async copyReport(screen: string, problems: readonly Problem[], graphVersion: string | null) {
+			const calls = services.recentCalls();
+			const report = problemReport({ ...services.origin, graphVersion }, { screen, problems, calls });
+			const outcome = await clipboard.copy(report);
+			if (outcome === 'failed') return showBare('For a report', report);
+			const asked = outcome === 'asked-terminal' ? ' if your terminal allows it' : '';
+			say('good', `Report copied${asked}: no token, secret, id or name is in it.`);
+		},
 		showRaw(page: PageRecord | null) {
 			const token = page?.token;
 			if (!token) return sayNoToken();
-			return suspendTerminal(async () => {
-				services.discardTypeAhead();
-				await showRaw(input, output, `Page access token of ${page.name}`, token);
-				services.discardTypeAhead();
-			});
+			return showBare(`Page access token of ${page.name}`, token);
 		},
 		async openDebugger(page: PageRecord | null, version: string) {
 			if (!page?.token) return sayNoToken();

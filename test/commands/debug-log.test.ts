@@ -17,11 +17,13 @@ describe('--debug', () => {
 		});
 		await connect(sandbox, ['--debug', file]);
 		const log = readFileSync(file, 'utf8');
-		const lines = log.trimEnd().split('\n');
+		const [origin = '', ...lines] = log.trimEnd().split('\n');
+		assert.match(origin, /^\S+Z fb-token-tui \S+, Node \d+\.\S+, \w+ \w+, Graph API at 127\.0\.0\.1:\d+$/);
 		assert.equal(lines.length, sandbox.requests.length);
 		for (const line of lines) {
-			assert.match(line, /^\d{4}-\d\d-\d\dT[\d:.]+Z [a-z-]+ (?:GET|POST) \/[\w./|-]* attempt \d: .+, \d+ ms$/);
+			assert.match(line, /^\d{4}-\d\d-\d\dT[\d:.]+Z [a-z-]+ (?:GET|POST) \/[\w./{}-]* attempt \d: .+, \d+ ms$/);
 		}
+		assert.doesNotMatch(log, new RegExp(sandbox.appId), 'no id is in it');
 		assert.match(log, /accounts GET \/v27\.0\/me\/accounts attempt 1: graph-unavailable \(HTTP 503\), /);
 		assert.match(log, /accounts GET \/v27\.0\/me\/accounts attempt 2: ok, /);
 		assertNoSecretsOf(sandbox, { code: 0, stdout: log, stderr: '' });
@@ -30,6 +32,18 @@ describe('--debug', () => {
 		}
 		await connect(sandbox, ['--debug', file]);
 		assert.ok(readFileSync(file, 'utf8').startsWith(log), 'it goes on where the last run ended');
+	});
+
+	test('ends with the problem that ended the run', async (t) => {
+		const folder = await mkdtemp(join(tmpdir(), 'debug-log-'));
+		t.after(() => rm(folder, { recursive: true }));
+		const file = join(folder, 'calls.log');
+		await using sandbox = await startSandbox();
+		await connect(sandbox, ['--debug', file], { env: { FB_APP_SECRET: 'b7'.repeat(16) } });
+		assert.match(
+			readFileSync(file, 'utf8'),
+			/Z wrong-app-secret: The app secret is wrong \(code 1, HTTP 400, fbtrace_id \S+; OAuthException: .+\)\n$/,
+		);
 	});
 
 	test('says so when the file cannot be written', async () => {

@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Prefill } from '../../source/domain/journey.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import { describeCall } from '../../source/graph/describe-call.ts';
 import type { Hosts } from '../../source/graph/hosts.ts';
 import { Transport } from '../../source/graph/transport.ts';
 import type { CopyOutcome } from '../../source/host/clipboard.ts';
@@ -13,6 +14,15 @@ import { createTerminal, type Terminal, type TerminalOptions } from './terminal.
 
 /** 24 November 2026, 10:00 UTC, in Unix seconds. */
 export const NOW = 1_795_514_400;
+
+const ORIGIN = {
+	version: '0.0.0',
+	nodeVersion: '20.20.0',
+	platform: 'linux',
+	arch: 'x64',
+	host: 'graph.facebook.com',
+	graphVersion: null,
+};
 
 export type ProgramOptions = TerminalOptions & {
 	sandbox?: Parameters<typeof startSandbox>[0];
@@ -44,6 +54,7 @@ export class Program {
 		this.terminal = createTerminal(options);
 		this.terminal.plant(sandbox.appSecret);
 		this.terminal.plant(sandbox.userToken);
+		const calls: string[] = [];
 		const hosts = options.looksReal ? metaHosts(sandbox) : hostsOf(sandbox);
 		this.outcome = runTui({
 			hosts,
@@ -52,7 +63,10 @@ export class Program {
 				version: 'v27.0',
 				timeoutMs: options.timeoutMs ?? 10_000,
 				retryDelayMs: 1,
+				onCall: (call) => calls.push(describeCall(call)),
 			}),
+			origin: ORIGIN,
+			recentCalls: () => calls,
 			forcedVersion: false,
 			prefill,
 			browser: {

@@ -187,3 +187,38 @@ test('a second paste takes the place of a wrong secret', async (t) => {
 	program.press('enter');
 	await program.see('What for?');
 });
+
+test('a report of a problem can be copied and shown to anyone', async (t) => {
+	const program = await startProgram(t, { prefill: ({ appId }) => ({ appId }) });
+	await program.see('App secret');
+	program.terminal.paste(SECRET);
+	await program.see('32 characters');
+	program.press('enter');
+	await program.see('^O open the page · ^R copy a report');
+	program.press('ctrl-r');
+	await program.see('Report copied: no token, secret, id or name is in it.');
+	const [report = ''] = program.copied;
+	assert.match(
+		report,
+		/^fb-token-tui 0\.0\.0, Node 20\.20\.0, linux x64, Graph API at graph\.facebook\.com\nScreen: app\n/,
+	);
+	assert.match(
+		report,
+		/\nProblems:\nwrong-app-secret: The app secret is wrong \(code 1, HTTP 400, fbtrace_id \S+; OAuth/,
+	);
+	assert.match(
+		report,
+		/\nCalls:\napp-token GET \/oauth\/access_token attempt 1: wrong-app-secret \(HTTP 400\), \d+ ms\n$/,
+	);
+	for (const hidden of [SECRET, program.sandbox.appId, 'My App']) assert.ok(!report.includes(hidden), hidden);
+});
+
+test('a report is shown where nothing can be copied', async (t) => {
+	const program = await startProgram(t, { copyOutcome: 'failed' });
+	await program.see('App secret');
+	program.press('ctrl-r');
+	await program.see('Any key goes back.');
+	await program.see('Problems:');
+	program.press('x');
+	await program.see('App secret');
+});

@@ -32,6 +32,8 @@ async function visitEverything(program: Program): Promise<void> {
 	program.press('page-down', 'page-down', 'page-down', 'd');
 	await program.see('The address will hold the');
 	program.press('n', '?');
+	await program.see('view raw');
+	program.press('page-down');
 	await program.see('scroll up');
 	program.press('escape');
 }

@@ -79,7 +79,7 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 			return { state: shown, effects: saying(event.note) };
 		}
 		case 'paste-again':
-			return state.opened?.isUnlocked ? pasteAgain(state) : stay(state);
+			return state.opened === null || state.opened.isUnlocked ? pasteAgain(state) : stay(state);
 		case 'save-again':
 			return saveOpened(state);
 		default:
@@ -162,7 +162,9 @@ function failed(state: Journey, trouble: Problem): Next {
 	return stay(state.step === 'unlock' ? { ...told, step: 'profiles', unlock: null } : { ...told, connection });
 }
 
+/** To the token screen. What an opened profile was signed in with is of the past; a token that was pasted in this run stays. */
 function pasteAgain(state: Journey): Next {
+	if (state.opened === null) return stay({ ...state, step: 'token' });
 	const stopped = stop(state);
 	return { state: { ...stopped.state, token: NO_TOKEN, step: 'token' }, effects: stopped.effects };
 }

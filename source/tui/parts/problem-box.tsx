@@ -1,16 +1,19 @@
 import { Box } from 'ink';
 import { graphNumbers, type Problem } from '../../domain/problem.ts';
+import type { Scope } from '../keymap.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
+import { NextKeys } from './next-keys.tsx';
 
 /**
- * What went wrong, why, and what to do.
+ * What went wrong, why, what to do, and the keys for it on the screen where it stands.
  *
  *     ✗ The app secret is wrong
  *       Meta does not accept this secret for this app id.
  *       → Copy the App Secret from App settings, Basic.
  *       Meta: code 1, fbtrace_id AbC…
+ *       ^O open the page · ^R copy a report
  */
-export function ProblemBox({ problem }: { problem: Problem }) {
+export function ProblemBox({ problem, scope }: { problem: Problem; scope: Scope }) {
 	const glyphs = useGlyphs();
 	const detail = graphNumbers(problem.graph);
 	return (
@@ -29,6 +32,7 @@ export function ProblemBox({ problem }: { problem: Problem }) {
 					{glyphs.arrow} {problem.remedy}
 				</Toned>
 				{detail ? <Toned tone="quiet">Meta: {detail}</Toned> : null}
+				<NextKeys problem={problem} scope={scope} />
 			</Box>
 		</Box>
 	);

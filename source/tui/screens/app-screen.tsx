@@ -66,7 +66,7 @@ export function AppScreen({ journey: { app }, settingsUrl, width, rows, isActive
 			{app.status.state === 'running' ? (
 				<StepLine state="running" text="Asking Meta whether the two belong together" />
 			) : null}
-			{app.status.state === 'refused' ? <ProblemBox problem={app.status.problem} /> : null}
+			{app.status.state === 'refused' ? <ProblemBox problem={app.status.problem} scope="app" /> : null}
 			{app.status.state === 'done' ? (
 				<StepLine state="done" text={`Accepted: ${app.status.value.name ?? app.id}`} />
 			) : null}

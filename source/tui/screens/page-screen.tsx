@@ -5,6 +5,8 @@ import { canPublish, type FoundBy, type PageRecord } from '../../domain/page.ts'
 import { missingPermissions, touchedByDataAccessExpiry } from '../../domain/permissions.ts';
 import { formatAge, formatExpiry } from '../../domain/time.ts';
 import { permissionsForPage } from '../../domain/token.ts';
+import type { Scope } from '../keymap.ts';
+import { NextKeys } from '../parts/next-keys.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { Spinner } from '../parts/spinner.tsx';
 import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
@@ -16,6 +18,8 @@ export type PageDetailProps = {
 	wanted: readonly string[];
 	isVerifying: boolean;
 	now: number;
+	/** Whose keys are at hand. */
+	scope: Scope;
 };
 
 export type PageScreenProps = View & {
@@ -33,6 +37,7 @@ export function PageScreen({ journey, page, rows, now, hasNotice, scroll, onScro
 				wanted={wantedPermissions(journey)}
 				isVerifying={journey.verifying.includes(page.id)}
 				now={now}
+				scope="page"
 			/>
 		</Scrollable>
 	);
@@ -57,7 +62,7 @@ const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
  *     Expires      never expires
  *     Data access  in 89 days (21 Feb 2027)
  */
-export function PageDetail({ page, wanted, isVerifying, now }: PageDetailProps) {
+export function PageDetail({ page, wanted, isVerifying, now, scope }: PageDetailProps) {
 	const glyphs = useGlyphs();
 	const { assessment, info, summary, problem } = page;
 	const look = verdictLook(assessment?.verdict ?? null, glyphs);
@@ -83,9 +88,12 @@ export function PageDetail({ page, wanted, isVerifying, now }: PageDetailProps) 
 				</Toned>
 			))}
 			{problem ? (
-				<Toned wrap="wrap" tone="accent">
-					{glyphs.arrow} {problem.remedy}
-				</Toned>
+				<>
+					<Toned wrap="wrap" tone="accent">
+						{glyphs.arrow} {problem.remedy}
+					</Toned>
+					<NextKeys problem={problem} scope={scope} />
+				</>
 			) : null}
 			<Box height={1} flexShrink={1} />
 			<Line label="Token">

@@ -55,6 +55,7 @@ export function PagesScreen(props: PagesScreenProps) {
 							wanted={wantedPermissions(journey)}
 							isVerifying={journey.verifying.includes(list.selected.id)}
 							now={now}
+							scope="pages"
 						/>
 					</>
 				) : null}

@@ -48,7 +48,7 @@ export function ProfilesScreen({ journey, list, width, now, isActive, dispatch }
 			})}
 			<Box height={1} flexShrink={1} />
 			{renaming ? <Field label="New name" line={newName} width={width} isFocused={isActive} /> : null}
-			{problem ? <ProblemBox problem={problem} /> : null}
+			{problem ? <ProblemBox problem={problem} scope="profiles" /> : null}
 			{selected && !problem && !renaming ? (
 				<>
 					<Toned tone="quiet">{selected.protection}</Toned>

@@ -26,7 +26,7 @@ export function ProgressScreen({ connection }: { connection: Journey['connection
 			/>
 			<StepLine state={state(listed, exchanged)} text={listed ? 'Pages listed' : 'Listing Pages'} />
 			<Box height={1} flexShrink={0} />
-			{latest ? <ProblemBox problem={latest} /> : null}
+			{latest ? <ProblemBox problem={latest} scope="progress" /> : null}
 		</Box>
 	);
 }

@@ -85,7 +85,7 @@ export function SaveScreen({ journey, width, isActive, dispatch }: View) {
 			) : null}
 			{save.keychain === null ? <StepLine state="running" text="Looking for your keychain" /> : null}
 			{save.status.state === 'running' ? <StepLine state="running" text="Saving" /> : null}
-			{save.status.state === 'refused' ? <ProblemBox problem={save.status.problem} /> : null}
+			{save.status.state === 'refused' ? <ProblemBox problem={save.status.problem} scope="save" /> : null}
 		</Box>
 	);
 }

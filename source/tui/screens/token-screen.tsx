@@ -79,7 +79,7 @@ export function TokenScreen(props: TokenScreenProps) {
 				</Toned>
 			) : null}
 			{status.state === 'running' ? <StepLine state="running" text="Asking Meta what this token is" /> : null}
-			{status.state === 'refused' ? <ProblemBox problem={status.problem} /> : null}
+			{status.state === 'refused' ? <ProblemBox problem={status.problem} scope="token" /> : null}
 			{status.state === 'done' ? <ReviewLines review={status.value} now={now} /> : null}
 		</Box>
 	);

@@ -1,17 +1,16 @@
 import { Box } from 'ink';
+import { troublesOf } from '../../domain/journey.ts';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
 import type { View } from '../view.ts';
 
 /** Everything that went wrong on the way to the Pages, each with its cause and what helps. */
 export function TroublesScreen({ journey, rows, scroll, onScrollLimit }: View) {
-	const { opened, connection } = journey;
-	const problems = [opened?.ended, opened?.unsaved, ...connection.problems].flatMap((problem) => problem ?? []);
 	return (
 		<Scrollable rows={rows} offset={scroll} onLimit={onScrollLimit}>
 			<Box flexDirection="column" rowGap={1}>
-				{[...problems.entries()].map(([number, problem]) => (
-					<ProblemBox key={number} problem={problem} />
+				{[...troublesOf(journey).entries()].map(([number, problem]) => (
+					<ProblemBox key={number} problem={problem} scope="pages" />
 				))}
 			</Box>
 		</Scrollable>

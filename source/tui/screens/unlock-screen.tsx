@@ -31,7 +31,7 @@ export function UnlockScreen({ journey, width, isActive, dispatch }: View) {
 			<Field label="Passphrase" line={line} width={width} isFocused={isActive} mask={mask} isCounted />
 			<Box height={1} flexShrink={1} />
 			{isBusy ? <StepLine state="running" text="Unlocking" /> : null}
-			{unlock.problem ? <ProblemBox problem={unlock.problem} /> : null}
+			{unlock.problem ? <ProblemBox problem={unlock.problem} scope="unlock" /> : null}
 		</Box>
 	);
 }

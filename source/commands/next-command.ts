@@ -1,0 +1,22 @@
+import { type NextStep, nextStepFor, type Problem } from '../domain/problem.ts';
+
+const COMMANDS: Readonly<Record<NextStep, string | null>> = {
+	credentials: 'Then correct FB_APP_ID or FB_APP_SECRET and run the same command again.',
+	'user-token': 'Then: … | fb-token-tui connect',
+	// The remedies say so themselves.
+	'try-again': null,
+	'list-again': 'Then: fb-token-tui refresh',
+	surroundings: 'What is in the way: fb-token-tui doctor',
+	report: 'To show it to somebody: run the same command with --debug FILE.',
+};
+
+/** A remedy that names a command, an option or a variable already. */
+const NAMES_ONE = /fb-token-tui|--[a-z]|FB_[A-Z]/;
+
+/** A problem whose remedy names the command that comes next, where it does not do so already. */
+export function withNextCommand(trouble: Problem): Problem {
+	const next = nextStepFor(trouble.code);
+	const command = next && COMMANDS[next];
+	if (!command || NAMES_ONE.test(trouble.remedy)) return trouble;
+	return { ...trouble, remedy: `${trouble.remedy} ${command}` };
+}

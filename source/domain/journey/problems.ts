@@ -1,0 +1,24 @@
+import type { Problem } from '../problem.ts';
+import { type Journey, openPage } from './state.ts';
+
+/** All that is wrong on the way to the Pages: what ended the sign-in, what could not be stored, then the rest as it came. */
+export function troublesOf({ opened, connection }: Journey): Problem[] {
+	return [opened?.ended, opened?.unsaved, ...connection.problems].flatMap((trouble) => trouble ?? []);
+}
+
+/** What is wrong on the screen that the journey is at. */
+export function problemsOf(journey: Journey): Problem[] {
+	const { step, app, token, unlock, save, profiles } = journey;
+	const refusals: (Problem | null | undefined)[] = {
+		profiles: [profiles.problem],
+		unlock: [unlock?.problem],
+		app: [app.status.state === 'refused' ? app.status.problem : null],
+		permissions: [],
+		token: [token.status.state === 'refused' ? token.status.problem : null],
+		progress: troublesOf(journey),
+		pages: troublesOf(journey),
+		page: [openPage(journey)?.problem],
+		save: [save?.status.state === 'refused' ? save.status.problem : null],
+	}[step];
+	return refusals.flatMap((trouble) => trouble ?? []);
+}
