@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
-import type { PageRecord } from '../domain/page.ts';
-import { canPublish, compareByRisk } from '../domain/page.ts';
+import { canPublish } from '../domain/abilities.ts';
+import { compareByRisk, type PageRecord } from '../domain/page.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
 import { formatExpiry } from '../domain/time.ts';
 import { fitText } from '../host/fit-text.ts';

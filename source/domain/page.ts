@@ -1,7 +1,6 @@
-import { missingPermissions } from './permissions.ts';
 import type { Problem } from './problem.ts';
 import type { Secret } from './secret.ts';
-import { permissionsForPage, type TokenInfo, type TokenSummary } from './token.ts';
+import type { TokenInfo, TokenSummary } from './token.ts';
 import type { Assessment, Verdict } from './verdict.ts';
 
 /** How a Page came to light: in the account's list, only named by a granular scope, through a business, or by its id. */
@@ -47,27 +46,6 @@ export function compareByRisk(a: PageRecord, b: PageRecord): number {
 
 function riskOf(page: PageRecord): number {
 	return page.assessment ? RISK[page.assessment.verdict] : UNVERIFIED;
-}
-
-const PUBLISHING_TASKS = [
-	...['CREATE_CONTENT', 'MANAGE', 'MODERATE'],
-	...['PROFILE_PLUS_CREATE_CONTENT', 'PROFILE_PLUS_MANAGE', 'PROFILE_PLUS_FULL_CONTROL'],
-];
-const PUBLISHING_PERMISSIONS = ['pages_read_engagement', 'pages_manage_posts'];
-
-/** Do these tasks on a Page allow to publish there? Tasks are an open set: Meta has two families of names. */
-export function allowPublishing(tasks: readonly string[]): boolean {
-	return tasks.some((task) => PUBLISHING_TASKS.includes(task));
-}
-
-/**
- * May this Page's token publish? It needs the permissions in the token, granted for this Page, and a task on the Page.
- * Null where one of the two is not known.
- */
-export function canPublish(page: PageRecord): boolean | null {
-	if (!page.info) return null;
-	if (missingPermissions(PUBLISHING_PERMISSIONS, permissionsForPage(page.info, page.id)).length > 0) return false;
-	return page.tasks && allowPublishing(page.tasks);
 }
 
 /** Does a filter typed by a person match this Page's name, id or category? Case and diacritics do not count. */

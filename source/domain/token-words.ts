@@ -23,7 +23,7 @@ const BY_THE_PERSON = 'when the person changes the password, logs out everywhere
 export function describeEndings(type: string | null): string {
 	switch (type) {
 		case 'PAGE':
-			return `${BY_THE_PERSON}; when the role on the Page is lost; ${SECRET_RESET}`;
+			return 'when the password is changed, the app removed, the role on the Page lost, or the app secret reset';
 		case 'SYSTEM_USER':
 			return `when it is revoked in the business settings, or the system user is removed there; ${SECRET_RESET}`;
 		case 'APP':

@@ -1,27 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { canPublish, compareByName, compareByRisk, matchesFilter, type PageRecord } from '../../source/domain/page.ts';
+import { compareByName, compareByRisk, matchesFilter } from '../../source/domain/page.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
-import { pageTokenInfo } from '../support/token-infos.ts';
-
-function page(change: Partial<PageRecord> & { verdict?: Verdict | null } = {}): PageRecord {
-	const { verdict = null, ...rest } = change;
-	return {
-		id: '100000000000001',
-		name: 'My Bakery',
-		category: 'Bakery',
-		tasks: ['CREATE_CONTENT'],
-		foundBy: 'accounts',
-		token: null,
-		summary: null,
-		info: null,
-		assessment: verdict && { verdict, reasons: [], expiresAt: null, dataAccessExpiresAt: null },
-		checkedAt: null,
-		problem: null,
-		...rest,
-	};
-}
+import { pageRecord as page } from '../support/page-records.ts';
 
 const anyPage = fc
 	.record({
@@ -93,46 +75,5 @@ describe('a filter', () => {
 				matchesFilter(page(), name);
 			}),
 		);
-	});
-});
-
-describe('a Page token may publish', () => {
-	const may = (scopes: string[], tasks: string[] | null) =>
-		canPublish(page({ info: pageTokenInfo({ scopes }), tasks }));
-	const scopes = ['pages_read_engagement', 'pages_manage_posts'];
-
-	test('with the permissions and a task for it', () => {
-		for (const task of [
-			'CREATE_CONTENT',
-			'MANAGE',
-			'MODERATE',
-			'PROFILE_PLUS_CREATE_CONTENT',
-			'PROFILE_PLUS_FULL_CONTROL',
-		]) {
-			assert.equal(may(scopes, ['ANALYZE', task]), true, task);
-		}
-	});
-
-	test('not without one of the permissions, nor with tasks for other work', () => {
-		assert.equal(may(['pages_manage_posts'], ['MANAGE']), false);
-		assert.equal(may(['pages_read_engagement'], ['MANAGE']), false);
-		assert.equal(may(scopes, ['ANALYZE', 'SOMETHING_NEW']), false);
-		assert.equal(may(scopes, []), false);
-	});
-
-	test('not where a permission was granted for other Pages only', () => {
-		const granted = (targetIds: string[] | null) => {
-			const granularScopes = [{ scope: 'pages_manage_posts', targetIds }];
-			return canPublish(page({ info: pageTokenInfo({ scopes, granularScopes }), tasks: ['MANAGE'] }));
-		};
-		assert.equal(granted(['100000000000002']), false);
-		assert.equal(granted([]), false);
-		assert.equal(granted(['100000000000002', '100000000000001']), true);
-		assert.equal(granted(null), true);
-	});
-
-	test('is not known before it was verified, nor without knowing the tasks', () => {
-		assert.equal(canPublish(page()), null);
-		assert.equal(may(scopes, null), null);
 	});
 });

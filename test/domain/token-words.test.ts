@@ -24,7 +24,7 @@ describe('a token in words', () => {
 	});
 
 	test('ends by what can end its kind', () => {
-		assert.match(describeEndings('PAGE'), /password.*role on the Page.*secret is reset/);
+		assert.match(describeEndings('PAGE'), /password.*role on the Page.*secret reset/);
 		assert.doesNotMatch(describeEndings('USER'), /role on the Page/);
 		assert.match(describeEndings('SYSTEM_USER'), /business settings/);
 		assert.doesNotMatch(describeEndings('APP'), /password/);

@@ -30,6 +30,7 @@ test('the pictures of the screens are what the program shows', async (t) => {
 	program.press('down', 'down');
 	await program.see(/❯ ✓/);
 	await draw(program, 'pages');
+	program.terminal.resize(80, 24);
 	program.press('/', ...'my bakery', 'enter', 'enter');
 	await program.see('Found by');
 	await draw(program, 'page');

@@ -1,4 +1,4 @@
-import { allowPublishing } from '../../domain/page.ts';
+import { allowPublishing } from '../../domain/abilities.ts';
 import type { Call } from '../call.ts';
 import type { Page, Post } from '../entities.ts';
 import { type FieldValues, selectFields } from '../fields.ts';

@@ -1,10 +1,13 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { ABILITY_WORDS, type AbilityReading, abilitiesOf, wantedAbilities } from '../../domain/abilities.ts';
 import { wantedPermissions } from '../../domain/journey.ts';
-import { canPublish, type FoundBy, type PageRecord } from '../../domain/page.ts';
+import type { FoundBy, PageRecord } from '../../domain/page.ts';
 import { missingPermissions, touchedByDataAccessExpiry } from '../../domain/permissions.ts';
 import { formatAge, formatExpiry } from '../../domain/time.ts';
 import { permissionsForPage } from '../../domain/token.ts';
+import { describeDataAccess, describeEndings } from '../../domain/token-words.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import type { Scope } from '../keymap.ts';
 import { NextKeys } from '../parts/next-keys.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
@@ -50,6 +53,9 @@ const FOUND_BY: Readonly<Record<FoundBy, string>> = {
 	id: 'its id',
 };
 
+/** The verdicts on tokens that live, and may yet end before their time. */
+const ENDS: ReadonlySet<Verdict> = new Set(['permanent', 'dated']);
+
 const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
 
 /**
@@ -68,13 +74,12 @@ export function PageDetail({ page, wanted, isVerifying, now, scope }: PageDetail
 	const look = verdictLook(assessment?.verdict ?? null, glyphs);
 	const separator = ` ${glyphs.separator} `;
 	const reasons = assessment?.verdict === 'permanent' ? [PROOF] : (assessment?.reasons ?? []);
-	const publishes = canPublish(page);
 	const isDead = assessment?.verdict === 'invalid';
 	const granted = info ? permissionsForPage(info, page.id) : [];
 	const missing = missingPermissions(wanted, granted);
 	const elsewhere = info ? missingPermissions(info.scopes, granted) : [];
 	return (
-		<Box flexDirection="column">
+		<Box flexDirection="column" flexShrink={0}>
 			<Box columnGap={1} flexShrink={0}>
 				<Box flexShrink={0}>{isVerifying ? <Spinner /> : <Toned tone={look.tone}>{look.sign}</Toned>}</Box>
 				<Toned tone={look.tone} bold>
@@ -106,12 +111,10 @@ export function PageDetail({ page, wanted, isVerifying, now, scope }: PageDetail
 			{info ? (
 				<>
 					<Line label="Expires">{isDead ? 'it has ended' : formatExpiry(info.expiresAt, now)}</Line>
-					<Line label="Data access">{dataAccess(info.dataAccessExpiresAt, granted, now)}</Line>
-					{isDead ? null : (
-						<Line label="Publishing">
-							{publishes === null ? 'not known: Meta told no tasks' : publishes ? 'allowed' : 'not allowed'}
-						</Line>
-					)}
+					<Line label="Data access" tone={touchedByDataAccessExpiry(granted).length > 0 ? 'warn' : 'plain'}>
+						{describeDataAccess(info.dataAccessExpiresAt, granted, now)}
+					</Line>
+					{isDead ? null : <Abilities readings={abilitiesOf(page)} wanted={wanted} />}
 					<Line label="Granted">{granted.join(', ') || 'nothing'}</Line>
 					{elsewhere.length > 0 ? (
 						<Line label="Elsewhere" tone="warn">
@@ -125,6 +128,7 @@ export function PageDetail({ page, wanted, isVerifying, now, scope }: PageDetail
 					) : null}
 				</>
 			) : null}
+			{assessment && ENDS.has(assessment.verdict) ? <Line label="Still ends">{describeEndings('PAGE')}</Line> : null}
 			{page.checkedAt === null ? null : <Line label="Verified">{formatAge(page.checkedAt, now)}</Line>}
 			{page.tasks ? <Line label="Tasks">{page.tasks.join(', ') || 'none'}</Line> : null}
 			<Line label="Page">{[page.id, page.category].filter(Boolean).join(separator)}</Line>
@@ -133,15 +137,29 @@ export function PageDetail({ page, wanted, isVerifying, now, scope }: PageDetail
 	);
 }
 
-function dataAccess(expiresAt: number | null, scopes: readonly string[], now: number): string {
-	if (expiresAt === null) return 'Meta told no date';
-	if (expiresAt === 0) return 'never ends';
-	const touched = touchedByDataAccessExpiry(scopes);
-	const effect = touched.length > 0 ? `touches ${touched.join(', ')}` : 'touches none of these permissions';
-	return `${formatExpiry(expiresAt, now)}: ${effect}`;
+/** What the token may be used for, and what keeps it from the rest; that is a warning only where it was wanted. */
+function Abilities({ readings, wanted }: { readings: readonly AbilityReading[]; wanted: readonly string[] }) {
+	const those = (state: AbilityReading['is']) => readings.filter(({ is }) => is === state);
+	const explained = ({ ability, why }: AbilityReading) => `${ABILITY_WORDS[ability]} (${why})`;
+	const isWanted = those('refused').some(({ ability }) => wantedAbilities(wanted).includes(ability));
+	return (
+		<>
+			<Line label="Allows">
+				{those('allowed')
+					.map(({ ability }) => ABILITY_WORDS[ability])
+					.join(', ') || 'nothing of use'}
+			</Line>
+			<Line label="Not allowed" tone={isWanted ? 'warn' : 'plain'}>
+				{those('refused').map(explained).join('; ')}
+			</Line>
+			<Line label="Not known">{those('unknown').map(explained).join('; ')}</Line>
+		</>
+	);
 }
 
+/** A line of the table; none where there is nothing to say. */
 function Line({ label, tone = 'plain', children }: { label: string; tone?: 'plain' | 'warn'; children: ReactNode }) {
+	if (children === '') return null;
 	return (
 		<Box flexShrink={0}>
 			<Box width={13} flexShrink={0}>

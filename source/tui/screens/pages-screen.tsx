@@ -1,6 +1,7 @@
 import { Box } from 'ink';
+import { canPublish } from '../../domain/abilities.ts';
 import { type Journey, wantedPermissions } from '../../domain/journey.ts';
-import { canPublish, needsVerification, oldestCheck, type PageRecord } from '../../domain/page.ts';
+import { needsVerification, oldestCheck, type PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
 import { formatAge, formatExpiry } from '../../domain/time.ts';
 import { fitText } from '../../host/fit-text.ts';
@@ -49,7 +50,9 @@ export function PagesScreen(props: PagesScreenProps) {
 			<Box flexGrow={1} flexDirection="column" height={rows} overflow="hidden" paddingRight={MARGIN}>
 				{list.selected ? (
 					<>
-						<Toned tone="strong">{fitText(list.selected.name, width - left - 2 - MARGIN).text}</Toned>
+						<Box flexShrink={0}>
+							<Toned tone="strong">{fitText(list.selected.name, width - left - 2 - MARGIN).text}</Toned>
+						</Box>
 						<PageDetail
 							page={list.selected}
 							wanted={wantedPermissions(journey)}
