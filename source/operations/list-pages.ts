@@ -44,7 +44,7 @@ export async function* listPages(
 		try {
 			for await (const pages of client.accounts(userToken, signal)) {
 				yield fresh(pages.filter(({ token }) => token));
-				const bare = pages.filter(({ token }) => !token);
+				const bare = pages.filter(({ id, token }) => !token && !seen.has(id));
 				yield* (await Promise.all(bare.map((page) => limit(askAgain, page)))).flat();
 			}
 		} catch (error) {
