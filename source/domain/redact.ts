@@ -9,7 +9,8 @@ const HEADER = /\b(Bearer|OAuth)(\s+|%20)(?!")[^\s"',]{20,}/g;
 const ECHO = /(\baccess token[:\s]+["']?)[^\s"'<>]{16,}/gi;
 const TOKEN = /(?:EA[A-Z]|CA[A-Z]|IGA|IGQ)(?=[0-9A-Z_-]*[a-z])[0-9A-Za-z_-]{12,}/g;
 const APP_TOKEN = /\b\d{5,20}(?:\||%7C)[0-9A-Za-z_-]{8,}/gi;
-const HEX_SECRET = /(?<![0-9A-Fa-f])[0-9a-fA-F]{32}(?![0-9A-Fa-f])|(?<![0-9A-Fa-f])[0-9a-fA-F]{64}(?![0-9A-Fa-f])/g;
+// The digits of a URL-encoded character before it are not its own.
+const HEX_SECRET = /(?:(?<![0-9A-Fa-f])|(?<=%[0-9A-Fa-f]{2}))(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{32})(?![0-9A-Fa-f])/g;
 
 const MASK = '[redacted]';
 

@@ -15,6 +15,7 @@ const PLACES: readonly ((secret: string) => string)[] = [
 	(secret) => JSON.stringify({ error: { message: `token ${secret}` } }),
 	(secret) => JSON.stringify(JSON.stringify({ access_token: secret })),
 	(secret) => `Authorization: Bearer ${secret}\r\nHost: graph.facebook.com`,
+	(secret) => `token%20${encodeURIComponent(secret)}%20refused`,
 	(secret) => `request to ${new URLSearchParams({ client_secret: secret })} failed`,
 ];
 
