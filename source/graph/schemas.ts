@@ -53,9 +53,12 @@ const TokenText = v.pipe(
 	v.transform((text) => new Secret(text)),
 );
 
+/** A life in seconds. Some answers have a point in time under that name: no token lives ten years. */
+const Life = v.pipe(Count, v.maxValue(10 * 365 * 86_400));
+
 /** The answer of the token endpoint. `expires_in` (seconds) is often absent, or called `expires`. */
 export const TokenReply = v.pipe(
-	v.object({ access_token: TokenText, expires_in: orNull(Count), expires: orNull(Count) }),
+	v.object({ access_token: TokenText, expires_in: orNull(Life), expires: orNull(Life) }),
 	v.transform(({ access_token, expires_in, expires }) => ({ token: access_token, expiresIn: expires_in ?? expires })),
 );
 

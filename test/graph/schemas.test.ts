@@ -54,7 +54,7 @@ describe('the answer of the token endpoint', () => {
 	const table: readonly (readonly [text: string, expiresIn: number | null])[] = [
 		[`{"access_token":"${TOKEN}","token_type":"bearer","expires_in":5183944}`, 5183944],
 		[`{"access_token":"${TOKEN}","token_type":"bearer"}`, null],
-		[`{"access_token":"${TOKEN}","expires":"1422115200"}`, 1422115200],
+		[`{"access_token":"${TOKEN}","expires":"1422115200"}`, null],
 		[`{"access_token":"${TOKEN}","expires_in":"5170982"}`, 5170982],
 		[`{"access_token":"${TOKEN}","expires_in":"baz","machine_id":"bar"}`, null],
 		[`{"access_token":"${TOKEN}","expires_in":-1}`, null],
