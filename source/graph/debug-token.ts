@@ -171,7 +171,7 @@ function infoIn(body: unknown): TokenInfo {
 	throw new ProblemError(problem('bad-reply', { cause }));
 }
 
-const SAYS_NOTHING_OF_THE_TOKEN = new Set<Problem['code']>(['unknown-app', 'unexpected']);
+const SAYS_NOTHING_OF_THE_TOKEN = new Set<Problem['code']>(['unknown-app', 'not-a-user-token', 'unexpected']);
 
 /** A token that asks about itself and is dead is refused as a caller; that refusal is the answer. */
 function deadToken({ code, graph }: Problem): TokenInfo | null {
