@@ -9,6 +9,7 @@ import { readEdge } from './paging.ts';
 import { appAccessToken, appSecretProof } from './proof.ts';
 import { NamedNode, pageSchema, TokenReply } from './schemas.ts';
 import type { Transport } from './transport.ts';
+import { isVersion } from './version.ts';
 
 /** A pair of app id and app secret. */
 export type AppCredentials = { id: string; secret: Secret };
@@ -59,7 +60,10 @@ export class GraphClient {
 			{ endpoint: 'app', path: encodeURIComponent(this.app.id), query: { fields: 'id,name' }, token: this.appToken },
 			signal,
 		);
-		return { app: this.#parse(NamedNode, body, 'app'), version };
+		return {
+			app: this.#parse(NamedNode, body, 'app'),
+			version: version !== null && isVersion(version) ? version : null,
+		};
 	}
 
 	/**
@@ -118,6 +122,8 @@ export class GraphClient {
 	async page(id: string, foundBy: FoundBy, userToken: Secret, signal?: AbortSignal): Promise<Page> {
 		const fields = { fields: 'id,name,access_token,category' };
 		const { body } = await this.#get('page', encodeURIComponent(id), userToken, fields, signal);
+		// Graph's answer for an object that does not exist, or that this token may not see, is at times no error.
+		if (body === false) throw new ProblemError(problem('not-found'));
 		return this.#parse(pageSchema(foundBy), body, 'page');
 	}
 
