@@ -19,7 +19,7 @@ import { exitCodeOfJourney, exitCodeOfProblem } from './exit-code.ts';
 import { readInput } from './read-input.ts';
 import { findSaveTarget, protectionFor, type SaveTarget } from './save-target.ts';
 import { transportFor } from './transport-for.ts';
-import { followJourney, StepWriter } from './unattended.ts';
+import { followJourney, linesOfMissing, StepWriter } from './unattended.ts';
 import { UsageError } from './usage-error.ts';
 import { writePages, writeProblem, writeReport } from './write.ts';
 
@@ -81,7 +81,7 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 			writePages(stdout, result.pages, now());
 			if (!isTold) for (const trouble of result.problems) writeProblem(stderr, trouble);
 			const missing = missingPermissions(wanted, result.userInfo.scopes);
-			if (!isTold && missing.length > 0) stderr.write(`Permissions not granted: ${missing.join(', ')}\n`);
+			if (!isTold) for (const line of linesOfMissing(missing, result.declined)) stderr.write(`${line}\n`);
 		}
 		if (!failure) return exitCodeOfJourney(result);
 		writeProblem(stderr, failure, options);

@@ -52,7 +52,7 @@ export async function inspect(args: InspectArguments, context: Context): Promise
 async function readToken({ stdin, signal }: Context): Promise<Secret> {
 	const paste = recognisePaste(await readInput(stdin, signal));
 	if (paste.kind === 'empty') throw nothingGiven('There was nothing on standard input.');
-	if (paste.kind !== 'token' && paste.kind !== 'app-token') throw new ProblemError(problemOfPaste(paste.kind));
+	if (paste.kind !== 'token' && paste.kind !== 'app-token') throw new ProblemError(problemOfPaste(paste));
 	// Nothing else can stand in a header.
 	if (!/^[\x21-\x7E]+$/.test(paste.token.reveal())) throw new ProblemError(problem('unreadable-token'));
 	return paste.token;

@@ -1,3 +1,4 @@
+import { describePermissions, HOW_TO_BE_ASKED_AGAIN } from '../domain/permissions.ts';
 import { formatEnd } from '../domain/time.ts';
 import { type JourneyEvent, type JourneyInput, type JourneyResult, runJourney } from '../operations/run-journey.ts';
 import type { Context } from './context.ts';
@@ -23,10 +24,10 @@ export class StepWriter {
 			case 'app-accepted':
 				return [`App accepted: ${event.app.name ?? event.app.id}, Graph API ${event.version}`];
 			case 'token-reviewed': {
-				const { info, user, missing } = event.review;
+				const { info, user, missing, declined } = event.review;
 				const owner = user?.name ? ` of ${user.name}` : '';
 				const told = `Token recognised: ${info.type ?? 'unknown'}${owner}, ${formatEnd(info.expiresAt, this.#now())}`;
-				return missing.length > 0 ? [told, `Permissions not granted: ${missing.join(', ')}`] : [told];
+				return [told, ...linesOfMissing(missing, declined)];
 			}
 			case 'exchanged': {
 				const what = event.isExchanged ? 'Token exchanged' : 'Token kept as it is';
@@ -72,4 +73,12 @@ export async function follow<Event, Result>(
 		if (done) return value;
 		tell(value);
 	}
+}
+
+/** What a token lacks, what that prevents, and how to be asked again for what was declined, as lines. */
+export function linesOfMissing(missing: readonly string[], declined: readonly string[]): string[] {
+	return [
+		...(missing.length > 0 ? [`Permissions not granted: ${describePermissions(missing)}`] : []),
+		...(declined.length > 0 ? [`Declined before: ${declined.join(', ')}. ${HOW_TO_BE_ASKED_AGAIN}`] : []),
+	];
 }

@@ -7,6 +7,7 @@ export type Endpoint =
 	| 'exchange'
 	| 'debug-token'
 	| 'me'
+	| 'permissions'
 	| 'accounts'
 	| 'businesses'
 	| 'page'

@@ -3,8 +3,10 @@ import { Secret } from './secret.ts';
 
 /** What a pasted text turned out to hold, by its shape alone. Only `token` goes on, to be inspected by Meta. */
 export type Paste =
-	| { kind: 'token' | 'app-token'; token: Secret }
-	| { kind: 'instagram-token' | 'app-secret' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' };
+	| { kind: 'token'; token: Secret }
+	| { kind: 'app-token'; token: Secret }
+	| { kind: 'app-secret'; secret: Secret }
+	| { kind: 'instagram-token' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' };
 
 const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]/g;
 const BRACKETS = /\p{Cc}?\[20[01]~/gu;
@@ -80,20 +82,24 @@ function decode(text: string): string {
 function classify(text: string): Paste {
 	if (/^\d{5,20}\|/.test(text)) return { kind: 'app-token', token: new Secret(text) };
 	if (/^IG/.test(text) && text.length >= 20) return { kind: 'instagram-token' };
-	if (/^[0-9a-f]{32}$/i.test(text)) return { kind: 'app-secret' };
+	if (/^[0-9a-f]{32}$/i.test(text)) return { kind: 'app-secret', secret: new Secret(text) };
 	if (/^\d+$/.test(text)) return { kind: 'number' };
 	// Tokens are opaque and may change their shape: only what cannot be one is kept back.
 	if (/^[0-9A-Za-z_-]{20,}$/.test(text)) return { kind: 'token', token: new Secret(text) };
 	return { kind: 'text' };
 }
 
+/** The app that the person works with, to tell its own secret and tokens from those of others. */
+export type OwnApp = { id: string; secret: Secret };
+
 /** The sentence for a paste that is no user token by its shape alone. */
-export function problemOfPaste(kind: Exclude<Paste['kind'], 'token'>): Problem {
+export function problemOfPaste(paste: Exclude<Paste, { kind: 'token' }>, own: OwnApp | null = null): Problem {
+	if (paste.kind === 'app-secret') return problemOfHexadecimal(own?.secret.equals(paste.secret) ?? false, own !== null);
+	if (paste.kind === 'app-token') return problemOfAppToken(paste.token, own);
+	const { kind } = paste;
 	const title = {
 		empty: 'Nothing was pasted: the clipboard is empty',
-		'app-token': 'This is an app access token',
 		'instagram-token': 'This is a token of Instagram Login',
-		'app-secret': 'This is an app secret or a client token',
 		number: 'This is a number: an app id or a Page id',
 		'two-tokens': 'Two tokens were pasted: paste one of them',
 		'web-page': 'This is a whole web page, not a token',
@@ -101,9 +107,6 @@ export function problemOfPaste(kind: Exclude<Paste['kind'], 'token'>): Problem {
 	}[kind];
 	if (kind === 'empty') {
 		return problem('unreadable-token', { title, cause: 'There was no text in the paste.', remedy: COPY_FIRST });
-	}
-	if (kind === 'app-token') {
-		return problem('not-a-user-token', { title, cause: 'It stands for the app, not for a person who manages Pages.' });
 	}
 	if (kind === 'instagram-token') {
 		return problem('not-a-user-token', {
@@ -118,6 +121,27 @@ export function problemOfPaste(kind: Exclude<Paste['kind'], 'token'>): Problem {
 		title,
 		cause: 'A user access token begins with EAA and has about 200 letters and digits.',
 		remedy: COPY_FIRST,
+	});
+}
+
+/** App secrets and client tokens look the same; the secret that Meta has accepted tells them apart. */
+function problemOfHexadecimal(isOwnSecret: boolean, isAppKnown: boolean): Problem {
+	const other = isAppKnown
+		? 'This is a client token, or the secret of another app'
+		: 'This is an app secret or a client token';
+	return problem('unreadable-token', {
+		title: isOwnSecret ? 'This is the secret of your app, not a token' : other,
+		cause: 'A user access token begins with EAA and has about 200 letters and digits.',
+		remedy: COPY_FIRST,
+	});
+}
+
+function problemOfAppToken(token: Secret, own: OwnApp | null): Problem {
+	const [id = ''] = token.reveal().split('|');
+	const owner = own === null ? `the app ${id}` : id === own.id ? 'your app' : `another app (${id})`;
+	return problem('not-a-user-token', {
+		title: 'This is an app access token',
+		cause: `It stands for ${owner}, not for a person who manages Pages.`,
 	});
 }
 

@@ -60,7 +60,10 @@ export function assess(info: TokenInfo, expected: { now: number; appId?: string;
 		return say('short', "Its end has passed by this computer's clock, yet Meta calls it valid: check the clock.");
 	}
 	if (endsWithinADay(info, expected.now)) {
-		return say('short', 'It ends within a day, as Page tokens from a short-lived user token do.');
+		return say(
+			'short',
+			'It ends within a day: it was made from a user token that lives an hour or two. Exchange that one first.',
+		);
 	}
 	return say('dated', `It ends on ${formatDate(info.expiresAt)}, with the token that it was made from.`);
 }

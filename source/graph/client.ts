@@ -7,7 +7,7 @@ import type { Secret } from '../domain/secret.ts';
 import { identify } from './identify.ts';
 import { readEdge } from './paging.ts';
 import { appAccessToken, appSecretProof } from './proof.ts';
-import { NamedNode, pageSchema, TokenReply } from './schemas.ts';
+import { NamedNode, PermissionItem, pageSchema, TokenReply } from './schemas.ts';
 import type { Transport } from './transport.ts';
 import { isVersion } from './version.ts';
 
@@ -84,6 +84,25 @@ export class GraphClient {
 	/** The person behind a user token. */
 	me(userToken: Secret, signal?: AbortSignal): Promise<Named> {
 		return identify(this.transport, userToken, this.app.secret, signal);
+	}
+
+	/**
+	 * The permissions that the person behind the token has declined. Not those that were never asked for: Meta lists only what
+	 * the person has answered to.
+	 */
+	async declinedPermissions(userToken: Secret, signal?: AbortSignal): Promise<string[]> {
+		const declined: string[] = [];
+		const request = {
+			endpoint: 'permissions',
+			path: 'me/permissions',
+			query: this.#proof(userToken),
+			token: userToken,
+		} as const;
+		for await (const items of readEdge(this.transport, request, signal)) {
+			const answers = items.flatMap((item) => parsed(PermissionItem, item));
+			declined.push(...answers.flatMap(({ permission, status }) => (status === 'declined' ? [permission] : [])));
+		}
+		return declined;
 	}
 
 	/** The Pages of the person behind the token, as they come, page of the list by page. */

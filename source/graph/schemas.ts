@@ -145,6 +145,9 @@ export function pageSchema(foundBy: FoundBy) {
 	);
 }
 
+/** What a person said to one permission. */
+export const PermissionItem = v.object({ permission: v.string(), status: v.string() });
+
 /** An edge: its items are validated one by one elsewhere, so that one bad item does not hide the others. */
 export const EdgeReply = v.object({
 	data: v.array(v.unknown()),

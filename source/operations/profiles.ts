@@ -75,7 +75,7 @@ export async function* refreshProfile(
 ): AsyncGenerator<ConnectEvent, Reading, undefined> {
 	const { profile, secrets } = open;
 	const client = clientOf(transport, open);
-	const options = { appName: profile.app.name, signal: surroundings.signal };
+	const options = { appName: profile.app.name, ...surroundings };
 	const review = await reviewToken(client, secrets.userToken, profile.wanted, options);
 	const { userToken, userInfo, pages, problems } = yield* gather(
 		connect(client, review, surroundings, { isStored: true }),

@@ -1,8 +1,10 @@
 import { diagnose } from '../domain/diagnosis.ts';
 import { missingPermissions } from '../domain/permissions.ts';
-import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, type ProblemCode, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import { formatEnd } from '../domain/time.ts';
 import { derivesPages, type TokenError, type TokenInfo } from '../domain/token.ts';
+import { assess } from '../domain/verdict.ts';
 import type { GraphClient, Named } from '../graph/client.ts';
 import { type Caller, debugToken } from '../graph/debug-token.ts';
 
@@ -16,6 +18,8 @@ export type TokenReview = {
 	user: Named | null;
 	/** The wanted permissions that this token does not carry. */
 	missing: string[];
+	/** Those of the missing that the person has declined: Facebook does not ask for them again by itself. */
+	declined: string[];
 };
 
 /**
@@ -26,17 +30,29 @@ export async function reviewToken(
 	client: GraphClient,
 	token: Secret,
 	wanted: readonly string[],
-	{ appName = null, signal }: { appName?: string | null; signal?: AbortSignal } = {},
+	{ appName, now, signal }: { appName: string | null; now: () => number; signal?: AbortSignal },
 ): Promise<TokenReview> {
 	const { info, caller } = await askAbout(client, token, signal);
 	const refusal = refusalOf(info, token, { id: client.app.id, name: appName });
 	if (refusal) throw new ProblemError(refusal);
-	const user = await client.me(token, signal).catch((error: unknown) => {
-		const code = problemOf(error).code;
-		if (code === 'cancelled' || code === 'proof-needed') throw error;
+	// Without the proof nothing else will be answered either.
+	const user = await unlessRefused(client.me(token, signal), ['proof-needed']);
+	if (info.type === 'PAGE') throw new ProblemError(problemOfPageToken(info, user, now()));
+	const missing = missingPermissions(wanted, info.scopes);
+	const answers = missing.length > 0 ? await unlessRefused(client.declinedPermissions(token, signal)) : null;
+	const declined = missing.filter((name) => answers?.includes(name));
+	return { token, info, caller, user, missing, declined };
+}
+
+/** What is worth knowing and not worth stopping for: null where Meta would not say. */
+async function unlessRefused<T>(answer: Promise<T>, stops: readonly ProblemCode[] = []): Promise<T | null> {
+	try {
+		return await answer;
+	} catch (error) {
+		const { code } = problemOf(error);
+		if (code === 'cancelled' || stops.includes(code)) throw error;
 		return null;
-	});
-	return { token, info, caller, user, missing: missingPermissions(wanted, info.scopes) };
+	}
 }
 
 /**
@@ -86,16 +102,30 @@ function refusalOf(info: TokenInfo, token: Secret, app: Named): Problem | null {
 		});
 	}
 	if (info.isValid === false) return problemOfDeadToken(info.error, token);
-	if (info.type === 'PAGE') {
-		return problem('not-a-user-token', { title: 'This is a Page token, not a user token' });
-	}
 	if (info.type === 'APP') {
 		return problem('not-a-user-token', { title: 'This is an app token, not a user token' });
 	}
-	if (info.type !== null && !derivesPages(info)) {
+	if (info.type !== null && info.type !== 'PAGE' && !derivesPages(info)) {
 		return problem('not-a-user-token', { title: `This is a token of type ${info.type}, not a user token` });
 	}
 	return null;
+}
+
+/** A living Page token in the place of a user token: whose it is, and what it is worth. */
+function problemOfPageToken(info: TokenInfo, page: Named | null, now: number): Problem {
+	const { verdict } = assess(info, { now });
+	const name = page?.name ? `${page.name} (${page.id})` : (page?.id ?? info.profileId ?? 'one Page');
+	const worth = {
+		permanent: 'it is permanent: it never expires',
+		dated: `it ${formatEnd(info.expiresAt, now)}`,
+		short: `it ${formatEnd(info.expiresAt, now)}, with the user token that it was made from`,
+		unknown: 'Meta does not say when it ends',
+		invalid: 'Meta refuses it',
+	}[verdict];
+	return problem('not-a-user-token', {
+		title: 'This is a Page token, not a user token',
+		cause: `It acts for ${name}, and ${worth}. Tokens for all your Pages come from a user token.`,
+	});
 }
 
 /** The problem of a dead token as {@link problemOfTokenError} gives it; of one that Meta cannot read, with its length. */

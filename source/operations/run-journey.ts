@@ -31,6 +31,8 @@ export type JourneyResult = {
 	app: App;
 	version: string;
 	user: Named | null;
+	/** The wanted permissions that the person has declined. */
+	declined: string[];
 	userToken: Secret;
 	userInfo: TokenInfo;
 	pages: PageRecord[];
@@ -45,17 +47,18 @@ export async function* runJourney(
 	{ transport, forcedVersion, credentials, token, wanted }: JourneyInput,
 	surroundings: Surroundings,
 ): AsyncGenerator<JourneyEvent, JourneyResult, undefined> {
-	const { signal } = surroundings;
-	const pasted = tokenOf(recognisePaste(token));
+	const { now, signal } = surroundings;
+	const pasted = tokenOf(recognisePaste(token), credentials);
 	const { client, app, version } = await checkApp(transport, credentials, { forcedVersion, signal });
 	yield { type: 'app-accepted', app, version };
-	const review = await reviewToken(client, pasted, wanted, { appName: app.name, signal });
+	const review = await reviewToken(client, pasted, wanted, { appName: app.name, now, signal });
 	yield { type: 'token-reviewed', review };
 	const { userToken, userInfo, pages, problems } = yield* gather(connect(client, review, surroundings), review);
-	return { app, version, user: review.user, userToken, userInfo, pages: [...pages.values()], problems };
+	const { user, declined } = review;
+	return { app, version, user, declined, userToken, userInfo, pages: [...pages.values()], problems };
 }
 
-function tokenOf(paste: Paste) {
+function tokenOf(paste: Paste, own: AppCredentials) {
 	if (paste.kind === 'token') return paste.token;
-	throw new ProblemError(problemOfPaste(paste.kind));
+	throw new ProblemError(problemOfPaste(paste, own));
 }

@@ -75,11 +75,13 @@ export class JourneyWorker {
 
 	async #reviewToken({ run, token, wanted }: Effect<'review-token'>, { dispatch, signal }: Answering) {
 		const session = this.#current;
+		const { now } = this.#settings;
 		try {
-			const review = await reviewToken(session.client, token, wanted, { appName: session.app.name, signal });
+			const review = await reviewToken(session.client, token, wanted, { appName: session.app.name, now, signal });
 			this.#session = { ...session, review };
-			const { info, user, missing } = review;
-			dispatch({ type: 'token-reviewed', run, review: { info, userName: user?.name ?? null, missing } });
+			const { info, user, missing, declined } = review;
+			const told = { info, userName: user?.name ?? null, missing, declined };
+			dispatch({ type: 'token-reviewed', run, review: told });
 		} catch (error) {
 			dispatch({ type: 'token-refused', run, problem: problemOf(error) });
 		}

@@ -162,7 +162,7 @@ describe('inspect', () => {
 			/^Data access {2}in (89|90) days \(.+\): touches instagram_basic$/m,
 			/^Granted {6}pages_show_list, .+, instagram_basic, public_profile$/m,
 			/^Limited to {3}this Page: pages_show_list, .+$/m,
-			/^Ends {9}when the person changes the password, .+ role on the Page is lost/m,
+			/^Ends {9}when the password is changed, .+ role on the Page lost/m,
 			/^Next {9}Nothing: /m,
 		]) {
 			assert.match(stdout, told);

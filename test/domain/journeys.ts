@@ -17,7 +17,12 @@ import { APP_ID, pageTokenInfo } from '../support/token-infos.ts';
 export const APP = { id: APP_ID, name: 'My App' };
 export const CREDENTIALS = { appId: APP_ID, appSecret: new Secret('0123456789abcdef0123456789abcdef') };
 export const PASTE = new Secret(tokenOf('paste'));
-export const REVIEW: Review = { info: pageTokenInfo({ type: 'USER' }), userName: 'Robin Example', missing: [] };
+export const REVIEW: Review = {
+	info: pageTokenInfo({ type: 'USER' }),
+	userName: 'Robin Example',
+	missing: [],
+	declined: [],
+};
 export const TROUBLE = problem('graph-unavailable');
 
 /** Three Pages that are not verified yet; the last has no token. */

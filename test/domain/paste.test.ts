@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type Paste, problemOfPaste, recognisePaste } from '../../source/domain/paste.ts';
+import { Secret } from '../../source/domain/secret.ts';
 import { anyAppSecret, anyToken, tokenOf } from '../support/secrets.ts';
 
 const TOKEN = tokenOf('paste');
@@ -123,7 +124,7 @@ describe('what is no user token is told apart', () => {
 			assert.equal(paste.kind, kind);
 			if (paste.kind === 'token') return;
 			if (paste.kind === 'app-token') assert.equal(paste.token.reveal(), `123456789012345|${'0a'.repeat(16)}`);
-			const { title, remedy, code } = problemOfPaste(paste.kind);
+			const { title, remedy, code } = problemOfPaste(paste);
 			assert.ok(title && remedy);
 			assert.ok(['unreadable-token', 'not-a-user-token'].includes(code));
 		});
@@ -135,7 +136,22 @@ describe('what is no user token is told apart', () => {
 	});
 
 	test('two tokens are called two', () =>
-		assert.equal(problemOfPaste('two-tokens').title, 'Two tokens were pasted: paste one of them'));
+		assert.equal(problemOfPaste({ kind: 'two-tokens' }).title, 'Two tokens were pasted: paste one of them'));
+
+	test('an app secret is told from a client token, and whose an app token is, by the app at hand', () => {
+		const own = { id: '123456789012345', secret: new Secret('0a'.repeat(16)) };
+		const titleOf = (text: string, app: typeof own | null = own) => {
+			const paste = recognisePaste(text);
+			assert.ok(paste.kind !== 'token');
+			const { title, cause } = problemOfPaste(paste, app);
+			return `${title}. ${cause}`;
+		};
+		assert.match(titleOf('0a'.repeat(16)), /^This is the secret of your app, not a token\./);
+		assert.match(titleOf('0b'.repeat(16)), /^This is a client token, or the secret of another app\./);
+		assert.match(titleOf('0b'.repeat(16), null), /^This is an app secret or a client token\./);
+		assert.match(titleOf(`123456789012345|${'0a'.repeat(16)}`), /It stands for your app, not for a person/);
+		assert.match(titleOf(`999999999999999|${'0a'.repeat(16)}`), /It stands for another app \(999999999999999\)/);
+	});
 
 	test('half a token goes on: only Meta can tell', () => {
 		assert.equal(recognisePaste(TOKEN.slice(0, 80)).kind, 'token');
@@ -152,7 +168,7 @@ describe('what is no user token is told apart', () => {
 			fc.property(texts, (text) => {
 				const paste = recognisePaste(text);
 				if (paste.kind === 'token') return assert.ok(paste.token.length >= 20);
-				const told = JSON.stringify(problemOfPaste(paste.kind));
+				const told = JSON.stringify(problemOfPaste(paste));
 				assert.ok(text.length < 8 || !told.includes(text));
 			}),
 		);

@@ -30,6 +30,12 @@ async function pageToken(sandbox: Sandbox): Promise<string> {
 	return sandbox.world.pageToken(user, ids.permanentPage).text;
 }
 
+function shortPageToken({ world, userToken }: Sandbox): string {
+	const user = world.tokens.get(userToken);
+	assert.ok(user);
+	return world.pageToken(user, ids.permanentPage).text;
+}
+
 type Row = readonly [
 	name: string,
 	paste: (sandbox: Sandbox) => string | Promise<string>,
@@ -47,10 +53,16 @@ function after(happening: (sandbox: Sandbox) => void): (sandbox: Sandbox) => str
 
 const TABLE: readonly Row[] = [
 	['nothing', () => '', 'unreadable-token', /empty/],
-	['a Page token', pageToken, 'not-a-user-token', /Page token/],
-	['an app token', ({ appId, appSecret }) => `${appId}|${appSecret}`, 'not-a-user-token', /app access token/],
+	['a Page token', pageToken, 'not-a-user-token', /Page token.*acts for My Bakery \(104829375610284\).*never expires/],
+	[
+		'a short-lived Page token',
+		shortPageToken,
+		'not-a-user-token',
+		/acts for My Bakery.*it ends in \d+ minutes.*user token/,
+	],
+	['an app token', ({ appId, appSecret }) => `${appId}|${appSecret}`, 'not-a-user-token', /app access token.*your app/],
 	['an Instagram token', () => `IGAA${'x9'.repeat(60)}`, 'not-a-user-token', /Instagram/],
-	['the app secret', ({ appSecret }) => appSecret, 'unreadable-token', /app secret/],
+	['the app secret', ({ appSecret }) => appSecret, 'unreadable-token', /secret of your app/],
 	['the app id', ({ appId }) => appId, 'unreadable-token', /number/],
 	['garbage in the shape of a token', () => `EAA${'garbage'.repeat(20)}`, 'unreadable-token', /143 characters/],
 	['half a token', ({ userToken }) => userToken.slice(0, 90), 'unreadable-token', /90 characters/],

@@ -16,7 +16,10 @@ describe('verifying one Page again', () => {
 	test('tells what has become of its token', async () => {
 		await using sandbox = await startSandbox();
 		const { client } = await checkApp(transportOf(sandbox), credentialsOf(sandbox));
-		const review = await reviewToken(client, new Secret(sandbox.userToken), WANTED);
+		const review = await reviewToken(client, new Secret(sandbox.userToken), WANTED, {
+			appName: null,
+			now: sandbox.world.now,
+		});
 		const surroundings = { now: () => NOW, signal: new AbortController().signal };
 		const verified = async (page: PageRecord) => {
 			let told: PageRecord | undefined;

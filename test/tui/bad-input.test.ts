@@ -110,7 +110,7 @@ const badTokens: BadToken[] = [
 	{
 		name: 'the app secret',
 		token: ({ sandbox }) => sandbox.appSecret,
-		says: 'This is an app secret or a client token',
+		says: 'This is the secret of your app, not a token',
 	},
 	{ name: 'a sentence', token: () => 'please give me a token', says: 'This is not an access token', shown: true },
 	{ name: 'a whole web page', token: () => webPage, says: 'This is a whole web page, not a token', shown: true },

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { permissionsFor } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import { ids } from '../../source/sandbox/default-world.ts';
 import { startProgram } from '../support/program.ts';
 
 test('Enter alone walks through a demonstration to the Pages', async (t) => {
@@ -106,7 +108,8 @@ test('missing permissions are named before the token is used, and one may go on 
 	program.terminal.plant(text);
 	await program.walkToToken();
 	program.terminal.paste(text);
-	await program.see('Not granted: pages_read_engagement, business_management, pages_manage_posts');
+	await program.seeWrapped("Not granted: pages_read_engagement (read the Page's posts, followers and metadata)");
+	await program.seeWrapped('pages_manage_posts (create, edit and delete posts). Add them in the Explorer');
 	assert.equal(program.calls('exchange'), 0);
 	program.press('enter');
 	await program.see(/Pages, \d+ verified/);
@@ -122,7 +125,52 @@ test('another purpose asks for other permissions, and the token is reviewed agai
 	program.press('down', 'down', 'down', 'enter');
 	await program.see('Add pages_show_list');
 	program.press('enter');
-	await program.see('Not granted: pages_manage_metadata, pages_messaging');
+	await program.seeWrapped('Not granted: pages_manage_metadata (subscribe to webhooks');
+});
+
+test('what was declined is told from what was never asked for, with the way to be asked again', async (t) => {
+	const program = await startProgram(t);
+	const { world, appId } = program.sandbox;
+	const granted = ['pages_show_list', 'pages_read_engagement'];
+	const declined = ['pages_manage_posts'];
+	const { text } = world.issueUserToken(appId, world.signedInPersonId, granted, undefined, { declined });
+	program.terminal.plant(text);
+	await program.walkToToken();
+	program.terminal.paste(text);
+	await program.seeWrapped('Not granted: business_management');
+	await program.seeWrapped(
+		'Declined before: pages_manage_posts. Facebook does not ask again by itself: remove the app at',
+	);
+	await program.see('goes on without them');
+});
+
+test('a token that lives long already says so, and is exchanged all the same', async (t) => {
+	const program = await startProgram(t);
+	const { world, appId } = program.sandbox;
+	const { text } = world.issueUserToken(appId, world.signedInPersonId, permissionsFor('publish'), undefined, {
+		longLived: true,
+	});
+	program.terminal.plant(text);
+	await program.walkToToken();
+	program.terminal.paste(text);
+	await program.see('It is long-lived already, and is exchanged for a fresh one all the same');
+	program.press('enter');
+	await program.see(/Pages, \d+ verified/);
+	assert.equal(program.calls('exchange'), 1);
+});
+
+test('a Page token in the place of a user token is explained, with its verdict', async (t) => {
+	const program = await startProgram(t);
+	const { world, userToken } = program.sandbox;
+	const user = world.tokens.get(userToken);
+	assert.ok(user);
+	const { text } = world.pageToken(user, ids.permanentPage);
+	program.terminal.plant(text);
+	await program.walkToToken();
+	program.terminal.paste(text);
+	await program.see('This is a Page token, not a user token');
+	await program.seeWrapped('It acts for My Bakery (104829375610284), and it ends in');
+	assert.equal(program.calls('exchange'), 0);
 });
 
 test('the newest Graph version that answers is found and shown', async (t) => {

@@ -1,5 +1,5 @@
 import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../app.ts';
-import { problemOfPaste, recognisePaste } from '../paste.ts';
+import { type OwnApp, problemOfPaste, recognisePaste } from '../paste.ts';
 import { type Problem, problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
 import { startConnecting } from './pages.ts';
@@ -86,13 +86,18 @@ export function submitToken(state: Journey): Next {
 function reviewToken(state: Journey): Next {
 	const paste = recognisePaste(state.token.text.reveal());
 	if (paste.kind !== 'token') {
-		return stay({ ...state, token: { ...state.token, status: refused(problemOfPaste(paste.kind)) } });
+		return stay({ ...state, token: { ...state.token, status: refused(problemOfPaste(paste, ownApp(state))) } });
 	}
 	const run = state.run + 1;
 	return {
 		state: { ...state, run, token: { ...state.token, status: { state: 'running' }, goOn: false } },
 		effects: [{ type: 'review-token', run, token: paste.token, wanted: wantedPermissions(state) }],
 	};
+}
+
+/** The app that Meta has accepted; null for that of an opened profile, whose secret is not here. */
+function ownApp({ app, opened }: Journey): OwnApp | null {
+	return opened ? null : { id: app.id, secret: new Secret(app.secret.reveal().trim()) };
 }
 
 /** Why a token may not be used for an opened profile: it is another person's. */

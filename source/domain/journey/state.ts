@@ -18,7 +18,13 @@ type Status<T> =
 	| { state: 'done'; value: T };
 
 /** What is known of the pasted token before it is used. */
-export type Review = { info: TokenInfo; userName: string | null; missing: string[] };
+export type Review = {
+	info: TokenInfo;
+	userName: string | null;
+	missing: string[];
+	/** Those of the missing that the person has declined. */
+	declined: string[];
+};
 
 /** A stored profile as the screens show it. Its Pages are without tokens until it was opened. Times are Unix seconds. */
 export type ProfileSummary = {

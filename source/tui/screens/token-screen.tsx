@@ -1,7 +1,9 @@
 import { Box } from 'ink';
 import { type Review, wantedPermissions } from '../../domain/journey.ts';
+import { describePermissions, HOW_TO_BE_ASKED_AGAIN } from '../../domain/permissions.ts';
 import { Secret } from '../../domain/secret.ts';
 import { formatDistance, formatEnd } from '../../domain/time.ts';
+import type { TokenInfo } from '../../domain/token.ts';
 import { fitText } from '../../host/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
@@ -118,12 +120,23 @@ function Instructions({ journey, noBrowser, explorerUrl }: TokenScreenProps) {
 	);
 }
 
+/** What becomes of a token that lives long already; null for one from the Explorer. */
+function waysOfLasting({ type, expiresAt }: TokenInfo, now: number): string | null {
+	if (type === 'SYSTEM_USER') return 'It goes on as it is: a system user token is not exchanged';
+	const isLong = expiresAt === 0 || (expiresAt !== null && expiresAt >= now + SHORT_LIVED);
+	return isLong ? 'It is long-lived already, and is exchanged for a fresh one all the same' : null;
+}
+
+/** More than any short-lived token has; in seconds. */
+const SHORT_LIVED = 2 * 86_400;
+
 function ReviewLines({ review, now }: { review: Review; now: number }) {
 	const glyphs = useGlyphs();
-	const { info, userName, missing } = review;
+	const { info, userName, missing, declined } = review;
 	const kind = info.type === 'SYSTEM_USER' ? 'System user token' : 'User token';
+	const kept = waysOfLasting(info, now);
 	const life =
-		info.expiresAt !== null && info.expiresAt > now && info.expiresAt < now + 2 * 86_400
+		info.expiresAt !== null && info.expiresAt > now && info.expiresAt < now + SHORT_LIVED
 			? `${formatDistance(info.expiresAt - now)} left`
 			: formatEnd(info.expiresAt, now);
 	return (
@@ -134,13 +147,17 @@ function ReviewLines({ review, now }: { review: Review; now: number }) {
 					.filter(Boolean)
 					.join(` ${glyphs.separator} `)}
 			/>
+			{kept === null ? null : <StepLine state="done" text={kept} />}
 			{missing.length > 0 ? (
 				<Box columnGap={1} flexShrink={0}>
 					<Box flexShrink={0}>
 						<Toned tone="warn">{glyphs.warn}</Toned>
 					</Box>
 					<Toned wrap="wrap">
-						Not granted: {missing.join(', ')}. Add them in the Explorer and paste again, or go on without.
+						Not granted: {describePermissions(missing)}.{' '}
+						{declined.length > 0
+							? `Declined before: ${declined.join(', ')}. ${HOW_TO_BE_ASKED_AGAIN}`
+							: 'Add them in the Explorer and paste again, or go on without.'}
 					</Toned>
 				</Box>
 			) : (
