@@ -21,9 +21,9 @@ export type GraphFailure = GraphDetail & { isTransient: boolean | null };
 /** A row of the table: it is of every failure for which all that it names holds. */
 type Row = {
 	at?: readonly Endpoint[];
-	/** A code in any of these; `none` stands for an error without one, as Meta sent them before it numbered them. */
+	/** A code in any of these. `none`, here and for the subcode: Meta gave no number, as in its early years. */
 	code?: readonly (number | 'none')[];
-	subcode?: number;
+	subcode?: number | 'none';
 	status?: readonly [from: number, to: number];
 	isTransient?: boolean;
 	message?: RegExp;
@@ -38,7 +38,7 @@ const LIMIT = [4, 9, 17, 32, 341, 613, 80001, 80002, 80006];
 const PERMISSION = [3, 10, ...Array.from({ length: 100 }, (_, index) => 200 + index)];
 
 /** Meta's subcodes of a dead session; in old answers they stand as the code itself. */
-const SESSION_SUBCODES: readonly Pick<Row, 'subcode' | 'is' | 'say'>[] = [
+const SESSION_SUBCODES: readonly (Pick<Row, 'is' | 'say'> & { subcode: number })[] = [
 	{ subcode: 458, is: 'app-removed' },
 	{ subcode: 459, is: 'checkpoint' },
 	{ subcode: 460, is: 'password-changed' },
@@ -56,7 +56,7 @@ const SESSION_SUBCODES: readonly Pick<Row, 'subcode' | 'is' | 'say'>[] = [
  */
 const TABLE: readonly Row[] = [
 	// Meta has no number of its own for these; the rows come first, since the code beside them means other things as well.
-	{ message: /appsecret_proof/i, is: 'proof-needed' },
+	{ message: /appsecret_proof|app secret proof/i, is: 'proof-needed' },
 	{ message: /did not match the Viewing App|does not belong to application/i, is: 'token-of-another-app' },
 
 	// Blocks of the person or the app wear the numbers of limits and permissions.
@@ -77,9 +77,10 @@ const TABLE: readonly Row[] = [
 	{ code: [101], is: 'unknown-app' },
 	{ message: /validating application/i, is: 'unknown-app' },
 
-	// Dead sessions: the subcode tells, whatever the status.
+	// Dead sessions: the subcode tells, whatever the status. Beside a code for another device 463 is no session.
+	{ code: [463], subcode: 1349152, is: 'unexpected' },
 	...SESSION_SUBCODES.map((row): Row => ({ ...row, code: SESSION })),
-	...SESSION_SUBCODES.map(({ subcode = 0, ...row }): Row => ({ ...row, code: [subcode] })),
+	...SESSION_SUBCODES.map(({ subcode, ...row }): Row => ({ ...row, code: [subcode] })),
 	// The call wants a Page token; the token itself is fine.
 	{ code: [190], subcode: 2069032, is: 'unexpected' },
 	{ code: [412], is: 'app-removed' },
@@ -90,9 +91,10 @@ const TABLE: readonly Row[] = [
 	},
 	{ code: SESSION, message: /in order to impersonate/i, is: 'role-lost' },
 	{ code: SESSION, message: /expired/i, is: 'token-expired' },
+	{ message: /access token\b.*changed the(ir)? password/i, is: 'password-changed' },
 	{ code: ['none'], message: /access token\b.*expired/i, is: 'token-expired' },
 	{ code: SESSION, message: /user access token is required/i, is: 'not-a-user-token' },
-	{ code: [190], message: /^$/, is: 'unreadable-token' },
+	{ code: [190], subcode: 'none', message: /^$/, is: 'unreadable-token' },
 	{ code: SESSION, is: 'token-revoked' },
 	{ code: ['none'], message: /validating access token/i, is: 'token-revoked' },
 
@@ -106,7 +108,8 @@ const TABLE: readonly Row[] = [
 
 	// Code 100 is "invalid parameter", and four other things.
 	{ code: [100], subcode: 33, is: 'not-found' },
-	{ code: [100], message: /does not exist|unsupported get request/i, is: 'not-found' },
+	{ code: [100], message: /requires the '\w+' permission/i, is: 'missing-permission' },
+	{ code: [100], message: /does not exist|invalid fbid|unsupported get request/i, is: 'not-found' },
 	{ code: [100], message: /missing permission\b/i, is: 'missing-permission' },
 	{ code: [100], message: /nonexisting field \(accounts\)/i, is: 'not-a-user-token' },
 	{ code: [803], is: 'not-found' },
@@ -123,6 +126,7 @@ const TABLE: readonly Row[] = [
 		},
 	},
 	{ code: [210], message: /page access token/i, is: 'unexpected' },
+	{ code: [200], message: /as the page itself/i, is: 'unexpected' },
 	{
 		code: [3],
 		is: 'missing-permission',
@@ -135,13 +139,15 @@ const TABLE: readonly Row[] = [
 	},
 	{ code: PERMISSION, is: 'missing-permission' },
 
-	// Meta's own trouble.
+	// Meta's own trouble, unless Meta says that it will not pass.
+	{ code: [1], isTransient: false, is: 'unexpected' },
+	{ code: [1], message: /must use https/i, is: 'unexpected' },
 	{ code: [1, 2], is: 'graph-unavailable' },
 	{ code: ['none'], status: [500, 599], is: 'graph-unavailable' },
 ];
 
 /** Problems of which Meta's own words tell more than the code does. */
-const TOLD_BY_META: ReadonlySet<ProblemCode> = new Set(['missing-permission', 'unexpected']);
+const TOLD_BY_META: ReadonlySet<ProblemCode> = new Set(['missing-permission', 'blocked', 'unexpected']);
 
 /** The problem behind an error of Graph, by where it came from and by all that it says of itself. */
 export function diagnose(endpoint: Endpoint, failure: GraphFailure): Problem {
@@ -158,7 +164,7 @@ function fits(row: Row, endpoint: Endpoint, { code, subcode, status, isTransient
 	return (
 		(!row.at || row.at.includes(endpoint)) &&
 		(!row.code || row.code.includes(code ?? 'none')) &&
-		(row.subcode === undefined || row.subcode === subcode) &&
+		(row.subcode === undefined || row.subcode === (subcode ?? 'none')) &&
 		(from === undefined || to === undefined || (status !== null && status >= from && status <= to)) &&
 		(row.isTransient === undefined || row.isTransient === isTransient) &&
 		(!row.message || row.message.test(message ?? ''))

@@ -48,7 +48,7 @@ const TABLE: readonly Row[] = [
 	['page', { code: 190, subcode: 492, message: 'The user must be an administrator' }, 'role-lost'],
 	['me', { code: 190, subcode: 493, message: "hasn't engaged the app in longer than 90 days." }, 'app-inactive'],
 	['me', { code: 102, subcode: 463, message: EXPIRED }, 'token-expired'],
-	['me', { code: 463, subcode: 1349152, message: 'The session has expired' }, 'token-expired'],
+	['me', { code: 463, subcode: 1349152, message: 'The session has expired' }, 'unexpected'],
 	['accounts', { code: 459, message: 'User checkpointed' }, 'checkpoint'],
 	['page', { code: 190, subcode: 2069032, message: 'A Page access token is required for this call' }, 'unexpected'],
 	['me', { code: 190, message: EXPIRED }, 'token-expired'],
@@ -59,6 +59,7 @@ const TABLE: readonly Row[] = [
 	],
 	['me', { message: 'Invalid OAuth access token.' }, 'unreadable-token'],
 	['me', { message: EXPIRED }, 'token-expired'],
+	['me', { message: 'Error validating access token: the user has changed the password.' }, 'password-changed'],
 	[
 		'me',
 		{ code: 190, message: 'Invalid OAuth access token - Cannot parse access token', status: 401 },
@@ -67,7 +68,7 @@ const TABLE: readonly Row[] = [
 	['me', { code: 190, message: 'Malformed access token [redacted]' }, 'unreadable-token'],
 	['me', { code: 190, message: 'Invalid OAuth access token signature.' }, 'unreadable-token'],
 	['me', { code: 190 }, 'unreadable-token'],
-	['me', { code: 190, subcode: 789 }, 'unreadable-token'],
+	['me', { code: 190, subcode: 789 }, 'token-revoked'],
 	['me', { code: 190, message: 'Authentication Error' }, 'token-revoked'],
 	['me', { code: 452, message: 'Session key invalid' }, 'token-revoked'],
 	['me', { code: 412, message: 'The user has not authorized application' }, 'app-removed'],
@@ -97,9 +98,23 @@ const TABLE: readonly Row[] = [
 	['page', { code: 1, subcode: 2853006, message: 'An unknown error occurred' }, 'missing-permission'],
 	['page', { code: 210, message: '(#210) User not visible', status: 403 }, 'missing-permission'],
 	['page', { code: 210, message: '(#210) A page access token is required' }, 'unexpected'],
+	[
+		'page',
+		{ code: 200, message: '(#200) Unpublished posts must be posted to a page as the page itself.' },
+		'unexpected',
+	],
 	// Objects, fields, kinds.
 	['page', { code: 100, subcode: 33, message: MISSING_OBJECT, type: 'GraphMethodException' }, 'not-found'],
 	['page', { code: 100, message: MISSING_OBJECT }, 'not-found'],
+	['page', { code: 100, message: '(#100) Invalid fbid.' }, 'not-found'],
+	[
+		'page',
+		{
+			code: 100,
+			message: "(#100) Object does not exist. This endpoint requires the 'pages_read_engagement' permission",
+		},
+		'missing-permission',
+	],
 	['page', { code: 100, message: 'Unsupported get request.' }, 'not-found'],
 	[
 		'me',
@@ -141,6 +156,8 @@ const TABLE: readonly Row[] = [
 	// Meta's own trouble.
 	['me', { code: 1, message: 'An unknown error has occurred.', status: 500 }, 'graph-unavailable'],
 	['me', { code: 1, subcode: 1446036, message: 'An unknown error occurred' }, 'graph-unavailable'],
+	['me', { code: 1, subcode: 1446036, message: 'An unknown error occurred', isTransient: false }, 'unexpected'],
+	['me', { code: 1, message: 'You must use https:// when passing an access token' }, 'unexpected'],
 	['me', { code: 2, message: '(#2) Service temporarily unavailable' }, 'graph-unavailable'],
 	['exchange', { code: 2, isTransient: true, status: 500 }, 'graph-unavailable'],
 	['me', { code: 5555, isTransient: true }, 'graph-unavailable'],
