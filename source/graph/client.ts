@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { App } from '../domain/app.ts';
 import type { Endpoint } from '../domain/diagnosis.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
-import { ProblemError, problem } from '../domain/problem.ts';
+import { ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { identify } from './identify.ts';
 import { readEdge } from './paging.ts';
@@ -20,7 +20,8 @@ export type Named = { id: string; name: string | null };
 /** An edge of a business that lists Pages. */
 export type BusinessEdge = 'owned_pages' | 'client_pages';
 
-const PAGE_FIELDS = 'id,name,access_token,category,tasks';
+const FIELDS_WITHOUT_TASKS = 'id,name,access_token,category';
+const PAGE_FIELDS = `${FIELDS_WITHOUT_TASKS},tasks`;
 const PAGE_LIMIT = '100';
 
 /**
@@ -30,6 +31,7 @@ const PAGE_LIMIT = '100';
 export class GraphClient {
 	readonly transport: Transport;
 	readonly app: AppCredentials;
+	#tellsTasks = true;
 
 	constructor(transport: Transport, app: AppCredentials) {
 		this.transport = transport;
@@ -127,20 +129,25 @@ export class GraphClient {
 		signal?: AbortSignal,
 	): AsyncGenerator<Page[], void, undefined> {
 		// `tasks` is a field of the account's own list alone.
-		return this.#pages(
-			'businesses',
-			`${business}/${edge}`,
-			'business',
-			userToken,
-			signal,
-			'id,name,access_token,category',
-		);
+		return this.#pages('businesses', `${business}/${edge}`, 'business', userToken, signal, FIELDS_WITHOUT_TASKS);
 	}
 
-	/** A Page by its id, with its token where the person may have it. */
+	/**
+	 * A Page by its id or user name, with its token where the person may have it. Whether a Page by itself tells the person's
+	 * tasks is not documented: they are asked for until Meta refuses the field.
+	 */
 	async page(id: string, foundBy: FoundBy, userToken: Secret, signal?: AbortSignal): Promise<Page> {
-		const fields = { fields: 'id,name,access_token,category' };
-		const { body } = await this.#get('page', encodeURIComponent(id), userToken, fields, signal);
+		// The account's list has told them already.
+		const asksTasks = this.#tellsTasks && foundBy !== 'accounts';
+		const fields = { fields: asksTasks ? PAGE_FIELDS : FIELDS_WITHOUT_TASKS };
+		let body: unknown;
+		try {
+			({ body } = await this.#get('page', encodeURIComponent(id), userToken, fields, signal));
+		} catch (error) {
+			if (!asksTasks || !isUnknownField(error)) throw error;
+			this.#tellsTasks = false;
+			return this.page(id, foundBy, userToken, signal);
+		}
 		// Graph's answer for an object that does not exist, or that this token may not see, is at times no error.
 		if (body === false) throw new ProblemError(problem('not-found'));
 		return this.#parse(pageSchema(foundBy), body, 'page');
@@ -190,6 +197,11 @@ export class GraphClient {
 		if (result.success) return result.output;
 		throw new ProblemError(problem('bad-reply', { cause: `The answer of /${what} lacks what it should hold.` }));
 	}
+}
+
+function isUnknownField(error: unknown): boolean {
+	const { graph } = problemOf(error);
+	return graph?.code === 100 && /nonexisting field/i.test(graph.message ?? '');
 }
 
 function parsed<const S extends v.GenericSchema>(schema: S, item: unknown): v.InferOutput<S>[] {

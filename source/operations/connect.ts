@@ -36,20 +36,20 @@ const PARALLEL_BATCHES = 4;
  * already begins while the list still comes in. Trouble with a part is told as an event, and what was found is kept.
  *
  * A pasted token is always exchanged. A stored one (`isStored`) is long-lived already: it is renewed when it ends within
- * thirty days, and goes on as it is where Meta refuses that.
+ * thirty days, and goes on as it is where Meta refuses that. `addresses` name Pages that Meta may list nowhere.
  * @throws {ProblemError} when the exchange of a pasted token fails, and for `cancelled`.
  */
 export async function* connect(
 	client: GraphClient,
 	review: TokenReview,
 	surroundings: Surroundings,
-	{ isStored = false } = {},
+	{ isStored = false, addresses = [] }: { isStored?: boolean; addresses?: readonly string[] } = {},
 ): AsyncGenerator<ConnectEvent, void, undefined> {
 	const { userToken, info, isExchanged, trouble } = await longLived(client, review, surroundings, isStored);
 	yield { type: 'exchanged', userToken, info, isExchanged };
 	if (trouble) yield { type: 'problem', problem: trouble };
 	if (isExchanged && endsWithinADay(info, surroundings.now())) yield { type: 'problem', problem: SHORT_ALL_THE_SAME };
-	yield* derivePages(client, review.caller, { userToken, info }, surroundings);
+	yield* derivePages(client, review.caller, { userToken, info, addresses }, surroundings);
 }
 
 /** What {@link derivePages} tells. */
@@ -62,14 +62,15 @@ type PagesEvent = Exclude<ConnectEvent, { type: 'exchanged' }>;
 async function* derivePages(
 	client: GraphClient,
 	caller: Caller,
-	{ userToken, info }: { userToken: Secret; info: TokenInfo },
+	{ userToken, info, addresses }: { userToken: Secret; info: TokenInfo; addresses: readonly string[] },
 	surroundings: Surroundings,
 ): AsyncGenerator<PagesEvent, void, undefined> {
 	const events = new Channel<PagesEvent>();
 	const verifier = new Verifier(client, caller, surroundings, events);
 	const work = (async () => {
 		try {
-			for await (const { pages, problem } of listPages(client, userToken, info, surroundings.signal)) {
+			const { signal } = surroundings;
+			for await (const { pages, problem } of listPages(client, userToken, info, { signal, addresses })) {
 				if (problem) events.send({ type: 'problem', problem });
 				else if (pages.length > 0) verifier.add(pages.map(unverified));
 			}

@@ -78,7 +78,7 @@ export async function* refreshProfile(
 	const options = { appName: profile.app.name, ...surroundings };
 	const review = await reviewToken(client, secrets.userToken, profile.wanted, options);
 	const { userToken, userInfo, pages, problems } = yield* gather(
-		connect(client, review, surroundings, { isStored: true }),
+		connect(client, review, surroundings, { isStored: true, addresses: namedOnes(profile) }),
 		review,
 	);
 	const before = withTokens(profile.pages, secrets);
@@ -87,6 +87,11 @@ export async function* refreshProfile(
 	}
 	const user = review.user ?? profile.user;
 	return readingOf(open, before, [...pages.values()], { userToken, userInfo, user, problems });
+}
+
+/** The Pages that came to light only by their ids: no list has them. */
+function namedOnes({ pages }: Profile): string[] {
+	return pages.filter(({ foundBy }) => foundBy === 'id').map(({ id }) => id);
 }
 
 /** May Pages be missing from a list because of this? That an object cannot be seen any more is an answer. */

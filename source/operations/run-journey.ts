@@ -18,6 +18,8 @@ export type JourneyInput = {
 	credentials: AppCredentials;
 	token: string;
 	wanted: readonly string[];
+	/** Ids or user names of Pages that Meta may list nowhere. */
+	addresses?: readonly string[];
 };
 
 /** What a journey tells while it runs. */
@@ -44,7 +46,7 @@ export type JourneyResult = {
  * @throws {ProblemError} where it cannot go on.
  */
 export async function* runJourney(
-	{ transport, forcedVersion, credentials, token, wanted }: JourneyInput,
+	{ transport, forcedVersion, credentials, token, wanted, addresses = [] }: JourneyInput,
 	surroundings: Surroundings,
 ): AsyncGenerator<JourneyEvent, JourneyResult, undefined> {
 	const { now, signal } = surroundings;
@@ -53,7 +55,10 @@ export async function* runJourney(
 	yield { type: 'app-accepted', app, version };
 	const review = await reviewToken(client, pasted, wanted, { appName: app.name, now, signal });
 	yield { type: 'token-reviewed', review };
-	const { userToken, userInfo, pages, problems } = yield* gather(connect(client, review, surroundings), review);
+	const { userToken, userInfo, pages, problems } = yield* gather(
+		connect(client, review, surroundings, { addresses }),
+		review,
+	);
 	const { user, declined } = review;
 	return { app, version, user, declined, userToken, userInfo, pages: [...pages.values()], problems };
 }

@@ -29,7 +29,8 @@ const school = { id: '2601', name: 'School' };
 const sports = { id: '189018581118681', name: 'Sports club' };
 const shop = { id: '1209271652480583', name: 'Product/service' };
 
-interface RoleTraits {
+interface Traits {
+	readonly username?: string;
 	readonly tasks?: readonly string[];
 	readonly listed?: boolean;
 	readonly givesToken?: boolean;
@@ -37,11 +38,11 @@ interface RoleTraits {
 	readonly businessId?: string;
 }
 
-type NamedPage = readonly [id: string, name: string, category: Category, traits?: RoleTraits];
+type NamedPage = readonly [id: string, name: string, category: Category, traits?: Traits];
 
 /** The Pages that `/me/accounts` lists: those with a peculiarity first, then names in the scripts of the world. */
 const listedPages: readonly NamedPage[] = [
-	[ids.permanentPage, 'My Bakery', bakery],
+	[ids.permanentPage, 'My Bakery', bakery, { username: 'my.bakery.example' }],
 	[ids.analyzePage, 'Harbour Town Museum', nonProfit, { tasks: ['ANALYZE'] }],
 	// Meta's listing lags behind: it still shows the Page and gives a token, which is dead.
 	[ids.rolelessPage, 'The Night Owls', artist, { lost: true }],
@@ -151,7 +152,7 @@ function addHiddenPages(world: World, count: number): void {
 }
 
 function pageAdder(world: World) {
-	return (id: string, name: string, category: Category, traits: RoleTraits = {}): void => {
+	return (id: string, name: string, category: Category, { username, ...traits }: Traits = {}): void => {
 		const owner =
 			traits.businessId !== undefined && id !== ids.clientPage ? { ownerBusinessId: traits.businessId } : {};
 		world.addPage({
@@ -159,6 +160,7 @@ function pageAdder(world: World) {
 			name,
 			category: category.name,
 			categoryList: [category],
+			...(username === undefined ? {} : { username }),
 			...owner,
 			isPublished: true,
 			followersCount: world.random.integer(12, 48_000),

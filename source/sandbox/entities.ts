@@ -45,6 +45,8 @@ export interface Page {
 	name: string;
 	category: string;
 	readonly categoryList: readonly Category[];
+	/** The name in the Page's address, which Graph takes in the place of the id. */
+	readonly username?: string;
 	readonly ownerBusinessId?: string;
 	isPublished: boolean;
 	followersCount: number;

@@ -81,6 +81,10 @@ function findNode(call: Call, name: string, rest: readonly string[]): GraphNode 
 	if (name === 'me') {
 		return ownNode(call);
 	}
+	const named = caller && world.pageNamed(name);
+	if (named) {
+		return { type: 'Page', value: named };
+	}
 	if (!/^\d+(_\d+)?$/.test(name) && name !== 'app') {
 		throw rest.length > 0 ? unknownPath(`/${rest.join('/')}`) : caller ? unknownAlias(name) : tokenRequired();
 	}

@@ -49,6 +49,8 @@ export class World {
 	liveVersions: readonly string[] = LIVE_VERSIONS;
 	/** Whether `debug_token` as an item of a batch fails: whether Meta allows it is not documented. */
 	batchRefusesDebugToken = false;
+	/** Whether a Page by itself tells the caller's `tasks`, as the account's list does: not documented. */
+	tellsTasksOfPages = false;
 	/** Percent, as `X-App-Usage` and `X-Business-Use-Case-Usage` tell it. */
 	usage = { callCount: 0, totalCpuTime: 0, totalTime: 0 };
 	readonly #roles = new Map<string, Map<string, Role>>();
@@ -73,6 +75,12 @@ export class World {
 	addPage(page: Page): Page {
 		this.pages.set(page.id, page);
 		return page;
+	}
+
+	/** The Page of this user name; case and dots do not count in one. */
+	pageNamed(username: string): Page | undefined {
+		const plain = (name: string) => name.toLowerCase().replaceAll('.', '');
+		return [...this.pages.values()].find((page) => page.username && plain(page.username) === plain(username));
 	}
 
 	addBusiness(business: Business): Business {

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from '../../source/domain/page.ts';
+import type { Problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import type { TokenInfo } from '../../source/domain/token.ts';
 import { GraphClient } from '../../source/graph/client.ts';
+import { type Caller, debugToken } from '../../source/graph/debug-token.ts';
 import { listPages } from '../../source/operations/list-pages.ts';
+import { ids } from '../../source/sandbox/default-world.ts';
+import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { transportTo } from '../graph/failing.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { APP_ID, pageTokenInfo } from '../support/token-infos.ts';
+import { credentialsOf, transportOf, WANTED } from './walk.ts';
 
 test('a Page that Meta lists twice, and on two pages of the list, comes once and with its token', async () => {
 	const bare = { id: '1', name: 'My Bakery' };
@@ -20,12 +26,9 @@ test('a Page that Meta lists twice, and on two pages of the list, comes once and
 	const client = new GraphClient(transportTo(server), { id: APP_ID, secret: new Secret('0123456789abcdef'.repeat(2)) });
 	const info = pageTokenInfo({ type: 'USER', profileId: null, scopes: ['pages_show_list'] });
 	const found: Page[] = [];
-	for await (const { pages, problem } of listPages(
-		client,
-		new Secret(tokenOf('user')),
-		info,
-		new AbortController().signal,
-	)) {
+	for await (const { pages, problem } of listPages(client, new Secret(tokenOf('user')), info, {
+		signal: new AbortController().signal,
+	})) {
 		assert.equal(problem, null);
 		found.push(...(pages ?? []));
 	}
@@ -39,3 +42,97 @@ test('a Page that Meta lists twice, and on two pages of the list, comes once and
 	// Nor is it asked about by itself.
 	assert.equal(server.received.length, 2);
 });
+
+/** The user token of a sandbox, with what a client needs to list its Pages. */
+function listOf(sandbox: Sandbox, token: string, addresses: readonly string[] = []) {
+	const client = new GraphClient(transportOf(sandbox), credentialsOf(sandbox));
+	const scopes = [...WANTED];
+	const info = pageTokenInfo({ type: 'USER', profileId: null, scopes });
+	return listPages(client, new Secret(token), info, { signal: new AbortController().signal, addresses });
+}
+
+async function collect(listings: ReturnType<typeof listPages>) {
+	const pages: Page[] = [];
+	const problems: Problem[] = [];
+	for await (const listing of listings) {
+		if (listing.problem) problems.push(listing.problem);
+		else pages.push(...listing.pages);
+	}
+	return { pages, problems };
+}
+
+/** A Page that no list has, and that Meta gives by its name all the same. */
+function addUnlistedPage({ world }: Sandbox): string {
+	const id = '119283746501928';
+	const category = { id: '1', name: 'Bakery' };
+	world.addPage({
+		id,
+		name: 'Corner Bakery',
+		username: 'corner.bakery',
+		category: 'Bakery',
+		categoryList: [category],
+		isPublished: true,
+		followersCount: 12,
+	});
+	world.addRole({ personId: ids.person, pageId: id, tasks: ['MANAGE'], listed: false, givesToken: true, lost: false });
+	return world.issueUserToken(ids.app, ids.person, WANTED, 'all').text;
+}
+
+describe('a Page that no list has', () => {
+	for (const address of ['119283746501928', 'corner.bakery', 'CornerBakery']) {
+		test(`is found by its name, ${address}, and comes last`, async () => {
+			await using sandbox = await startSandbox();
+			const token = addUnlistedPage(sandbox);
+			const { pages, problems } = await collect(listOf(sandbox, token, [address]));
+			const { id, name, foundBy, tasks, token: pageToken } = pages.at(-1) as Page;
+			assert.deepEqual([id, name, foundBy, tasks], ['119283746501928', 'Corner Bakery', 'id', null]);
+			assert.ok(pageToken);
+			assert.deepEqual(problems, []);
+		});
+	}
+
+	test('tells its tasks where Meta tells them of single Pages', async () => {
+		await using sandbox = await startSandbox();
+		sandbox.world.tellsTasksOfPages = true;
+		const token = addUnlistedPage(sandbox);
+		const { pages } = await collect(listOf(sandbox, token, ['corner.bakery']));
+		assert.deepEqual(pages.at(-1)?.tasks, ['MANAGE']);
+	});
+
+	test('costs nothing but a trouble of its own where Meta does not show it', async () => {
+		await using sandbox = await startSandbox();
+		const before = (await collect(listOf(sandbox, sandbox.userToken))).pages.length;
+		const { pages, problems } = await collect(listOf(sandbox, sandbox.userToken, ['nobody.here']));
+		assert.equal(pages.length, before);
+		assert.deepEqual(
+			problems.map(({ code }) => code),
+			['not-found'],
+		);
+		assert.match(problems[0]?.cause ?? '', /^The Page nobody\.here: /);
+	});
+
+	test('is listed once, where a list has it too', async () => {
+		await using sandbox = await startSandbox();
+		const { pages } = await collect(listOf(sandbox, sandbox.userToken, [ids.permanentPage, 'my.bakery.example']));
+		assert.equal(pages.filter(({ id }) => id === ids.permanentPage).length, 1);
+	});
+});
+
+test('the ladder goes from the account to granular scopes, to businesses, to Pages that were named', async () => {
+	await using sandbox = await startSandbox();
+	const info = (await debugToken(transportOf(sandbox), new Secret(sandbox.userToken), callerOf(sandbox))) as TokenInfo;
+	const client = new GraphClient(transportOf(sandbox), credentialsOf(sandbox));
+	const signal = new AbortController().signal;
+	const { pages } = await collect(
+		listPages(client, new Secret(sandbox.userToken), info, { signal, addresses: ['nobody.here'] }),
+	);
+	const rungs = pages.map(({ foundBy }) => foundBy).filter((foundBy, index, all) => foundBy !== all[index - 1]);
+	assert.deepEqual(rungs, ['accounts', 'granular-scope', 'business']);
+	const asked = sandbox.requests.map(({ path }) => path.replace(/^\/v[\d.]+\/|\?.*$/g, ''));
+	assert.ok(asked.indexOf(ids.granularPage) < asked.indexOf('me/businesses'), asked.join('\n'));
+	assert.equal(asked.at(-1), 'nobody.here');
+});
+
+function callerOf(sandbox: Sandbox): Caller {
+	return { kind: 'app', token: new Secret(`${sandbox.appId}|${sandbox.appSecret}`) };
+}

@@ -148,12 +148,18 @@ describe('a Page that is listed without a token', () => {
 describe('no Pages', () => {
 	const wanted = ['pages_show_list', 'pages_read_engagement', 'pages_manage_posts', 'business_management'];
 	for (const [lacking, cause] of [
-		[[], /no role on any Page/],
-		[['pages_show_list'], /lacks pages_show_list\./],
-		[['business_management'], /lacks business_management\. .*business portfolio/],
+		[
+			[],
+			/^The likely causes, .*: no Page was ticked in the dialog; .* no member; this person has no role on any Page\.$/,
+		],
+		[['pages_show_list'], /first: pages_show_list is not granted, and without it Meta lists none; the Pages belong/],
+		[
+			['business_management'],
+			/first: no Page was ticked .*; business_management is not granted, .*business portfolio;/,
+		],
 		[
 			['pages_show_list', 'business_management'],
-			/lacks pages_show_list and business_management\. Without pages_show_list Meta lists none\./,
+			/first: pages_show_list is not granted, .*; business_management is not granted,/,
 		],
 	] as const) {
 		test(`says why, without ${lacking.join(' and ') || 'lacking anything'}`, async () => {

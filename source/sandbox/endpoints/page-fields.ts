@@ -16,6 +16,7 @@ export function pageFields(call: Call, page: Page): FieldValues {
 		return page.followersCount;
 	};
 	const absent = () => undefined;
+	const role = caller && world.role(caller.userId ?? '', page.id);
 	return {
 		id: () => page.id,
 		name: () => page.name,
@@ -30,7 +31,8 @@ export function pageFields(call: Call, page: Page): FieldValues {
 		owner_business: owner,
 		verification_status: () => 'not_verified',
 		has_transitioned_to_new_page_experience: () => true,
-		username: absent,
+		username: () => page.username,
+		...(world.tellsTasksOfPages ? { tasks: () => role?.tasks } : {}),
 		instagram_business_account: absent,
 		user_access_expire_time: absent,
 	};

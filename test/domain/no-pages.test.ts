@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { problemOfNoPages } from '../../source/domain/no-pages.ts';
+import type { TokenInfo } from '../../source/domain/token.ts';
+import { pageTokenInfo } from '../support/token-infos.ts';
+
+const LISTING = ['pages_show_list', 'business_management'];
+
+/** The causes, in their order, for a user token. */
+function causesFor(change: Partial<TokenInfo>): string[] {
+	const { cause, code } = problemOfNoPages(pageTokenInfo({ type: 'USER', profileId: null, ...change }));
+	assert.equal(code, 'no-pages');
+	return cause.replace(/^.*likeliest first: |\.$/g, '').split('; ');
+}
+
+const shown = (targetIds: string[] | null) => [{ scope: 'pages_show_list', targetIds }];
+
+describe('an empty list explains itself', () => {
+	const table: readonly (readonly [name: string, change: Partial<TokenInfo>, first: RegExp])[] = [
+		['without pages_show_list', { scopes: ['public_profile'] }, /^pages_show_list is not granted/],
+		['with no Page ticked', { scopes: LISTING, granularScopes: shown([]) }, /^no Page was ticked/],
+		[
+			'with Pages ticked',
+			{ scopes: LISTING, granularScopes: shown(['1', '2']) },
+			/^pages_show_list is granted for 2 Pages/,
+		],
+		[
+			'with all Pages ticked',
+			{ scopes: LISTING, granularScopes: shown(null) },
+			/granted for all Pages, so there may be none/,
+		],
+		['without granular scopes', { scopes: LISTING, granularScopes: [] }, /granted for all Pages/],
+	];
+	for (const [name, change, first] of table) {
+		test(`${name}, the list first, then portfolios, then roles`, () => {
+			const [listing = '', portfolios = '', roles] = causesFor(change);
+			assert.match(listing, first);
+			const isGranted = change.scopes?.includes('business_management');
+			assert.match(
+				portfolios,
+				isGranted ? /of which this person is no member$/ : /^business_management is not granted/,
+			);
+			assert.equal(roles, 'this person has no role on any Page');
+		});
+	}
+
+	test('in general where the permissions are not known', () =>
+		assert.match(
+			problemOfNoPages(pageTokenInfo({ scopes: [] })).cause,
+			/^pages_show_list is not granted, no Page was ticked/,
+		));
+});
