@@ -1,36 +1,43 @@
 import { authenticate } from './authenticate.ts';
-import { type BatchItemFaults, batch } from './batch.ts';
+import { batch } from './batch.ts';
 import type { Call } from './call.ts';
+import type { Fault } from './faults.ts';
 import { GraphError, unsupported } from './graph-error.ts';
 import { type IncomingCall, readGraphRequest } from './graph-request.ts';
+import { rateLimited } from './rate-limits.ts';
 import { type Answer, failure, success } from './replies.ts';
 import { type EndpointName, endpointName, route } from './route.ts';
 import type { World } from './world.ts';
 
 /**
  * Answers a call as Graph would. Its token is judged before its path is looked at; `/oauth/access_token` looks at none.
- * `itemFaults` replaces replies in a batch, `onItem` hears of each call in it.
+ * `fault` may have used up a limit of calls, and replace replies in a batch; `onItem` hears of each call in it.
  */
 export function answer(
 	world: World,
 	incoming: IncomingCall,
-	itemFaults?: BatchItemFaults,
+	fault: Pick<Fault, 'limit' | 'items'> = {},
 	onItem?: (endpoint: EndpointName) => void,
 ): Answer {
 	const request = readGraphRequest(world, incoming);
 	const endpoint = endpointName(request);
 	let call: Call = { world, request, caller: undefined };
 	try {
-		if (request.path[0] === 'oauth') {
+		const isOauth = request.path[0] === 'oauth';
+		const caller = isOauth ? undefined : authenticate(world, request.credentials);
+		call = { world, request, caller };
+		if (fault.limit) {
+			throw rateLimited(fault.limit);
+		}
+		if (isOauth) {
 			return success(call, endpoint, route(call)(call));
 		}
-		call = { world, request, caller: authenticate(world, request.credentials) };
 		if (endpoint === 'batch' && request.params.has('batch')) {
 			const run = (item: IncomingCall) => {
 				onItem?.(endpointName(readGraphRequest(world, item)));
 				return answer(world, item);
 			};
-			return success(call, endpoint, batch(call, incoming.origin, run, itemFaults));
+			return success(call, endpoint, batch(call, incoming.origin, run, fault.items));
 		}
 		if (endpoint === 'debug_token' && incoming.batch && world.batchRefusesDebugToken) {
 			throw unsupported(request.method, 'debug_token');

@@ -1,4 +1,5 @@
 import type { BatchItemFaults } from './batch.ts';
+import type { RateLimit } from './graph-error.ts';
 import type { EndpointName } from './route.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface Fault {
 	readonly status?: number;
 	/** Text of the answer, JSON or not. */
 	readonly body?: string;
+	/** The request is beyond a limit of calls, and is answered as Graph does, with the usage in its headers. */
+	readonly limit?: RateLimit;
 	/** Added to the answer; replaces a header of the same name. */
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Milliseconds before the answer; `Infinity`: as long as the client waits. */

@@ -1,3 +1,13 @@
+/** A limit of calls that is used up: of the app, the person, a Page, by special measure, or of a Page's own token. */
+export interface RateLimit {
+	readonly code: 4 | 17 | 32 | 613 | 80001;
+	/**
+	 * Until calls are answered again. The usage of business use cases alone has a place for it, which comes with 80001 in any
+	 * case, with the others only where there are minutes to tell.
+	 */
+	readonly minutes?: number;
+}
+
 /** The parts of Graph's error envelope beside the message. */
 export interface GraphErrorDetails {
 	/** Default 400. */
@@ -11,6 +21,8 @@ export interface GraphErrorDetails {
 	readonly userMessage?: string;
 	/** The word in `WWW-Authenticate`; default by status and code. */
 	readonly word?: string;
+	/** The limit of calls that is used up, for the usage headers. */
+	readonly limit?: RateLimit;
 }
 
 /** An error as Graph answers it; endpoints throw it. */

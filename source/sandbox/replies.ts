@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Call } from './call.ts';
 import type { GraphError } from './graph-error.ts';
 import { graphJson } from './graph-json.ts';
+import { limitHeaders } from './rate-limits.ts';
 import type { EndpointName } from './route.ts';
 import { oldestVersion } from './versions.ts';
 
@@ -33,11 +34,13 @@ export function success(call: Call, endpoint: EndpointName, value: unknown): Ans
 /** The error envelope; its `fbtrace_id` is the `X-Fb-Request-Id` header. */
 export function failure(call: Call, endpoint: EndpointName, error: GraphError): Answer {
 	const traceId = newTraceId();
+	const { limit } = error.details;
+	const { pageId, userId, appId } = call.caller ?? {};
 	return {
 		status: error.status,
 		headers: [
 			['WWW-Authenticate', error.challenge],
-			...usageHeader(call, endpoint, false),
+			...(limit ? limitHeaders(limit, pageId ?? userId ?? appId ?? '0') : usageHeader(call, endpoint, false)),
 			['Cache-Control', 'no-store'],
 			...commonHeaders(call, traceId),
 		],

@@ -75,7 +75,7 @@ async function wait(milliseconds: number, response: ServerResponse): Promise<voi
 
 function makeAnswer(world: World, incoming: IncomingCall, entry: RequestEntry, fault: Fault | undefined): Answer {
 	if (fault?.status === undefined && fault?.body === undefined) {
-		return answer(world, incoming, fault?.items, (endpoint) => entry.items.push(endpoint));
+		return answer(world, incoming, fault, (endpoint) => entry.items.push(endpoint));
 	}
 	const headers = [['Content-Type', 'application/json; charset=UTF-8']] as const;
 	return { status: fault.status ?? 200, headers, body: fault.body ?? '' };

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import type { Fault } from '../../source/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import { ask, exchange } from './ask.ts';
+import { ask, type EdgeBody, type ErrorBody, exchange } from './ask.ts';
 
 /** All bytes that one request brings, up to the end of the connection. */
 async function bytesOf(sandbox: Sandbox, path: string): Promise<string> {
@@ -103,6 +103,60 @@ describe('a fault', () => {
 		sandbox.faults.splice(0, 1, { endpoint: 'exchange', cut: 'before-headers' });
 		await assert.rejects(exchange(sandbox, userToken));
 		assert.equal(world.tokens.size, issued + 1);
+	});
+});
+
+describe('a limit of calls', () => {
+	const limits = [
+		[{ code: 4 }, '403 (#4) Application request limit reached', ['x-app-usage']],
+		[{ code: 17 }, '400 (#17) User request limit reached', ['x-app-usage']],
+		[{ code: 32 }, '400 (#32) Page request limit reached', ['x-app-usage', 'x-page-usage']],
+		[{ code: 613 }, '400 (#613) Calls to this api have exceeded the rate limit.', ['x-app-usage']],
+		[
+			{ code: 80001, minutes: 9 },
+			'400 (#80001) There have been too many calls to this Page account. Wait a bit and try again.',
+			['x-business-use-case-usage'],
+		],
+	] as const;
+	const names = ['x-app-usage', 'x-page-usage', 'x-business-use-case-usage'];
+	for (const [limit, told, headers] of limits) {
+		test(`is told with code ${limit.code} and the usage that belongs to it`, async () => {
+			await using sandbox = await startSandbox({ faults: [{ endpoint: 'me', limit }] });
+			const reply = await ask<ErrorBody>(sandbox, '/me', { token: sandbox.userToken });
+			const { error } = reply.body;
+			assert.ok(`${reply.status} ${error.message}`.startsWith(told), error.message);
+			assert.deepEqual([error.code, error.type], [limit.code, 'OAuthException']);
+			assert.equal(reply.headers.get('x-fb-request-id'), error.fbtrace_id);
+			assert.deepEqual(
+				names.filter((name) => reply.headers.has(name)),
+				headers,
+			);
+			for (const name of headers) assert.match(reply.headers.get(name) ?? '', /"call_count":100\b/);
+			assert.equal((await ask(sandbox, '/me/accounts', { token: sandbox.userToken })).status, 200);
+		});
+	}
+
+	test('of a Page names the Page and the minutes until it answers again', async () => {
+		await using sandbox = await startSandbox();
+		const { body } = await ask<EdgeBody>(sandbox, '/me/accounts', { token: sandbox.userToken });
+		const { id = '', access_token: token = '' } = body.data[0] ?? {};
+		sandbox.faults.push({ limit: { code: 80001, minutes: 12 } });
+		const { headers } = await ask(sandbox, '/me', { token });
+		const usage: unknown = JSON.parse(headers.get('x-business-use-case-usage') ?? '');
+		const used = { call_count: 100, total_cputime: 25, total_time: 25 };
+		assert.deepEqual(usage, { [id]: [{ type: 'pages', ...used, estimated_time_to_regain_access: 12 }] });
+	});
+
+	test('may tell minutes of an app or a person too', async () => {
+		await using sandbox = await startSandbox({ faults: [{ limit: { code: 17, minutes: 3 } }] });
+		const { headers } = await ask(sandbox, '/me', { token: sandbox.userToken });
+		assert.match(headers.get('x-business-use-case-usage') ?? '', /"estimated_time_to_regain_access":3\b/);
+	});
+
+	test('comes after the token was judged', async () => {
+		await using sandbox = await startSandbox({ faults: [{ limit: { code: 4 } }] });
+		const { body } = await ask<ErrorBody>(sandbox, '/me', { token: 'half-a-token' });
+		assert.equal(body.error.code, 190);
 	});
 });
 
