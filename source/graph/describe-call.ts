@@ -7,11 +7,14 @@ export function withoutIds(text: string): string {
 }
 
 /**
- * A call in one line that can be shown to anyone: `accounts GET /v27.0/me/accounts attempt 1: ok, 84 ms`. No query, no
- * body, no header, and no id in the path.
+ * A call in one line that can be shown to anyone: `accounts GET /v27.0/me/accounts attempt 2 after 812 ms: ok, 84 ms`. No query,
+ * no body, no id in the path, and of the headers only how much of a limit they say is used up.
  */
-export function describeCall({ endpoint, method, path, attempt, outcome, status, milliseconds }: GraphCall): string {
+export function describeCall(call: GraphCall): string {
+	const { endpoint, method, path, attempt, pausedMs, outcome, status, usage, milliseconds } = call;
+	const pause = pausedMs > 0 ? ` after ${Math.round(pausedMs)} ms` : '';
 	const answer = status === null ? outcome : `${outcome} (HTTP ${status})`;
-	const line = `${endpoint} ${method} ${withoutIds(path)} attempt ${attempt}: ${answer}`;
-	return redact(`${line}, ${Math.round(milliseconds)} ms`);
+	const limit = usage ? `, ${usage}% of the limit used` : '';
+	const line = `${endpoint} ${method} ${withoutIds(path)} attempt ${attempt}${pause}: ${answer}`;
+	return redact(`${line}, ${Math.round(milliseconds)} ms${limit}`);
 }

@@ -1,15 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { setTimeout as delay } from 'node:timers/promises';
 import fetch, { type RequestInit } from 'node-fetch';
 import { diagnose, type Endpoint } from '../domain/diagnosis.ts';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { isLoopback } from './hosts.ts';
 import { problemOfConnection } from './network.ts';
+import { Patience, type PatienceOptions, RateLimitError } from './patience.ts';
 import { findProxy, proxyAgent } from './proxy.ts';
 import { failureIn, parseBody } from './replies.ts';
+import { readUsage } from './usage.ts';
 
 /** One call. Secrets go into `form` or the `Authorization` header wherever Graph accepts that. */
 export type GraphRequest = {
@@ -38,66 +39,57 @@ export type GraphCall = {
 	path: string;
 	/** From 1. */
 	attempt: number;
+	/** What was waited before it. */
+	pausedMs: number;
 	outcome: 'ok' | Problem['code'];
 	/** The HTTP status of a failure that Graph answered with. */
 	status: number | null;
 	/** The `Date` of the answer in Unix seconds; null without an answer, or without a date in it. */
 	serverTime: number | null;
+	/** How much of Meta's limit of calls is used up, in percent; null where the answer does not say. */
+	usage: number | null;
 	milliseconds: number;
 };
 
 /** What a transport speaks to, and how patiently. */
-export type TransportOptions = {
+export type TransportOptions = PatienceOptions & {
 	graph: URL;
 	version: string;
 	/** Milliseconds for one call, its body included. */
 	timeoutMs: number;
-	/** Milliseconds before the first repetition; doubled for each further one. */
-	retryDelayMs?: number;
 	userAgent?: string;
 	/** Told of every attempt, for a log. */
 	onCall?: (call: GraphCall) => void;
 };
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
-const ATTEMPTS = 3;
-const WORTH_REPEATING = new Set<Problem['code']>(['network', 'graph-unavailable']);
 
 /** Sends calls to one Graph API over kept connections, eight at most. */
 export class Transport {
 	readonly graph: URL;
 	version: string;
+	/** That of all its calls. */
+	readonly patience: Patience;
 	readonly #options: TransportOptions;
 	#way: Promise<Way> | null = null;
 
 	constructor(options: TransportOptions) {
 		this.graph = options.graph;
 		this.version = options.version;
+		this.patience = new Patience(options);
 		this.#options = options;
 	}
 
 	/**
-	 * Sends a call and gives its body. What may be repeated is tried three times in all where that can help.
+	 * Sends a call and gives its body. What may be repeated is sent again where that can help: see {@link Patience}.
 	 * @throws {ProblemError} for every failure: of the network, of time, of Graph, and for a cancelled signal.
 	 */
 	async send(request: GraphRequest, signal?: AbortSignal): Promise<GraphReply> {
 		// One signal may end many calls at once; Node would print a warning into the screen.
 		if (signal) setMaxListeners(0, signal);
 		const method = request.method ?? 'GET';
-		const attempts = method === 'GET' || request.readOnly ? ATTEMPTS : 1;
-		for (let attempt = 1; ; attempt++) {
-			try {
-				return await this.#told(attempt, method, request, signal);
-			} catch (error) {
-				const repeat =
-					error instanceof ProblemError && error.problem.retryable && WORTH_REPEATING.has(error.problem.code);
-				if (!repeat || attempt >= attempts) throw error;
-			}
-			const wait = (this.#options.retryDelayMs ?? 400) * 2 ** (attempt - 1) * (0.5 + Math.random());
-			await delay(wait, undefined, signal ? { signal } : {}).catch(() => {
-				throw new ProblemError(problem('cancelled'));
-			});
-		}
+		const mayRepeat = method === 'GET' || request.readOnly === true;
+		return this.patience.persist((...attempt) => this.#told(attempt, method, request, signal), { mayRepeat, signal });
 	}
 
 	/** Closes the kept connections. */
@@ -108,33 +100,37 @@ export class Transport {
 	}
 
 	async #told(
-		attempt: number,
+		[attempt, pausedMs]: [attempt: number, pausedMs: number],
 		method: string,
 		request: GraphRequest,
 		signal: AbortSignal | undefined,
 	): Promise<GraphReply> {
 		const begin = performance.now();
-		let serverTime: number | null = null;
+		let heard: Heard = { serverTime: null, usage: null, regainSeconds: null };
 		const tell = (outcome: GraphCall['outcome'], status: number | null = null) =>
 			this.#options.onCall?.({
 				endpoint: request.endpoint,
 				method,
 				path: this.#url(request).pathname,
 				attempt,
+				pausedMs,
 				outcome,
 				status,
-				serverTime,
+				serverTime: heard.serverTime,
+				usage: heard.usage,
 				milliseconds: performance.now() - begin,
 			});
 		try {
-			const reply = await this.#attempt(method, request, signal, (date) => {
-				serverTime = secondsOf(date);
+			const reply = await this.#attempt(method, request, signal, (told) => {
+				heard = told;
 			});
 			tell('ok');
 			return reply;
 		} catch (error) {
-			if (error instanceof ProblemError) tell(error.problem.code, error.problem.graph?.status);
-			throw error;
+			if (!(error instanceof ProblemError)) throw error;
+			const { code, graph } = error.problem;
+			tell(code, graph?.status);
+			throw code === 'rate-limited' ? new RateLimitError(error.problem, heard.regainSeconds) : error;
 		}
 	}
 
@@ -142,7 +138,7 @@ export class Transport {
 		method: string,
 		request: GraphRequest,
 		signal: AbortSignal | undefined,
-		onDate: (date: string | null) => void,
+		onHeard: (heard: Heard) => void,
 	): Promise<GraphReply> {
 		const timeout = new AbortController();
 		const timer = setTimeout(() => timeout.abort(), this.#options.timeoutMs);
@@ -168,7 +164,8 @@ export class Transport {
 			};
 			if (request.form) init.body = new URLSearchParams(request.form);
 			const response = await fetch(this.#url(request), init);
-			onDate(response.headers.get('date'));
+			const { percent, regainSeconds } = readUsage(response.headers);
+			onHeard({ serverTime: secondsOf(response.headers.get('date')), usage: percent, regainSeconds });
 			const text = await response.text();
 			return {
 				body: this.#bodyOf(request.endpoint, response.status, text),
@@ -227,6 +224,9 @@ export class Transport {
 		return { agent: await proxyAgent(proxy, options), proxy: proxy.host };
 	}
 }
+
+/** What the headers of an answer say beside its body. */
+type Heard = Pick<GraphCall, 'serverTime' | 'usage'> & { regainSeconds: number | null };
 
 /** How the Graph API is reached; `proxy` is the host of the proxy in between. */
 type Way = { agent: HttpAgent; proxy: string | null };

@@ -21,11 +21,14 @@ describe('--debug', () => {
 		assert.match(origin, /^\S+Z fb-token-tui \S+, Node \d+\.\S+, \w+ \w+, Graph API at 127\.0\.0\.1:\d+$/);
 		assert.equal(lines.length, sandbox.requests.length);
 		for (const line of lines) {
-			assert.match(line, /^\d{4}-\d\d-\d\dT[\d:.]+Z [a-z-]+ (?:GET|POST) \/[\w./{}-]* attempt \d: .+, \d+ ms$/);
+			assert.match(
+				line,
+				/^\d{4}-\d\d-\d\dT[\d:.]+Z [a-z-]+ (?:GET|POST) \/[\w./{}-]* attempt \d(?: after \d+ ms)?: .+, \d+ ms$/,
+			);
 		}
 		assert.doesNotMatch(log, new RegExp(sandbox.appId), 'no id is in it');
 		assert.match(log, /accounts GET \/v27\.0\/me\/accounts attempt 1: graph-unavailable \(HTTP 503\), /);
-		assert.match(log, /accounts GET \/v27\.0\/me\/accounts attempt 2: ok, /);
+		assert.match(log, /accounts GET \/v27\.0\/me\/accounts attempt 2 after \d+ ms: ok, /);
 		assertNoSecretsOf(sandbox, { code: 0, stdout: log, stderr: '' });
 		if (process.platform !== 'win32') {
 			assert.equal(statSync(file).mode & 0o777, 0o600);

@@ -6,6 +6,7 @@ import { afterEach, describe, test } from 'node:test';
 import { type Problem, problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { Transport } from '../../source/graph/transport.ts';
+import { HastyClock } from '../support/clocks.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { tokenOf } from '../support/secrets.ts';
@@ -60,7 +61,12 @@ function callNobody() {
 }
 
 function transportToNobody(timeoutMs = 5000) {
-	return new Transport({ graph: new URL('https://graph.invalid'), version: 'v27.0', timeoutMs, retryDelayMs: 0 });
+	return new Transport({
+		graph: new URL('https://graph.invalid'),
+		version: 'v27.0',
+		timeoutMs,
+		clock: new HastyClock(),
+	});
 }
 
 /** Fails when a problem does not name the proxy, or tells a secret. */

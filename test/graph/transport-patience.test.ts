@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import { ProblemError } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { GraphRequest } from '../../source/graph/transport.ts';
+import { StoppedClock } from '../support/clocks.ts';
 import { type Answer, startHttpServer } from '../support/http-server.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { tokenOf } from '../support/secrets.ts';
@@ -59,7 +60,7 @@ describe('time', () => {
 			setImmediate(() => cancel.abort());
 			return failing(500);
 		});
-		const transport = transportTo(server, { retryDelayMs: 3_600_000 });
+		const transport = transportTo(server, { clock: new StoppedClock() });
 		assert.equal((await problemOf(transport.send(GET_ME, cancel.signal))).code, 'cancelled');
 		assert.equal(server.received.length, 1);
 	});

@@ -221,6 +221,32 @@ describe('trouble with the verdicts', () => {
 	});
 });
 
+describe('a pause that Meta asks for', () => {
+	test('is waited for once by all that runs side by side, and nothing is lost', async () => {
+		const heard: (number | undefined)[] = [];
+		await using sandbox = await startSandbox({
+			pages: 1000,
+			faults: [{ endpoint: 'batch', nth: 1, limit: { code: 4, minutes: 3 } }],
+		});
+		const { pages, problems } = await succeed(sandbox, {
+			transport: { longestPauseMs: 5 * 60_000, onWaiting: (told) => heard.push(told?.seconds) },
+		});
+		assert.deepEqual([problems, heard], [[], [180, undefined]]);
+		assert.ok(pages.every(({ token, checkedAt }) => !token || checkedAt !== null));
+	});
+
+	test('and that is too long ends what is under way, with what was found', async () => {
+		await using sandbox = await startSandbox({
+			pages: 150,
+			faults: [{ endpoint: 'accounts', nth: 2, limit: { code: 32, minutes: 12 } }],
+		});
+		const { pages, problems } = await succeed(sandbox, { transport: { longestPauseMs: 5 * 60_000 } });
+		assert.deepEqual([pages.length, count(sandbox, 'accounts')], [100, 2]);
+		assert.match(problems[0]?.cause ?? '', /Meta asks for a pause of 12 minutes/);
+		assert.equal(problems[0]?.remedy, 'Wait 12 minutes, then try again.');
+	});
+});
+
 describe('time', () => {
 	test('that runs out at once ends in a time-out', async () => {
 		await using sandbox = await startSandbox({ latencyMs: 200 });

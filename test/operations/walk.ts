@@ -5,13 +5,14 @@ import type { AppCredentials } from '../../source/graph/client.ts';
 import { Transport, type TransportOptions } from '../../source/graph/transport.ts';
 import { type JourneyEvent, type JourneyResult, runJourney } from '../../source/operations/run-journey.ts';
 import type { Sandbox } from '../../source/sandbox/server.ts';
+import { HastyClock } from '../support/clocks.ts';
 
 export const WANTED = permissionsFor('publish');
 
 /** A transport to the sandbox that does not wait before it repeats a call. */
 export function transportOf(sandbox: Sandbox, options: Partial<TransportOptions> = {}): Transport {
 	const graph = new URL(sandbox.graphUrl);
-	return new Transport({ graph, version: 'v27.0', timeoutMs: 5000, retryDelayMs: 0, ...options });
+	return new Transport({ graph, version: 'v27.0', timeoutMs: 5000, clock: new HastyClock(), ...options });
 }
 
 export function credentialsOf({ appId, appSecret }: Sandbox): AppCredentials {

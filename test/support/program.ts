@@ -6,10 +6,12 @@ import type { Prefill } from '../../source/domain/journey.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { describeCall } from '../../source/graph/describe-call.ts';
 import type { Hosts } from '../../source/graph/hosts.ts';
+import type { Clock } from '../../source/graph/patience.ts';
 import { Transport } from '../../source/graph/transport.ts';
 import type { CopyOutcome } from '../../source/host/clipboard.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { runTui, type TuiOptions, type TuiOutcome } from '../../source/tui/run.tsx';
+import { HastyClock } from './clocks.ts';
 import { createTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 
 /** 24 November 2026, 10:00 UTC, in Unix seconds. */
@@ -35,6 +37,8 @@ export type ProgramOptions = TerminalOptions & {
 	hasBrowser?: boolean;
 	copyOutcome?: CopyOutcome;
 	timeoutMs?: number;
+	/** That of the pauses; by default nothing waits. */
+	clock?: Clock;
 	tui?: Partial<TuiOptions>;
 };
 
@@ -62,7 +66,8 @@ export class Program {
 				graph: new URL(sandbox.graphUrl),
 				version: 'v27.0',
 				timeoutMs: options.timeoutMs ?? 10_000,
-				retryDelayMs: 1,
+				clock: options.clock ?? new HastyClock(),
+				longestPauseMs: 5 * 60_000,
 				onCall: (call) => calls.push(describeCall(call)),
 			}),
 			origin: ORIGIN,

@@ -60,12 +60,7 @@ export async function storeProfile(
 	sandbox: Sandbox,
 	{ name = 'my-app', protection = { kind: 'file' } as Protection } = {},
 ): Promise<void> {
-	const transport = new Transport({
-		graph: new URL(sandbox.graphUrl),
-		version: 'v27.0',
-		timeoutMs: 10_000,
-		retryDelayMs: 1,
-	});
+	const transport = new Transport({ graph: new URL(sandbox.graphUrl), version: 'v27.0', timeoutMs: 10_000 });
 	const appSecret = new Secret(sandbox.appSecret);
 	const wanted = permissionsFor('publish');
 	const journey = runJourney(

@@ -94,17 +94,7 @@ describe('the list of Pages', () => {
 
 	test('tokens that could not be asked about are counted, and verified on demand', async (t) => {
 		const program = await startProgram(t, {
-			sandbox: {
-				pages: 120,
-				faults: [
-					{
-						endpoint: 'batch',
-						nth: 2,
-						status: 400,
-						body: '{"error":{"message":"(#4) Application request limit reached","type":"OAuthException","code":4}}',
-					},
-				],
-			},
+			sandbox: { pages: 120, faults: [{ endpoint: 'batch', nth: 2, limit: { code: 4, minutes: 30 } }] },
 		});
 		await program.connect();
 		await program.see(/✗ \d+ Pages, \d+ verified, 1 without a token, \d+ not verified/);

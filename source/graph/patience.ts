@@ -1,0 +1,176 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { plural } from '../domain/plural.ts';
+import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import type { Waiting, WaitReason } from '../domain/waiting.ts';
+
+/** Time as it is waited for. `now` never goes back; both are in milliseconds. */
+export type Clock = {
+	now(): number;
+	/** Rejects as soon as the signal is aborted. */
+	delay(milliseconds: number, signal?: AbortSignal): Promise<void>;
+};
+
+const MACHINE: Clock = {
+	now: () => performance.now(),
+	delay: (milliseconds, signal) => delay(milliseconds, undefined, signal ? { signal } : {}),
+};
+
+/** How long is waited, and who is told. */
+export type PatienceOptions = {
+	/** The longest pause, in milliseconds, that Meta may ask for and that is waited for; 0, and thus none, unless given. */
+	longestPauseMs?: number;
+	/** Told of every pause when it begins, and of null when calls go on. */
+	onWaiting?: ((waiting: Waiting | null) => void) | undefined;
+	/** This machine's, unless given. */
+	clock?: Clock;
+};
+
+/** Meta wants fewer calls. `seconds` is how long it wants none, null where it does not say; if it does, the problem says so. */
+export class RateLimitError extends ProblemError {
+	readonly seconds: number | null;
+
+	constructor(subject: Problem, seconds: number | null) {
+		super(seconds === null ? subject : { ...subject, ...askingFor(seconds) });
+		this.seconds = seconds;
+	}
+}
+
+function askingFor(seconds: number): Pick<Problem, 'cause' | 'remedy'> {
+	const minutes = Math.ceil(seconds / 60);
+	const pause = minutes > 120 ? plural(Math.ceil(minutes / 60), 'hour') : plural(minutes, 'minute');
+	return {
+		cause: `Meta asks for a pause of ${pause}: the limit of calls for this app, person or Page is used up. Further calls lengthen it.`,
+		remedy: `Wait ${pause}, then try again.`,
+	};
+}
+
+const ATTEMPTS = 3;
+const TRANSIENT: readonly WaitReason[] = ['network', 'graph-unavailable'];
+const FIRST_PAUSE_MS = 1000;
+/** Where Meta wants a pause and does not say of how long: the least of what it advises. */
+const UNTOLD_PAUSE_SECONDS = 60;
+/** Two ends that are nearer to each other, in milliseconds, are those of the same pause. */
+const SAME_END_MS = 1000;
+
+/**
+ * The patience of all calls of one transport:
+ *
+ * - A call that failed for good is never made again. One that met trouble of the network or of Meta's own is made three times
+ *   in all, after pauses that double: a second at most, then two, each at least half as long.
+ * - When Meta wants fewer calls, no call is made until the pause that it asks for is over, and those that it refused are
+ *   made once more (graph-api.md, section 9: further calls lengthen the pause). A pause of more than `longestPauseMs` is not
+ *   waited for: the call fails at once. So it does when a call after a pause was refused again, until Meta answers one.
+ */
+export class Patience {
+	readonly clock: Clock;
+	onWaiting: PatienceOptions['onWaiting'];
+	readonly #longestPauseMs: number;
+	/** What all calls wait for; given up once none does. */
+	#gate: { waiting: Waiting; calls: number } | null = null;
+	/** Was a call refused again after a pause, and none answered since? */
+	#isUsedUp = false;
+	/** What calls wait for right now, once for each of them. */
+	readonly #waits: Waiting[] = [];
+	#told: Waiting | null = null;
+
+	constructor({ longestPauseMs = 0, onWaiting, clock = MACHINE }: PatienceOptions) {
+		this.clock = clock;
+		this.onWaiting = onWaiting;
+		this.#longestPauseMs = longestPauseMs;
+	}
+
+	/**
+	 * Makes a call, more than once where that can help and `mayRepeat` says that it does no harm. `call` is given the number of
+	 * the attempt and the milliseconds that were waited before it.
+	 * @throws whatever the last attempt threw; {@link ProblemError} `cancelled` as soon as the signal is aborted in a pause.
+	 */
+	async persist<T>(
+		call: (attempt: number, pausedMs: number) => Promise<T>,
+		{ mayRepeat, signal }: { mayRepeat: boolean; signal: AbortSignal | undefined },
+	): Promise<T> {
+		let attempts = mayRepeat ? ATTEMPTS : 1;
+		let pause: Waiting | null = null;
+		let wasHeld = false;
+		for (let attempt = 1; ; attempt++) {
+			const begin = this.clock.now();
+			if (pause) await this.#wait(pause, signal);
+			const isHeld = await this.#passGate(signal);
+			wasHeld ||= isHeld;
+			try {
+				const value = await call(attempt, pause || isHeld ? this.clock.now() - begin : 0);
+				this.#isUsedUp = false;
+				return value;
+			} catch (error) {
+				if (wasHeld && error instanceof RateLimitError) this.#isUsedUp = true;
+				pause = attempt < attempts ? this.#pauseAfter(error, attempt) : null;
+				if (!pause) throw error;
+				if (pause.reason !== 'rate-limited') continue;
+				this.#closeGate(pause);
+				pause = null;
+				// Whatever comes then: what Meta has refused is asked for once more at most.
+				attempts = attempt + 1;
+			}
+		}
+	}
+
+	/** The pause after an attempt that failed; null where another one is of no use, or would come too late. */
+	#pauseAfter(error: unknown, attempt: number): Waiting | null {
+		if (error instanceof RateLimitError) {
+			const milliseconds = (error.seconds ?? UNTOLD_PAUSE_SECONDS) * 1000;
+			if (this.#isUsedUp || milliseconds > this.#longestPauseMs) return null;
+			return this.#waiting('rate-limited', milliseconds, attempt + 1, attempt + 1);
+		}
+		const trouble = error instanceof ProblemError ? error.problem : null;
+		const reason = trouble?.retryable ? TRANSIENT.find((code) => code === trouble.code) : undefined;
+		if (!reason) return null;
+		const longest = FIRST_PAUSE_MS * 2 ** (attempt - 1);
+		return this.#waiting(reason, longest * (0.5 + Math.random() / 2), attempt + 1, ATTEMPTS);
+	}
+
+	#waiting(reason: WaitReason, milliseconds: number, attempt: number, of: number): Waiting {
+		return { reason, seconds: Math.ceil(milliseconds / 1000), endsAt: this.clock.now() + milliseconds, attempt, of };
+	}
+
+	#closeGate(waiting: Waiting): void {
+		const endsAt = this.#gate?.waiting.endsAt ?? Number.NEGATIVE_INFINITY;
+		if (waiting.endsAt - endsAt > SAME_END_MS) this.#gate = { waiting, calls: 0 };
+	}
+
+	/** Waits as long as the gate is closed; was it? */
+	async #passGate(signal: AbortSignal | undefined): Promise<boolean> {
+		let wasClosed = false;
+		for (let gate = this.#gate; gate; gate = this.#gate) {
+			wasClosed = true;
+			gate.calls++;
+			try {
+				await this.#wait(gate.waiting, signal);
+			} finally {
+				const isOver = this.clock.now() >= gate.waiting.endsAt;
+				if ((--gate.calls === 0 || isOver) && this.#gate === gate) this.#gate = null;
+			}
+		}
+		return wasClosed;
+	}
+
+	async #wait(waiting: Waiting, signal: AbortSignal | undefined): Promise<void> {
+		if (signal?.aborted) throw new ProblemError(problem('cancelled'));
+		this.#waits.push(waiting);
+		this.#tell();
+		try {
+			await this.clock.delay(waiting.endsAt - this.clock.now(), signal);
+		} catch {
+			throw new ProblemError(problem('cancelled'));
+		} finally {
+			this.#waits.splice(this.#waits.indexOf(waiting), 1);
+			this.#tell();
+		}
+	}
+
+	/** Tells the pause that ends last, when it is another than before. */
+	#tell(): void {
+		const [latest = null] = [...this.#waits].sort((a, b) => b.endsAt - a.endsAt);
+		if (latest === this.#told) return;
+		this.#told = latest;
+		this.onWaiting?.(latest);
+	}
+}
