@@ -29,7 +29,7 @@ export async function startInteractive(
 	const calls = new RecentCalls(context.onCall);
 	const outcome = await runTui({
 		hosts,
-		transport: transportFor({ ...context, onCall: calls.add }, hosts.graph),
+		transport: transportFor({ ...context, onCall: calls.add }, { graph: hosts.graph, isShown: true }),
 		origin: { ...origin, host: hosts.graph.host },
 		recentCalls: calls.lines,
 		forcedVersion: options.graphVersion !== null,

@@ -66,7 +66,14 @@ export async function run(argv: readonly string[]): Promise<number> {
 				graphVersion,
 			),
 		)
-		.addOption(new Option('--timeout <seconds>', 'time for one call').argParser(seconds).default(30))
+		.addOption(
+			new Option(
+				'--timeout <seconds>',
+				'time for one call, and the longest pause that Meta may ask for (on a terminal at least 300)',
+			)
+				.argParser(seconds)
+				.default(30),
+		)
 		.option('--debug <file>', 'log every call to Graph there: no secret, id or name, fit to be shown')
 		.option('--no-browser', 'never open a browser, show links instead')
 		.option('--no-color', 'no colours');

@@ -15,7 +15,7 @@ import { writePages, writeReport } from './write.ts';
 export async function demo({ pages }: { pages: number | undefined }, context: Context): Promise<number> {
 	const { stdout, options, now } = context;
 	await using sandbox = await startSandbox(pages === undefined ? {} : { pages });
-	const transport = transportFor(context, new URL(sandbox.graphUrl));
+	const transport = transportFor(context, { graph: new URL(sandbox.graphUrl) });
 	const steps = new StepWriter((line) => options.json || stdout.write(`${line}\n`), now);
 	const wanted = permissionsFor(DEFAULT_PURPOSE);
 	try {

@@ -38,13 +38,17 @@ export async function doctor(context: Context): Promise<number> {
 	const findings = examineAll(machineOf(context), {
 		hosts,
 		connect: (onCall) =>
-			transportFor({
-				...context,
-				onCall(call) {
-					context.onCall?.(call);
-					onCall(call);
+			transportFor(
+				{
+					...context,
+					onCall(call) {
+						context.onCall?.(call);
+						onCall(call);
+					},
 				},
-			}),
+				// That Meta wants a pause is an answer as well.
+				{ longestPauseMs: 0 },
+			),
 		forcedVersion: options.graphVersion,
 		now,
 		signal,

@@ -30,11 +30,11 @@ type Expectation = { app: ExpectedApp | null; wanted: readonly string[]; graphVe
  * @throws {UsageError} for options that cannot be.
  */
 export async function inspect(args: InspectArguments, context: Context): Promise<number> {
-	const { stdin, stdout, hosts, options, signal, unicode, now } = context;
+	const { stdin, stdout, options, signal, unicode, now } = context;
 	if (stdin.isTTY) throw nothingGiven('The token is read from standard input, and that is a terminal.');
 	const { app, wanted, graphVersion } = await expectation(args, context);
 	const token = await readToken(context);
-	const transport = transportFor(context, hosts.graph, graphVersion ?? undefined);
+	const transport = transportFor(context, { version: graphVersion ?? undefined });
 	try {
 		if (graphVersion === null && options.graphVersion === null) {
 			transport.version = await probeVersion(transport, signal);

@@ -32,13 +32,13 @@ export async function overProfiles(
 	context: Context,
 	work: (tools: Tools) => Promise<Outcome>,
 ): Promise<number> {
-	const { env, hosts, options, stdout, now } = context;
+	const { env, options, stdout, now } = context;
 	const vault = new Vault({ env, now });
 	using questions = new Questions(context);
 	const profiles = await chooseProfiles(vault, options.profile, all);
 	const outcomes: Outcome[] = [];
 	for (const profile of profiles) {
-		const transport = transportFor(context, hosts.graph, profile.graphVersion);
+		const transport = transportFor(context, { version: profile.graphVersion });
 		let outcome: Outcome;
 		try {
 			outcome = await work({ open: await openProfile(vault, profile, questions, context), vault, transport });

@@ -1,21 +1,51 @@
+import { describeWaiting, type Waiting } from '../domain/waiting.ts';
 import { Transport } from '../graph/transport.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import type { Context } from './context.ts';
+import { signsFor } from './signs.ts';
+
+/** As long as somebody may be expected to look on while nothing happens. */
+const WATCHED_PAUSE_MS = 5 * 60_000;
+
+/** Where a verb's connection differs from the usual one. */
+export type ConnectionOptions = {
+	/** Instead of the usual host. */
+	graph?: URL;
+	/** The version to begin with, unless an option names another. */
+	version?: string | undefined;
+	/** Does a screen show the pauses? */
+	isShown?: boolean;
+	/** The longest pause, in milliseconds, that Meta may ask for. */
+	longestPauseMs?: number;
+};
 
 /**
- * The connection to Graph as the options ask for it, to the given host instead of the usual one where there is one.
- * `version` is the one to begin with, unless an option names another.
+ * The connection to Graph as the options ask for it. On a terminal every pause is told on standard error, but not with `--json`.
+ * One that Meta asks for is waited for where it is no longer than `--timeout`, or than five minutes where it is told or shown.
  */
 export function transportFor(
-	{ hosts, options, onCall }: Context,
-	graph: URL = hosts.graph,
-	version: string = NEWEST_VERSION,
+	context: Context,
+	{ graph = context.hosts.graph, version = NEWEST_VERSION, isShown = false, ...given }: ConnectionOptions = {},
 ): Transport {
-	const { graphVersion, timeoutMs } = options;
+	const { options, stderr, onCall, unicode } = context;
+	const { graphVersion, timeoutMs, json } = options;
+	const isTold = !isShown && stderr.isTTY === true && !json;
+	const { longestPauseMs = isShown || isTold ? Math.max(timeoutMs, WATCHED_PAUSE_MS) : timeoutMs } = given;
 	return new Transport({
 		graph,
 		version: graphVersion ?? version,
 		timeoutMs,
+		longestPauseMs,
 		...(onCall ? { onCall } : {}),
+		...(isTold ? { onWaiting: teller(stderr, signsFor(unicode).separator) } : {}),
 	});
+}
+
+/** Writes a line when calls begin to wait, and none for what others of them wait for meanwhile. */
+function teller(output: NodeJS.WritableStream, separator: string): (waiting: Waiting | null) => void {
+	let isWaiting = false;
+	return (waiting) => {
+		if (waiting && !isWaiting) output.write(`${describeWaiting(waiting, waiting.seconds, { separator })}\n`);
+		isWaiting = waiting !== null;
+	};
 }
