@@ -39,6 +39,13 @@ export { isBusy, openPage, startJourney, wantedPermissions } from './journey/sta
 /** One step of the journey: the state after an event, and the work that follows from it. */
 export function advance(state: Journey, event: JourneyEvent): Next {
 	if ('run' in event && event.run !== state.run) return stay(state);
+	const next = respond(state, event);
+	// A pause goes with the work that waits.
+	if (next.state.run === state.run || next.state.waiting === null) return next;
+	return { ...next, state: { ...next.state, waiting: null } };
+}
+
+function respond(state: Journey, event: JourneyEvent): Next {
 	switch (event.type) {
 		case 'paste-credentials':
 			return pasteCredentials(state, event.field, event.text);
@@ -103,6 +110,8 @@ export function advance(state: Journey, event: JourneyEvent): Next {
 			return verifyPages(state, event.ids);
 		case 'verified-again':
 			return stay({ ...state, verifying: [] });
+		case 'waiting':
+			return stay({ ...state, waiting: event.waiting });
 		case 'back':
 			return isWriting(state) ? stay(state) : back(state);
 		case 'cancel':

@@ -12,6 +12,7 @@ import { useProfileList } from './listing/use-profile-list.ts';
 import { NO_OVERLAY, type Overlay } from './overlay.ts';
 import { bodyRows, Frame } from './parts/frame.tsx';
 import { Notice, type NoticeContent } from './parts/notice.tsx';
+import { WaitLine } from './parts/wait-line.tsx';
 import { AppScreen } from './screens/app-screen.tsx';
 import { HelpScreen } from './screens/help-screen.tsx';
 import { PageScreen } from './screens/page-screen.tsx';
@@ -127,12 +128,18 @@ export function App({ store, services }: AppProps) {
 		width,
 		rows: body,
 		now,
+		clock: services.clock,
 		isActive,
 		dispatch,
 		scroll: overlay.scroll,
 		onScrollLimit: setScrollLimit,
 	};
 	const { isDemo } = services;
+	// Where the steps are shown, the running one says it.
+	const wait =
+		journey.waiting && step !== 'progress' ? (
+			<WaitLine waiting={journey.waiting} clock={services.clock} width={width} />
+		) : null;
 	return (
 		<Frame
 			title={
@@ -173,12 +180,16 @@ export function App({ store, services }: AppProps) {
 							isDemo={isDemo}
 						/>
 					) : null}
-					{journey.step === 'progress' ? <ProgressScreen connection={journey.connection} /> : null}
+					{journey.step === 'progress' ? <ProgressScreen {...view} /> : null}
 					{journey.step === 'pages' ? <PagesScreen {...view} list={list} isFiltering={overlay.filtering} /> : null}
 					{journey.step === 'page' && page ? (
-						<PageScreen {...view} page={page} hasNotice={overlay.notice !== null || overlay.confirming} />
+						<PageScreen
+							{...view}
+							page={page}
+							hasNotice={overlay.notice !== null || overlay.confirming || wait !== null}
+						/>
 					) : null}
-					<Notice content={question ?? overlay.notice} />
+					<Notice content={question ?? overlay.notice} otherwise={wait} />
 				</>
 			)}
 		</Frame>

@@ -33,6 +33,7 @@ export class JourneyWorker {
 		this.abort();
 		this.#running = new AbortController();
 		const answering = { dispatch, signal: this.#running.signal };
+		this.#settings.transport.patience.onWaiting = (waiting) => dispatch({ type: 'waiting', run: effect.run, waiting });
 		this.#work(effect, answering).catch(this.#settings.onFault);
 	}
 

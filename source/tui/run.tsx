@@ -82,6 +82,7 @@ export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
 		input: options.stdin,
 		output: options.stdout,
 		canSave: options.vault !== null,
+		clock: options.transport.patience.clock,
 		discardTypeAhead: () => stdin.discard(),
 		abort: () => worker.abort(),
 		onEffect: (listener: EffectListener) => {

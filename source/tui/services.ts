@@ -1,5 +1,6 @@
 import type { JourneyEffect } from '../domain/journey.ts';
 import type { Hosts } from '../graph/hosts.ts';
+import type { Clock } from '../graph/patience.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
@@ -15,6 +16,8 @@ export type Services = {
 	clipboard: Clipboard;
 	/** Unix seconds. */
 	now: () => number;
+	/** The clock of the pauses. */
+	clock: Clock;
 	/** What a report says of this program and machine. */
 	origin: ReportOrigin;
 	/** The latest calls to Graph as lines that can be shown to anyone. */

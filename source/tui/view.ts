@@ -1,4 +1,5 @@
 import type { Journey } from '../domain/journey.ts';
+import type { Clock } from '../graph/patience.ts';
 import type { Dispatch } from './journey-store.ts';
 
 /** What every screen is given. */
@@ -10,6 +11,8 @@ export type View = {
 	rows: number;
 	/** Unix seconds. */
 	now: number;
+	/** The clock of the pauses. */
+	clock: Clock;
 	/** Whether keys go to this screen, and not to what lies over it. */
 	isActive: boolean;
 	dispatch: Dispatch;

@@ -78,6 +78,8 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		{ type: 'exchanged', run: 0, isExchanged: true },
 		{ type: 'listed', run: 0 },
 		{ type: 'verified-again', run: 0 },
+		{ type: 'waiting', run: 0, waiting: { reason: 'network', seconds: 1, endsAt: 1000, attempt: 2, of: 3 } },
+		{ type: 'waiting', run: 0, waiting: null },
 		{ type: 'trouble', run: 0, problem: TROUBLE },
 		{ type: 'keychain-known', isAvailable: false, words: 'There is none' },
 		{ type: 'keychain-known', isAvailable: true, words: 'It answers' },
@@ -187,6 +189,12 @@ describe('whatever happens, in whatever order,', () => {
 			},
 			{ possible: true },
 		);
+	});
+
+	test('a pause goes with the work that it belongs to', () => {
+		walk((before, _, { state }) => {
+			if (state.run !== before.run) assert.equal(state.waiting, null);
+		});
 	});
 
 	test('a late answer changes nothing', () => {

@@ -190,6 +190,33 @@ describe('the connection', () => {
 	});
 });
 
+describe('a pause before Meta is asked again', () => {
+	const pause = { reason: 'graph-unavailable', seconds: 2, endsAt: 2000, attempt: 2, of: 3 } as const;
+	const waitIn = (state: Journey): JourneyEvent => ({ type: 'waiting', run: state.run, waiting: pause });
+
+	test('is shown until the work goes on', () => {
+		const state = at('progress');
+		const waiting = advance(state, waitIn(state)).state;
+		assert.equal(waiting.waiting, pause);
+		assert.deepEqual(advance(waiting, { type: 'waiting', run: state.run, waiting: null }).state, state);
+	});
+
+	for (const type of ['cancel', 'back'] as const) {
+		test(`is gone with the work that is stopped: ${type}`, () => {
+			const state = at('progress');
+			const { state: stopped, effects } = follow(state, [waitIn(state), { type }]);
+			assert.deepEqual([stopped.waiting, types(effects)], [null, ['abort']]);
+			assert.equal(advance(stopped, waitIn(state)).state, stopped, 'it comes late');
+		});
+	}
+
+	test('is gone when other work begins', () => {
+		const state = advance(at('token'), { type: 'paste-token', value: PASTE }).state;
+		const { state: next } = follow(state, [waitIn(state), { type: 'paste-token', value: PASTE }]);
+		assert.deepEqual([next.run, next.waiting], [state.run + 2, null]);
+	});
+});
+
 describe('cancelling', () => {
 	for (const [name, state] of [
 		['the check of the app', advance(startJourney(CREDENTIALS), { type: 'submit-app' }).state],

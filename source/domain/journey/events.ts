@@ -4,6 +4,7 @@ import type { Purpose } from '../permissions.ts';
 import type { Problem } from '../problem.ts';
 import type { ProtectionKind } from '../protection.ts';
 import type { Secret } from '../secret.ts';
+import type { Waiting } from '../waiting.ts';
 import type { ProfileEffect } from './effects.ts';
 import type { ProfileSummary, Review, SaveField } from './state.ts';
 
@@ -70,6 +71,8 @@ export type JourneyEvent =
 	| { type: 'open-page'; id: string }
 	| { type: 'verify-pages'; ids: readonly string[] }
 	| { type: 'verified-again'; run: number }
+	/** The work waits before it asks Meta again; null: it goes on. */
+	| { type: 'waiting'; run: number; waiting: Waiting | null }
 	| { type: 'back' }
 	| { type: 'cancel' }
 	| ProfileEvent;

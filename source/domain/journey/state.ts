@@ -5,6 +5,7 @@ import { type Problem, problem } from '../problem.ts';
 import type { ProtectionKind } from '../protection.ts';
 import { Secret } from '../secret.ts';
 import type { TokenInfo } from '../token.ts';
+import type { Waiting } from '../waiting.ts';
 import type { JourneyEffect, ProfileEffect } from './effects.ts';
 
 /** The screens; `esc` goes to the one before. */
@@ -115,6 +116,8 @@ export type Journey = {
 	openPageId: string | null;
 	/** The Pages whose tokens are being verified again, by their ids. */
 	verifying: readonly string[];
+	/** The pause that the work is in; null as long as it goes on. */
+	waiting: Waiting | null;
 	save: SaveForm | null;
 };
 
@@ -171,6 +174,7 @@ export function startJourney(prefill: Prefill = {}): Journey {
 		list: { filter: '', sort: 'risk' },
 		openPageId: null,
 		verifying: [],
+		waiting: null,
 		save: null,
 	};
 }

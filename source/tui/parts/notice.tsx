@@ -1,19 +1,24 @@
 import { Box, Spacer } from 'ink';
+import type { ReactNode } from 'react';
 import { type Tone, Toned } from '../theme.tsx';
 
 /** The words of a notice, and how they are meant. */
 export type NoticeContent = { tone: Tone; text: string };
 
-/** A passing message, or a question, at the foot of the body. */
-export function Notice({ content }: { content: NoticeContent | null }) {
-	if (!content) return null;
+/** A passing message, or a question, at the foot of the body; without one, whatever else is to be said there. */
+export function Notice({ content, otherwise }: { content: NoticeContent | null; otherwise: ReactNode }) {
+	if (!content && !otherwise) return null;
 	return (
 		<>
 			<Spacer />
 			<Box flexShrink={0}>
-				<Toned tone={content.tone} wrap="wrap">
-					{content.text}
-				</Toned>
+				{content ? (
+					<Toned tone={content.tone} wrap="wrap">
+						{content.text}
+					</Toned>
+				) : (
+					otherwise
+				)}
 			</Box>
 		</>
 	);

@@ -1,15 +1,17 @@
 import { Box } from 'ink';
-import type { Journey } from '../../domain/journey.ts';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { StepLine, type StepState } from '../parts/step-line.tsx';
+import { WaitLine } from '../parts/wait-line.tsx';
+import type { View } from '../view.ts';
 
 /**
  * The steps from the user token to the Pages, until the first Page is there.
  *
  *     ✓ Token exchanged for a long-lived one
  *     ⠹ Listing Pages
+ *       Meta is in trouble · trying again in 3 s (2 of 3)
  */
-export function ProgressScreen({ connection }: { connection: Journey['connection'] }) {
+export function ProgressScreen({ journey: { connection, waiting }, clock, width }: View) {
 	const { exchanged, isKept, listed, running, problems } = connection;
 	const exchangedText = isKept ? 'Token kept: it lives long already' : 'Token exchanged for a long-lived one';
 	const latest = problems.at(-1);
@@ -18,13 +20,20 @@ export function ProgressScreen({ connection }: { connection: Journey['connection
 		if (!before) return 'waiting';
 		return running ? 'running' : 'failed';
 	};
+	const wait = waiting ? (
+		<Box paddingLeft={2} flexShrink={0}>
+			<WaitLine waiting={waiting} clock={clock} width={width - 2} />
+		</Box>
+	) : null;
 	return (
 		<Box flexDirection="column">
 			<StepLine
 				state={state(exchanged, true)}
 				text={exchanged ? exchangedText : 'Exchanging the token for a long-lived one'}
 			/>
+			{exchanged ? null : wait}
 			<StepLine state={state(listed, exchanged)} text={listed ? 'Pages listed' : 'Listing Pages'} />
+			{exchanged ? wait : null}
 			<Box height={1} flexShrink={0} />
 			{latest ? <ProblemBox problem={latest} scope="progress" /> : null}
 		</Box>
