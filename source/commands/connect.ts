@@ -1,4 +1,6 @@
 import { problemOfAppId, problemOfAppSecret } from '../domain/app.ts';
+import { cleanText } from '../domain/clean-text.ts';
+import { readPageAddress } from '../domain/page-address.ts';
 import {
 	DEFAULT_PURPOSE,
 	missingPermissions,
@@ -24,7 +26,14 @@ import { UsageError } from './usage-error.ts';
 import { writePages, writeProblem, writeReport } from './write.ts';
 
 /** The verb's own options. */
-export type ConnectArguments = { appId?: string; permissions?: string; save: boolean; insecureStorage?: boolean };
+export type ConnectArguments = {
+	appId?: string;
+	permissions?: string;
+	/** Ids or addresses of Pages that Meta lists nowhere. */
+	page: string[];
+	save: boolean;
+	insecureStorage?: boolean;
+};
 
 /** What the tokens are wanted for; `purpose` is null where permissions were named one by one. */
 type Wish = { purpose: Purpose | null; wanted: readonly string[] };
@@ -42,6 +51,7 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 		throw new UsageError('--profile says where to save, and --no-save not to.');
 	}
 	const asked = args.permissions === undefined ? null : wishFrom(args.permissions);
+	const addresses = args.page.map(addressFrom);
 	if (stdin.isTTY) {
 		const cause = 'The user token is read from standard input, and that is a terminal.';
 		throw new ProblemError(problem('sign-in-needed', { cause }));
@@ -64,7 +74,7 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 			throw new ProblemError(problem('sign-in-needed', { cause: 'There was no user token on standard input.' }));
 		}
 		const { wanted } = wish;
-		const input = { transport, forcedVersion: options.graphVersion !== null, credentials, token, wanted };
+		const input = { transport, forcedVersion: options.graphVersion !== null, credentials, token, wanted, addresses };
 		const result = await followJourney(input, context, {
 			tell(event) {
 				if (target && options.profile === null) refuseAnotherPerson(target, event);
@@ -139,6 +149,12 @@ function refuseAnotherPerson({ existing }: SaveTarget, event: JourneyEvent): voi
 	throw new UsageError(
 		`The profile "${existing?.name}" of this app is ${owner.name ?? owner.id}'s, and this token is ${person.name ?? person.id}'s. Name another one, or that one, with --profile.`,
 	);
+}
+
+function addressFrom(text: string): string {
+	const address = readPageAddress(text);
+	if (address === null) throw new UsageError(`--page: neither an id nor an address of a Page: ${cleanText(text)}`);
+	return address;
 }
 
 function wishFrom(text: string): Wish {

@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<NextStep, string | null>> = {
 	// The remedies say so themselves.
 	'try-again': null,
 	'list-again': 'Then: fb-token-tui refresh',
+	'name-page': 'Then: … | fb-token-tui connect --page ID',
 	surroundings: 'What is in the way: fb-token-tui doctor',
 	report: 'To show it to somebody: run the same command with --debug FILE.',
 };

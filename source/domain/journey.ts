@@ -1,3 +1,4 @@
+import { advanceAdding } from './journey/adding.ts';
 import type { JourneyEvent } from './journey/events.ts';
 import { connectionEnded, listAgain, pagesFound, startConnecting, verifyPages, withTrouble } from './journey/pages.ts';
 import { advanceProfiles } from './journey/profiles.ts';
@@ -112,6 +113,12 @@ function respond(state: Journey, event: JourneyEvent): Next {
 			return stay({ ...state, verifying: [] });
 		case 'waiting':
 			return stay({ ...state, waiting: event.waiting });
+		case 'start-adding':
+		case 'edit-address':
+		case 'submit-address':
+		case 'page-added':
+		case 'page-refused':
+			return advanceAdding(state, event);
 		case 'back':
 			return isWriting(state) ? stay(state) : back(state);
 		case 'cancel':
@@ -134,6 +141,7 @@ function before(state: Journey): Step {
 		progress: 'token',
 		pages: isOpened ? 'profiles' : 'token',
 		page: 'pages',
+		add: state.pages.length > 0 ? 'pages' : 'progress',
 		save: 'pages',
 	};
 	return steps[state.step];

@@ -25,9 +25,16 @@ export type Problem = {
 
 /**
  * What the person does next about a problem: corrects the app's id or secret, makes a new user token, tries again, has the
- * Pages listed again, looks at what this machine lacks, or shows it to somebody. Each face names its own key or command for it.
+ * Pages listed again, names one, looks at what this machine lacks, or shows it to somebody. Each face names its own key or command for it.
  */
-export type NextStep = 'credentials' | 'user-token' | 'try-again' | 'list-again' | 'surroundings' | 'report';
+export type NextStep =
+	| 'credentials'
+	| 'user-token'
+	| 'try-again'
+	| 'list-again'
+	| 'name-page'
+	| 'surroundings'
+	| 'report';
 
 type Entry = { title: string; cause: string; remedy: string; next: NextStep | null; retryable?: true };
 
@@ -128,8 +135,9 @@ const CATALOGUE = {
 		title: 'Meta lists no Pages for this token',
 		cause:
 			'pages_show_list is not granted, no Page was ticked in the dialog, the Page belongs to a business portfolio and business_management is not granted, or this person has no role on any Page.',
-		remedy: 'Generate the token again with these permissions and tick the Pages in the dialog ("Edit settings").',
-		next: 'user-token',
+		remedy:
+			'Generate the token again with these permissions and tick the Pages in the dialog ("Edit settings"). Or name a Page by its id.',
+		next: 'name-page',
 	},
 	'page-without-token': {
 		title: 'Meta lists this Page but gives no token for it',

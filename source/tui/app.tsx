@@ -13,6 +13,7 @@ import { NO_OVERLAY, type Overlay } from './overlay.ts';
 import { bodyRows, Frame } from './parts/frame.tsx';
 import { Notice, type NoticeContent } from './parts/notice.tsx';
 import { WaitLine } from './parts/wait-line.tsx';
+import { AddPageScreen } from './screens/add-page-screen.tsx';
 import { AppScreen } from './screens/app-screen.tsx';
 import { HelpScreen } from './screens/help-screen.tsx';
 import { PageScreen } from './screens/page-screen.tsx';
@@ -43,6 +44,7 @@ const TITLES: Readonly<Record<Step, string>> = {
 	progress: 'Making the tokens',
 	pages: 'Your Pages',
 	page: 'Page',
+	add: 'Add a Page',
 };
 
 /** The whole program: draws the screen that the journey is at, and turns keys into its events. */
@@ -182,6 +184,7 @@ export function App({ store, services }: AppProps) {
 					) : null}
 					{journey.step === 'progress' ? <ProgressScreen {...view} /> : null}
 					{journey.step === 'pages' ? <PagesScreen {...view} list={list} isFiltering={overlay.filtering} /> : null}
+					{journey.step === 'add' ? <AddPageScreen {...view} /> : null}
 					{journey.step === 'page' && page ? (
 						<PageScreen
 							{...view}

@@ -1,8 +1,10 @@
 import type { RunEffect } from '../domain/journey.ts';
 import { problemOf } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { Caller } from '../graph/debug-token.ts';
 import { checkApp } from '../operations/check-app.ts';
 import { connect } from '../operations/connect.ts';
+import { findPage } from '../operations/find-page.ts';
 import { reviewToken } from '../operations/review-token.ts';
 import { verifyPages } from '../operations/verify-pages.ts';
 import type { Dispatch } from './journey-store.ts';
@@ -56,6 +58,8 @@ export class JourneyWorker {
 				return this.#profiles?.open(effect, answering, (session) => {
 					this.#session = session;
 				});
+			case 'add-page':
+				return this.#addPage(effect, answering);
 			case 'save-profile':
 				return this.#profiles?.save(effect, this.#current, answering);
 			default:
@@ -117,6 +121,20 @@ export class JourneyWorker {
 		} catch (error) {
 			// Only a cancelled verification throws, and its answer is not awaited any more.
 			problemOf(error);
+		}
+	}
+
+	async #addPage({ run, address, profile }: Effect<'add-page'>, { dispatch, signal }: Answering) {
+		const { client, review, signedIn } = this.#current;
+		const caller: Caller = review?.caller ?? { kind: 'app', token: client.appToken };
+		const find = (userToken: Secret) =>
+			findPage(client, caller, userToken, address, { now: this.#settings.now, signal });
+		try {
+			const kept = profile === null ? null : await this.#profiles?.add(profile, find);
+			const page = kept ?? (signedIn && (await find(signedIn.userToken)));
+			if (page) dispatch({ type: 'page-added', run, page });
+		} catch (error) {
+			dispatch({ type: 'page-refused', run, problem: problemOf(error) });
 		}
 	}
 

@@ -14,6 +14,7 @@ export type Scope =
 	| 'pages'
 	| 'filter'
 	| 'page'
+	| 'add'
 	| 'confirm'
 	| 'help';
 
@@ -48,6 +49,7 @@ export type Action =
 	| 'copy-report'
 	| 'show-raw'
 	| 'open-debugger'
+	| 'start-adding'
 	| 'verify-again'
 	| 'verify-rest'
 	| 'list-again'
@@ -157,6 +159,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 	progress: [
 		{ action: 'submit', keys: ['enter'], label: 'try again', hint: true },
 		BACK,
+		{ action: 'start-adding', keys: ['i'], label: 'add a Page by its id' },
 		HELP,
 		REPORT,
 		QUIT,
@@ -179,6 +182,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'verify-again', keys: ['r'], label: 'verify again' },
 		{ action: 'verify-rest', keys: ['a'], label: 'verify all that is not' },
 		{ action: 'list-again', keys: ['l'], label: 'list the Pages again' },
+		{ action: 'start-adding', keys: ['i'], label: 'add a Page by its id' },
 		{ action: 'show-troubles', keys: ['t'], label: 'troubles in full' },
 		{ action: 'copy-token', keys: ['c'], label: 'copy the token' },
 		REPORT,
@@ -208,6 +212,13 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		REPORT,
 		QUIT,
 		CANCEL,
+	],
+	add: [
+		{ action: 'submit', keys: ['enter'], label: 'look for it', hint: true },
+		BACK,
+		...LINE_EDITING,
+		REPORT,
+		{ ...CANCEL, hint: true },
 	],
 	confirm: [
 		{ action: 'accept', keys: ['y', 'enter'], label: 'yes', hint: true },

@@ -2,6 +2,7 @@ import { type Changes, compareReadings, summariseChanges } from '../domain/chang
 import type { ProfileEffect, ProfileSummary, SaveEffect } from '../domain/journey.ts';
 import type { PageRecord } from '../domain/page.ts';
 import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
 import { checkProfile, type Reading, refreshProfile, withFindings } from '../operations/profiles.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
 import {
@@ -208,6 +209,16 @@ export class ProfileWorker {
 		await this.#vault.amend(name, (stored) =>
 			withFindings(stored, { checked: stored, found: { ...stored, pages: found } }),
 		);
+	}
+
+	/** Finds one more Page of an opened profile with its stored sign-in, and keeps it in it. */
+	async add(name: string, find: (userToken: Secret) => Promise<PageRecord>): Promise<PageRecord> {
+		const { profile, secrets } = await this.#vault.load(name);
+		const page = await find(secrets.userToken);
+		const others = withTokens(profile.pages, secrets).filter(({ id }) => id !== page.id);
+		const { pages, pageTokens } = withoutTokens([...others, page]);
+		await this.#vault.saveReading({ profile: { ...profile, pages }, secrets: { ...secrets, pageTokens } });
+		return page;
 	}
 
 	/** The outcome of work; null when it failed, which is then said: a locked profile asks for its passphrase. */

@@ -74,6 +74,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 			else if (step === 'save') dispatch({ type: 'submit-save' });
 			else if (step === 'app') dispatch({ type: 'submit-app' });
 			else if (step === 'token') dispatch({ type: 'submit-token' });
+			else if (step === 'add') dispatch({ type: 'submit-address' });
 			else if (step === 'progress') dispatch({ type: 'connect-again' });
 			else if (list.selected) openPage(list.selected.id);
 		},
@@ -125,6 +126,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		'copy-report': () => errands.copyReport(step, problemsOf(journey), journey.app.version),
 		'show-raw': () => errands.showRaw(current),
 		'open-debugger': () => (current?.token ? change({ confirming: true }) : errands.sayNoToken()),
+		'start-adding': () => dispatch({ type: 'start-adding' }),
 		'verify-again'() {
 			if (current && !current.token) errands.sayNoToken();
 			else verify(current ? [current] : [], 'There is no Page to verify.');

@@ -229,6 +229,7 @@ describe('the exit code of connect', () => {
 		for (const [args, told] of [
 			[['--permissions', 'Publish!'], /--permissions.+Publish!/],
 			[['--permissions', ','], /--permissions/],
+			[['--page', 'my bakery'], /--page: neither an id nor an address of a Page: my bakery/],
 			[['--timeout', '0'], /--timeout/],
 			[['--timeout', 'soon'], /--timeout/],
 			[['--graph-version', 'newest'], /v27\.0/],

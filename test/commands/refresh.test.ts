@@ -4,6 +4,7 @@ import { permissionsFor } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
+import { addUnlistedPage } from '../support/unlisted-page.ts';
 import { readProblem, readReport } from './report-schema.ts';
 import { Store } from './store.ts';
 
@@ -65,6 +66,21 @@ describe('refresh', () => {
 		assert.equal(stderr, 'bakery: it was saved anew meanwhile, and that was kept: refresh again to see it checked\n');
 		assert.deepEqual([code, readReport(stdout).pages.length], [0, 2]);
 		assert.equal((await store.vault().load('bakery')).secrets.userToken.reveal(), newer);
+	});
+
+	test('keeps a Page that was connected by its id, which no list has', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		const input = addUnlistedPage(sandbox);
+		const { code, stderr } = await store.connect(['--page', 'https://www.facebook.com/corner.bakery/'], { input });
+		assert.equal(code, 0, stderr);
+		const { code: refreshed, stdout } = await store.run(['refresh', '--json']);
+		assert.equal(refreshed, 0);
+		const found = readReport(stdout).pages.map(({ name, foundBy }) => [name, foundBy]);
+		assert.deepEqual(found, [
+			['My Bakery', 'accounts'],
+			['Corner Bakery', 'id'],
+		]);
 	});
 
 	test('says what is different also beside JSON', async (t) => {

@@ -11,6 +11,7 @@ import {
 } from '../../source/domain/journey.ts';
 import { PURPOSES } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import { pageRecord } from '../support/page-records.ts';
 import { APP, at, CREDENTIALS, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
 
 const secret = fc.oneof(
@@ -34,6 +35,7 @@ const deeds: fc.Arbitrary<JourneyEvent> = fc.oneof(
 	fc.record({ type: fc.constant('edit-token' as const), value: secret }),
 	fc.record({ type: fc.constant('paste-token' as const), value: secret }),
 	fc.record({ type: fc.constant('set-filter' as const), filter: fc.string() }),
+	fc.record({ type: fc.constant('edit-address' as const), text: fc.constantFrom('', 'no address', '104829375610284') }),
 	fc.record({ type: fc.constant('open-page' as const), id }),
 	fc.record({ type: fc.constant('verify-pages' as const), ids: fc.uniqueArray(id) }),
 	fc.record({ type: fc.constant('paste-credentials' as const), field, text: fc.string() }),
@@ -61,7 +63,12 @@ const deeds: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		value: secret,
 	}),
 	fc.constantFrom<JourneyEvent>(
-		...(['submit-app', 'submit-token', 'connect-again', 'toggle-sort', 'back', 'cancel'] as const).map((type) => ({
+		...(
+			[
+				...(['submit-app', 'submit-token', 'connect-again', 'toggle-sort', 'start-adding', 'submit-address'] as const),
+				...(['back', 'cancel'] as const),
+			] as const
+		).map((type) => ({
 			type,
 		})),
 	),
@@ -92,6 +99,8 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		{ type: 'profile-saved', run: 0, profile: PROFILES[0], note: 'Saved.' },
 		{ type: 'save-failed', run: 0, problem: TROUBLE, isReplaceable: false },
 		{ type: 'save-failed', run: 0, problem: TROUBLE, isReplaceable: true },
+		{ type: 'page-added', run: 0, page: pageRecord() },
+		{ type: 'page-refused', run: 0, problem: TROUBLE },
 		{ type: 'connection-ended', run: 0, problem: null },
 		{ type: 'connection-ended', run: 0, problem: TROUBLE },
 	),
@@ -128,6 +137,9 @@ const POSSIBLE: Readonly<Partial<Record<JourneyEvent['type'], (state: Journey) =
 	'submit-token': ({ step }) => step === 'token',
 	'paste-token': ({ step }) => step === 'token',
 	'connect-again': ({ step }) => step === 'progress',
+	'start-adding': ({ step }) => step === 'pages' || step === 'progress',
+	'submit-address': ({ step }) => step === 'add',
+	'page-added': ({ adding }) => adding.status.state === 'running',
 	'open-page': ({ step }) => step === 'pages',
 	'verify-pages': ({ step }) => step === 'page',
 	'app-checked': ({ app }) => app.status.state === 'running',

@@ -13,6 +13,7 @@ import { transportTo } from '../graph/failing.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { APP_ID, pageTokenInfo } from '../support/token-infos.ts';
+import { addUnlistedPage } from '../support/unlisted-page.ts';
 import { credentialsOf, transportOf, WANTED } from './walk.ts';
 
 test('a Page that Meta lists twice, and on two pages of the list, comes once and with its token', async () => {
@@ -59,23 +60,6 @@ async function collect(listings: ReturnType<typeof listPages>) {
 		else pages.push(...listing.pages);
 	}
 	return { pages, problems };
-}
-
-/** A Page that no list has, and that Meta gives by its name all the same. */
-function addUnlistedPage({ world }: Sandbox): string {
-	const id = '119283746501928';
-	const category = { id: '1', name: 'Bakery' };
-	world.addPage({
-		id,
-		name: 'Corner Bakery',
-		username: 'corner.bakery',
-		category: 'Bakery',
-		categoryList: [category],
-		isPublished: true,
-		followersCount: 12,
-	});
-	world.addRole({ personId: ids.person, pageId: id, tasks: ['MANAGE'], listed: false, givesToken: true, lost: false });
-	return world.issueUserToken(ids.app, ids.person, WANTED, 'all').text;
 }
 
 describe('a Page that no list has', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { startProgram } from '../support/program.ts';
+import { addUnlistedPage } from '../support/unlisted-page.ts';
 
 const ids = (screen: { lines(): string[] }) =>
 	screen.lines().filter((line) => /permanent|invalid|unknown|unverified/.test(line));
@@ -136,7 +137,8 @@ describe('the list of Pages', () => {
 		await program.see('goes on without them');
 		program.press('enter');
 		await program.see('Meta lists no Pages for this token');
-		await program.see('The token lacks pages_show_list and business_management');
+		await program.seeWrapped('the likeliest first: pages_show_list is not granted, and without it Meta lists none;');
+		await program.see('i add a Page by its id');
 	});
 });
 
@@ -251,5 +253,37 @@ describe('a Page', () => {
 		program.press('r');
 		await program.see('? unknown');
 		await program.see(/cannot be reached|cut the connection/);
+	});
+});
+
+describe('a Page that Meta lists nowhere', () => {
+	test('is added by its address, with its verdict', async (t) => {
+		const program = await startProgram(t);
+		const token = addUnlistedPage(program.sandbox);
+		program.terminal.plant(token);
+		await program.connect(token);
+		await program.see(/✓ \d+ Pages,/);
+		program.press('i');
+		await program.see('Meta does not list every Page.');
+		program.terminal.paste('https://www.facebook.com/corner.bakery');
+		await program.see('facebook.com/corner.bakery');
+		program.press('enter');
+		await program.see(/Corner Bakery/);
+		await program.see(/✓ permanent/);
+		await program.see(/Found by +its id/);
+	});
+
+	test('is said not to be there, and what was typed stays', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('i');
+		await program.see('Add a Page');
+		program.terminal.type('nobody.here');
+		await program.see('nobody.here');
+		program.press('enter');
+		await program.see('Meta does not show this object');
+		await program.see('nobody.here');
+		program.press('escape');
+		await program.see('Your Pages');
 	});
 });

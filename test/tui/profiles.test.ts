@@ -9,6 +9,7 @@ import { Vault } from '../../source/vault/vault.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { NOW, type Program, type ProgramOptions, startProgram } from '../support/program.ts';
 import { MemoryKeychain, reopened, storeProfile, temporaryVault } from '../support/stored-profile.ts';
+import { addUnlistedPage } from '../support/unlisted-page.ts';
 
 const DAY = 86_400;
 const PASSPHRASE = 'correct horse battery staple';
@@ -353,4 +354,30 @@ describe('saving', () => {
 		program.press('w');
 		await program.see('The demonstration saves nothing.');
 	});
+});
+
+test('a Page that was added by its address is kept in the opened profile, and survives a refresh', async (t) => {
+	const { program, vault } = await startWithProfile(t, {
+		sandbox: { pages: 2 },
+		protection: { protection: { kind: 'passphrase', passphrase: new Secret(PASSPHRASE) } },
+	});
+	const token = addUnlistedPage(program.sandbox);
+	const { profile, secrets } = await vault.load('my-app', new Secret(PASSPHRASE));
+	await vault.save(profile, { ...secrets, userToken: new Secret(token) }, 'keep', new Secret(PASSPHRASE));
+	program.press('enter');
+	await program.see('sealed with your passphrase');
+	program.terminal.type(PASSPHRASE);
+	await program.see(/\d+ characters/);
+	program.press('enter');
+	await program.see(/✓ 2 Pages, verified just now/);
+	program.press('i');
+	await program.see('Meta does not list every Page.');
+	program.terminal.type('corner.bakery');
+	await program.see('corner.bakery');
+	program.press('enter');
+	await program.see(/Found by +its id/);
+	program.press('escape', 'l');
+	await program.see(/✓ 3 Pages, verified just now/);
+	const stored = await vault.find('my-app');
+	assert.deepEqual(stored.pages.map(({ name, foundBy }) => [name, foundBy]).at(-1), ['Corner Bakery', 'id']);
 });

@@ -23,6 +23,12 @@ async function visitEverything(program: Program): Promise<void> {
 	await program.see(/goes on/);
 	program.press('enter');
 	await program.see(/15 Pages, 14 verified/);
+	program.press('i');
+	await program.see('Add a Page');
+	program.terminal.type('my bakery');
+	program.press('enter');
+	await program.see('This names no Page');
+	program.press('escape');
 	program.press('/', 'b');
 	await program.see('Filter:');
 	program.press('escape', 's');

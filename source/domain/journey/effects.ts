@@ -32,6 +32,8 @@ export type RunEffect =
 	| { type: 'connect'; run: number }
 	/** `profile` is the one in which the verdicts are to be kept. */
 	| { type: 'verify-pages'; run: number; pages: readonly PageRecord[]; profile: string | null }
+	/** `address` is an id or a user name; `profile` is the one in which the Page is to be kept. */
+	| { type: 'add-page'; run: number; address: string; profile: string | null }
 	| ProfileEffect
 	| SaveEffect;
 

@@ -43,6 +43,14 @@ export type ProfileEvent =
 	/** `isReplaceable`: what has the same name belongs to the same app and person. */
 	| { type: 'save-failed'; run: number; problem: Problem; isReplaceable: boolean };
 
+/** What happens when a Page is added that no list has. */
+export type AddingEvent =
+	| { type: 'start-adding' }
+	| { type: 'edit-address'; text: string }
+	| { type: 'submit-address' }
+	| { type: 'page-added'; run: number; page: PageRecord }
+	| { type: 'page-refused'; run: number; problem: Problem };
+
 /** What happens to a journey: what the person does, and what an effect answers. `run` says which effect it was. */
 export type JourneyEvent =
 	| { type: 'paste-credentials'; field: 'id' | 'secret'; text: string }
@@ -75,4 +83,5 @@ export type JourneyEvent =
 	| { type: 'waiting'; run: number; waiting: Waiting | null }
 	| { type: 'back' }
 	| { type: 'cancel' }
+	| AddingEvent
 	| ProfileEvent;

@@ -8,7 +8,7 @@ export function troublesOf({ opened, connection }: Journey): Problem[] {
 
 /** What is wrong on the screen that the journey is at. */
 export function problemsOf(journey: Journey): Problem[] {
-	const { step, app, token, unlock, save, profiles } = journey;
+	const { step, app, token, unlock, adding, save, profiles } = journey;
 	const refusals: (Problem | null | undefined)[] = {
 		profiles: [profiles.problem],
 		unlock: [unlock?.problem],
@@ -18,6 +18,7 @@ export function problemsOf(journey: Journey): Problem[] {
 		progress: troublesOf(journey),
 		pages: troublesOf(journey),
 		page: [openPage(journey)?.problem],
+		add: [adding.status.state === 'refused' ? adding.status.problem : null],
 		save: [save?.status.state === 'refused' ? save.status.problem : null],
 	}[step];
 	return refusals.flatMap((trouble) => trouble ?? []);

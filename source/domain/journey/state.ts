@@ -9,7 +9,17 @@ import type { Waiting } from '../waiting.ts';
 import type { JourneyEffect, ProfileEffect } from './effects.ts';
 
 /** The screens; `esc` goes to the one before. */
-export type Step = 'profiles' | 'unlock' | 'app' | 'permissions' | 'token' | 'progress' | 'pages' | 'page' | 'save';
+export type Step =
+	| 'profiles'
+	| 'unlock'
+	| 'app'
+	| 'permissions'
+	| 'token'
+	| 'progress'
+	| 'pages'
+	| 'page'
+	| 'add'
+	| 'save';
 
 /** Work that gives a value or a problem. */
 type Status<T> =
@@ -118,6 +128,8 @@ export type Journey = {
 	verifying: readonly string[];
 	/** The pause that the work is in; null as long as it goes on. */
 	waiting: Waiting | null;
+	/** The Page that is being added by its id or address, as it was typed. */
+	adding: { text: string; status: Status<never> };
 	save: SaveForm | null;
 };
 
@@ -148,6 +160,9 @@ export const NO_CONNECTION: Journey['connection'] = {
 	found: [],
 };
 
+/** No Page named. */
+export const NO_ADDING: Journey['adding'] = { text: '', status: { state: 'idle' } };
+
 /** No token yet. */
 export const NO_TOKEN: Journey['token'] = { text: NOTHING, status: { state: 'idle' }, goOn: false };
 
@@ -174,6 +189,7 @@ export function startJourney(prefill: Prefill = {}): Journey {
 		list: { filter: '', sort: 'risk' },
 		openPageId: null,
 		verifying: [],
+		adding: NO_ADDING,
 		waiting: null,
 		save: null,
 	};
@@ -186,6 +202,7 @@ export function isBusy(state: Journey): boolean {
 		state.token.status.state === 'running' ||
 		state.connection.running ||
 		state.verifying.length > 0 ||
+		state.adding.status.state === 'running' ||
 		state.profiles.busy !== null ||
 		state.save?.status.state === 'running'
 	);
@@ -219,7 +236,7 @@ export function refused(trouble: Problem): { state: 'refused'; problem: Problem 
 /** Stops what runs and keeps what it has brought. The number moves on, so that its late answers are ignored. */
 export function stop(state: Journey): Next {
 	if (!isBusy(state)) return stay(state);
-	const { app, token, connection, profiles, save } = state;
+	const { app, token, connection, profiles, adding, save } = state;
 	return {
 		state: {
 			...state,
@@ -236,6 +253,7 @@ export function stop(state: Journey): Next {
 			profiles: { ...profiles, busy: null, isWriting: false },
 			save: save?.status.state === 'running' ? { ...save, status: { state: 'idle' } } : save,
 			verifying: [],
+			adding: adding.status.state === 'running' ? { ...adding, status: { state: 'idle' } } : adding,
 		},
 		effects: [{ type: 'abort' }],
 	};

@@ -15,6 +15,7 @@ const ACTIONS: Readonly<Record<NextStep, Partial<Record<Scope, Action>>>> = {
 		profiles: 'check-profile',
 	},
 	'list-again': { progress: 'submit', pages: 'list-again' },
+	'name-page': { progress: 'start-adding', pages: 'start-adding' },
 	surroundings: { app: 'submit', token: 'submit', progress: 'submit', pages: 'list-again', page: 'verify-again' },
 	report: {},
 };

@@ -1,0 +1,52 @@
+import { readPageAddress } from '../page-address.ts';
+import { problem } from '../problem.ts';
+import type { AddingEvent } from './events.ts';
+import { isBusy, type Journey, mergePages, type Next, NO_ADDING, refused, stay, stop } from './state.ts';
+import { saying } from './stored.ts';
+
+/** One step of adding a Page that no list has, by its id or address. */
+export function advanceAdding(state: Journey, event: AddingEvent): Next {
+	switch (event.type) {
+		case 'start-adding': {
+			const isSignedIn = state.opened ? state.opened.isUnlocked && !state.opened.ended : state.connection.exchanged;
+			if (isBusy(state) || !isSignedIn) return { state, effects: saying(isBusy(state) ? WAIT : SIGN_IN_FIRST) };
+			return stay({ ...state, adding: NO_ADDING, step: 'add' });
+		}
+		case 'edit-address': {
+			const stopped = stop(state);
+			const adding = { text: event.text, status: { state: 'idle' } as const };
+			return { state: { ...stopped.state, adding }, effects: stopped.effects };
+		}
+		case 'submit-address':
+			return submit(state);
+		case 'page-added': {
+			const { page } = event;
+			const connection = { ...state.connection, found: [...state.connection.found, page.id] };
+			const pages = mergePages(state.pages, [page]);
+			return stay({ ...state, pages, connection, adding: NO_ADDING, openPageId: page.id, step: 'page' });
+		}
+		case 'page-refused':
+			return stay({ ...state, adding: { ...state.adding, status: refused(event.problem) } });
+	}
+}
+
+const WAIT = 'One moment: the Pages are still coming in.';
+const SIGN_IN_FIRST = 'A user token is needed first.';
+
+function submit(state: Journey): Next {
+	const { text, status } = state.adding;
+	if (status.state === 'running') return stay(state);
+	const address = readPageAddress(text);
+	if (address === null) return stay({ ...state, adding: { text, status: refused(NO_ADDRESS) } });
+	const run = state.run + 1;
+	return {
+		state: { ...state, run, adding: { text, status: { state: 'running' } } },
+		effects: [{ type: 'add-page', run, address, profile: state.opened?.name ?? null }],
+	};
+}
+
+const NO_ADDRESS = problem('not-found', {
+	title: 'This names no Page',
+	cause: 'It is neither an id (digits only) nor a user name nor an address at facebook.com.',
+	remedy: 'Open the Page in a browser and copy the address.',
+});
