@@ -4,7 +4,6 @@ import { problemOf } from '../domain/problem.ts';
 import { formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { checkProfile, withFindings } from '../operations/profiles.ts';
-import { withTokens } from '../vault/profile.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
 import { type Outcome, overProfiles, type Tools } from './over-profiles.ts';
@@ -25,7 +24,7 @@ export function check(args: CheckArguments, context: Context): Promise<number> {
 
 async function checkOne({ open, vault, transport }: Tools, { warnDays }: CheckArguments, context: Context) {
 	const { profile: checked } = open;
-	const { profile: found, secrets, changes } = await follow(checkProfile(transport, open, context));
+	const { profile: found, found: pages, changes } = await follow(checkProfile(transport, open, context));
 	const problems = found.problems.map((trouble) => withRemedyForStored(trouble, checked.name));
 	try {
 		await vault.amend(checked.name, (stored) => withFindings(stored, { checked, found }));
@@ -33,7 +32,6 @@ async function checkOne({ open, vault, transport }: Tools, { warnDays }: CheckAr
 		// What was found out is worth telling all the same.
 		problems.push(problemOf(error));
 	}
-	const pages = withTokens(found.pages, secrets);
 	const notes = warnDays === undefined ? [] : endingWithin(warnDays, pages, found.userInfo, context.now());
 	const exitCode = worstExitCode([
 		exitCodeOfJourney({ pages, problems }),

@@ -28,13 +28,16 @@ async function refreshOne({ open, vault, transport }: Tools, context: Context): 
 	steps.finish();
 	const notes: string[] = [];
 	let { profile, secrets }: OpenProfile = reading;
+	let pages = reading.found;
 	const problems = [...profile.problems];
-	const exitCodes = [exitCodeOfJourney({ pages: withTokens(profile.pages, secrets), problems })];
+	const exitCodes = [exitCodeOfJourney({ pages, problems })];
 	try {
 		const saved = await vault.saveReading(reading);
 		({ profile, secrets } = saved);
-		if (saved.isSuperseded)
+		if (saved.isSuperseded) {
+			pages = withTokens(profile.pages, secrets);
 			notes.push('it was saved anew meanwhile, and that was kept: refresh again to see it checked');
+		}
 	} catch (error) {
 		const trouble = problemOf(error);
 		problems.push(trouble);
@@ -43,7 +46,6 @@ async function refreshOne({ open, vault, transport }: Tools, context: Context): 
 	if (notes.length === 0 && !secrets.userToken.equals(open.secrets.userToken)) {
 		notes.push(`the user token was renewed: it ${formatEnd(profile.userInfo.expiresAt, now())}`);
 	}
-	const pages = withTokens(profile.pages, secrets);
 	const reported = { ...before, ...profile, pages, problems, graphVersion: transport.version };
 	return { reported, changes: reading.changes, notes, exitCode: worstExitCode(exitCodes) };
 }

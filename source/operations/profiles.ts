@@ -6,6 +6,7 @@ import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
+import { withKnown } from '../vault/findings.ts';
 import { freeName, type Profile, type ProfileSecrets, withoutTokens, withTokens } from '../vault/profile.ts';
 import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
 import { gather } from './gather.ts';
@@ -56,8 +57,11 @@ export function proposeName(appName: string | null, taken: readonly string[] = [
 	return freeName(base, taken);
 }
 
-/** A profile after a refresh or a check, and what is different in it. */
-export type Reading = OpenProfile & { changes: Changes };
+/**
+ * A profile after a refresh or a check, as it is to be stored, and what is different in it. `found` are its Pages as Meta has
+ * told of them now; where it did not, what was known before is stored.
+ */
+export type Reading = OpenProfile & { found: PageRecord[]; changes: Changes };
 
 function clientOf(transport: Transport, { profile, secrets }: OpenProfile): GraphClient {
 	return new GraphClient(transport, { id: profile.app.id, secret: secrets.appSecret });
@@ -83,7 +87,7 @@ export async function* refreshProfile(
 	);
 	const before = withTokens(profile.pages, secrets);
 	if (problems.some(hidesPages)) {
-		for (const page of before) pages.set(page.id, withKnown(page, pages.get(page.id) ?? page));
+		for (const page of before) pages.set(page.id, completed(page, pages.get(page.id) ?? page));
 	}
 	const user = review.user ?? profile.user;
 	return readingOf(open, before, [...pages.values()], { userToken, userInfo, user, problems });
@@ -100,7 +104,7 @@ function hidesPages({ code, retryable }: Problem): boolean {
 }
 
 /** A Page as it was found by a lesser way than before, with what only the broken list could have told of it. */
-function withKnown(before: PageRecord, now: PageRecord): PageRecord {
+function completed(before: PageRecord, now: PageRecord): PageRecord {
 	const category = now.category ?? before.category;
 	if (now.tasks || !before.tasks) return { ...now, category };
 	return { ...now, category, tasks: before.tasks, foundBy: before.foundBy };
@@ -142,7 +146,8 @@ function readingOf(
 	const { pages, pageTokens } = withoutTokens(after);
 	const { userToken, userInfo, user, problems } = now;
 	return {
-		profile: { ...profile, user, userInfo, pages, problems },
+		profile: { ...profile, user, userInfo, pages: withKnown(profile.pages, pages), problems },
+		found: after,
 		secrets: { ...secrets, userToken, pageTokens },
 		changes: compareReadings(before, after),
 	};

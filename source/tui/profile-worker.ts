@@ -184,7 +184,7 @@ export class ProfileWorker {
 
 	/** Stores a refreshed profile and shows it; what cannot be stored is shown all the same. */
 	async #store(
-		{ profile, secrets, changes }: Reading,
+		{ profile, secrets, found, changes }: Reading,
 		open: OpenProfile,
 		{ run, passphrase }: Effect<'open-profile'>,
 		dispatch: Dispatch,
@@ -192,15 +192,18 @@ export class ProfileWorker {
 		let saved: OpenProfile = { profile: { ...open.profile, ...profile }, secrets };
 		let unsaved: Problem | null = null;
 		let note = sinceLastTime(changes);
+		let pages = found;
 		try {
 			const stored = await this.#vault.saveReading({ profile, secrets }, passphrase);
 			saved = stored;
-			if (stored.isSuperseded) note = 'Another program has connected anew meanwhile: that is kept.';
+			if (stored.isSuperseded) {
+				pages = withTokens(stored.profile.pages, stored.secrets);
+				note = 'Another program has connected anew meanwhile: that is kept.';
+			}
 		} catch (error) {
 			unsaved = problemOfVault(error);
 		}
-		const summary = { ...summaryOf(saved.profile), pages: withTokens(saved.profile.pages, saved.secrets) };
-		dispatch({ type: 'profile-refreshed', run, profile: summary, unsaved, note });
+		dispatch({ type: 'profile-refreshed', run, profile: { ...summaryOf(saved.profile), pages }, unsaved, note });
 	}
 
 	/** Keeps the verdicts on some Pages of an opened profile. */

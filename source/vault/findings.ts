@@ -1,5 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Profile, StoredProfile } from './profile.ts';
+import type { Profile, StoredPage, StoredProfile } from './profile.ts';
+
+/**
+ * The Pages as they were found, but with what was known of those whose tokens could not be asked about this time: a token
+ * that is the same has not changed by that. The age of what was known stays with it.
+ */
+export function withKnown(known: readonly StoredPage[], found: readonly StoredPage[]): StoredPage[] {
+	const before = new Map(known.map((page) => [page.id, page]));
+	return found.map((page) => {
+		const old = before.get(page.id);
+		const isUnasked = page.checkedAt === null && page.summary !== null;
+		if (!isUnasked || old?.summary?.fingerprint !== page.summary?.fingerprint || !old) return page;
+		const { info, assessment, checkedAt, problem } = old;
+		return { ...page, info, assessment, checkedAt, problem };
+	});
+}
 
 /**
  * What a check or a refresh has found out, put into what is stored by now: it may have been saved anew or checked again

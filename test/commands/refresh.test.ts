@@ -68,6 +68,20 @@ describe('refresh', () => {
 		assert.equal((await store.vault().load('bakery')).secrets.userToken.reveal(), newer);
 	});
 
+	test('says what could not be verified, and keeps the verdicts that were known, with their age', async (t) => {
+		await using sandbox = await startSandbox({ pages: 2 });
+		const store = new Store(t, sandbox);
+		await store.connect(['--profile', 'bakery']);
+		const before = (await store.vault().find('bakery')).pages;
+		sandbox.faults.push({ endpoint: 'batch', status: 400, body: '{}' });
+		sandbox.faults.push({ endpoint: 'debug_token', nth: [2, 3], status: 400, body: '{}' });
+		const { code, stdout } = await store.run(['refresh']);
+		assert.equal(code, 1);
+		assert.match(stdout, /^unknown .*My Bakery/m);
+		assert.deepEqual((await store.vault().find('bakery')).pages, before);
+		assert.match((await store.run(['list'])).stdout, /permanent .*My Bakery +never expires/);
+	});
+
 	test('keeps a Page that was connected by its id, which no list has', async (t) => {
 		await using sandbox = await startSandbox({ pages: 1 });
 		const store = new Store(t, sandbox);

@@ -206,8 +206,8 @@ describe('the findings of a check', () => {
 		const before = stored(open);
 		sandbox.faults.push({ endpoint: 'batch', status: 400, body: '{}' });
 		sandbox.faults.push({ endpoint: 'debug_token', nth: [2, 3], status: 400, body: '{}' });
-		const { profile: found } = await read(checkProfile, sandbox, open);
-		const unasked = found.pages.filter(({ assessment }) => assessment?.verdict === 'unknown').map(({ id }) => id);
+		const { profile: found, found: pages } = await read(checkProfile, sandbox, open);
+		const unasked = pages.filter(({ assessment }) => assessment?.verdict === 'unknown').map(({ id }) => id);
 		assert.equal(unasked.length, 2);
 		const kept = withFindings(before, { checked: before, found });
 		for (const id of unasked) {
