@@ -106,7 +106,12 @@ export function App({ store, services }: AppProps) {
 	});
 
 	useInput((input, key) => {
-		const action = bindingOf(scope, keyName(input, key))?.action;
+		const name = keyName(input, key);
+		const own = bindingOf(scope, name);
+		// The keys beside a trouble are those of the screen below.
+		const below = own || !overlay.troubles ? undefined : bindingOf(screen, name);
+		if (below) change({ troubles: false });
+		const action = (own ?? below)?.action;
 		if (overlay.notice) change({ notice: null });
 		if (action) perform[action]();
 	});

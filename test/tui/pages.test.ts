@@ -91,6 +91,10 @@ describe('the list of Pages', () => {
 		await program.see('→ Try again in a minute.');
 		program.press('escape');
 		await program.see('100 Pages, 99 verified, 1 without a token');
+		program.press('t');
+		await program.see('l list the Pages again · ^R copy a report');
+		program.press('l');
+		await program.see(/✓ 296 Pages/);
 	});
 
 	test('tokens that could not be asked about are counted, and verified on demand', async (t) => {
