@@ -23,6 +23,7 @@ import {
 	stay,
 	stop,
 } from './journey/state.ts';
+import { nextSort } from './page.ts';
 
 export type { JourneyEffect, ProfileEffect, RunEffect, SaveEffect } from './journey/effects.ts';
 export type { JourneyEvent } from './journey/events.ts';
@@ -104,7 +105,13 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		case 'set-filter':
 			return stay({ ...state, list: { ...state.list, filter: event.filter } });
 		case 'toggle-sort':
-			return stay({ ...state, list: { ...state.list, sort: state.list.sort === 'risk' ? 'name' : 'risk' } });
+			return stay({ ...state, list: { ...state.list, sort: nextSort(state.list.sort) } });
+		case 'toggle-mark':
+			return mark(state, toggled(state.list.marked, [event.id]));
+		case 'mark-all':
+			return mark(state, toggled(state.list.marked, event.ids));
+		case 'clear-marks':
+			return mark(state, []);
 		case 'open-page':
 			return stay({ ...state, openPageId: event.id, step: 'page' });
 		case 'verify-pages':
@@ -127,6 +134,17 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		default:
 			return advanceProfiles(state, event);
 	}
+}
+
+function mark(state: Journey, marked: readonly string[]): Next {
+	return stay({ ...state, list: { ...state.list, marked } });
+}
+
+/** Takes in what is not there yet; where all of it is there, takes it out. */
+function toggled(marked: readonly string[], ids: readonly string[]): readonly string[] {
+	const [known, meant] = [new Set(marked), new Set(ids)];
+	const fresh = ids.filter((id) => !known.has(id));
+	return fresh.length > 0 ? [...marked, ...fresh] : marked.filter((id) => !meant.has(id));
 }
 
 function before(state: Journey): Step {

@@ -44,6 +44,32 @@ export function compareByRisk(a: PageRecord, b: PageRecord): number {
 	return riskOf(a) - riskOf(b) || compareByName(a, b);
 }
 
+/** Orders Pages by the end of their tokens, what has ended first, then the soonest; what has none, or no known one, comes last. */
+function compareByExpiry(a: PageRecord, b: PageRecord): number {
+	return endOf(a) - endOf(b) || compareByRisk(a, b);
+}
+
+function endOf({ assessment }: PageRecord): number {
+	if (assessment?.verdict === 'invalid') return 0;
+	return assessment?.expiresAt ?? Number.MAX_SAFE_INTEGER;
+}
+
+/** The orders in which Pages can be listed. */
+export type PageSort = 'risk' | 'name' | 'expiry';
+
+/** How each of {@link PageSort} compares. */
+export const COMPARE_PAGES: Readonly<Record<PageSort, (a: PageRecord, b: PageRecord) => number>> = {
+	risk: compareByRisk,
+	name: compareByName,
+	expiry: compareByExpiry,
+};
+
+/** The order after this one, round and round. */
+export function nextSort(sort: PageSort): PageSort {
+	const sorts = Object.keys(COMPARE_PAGES) as PageSort[];
+	return sorts[(sorts.indexOf(sort) + 1) % sorts.length] ?? 'risk';
+}
+
 function riskOf(page: PageRecord): number {
 	return page.assessment ? RISK[page.assessment.verdict] : UNVERIFIED;
 }
@@ -52,6 +78,23 @@ function riskOf(page: PageRecord): number {
 export function matchesFilter(page: Page, filter: string): boolean {
 	const wanted = fold(filter.trim());
 	return wanted === '' || [page.name, page.id, page.category ?? ''].some((text) => fold(text).includes(wanted));
+}
+
+const graphemes = new Intl.Segmenter();
+
+/** Where a filter matches within a text, as a range of its UTF-16 units that cuts no grapheme; null where it does not. */
+export function matchIn(text: string, filter: string): readonly [start: number, end: number] | null {
+	const wanted = fold(filter.trim());
+	if (wanted === '' || !fold(text).includes(wanted)) return null;
+	let folded = '';
+	let start = 0;
+	const from = fold(text).indexOf(wanted);
+	for (const { segment, index } of graphemes.segment(text)) {
+		if (folded.length <= from) start = index;
+		folded += fold(segment);
+		if (folded.length >= from + wanted.length) return [start, index + segment.length];
+	}
+	return null;
 }
 
 /** Upper case, since the lower case of a Greek sigma depends on what stands after it. */

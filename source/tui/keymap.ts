@@ -45,6 +45,8 @@ export type Action =
 	| 'end-filter'
 	| 'clear-filter'
 	| 'toggle-sort'
+	| 'toggle-mark'
+	| 'mark-all'
 	| 'copy-token'
 	| 'copy-report'
 	| 'show-raw'
@@ -172,11 +174,13 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'paste-again', keys: ['p'], label: 'new token', hint: true },
 		BACK,
 		HELP,
-		{ action: 'toggle-sort', keys: ['s'], label: 'sort by risk or name' },
+		{ action: 'toggle-sort', keys: ['s'], label: 'sort by risk, name or expiry' },
+		{ action: 'toggle-mark', keys: ['space'], label: 'mark' },
+		{ action: 'mark-all', keys: ['*'], label: 'mark all that are shown, or none' },
 		{ action: 'move-up', keys: ['up', 'k'], label: 'up' },
 		{ action: 'move-down', keys: ['down', 'j'], label: 'down' },
 		{ action: 'page-up', keys: ['pageup', 'ctrl+b'], label: 'a screen up' },
-		{ action: 'page-down', keys: ['pagedown', 'ctrl+f', 'space'], label: 'a screen down' },
+		{ action: 'page-down', keys: ['pagedown', 'ctrl+f'], label: 'a screen down' },
 		{ action: 'home', keys: ['home', 'g'], label: 'first' },
 		{ action: 'end', keys: ['end', 'G'], label: 'last' },
 		{ action: 'verify-again', keys: ['r'], label: 'verify again' },

@@ -121,6 +121,12 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 			change({ filtering: false });
 			dispatch({ type: 'set-filter', filter: '' });
 		},
+		'toggle-mark'() {
+			if (!list.selected) return;
+			dispatch({ type: 'toggle-mark', id: list.selected.id });
+			list.act({ type: 'move', by: 1 });
+		},
+		'mark-all': () => dispatch({ type: 'mark-all', ids: list.window.ids }),
 		'toggle-sort': () => dispatch({ type: 'toggle-sort' }),
 		'copy-token': () => errands.copyToken(current),
 		'copy-report': () => errands.copyReport(step, problemsOf(journey), journey.app.version),
@@ -149,6 +155,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		back() {
 			change({ scroll: 0 });
 			if (step === 'pages' && journey.list.filter !== '') dispatch({ type: 'set-filter', filter: '' });
+			else if (step === 'pages' && journey.list.marked.length > 0) dispatch({ type: 'clear-marks' });
 			else dispatch({ type: 'back' });
 		},
 		help: () => change({ help: true, scroll: 0 }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { compareByName, compareByRisk, matchesFilter } from '../../source/domain/page.ts';
+import { COMPARE_PAGES, matchesFilter, matchIn, nextSort } from '../../source/domain/page.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
 import { pageRecord as page } from '../support/page-records.ts';
 
@@ -18,8 +18,9 @@ const anyPage = fc
 
 describe('the order of Pages', () => {
 	for (const [name, compare] of [
-		['by name', compareByName],
-		['by risk', compareByRisk],
+		['by name', COMPARE_PAGES.name],
+		['by risk', COMPARE_PAGES.risk],
+		['by expiry', COMPARE_PAGES.expiry],
 	] as const) {
 		test(`${name} is total: equal only to itself, the same both ways round, and transitive`, () => {
 			fc.assert(
@@ -37,13 +38,13 @@ describe('the order of Pages', () => {
 	test('by risk puts the worst first and what is still being verified before what is fine', () => {
 		const verdicts = ['permanent', null, 'dated', 'short', 'unknown', 'invalid'] as const;
 		const pages = verdicts.map((verdict, index) => page({ verdict, id: String(index) }));
-		const sorted = pages.sort(compareByRisk).map(({ assessment }) => assessment?.verdict ?? null);
+		const sorted = pages.sort(COMPARE_PAGES.risk).map(({ assessment }) => assessment?.verdict ?? null);
 		assert.deepEqual(sorted, ['invalid', 'unknown', 'short', 'dated', null, 'permanent']);
 	});
 
 	test('by name reads numbers as numbers and case as nothing', () => {
 		const names = ['page 10', 'Page 2', 'Ábaco', 'abacus'];
-		const sorted = names.map((name, index) => page({ name, id: String(index) })).sort(compareByName);
+		const sorted = names.map((name, index) => page({ name, id: String(index) })).sort(COMPARE_PAGES.name);
 		assert.deepEqual(
 			sorted.map(({ name }) => name),
 			['Ábaco', 'abacus', 'Page 2', 'page 10'],
@@ -73,6 +74,58 @@ describe('a filter', () => {
 				const part = characters.slice(start, start + 1 + (length % characters.length)).join('');
 				assert.ok(matchesFilter(page({ name }), part));
 				matchesFilter(page(), name);
+			}),
+		);
+	});
+});
+
+describe('the order by expiry', () => {
+	test('begins with what has ended, then the soonest end, and ends with what has none', () => {
+		const ending = (name: string, verdict: Verdict, expiresAt: number | null) =>
+			page({ name, assessment: { verdict, reasons: [], expiresAt, dataAccessExpiresAt: null } });
+		const pages = [
+			ending('forever', 'permanent', null),
+			ending('in June', 'dated', 2000),
+			ending('in May', 'dated', 1000),
+			ending('dead', 'invalid', null),
+			ending('who knows', 'unknown', null),
+		];
+		const sorted = [...pages].sort(COMPARE_PAGES.expiry).map(({ name }) => name);
+		assert.deepEqual(sorted, ['dead', 'in May', 'in June', 'who knows', 'forever']);
+	});
+
+	test('is one of three, round and round', () =>
+		assert.deepEqual([nextSort('risk'), nextSort('name'), nextSort('expiry')], ['name', 'expiry', 'risk']));
+});
+
+describe('what a filter matches in a text', () => {
+	const matched = (text: string, filter: string) => {
+		const range = matchIn(text, filter);
+		return range && text.slice(...range);
+	};
+
+	test('is found without regard to case and diacritics', () => {
+		assert.equal(matched('Café Zażółć', 'ZAZOŁC'), 'Zażółć');
+		assert.equal(matched('Straße 7', 'STRASSE'), 'Straße');
+		assert.equal(matched('My Bakery', ' bake '), 'Bake');
+		assert.equal(matched('My Bakery', 'tea'), null);
+		assert.equal(matched('My Bakery', ''), null);
+	});
+
+	test('is what makes it match: whole graphemes that hold the filter', () => {
+		const graphemes = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+		fc.assert(
+			fc.property(graphemes, graphemes, fc.nat(), (text, other, from) => {
+				// A mark alone is no filter: it does not count.
+				for (const filter of [other, [...text].slice(from % [...text].length).join('')]) {
+					const range = matchIn(text, filter);
+					assert.equal(
+						range !== null,
+						filter.replace(/[\p{M}\s]/gu, '') !== '' &&
+							matchesFilter(page({ name: text, id: '', category: null }), filter),
+					);
+					if (range) assert.ok(matchesFilter(page({ name: text.slice(...range), id: '', category: null }), filter));
+				}
 			}),
 		);
 	});

@@ -23,7 +23,7 @@ test('Enter alone walks through a demonstration to the Pages', async (t) => {
 	await program.see('All wanted permissions are granted');
 	program.press('enter');
 	await program.see('✓ 15 Pages, 14 verified, 1 without a token');
-	await program.see(/❯ ✗ The Night Owls +invalid +The role on the Page was lost/);
+	await program.see(/❯ {2}✗ The Night Owls +invalid +The role on the Page was lost/);
 	await program.see(/My Bakery +permanent +never expires/);
 	await program.see(/Harbour Town Museum +permanent +never expires, cannot publish/);
 });

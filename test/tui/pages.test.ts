@@ -37,12 +37,12 @@ describe('the list of Pages', () => {
 	test('is sorted by risk, and by name on demand, with the selection on its Page', async (t) => {
 		const program = await startProgram(t);
 		await program.walkToPages();
-		assert.match(ids(program.terminal)[0] ?? '', /❯ ✗ The Night Owls/);
+		assert.match(ids(program.terminal)[0] ?? '', /❯ {2}✗ The Night Owls/);
 		program.press('down');
-		await program.see(/❯ \? Riverside/);
+		await program.see(/❯ {2}\? Riverside/);
 		program.press('s');
 		await program.see('by name');
-		await program.see(/❯ \? Riverside/);
+		await program.see(/❯ {2}\? Riverside/);
 		assert.doesNotMatch(ids(program.terminal)[0] ?? '', /Night Owls/);
 	});
 
@@ -53,7 +53,7 @@ describe('the list of Pages', () => {
 		const row = () => ids(program.terminal).findIndex((line) => line.includes('❯'));
 		program.press('down');
 		await program.terminal.waitFor(() => row() === 1);
-		const selected = () => ids(program.terminal)[row()]?.slice(4, 30).trim();
+		const selected = () => ids(program.terminal)[row()]?.slice(5, 30).trim();
 		const name = selected();
 		await program.terminal.waitFor('✓ 1000 Pages, 999 verified', {
 			timeoutMs: 20_000,
@@ -257,6 +257,45 @@ describe('a Page', () => {
 		program.press('r');
 		await program.see('? unknown');
 		await program.see(/cannot be reached|cut the connection/);
+	});
+});
+
+describe('marks', () => {
+	test('are set one by one or all at once, counted, kept while the list changes, and cleared by esc', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press(' ', ' ');
+		await program.see(/2 marked/);
+		await program.see(/● ✗ The Night Owls/);
+		program.press('s');
+		await program.see('by name');
+		await program.see(/● ✗ The Night Owls/);
+		program.press('/', ...'bakery', 'enter');
+		await program.see('matching');
+		program.press('*');
+		await program.see(/4 marked/);
+		program.press('escape');
+		await program.see(/of 15 · by name · 4 marked/);
+		program.press('escape');
+		await program.see(/of 15 · by name\s/);
+		program.press('*');
+		await program.see(/15 marked/);
+		program.press('*');
+		await program.see(/of 15 · by name\s/);
+	});
+
+	test('what the filter matches is underlined', async (t) => {
+		const program = await startProgram(t);
+		await program.walkToPages();
+		program.press('/', ...'bak');
+		await program.see(/Filter: +bak/);
+		const { terminal } = program;
+		const row = terminal.lines().findIndex((line) => line.includes('My Bakery'));
+		const column = terminal.lines()[row]?.indexOf('Bakery') ?? 0;
+		assert.deepEqual(
+			[0, 1, 2, 3].map((offset) => terminal.cell(row, column + offset).underline),
+			[true, true, true, false],
+		);
 	});
 });
 

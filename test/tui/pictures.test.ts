@@ -28,7 +28,7 @@ test('the pictures of the screens are what the program shows', async (t) => {
 	program.press('enter');
 	await program.see('14 verified');
 	program.press('down', 'down');
-	await program.see(/❯ ✓/);
+	await program.see(/❯ {2}✓/);
 	await draw(program, 'pages');
 	program.terminal.resize(80, 24);
 	program.press('/', ...'my bakery', 'enter', 'enter');
@@ -53,7 +53,7 @@ test('the picture of two panes is what the program shows', async (t) => {
 	const program = await startProgram(t, { looksReal: true, columns: 120, rows: 24 });
 	await program.walkToPages();
 	program.press('end', 'up', 'up', 'up', 'up');
-	await program.see(/❯ ✓ My Bakery/);
+	await program.see(/❯ {2}✓ My Bakery/);
 	await draw(program, 'two-panes');
 });
 

@@ -76,6 +76,10 @@ export type JourneyEvent =
 	| { type: 'connect-again' }
 	| { type: 'set-filter'; filter: string }
 	| { type: 'toggle-sort' }
+	| { type: 'toggle-mark'; id: string }
+	/** Marks these Pages; where all of them are marked already, none any more. */
+	| { type: 'mark-all'; ids: readonly string[] }
+	| { type: 'clear-marks' }
 	| { type: 'open-page'; id: string }
 	| { type: 'verify-pages'; ids: readonly string[] }
 	| { type: 'verified-again'; run: number }

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import type { PageRecord } from '../page.ts';
+import type { PageRecord, PageSort } from '../page.ts';
 import { DEFAULT_PURPOSE, type Purpose, permissionsFor } from '../permissions.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { ProtectionKind } from '../protection.ts';
@@ -121,7 +121,8 @@ export type Journey = {
 		found: readonly string[];
 	};
 	pages: readonly PageRecord[];
-	list: { filter: string; sort: 'risk' | 'name' };
+	/** `marked` are the ids of Pages that are to be worked on together. */
+	list: { filter: string; sort: PageSort; marked: readonly string[] };
 	/** The Page that the Page screen shows. */
 	openPageId: string | null;
 	/** The Pages whose tokens are being verified again, by their ids. */
@@ -186,7 +187,7 @@ export function startJourney(prefill: Prefill = {}): Journey {
 		token: { ...NO_TOKEN, text: userToken ?? NOTHING },
 		connection: NO_CONNECTION,
 		pages: [],
-		list: { filter: '', sort: 'risk' },
+		list: { filter: '', sort: 'risk', marked: [] },
 		openPageId: null,
 		verifying: [],
 		adding: NO_ADDING,

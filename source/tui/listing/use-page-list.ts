@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Journey } from '../../domain/journey.ts';
-import { compareByName, compareByRisk, matchesFilter, type PageRecord } from '../../domain/page.ts';
+import { COMPARE_PAGES, matchesFilter, type PageRecord } from '../../domain/page.ts';
 import type { ListAction, ListWindow } from './list-window.ts';
 import { useListWindow } from './use-list-window.ts';
 
@@ -16,10 +16,9 @@ export type PageList = {
 export function usePageList(pages: readonly PageRecord[], list: Journey['list'], rows: number): PageList {
 	const byId = useMemo(() => new Map(pages.map((page) => [page.id, page])), [pages]);
 	const ids = useMemo(() => {
-		const compare = list.sort === 'risk' ? compareByRisk : compareByName;
 		return pages
 			.filter((page) => matchesFilter(page, list.filter))
-			.sort(compare)
+			.sort(COMPARE_PAGES[list.sort])
 			.map(({ id }) => id);
 	}, [pages, list.filter, list.sort]);
 	const [window, act] = useListWindow(ids, rows);

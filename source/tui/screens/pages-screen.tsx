@@ -1,7 +1,8 @@
-import { Box } from 'ink';
+import { Box, Text } from 'ink';
+import { useMemo } from 'react';
 import { canPublish } from '../../domain/abilities.ts';
 import { type Journey, wantedPermissions } from '../../domain/journey.ts';
-import { needsVerification, oldestCheck, type PageRecord } from '../../domain/page.ts';
+import { matchIn, needsVerification, oldestCheck, type PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
 import { formatAge, formatExpiry } from '../../domain/time.ts';
 import { fitText } from '../../host/fit-text.ts';
@@ -9,7 +10,7 @@ import { useLineEditor } from '../editing/use-line-editor.ts';
 import type { Dispatch } from '../journey-store.ts';
 import { listView } from '../listing/list-window.ts';
 import type { PageList } from '../listing/use-page-list.ts';
-import { RowMarks } from '../parts/row-marks.tsx';
+import { MARKS_WIDTH, RowMarks } from '../parts/row-marks.tsx';
 import { StepLine } from '../parts/step-line.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
@@ -34,8 +35,8 @@ const TWO_PANES = 98;
  *
  *     ✓ 9 Pages found, 9 verified
  *
- *     ❯ ✗ Harbour Café     Café     invalid     –
- *       ✓ My Bakery        Bakery   permanent   never expires
+ *     ❯  ✗ Harbour Café     Café     invalid     –
+ *      ● ✓ My Bakery        Bakery   permanent   never expires
  *     1–9 of 9 · by risk
  */
 export function PagesScreen(props: PagesScreenProps) {
@@ -70,7 +71,9 @@ export function PagesScreen(props: PagesScreenProps) {
 function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 	const { journey, list, isFiltering, isActive, width, now, dispatch, mostExtra } = props;
 	const view = listView(list.window);
-	const { filter, sort } = journey.list;
+	const { filter, sort, marked } = journey.list;
+	const marks = useMemo(() => new Set(marked), [marked]);
+	const markedHere = useMemo(() => journey.pages.filter(({ id }) => marks.has(id)).length, [journey.pages, marks]);
 	const { dash, separator } = useGlyphs();
 	const trouble = journey.connection.problems.at(-1);
 	const shown = view.total === 0 ? 'none' : `${view.first}${dash}${view.last}`;
@@ -92,7 +95,16 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 				const page = list.byId.get(id);
 				const isSelected = id === list.window.selectedId;
 				return page ? (
-					<Row key={id} page={page} isSelected={isSelected} width={width} now={now} mostExtra={mostExtra} />
+					<Row
+						key={id}
+						page={page}
+						isSelected={isSelected}
+						isMarked={marks.has(id)}
+						filter={filter}
+						width={width}
+						now={now}
+						mostExtra={mostExtra}
+					/>
 				) : null;
 			})}
 			{isFiltering ? (
@@ -100,7 +112,14 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 			) : filter === '' ? null : (
 				<Toned>Filter: {filter}</Toned>
 			)}
-			<Toned tone="quiet">{[`${shown} of ${total}`, `by ${sort}`, ...waysOn(journey)].join(` ${separator} `)}</Toned>
+			<Toned tone="quiet">
+				{[
+					`${shown} of ${total}`,
+					`by ${sort}`,
+					...(markedHere > 0 ? [`${markedHere} marked`] : []),
+					...waysOn(journey),
+				].join(` ${separator} `)}
+			</Toned>
 		</Box>
 	);
 }
@@ -172,6 +191,8 @@ function commas(...parts: (string | false)[]): string {
 type RowProps = {
 	page: PageRecord;
 	isSelected: boolean;
+	isMarked: boolean;
+	filter: string;
 	width: number;
 	now: number;
 	mostExtra: number | undefined;
@@ -181,7 +202,7 @@ const VERDICT_WIDTH = 12;
 const EXPIRY_WIDTH = 30;
 const CATEGORY_WIDTH = 20;
 
-function Row({ page, isSelected, width, now, mostExtra }: RowProps) {
+function Row({ page, isSelected, isMarked, filter, width, now, mostExtra }: RowProps) {
 	const glyphs = useGlyphs();
 	const { assessment } = page;
 	const look = verdictLook(assessment?.verdict ?? null, glyphs);
@@ -193,13 +214,16 @@ function Row({ page, isSelected, width, now, mostExtra }: RowProps) {
 				: (page.problem?.title ?? '');
 	const hasCategory = width >= 98;
 	const hasExpiry = width >= 72;
-	const nameWidth = width - 4 - VERDICT_WIDTH - (hasExpiry ? EXPIRY_WIDTH : 0) - (hasCategory ? CATEGORY_WIDTH : 0);
+	const nameWidth =
+		width - MARKS_WIDTH - VERDICT_WIDTH - (hasExpiry ? EXPIRY_WIDTH : 0) - (hasCategory ? CATEGORY_WIDTH : 0);
 	const name = fitText(page.name, nameWidth - 1, mostExtra);
 	return (
 		<Box height={1} flexShrink={0}>
-			<RowMarks isSelected={isSelected} look={look} />
+			<RowMarks isSelected={isSelected} isMarked={isMarked} look={look} />
 			<Box width={nameWidth - name.extra} flexShrink={0}>
-				<Toned tone={isSelected ? 'strong' : 'plain'}>{name.text}</Toned>
+				<Toned tone={isSelected ? 'strong' : 'plain'}>
+					<Matched text={name.text} filter={filter} />
+				</Toned>
 			</Box>
 			{hasCategory ? (
 				<Box width={CATEGORY_WIDTH} flexShrink={0} paddingRight={1}>
@@ -215,6 +239,20 @@ function Row({ page, isSelected, width, now, mostExtra }: RowProps) {
 				</Box>
 			) : null}
 		</Box>
+	);
+}
+
+/** A text in which what the filter matches is underlined. */
+function Matched({ text, filter }: { text: string; filter: string }) {
+	const match = matchIn(text, filter);
+	if (!match) return text;
+	const [start, end] = match;
+	return (
+		<>
+			{text.slice(0, start)}
+			<Text underline>{text.slice(start, end)}</Text>
+			{text.slice(end)}
+		</>
 	);
 }
 
