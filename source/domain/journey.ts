@@ -5,6 +5,7 @@ import { advanceProfiles } from './journey/profiles.ts';
 import {
 	editApp,
 	editToken,
+	leaveField,
 	pasteCredentials,
 	pasteToken,
 	problemOfOwner,
@@ -56,7 +57,7 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		case 'edit-app-secret':
 			return editApp(state, { secret: event.value });
 		case 'focus-field':
-			return stay({ ...state, app: { ...state.app, field: event.field } });
+			return leaveField(state, event.field);
 		case 'submit-app':
 			return submitApp(state);
 		case 'app-checked': {

@@ -126,7 +126,7 @@ export function App({ store, services }: AppProps) {
 
 	const { step } = journey;
 	useEffect(() => {
-		if (step) change({ scroll: 0 });
+		if (step) change({ scroll: 0, revealing: false });
 	}, [step]);
 
 	const isActive = scope === screen;
@@ -137,6 +137,7 @@ export function App({ store, services }: AppProps) {
 		now,
 		clock: services.clock,
 		isActive,
+		isRevealing: overlay.revealing,
 		dispatch,
 		scroll: overlay.scroll,
 		onScrollLimit: setScrollLimit,

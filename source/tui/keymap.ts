@@ -49,6 +49,7 @@ export type Action =
 	| 'mark-all'
 	| 'copy-token'
 	| 'copy-report'
+	| 'toggle-reveal'
 	| 'show-raw'
 	| 'open-debugger'
 	| 'start-adding'
@@ -74,6 +75,7 @@ const HELP: Binding = { action: 'help', keys: ['?'], label: 'keys', hint: true }
 const BACK: Binding = { action: 'back', keys: ['esc'], label: 'back', hint: true };
 const QUIT: Binding = { action: 'quit', keys: ['q'], label: 'quit' };
 const REPORT: Binding = { action: 'copy-report', keys: ['ctrl+r'], label: 'copy a report' };
+const REVEAL: Binding = { action: 'toggle-reveal', keys: ['ctrl+t'], label: 'show what is masked' };
 const SCROLLING: readonly Binding[] = [
 	{ action: 'page-up', keys: ['pageup'], label: 'scroll up' },
 	{ action: 'page-down', keys: ['pagedown'], label: 'scroll down' },
@@ -111,6 +113,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'submit', keys: ['enter'], label: 'unlock', hint: true },
 		BACK,
 		REPORT,
+		REVEAL,
 		...LINE_EDITING,
 		{ ...CANCEL, hint: true },
 	],
@@ -122,6 +125,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'previous-field', keys: ['shift+tab', 'up'], label: 'field before' },
 		{ action: 'previous-choice', keys: ['left'], label: 'protection before' },
 		REPORT,
+		REVEAL,
 		...LINE_EDITING,
 		CANCEL,
 	],
@@ -132,6 +136,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		HELP,
 		{ action: 'back', keys: ['esc'], label: 'stop the check, or back' },
 		REPORT,
+		REVEAL,
 		...LINE_EDITING,
 		{ ...CANCEL, label: 'leave', hint: true },
 	],
@@ -155,6 +160,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'copy-link', keys: ['ctrl+l'], label: 'copy the link' },
 		...SCROLLING,
 		REPORT,
+		REVEAL,
 		...LINE_EDITING,
 		CANCEL,
 	],

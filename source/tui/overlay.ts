@@ -8,6 +8,8 @@ export type Overlay = {
 	filtering: boolean;
 	/** Are all troubles shown in full? */
 	troubles: boolean;
+	/** Are masked fields shown bare? */
+	revealing: boolean;
 	notice: NoticeContent | null;
 	scroll: number;
 	scrollLimit: number;
@@ -19,6 +21,7 @@ export const NO_OVERLAY: Overlay = {
 	confirming: false,
 	filtering: false,
 	troubles: false,
+	revealing: false,
 	notice: null,
 	scroll: 0,
 	scrollLimit: 0,

@@ -129,6 +129,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		'mark-all': () => dispatch({ type: 'mark-all', ids: list.window.ids }),
 		'toggle-sort': () => dispatch({ type: 'toggle-sort' }),
 		'copy-token': () => errands.copyToken(current),
+		'toggle-reveal': () => change({ revealing: !overlay.revealing }),
 		'copy-report': () => errands.copyReport(step, problemsOf(journey), journey.app.version),
 		'show-raw': () => errands.showRaw(current),
 		'open-debugger': () => (current?.token ? change({ confirming: true }) : errands.sayNoToken()),

@@ -15,6 +15,8 @@ export type View = {
 	clock: Clock;
 	/** Whether keys go to this screen, and not to what lies over it. */
 	isActive: boolean;
+	/** Has the person asked to see what the masked fields hold? */
+	isRevealing: boolean;
 	dispatch: Dispatch;
 	/** Rows by which the screen is scrolled, where it is. */
 	scroll: number;

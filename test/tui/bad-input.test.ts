@@ -26,7 +26,7 @@ for (const { name, id, says, does } of badApps) {
 		if (id !== '') await program.see(id);
 		program.press('tab');
 		program.terminal.paste(SECRET);
-		await program.see('32 characters');
+		await program.see(/• +32 characters/);
 		program.press('enter');
 		await program.see(says);
 		await program.seeWrapped(does);
@@ -221,4 +221,38 @@ test('a report is shown where nothing can be copied', async (t) => {
 	await program.see('Problems:');
 	program.press('x');
 	await program.see('App secret');
+});
+
+test('what a field holds is looked at once it is left, never while it is typed', async (t) => {
+	const program = await startProgram(t, { prefill: {} });
+	await program.see('about 16 digits');
+	program.terminal.type('my-app');
+	await program.see('my-app');
+	assert.doesNotMatch(program.terminal.text(), /✗/);
+	program.press('tab');
+	await program.see('An app id is digits only');
+	program.press('tab', 'ctrl-u');
+	program.terminal.type('1203987654019283');
+	await program.see('1203987654019283');
+	assert.doesNotMatch(program.terminal.text(), /✗/);
+	program.press('tab');
+	program.terminal.type('short');
+	await program.see('5 characters');
+	program.press('tab');
+	await program.see('does not look like an app secret');
+});
+
+test('a masked field is shown on demand, and masked again on the next screen', async (t) => {
+	const program = await startProgram(t);
+	const { appSecret } = program.sandbox;
+	await program.see('32 characters');
+	program.terminal.allowSecret(appSecret);
+	program.press('ctrl-t');
+	await program.see(appSecret);
+	program.press('ctrl-t');
+	await program.see(/App secret +•+ +32 characters/);
+	program.press('ctrl-t', 'enter');
+	await program.see('What for?');
+	program.press('escape');
+	await program.see(/App secret +•+ +32 characters/);
 });

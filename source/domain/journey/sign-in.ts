@@ -34,6 +34,18 @@ export function editApp(state: Journey, change: { id?: string; secret?: Secret }
 	return { state: { ...stopped.state, app, token }, effects: stopped.effects };
 }
 
+/** To the other field. What was typed into the one that is left is looked at by its shape; nothing typed is no mistake yet. */
+export function leaveField(state: Journey, field: 'id' | 'secret'): Next {
+	const { app } = state;
+	if (field === app.field) return stay(state);
+	const trouble =
+		app.field === 'id'
+			? app.id !== '' && problemOfAppId(app.id)
+			: app.secret.length > 0 && problemOfAppSecret(app.secret.reveal().trim());
+	const isOpen = app.status.state === 'idle' || app.status.state === 'refused';
+	return stay({ ...state, app: { ...app, field, status: trouble && isOpen ? refused(trouble) : app.status } });
+}
+
 /** Has the credentials tested, or says what is wrong with them by their shape alone. */
 export function submitApp(state: Journey): Next {
 	const { id, secret, status } = state.app;

@@ -10,7 +10,8 @@ export type FieldProps = {
 	width: number;
 	isFocused: boolean;
 	placeholder?: string;
-	mask?: string;
+	/** What stands for each character; null shows them. */
+	mask?: string | null;
 	/** Counts the characters of a masked field behind it. */
 	isCounted?: boolean;
 };
@@ -35,7 +36,7 @@ export function Field({ label, line, width, isFocused, placeholder, mask, isCoun
 				width={Math.max(8, Math.min(MOST, width - LABEL_WIDTH - count.length))}
 				isFocused={isFocused}
 				{...(placeholder === undefined ? {} : { placeholder })}
-				{...(mask === undefined ? {} : { mask })}
+				{...(mask ? { mask } : {})}
 			/>
 			<Box flexShrink={0}>
 				<Toned tone="quiet">{count}</Toned>

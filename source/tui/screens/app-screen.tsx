@@ -21,7 +21,15 @@ const ROWS_FOR_ALL = 14;
  *     App ID      123456789012345
  *     App secret  ••••••••••••••••••••••••••••••••  32 characters
  */
-export function AppScreen({ journey: { app }, settingsUrl, width, rows, isActive, dispatch }: AppScreenProps) {
+export function AppScreen({
+	journey: { app },
+	settingsUrl,
+	width,
+	rows,
+	isActive,
+	isRevealing,
+	dispatch,
+}: AppScreenProps) {
 	const { mask } = useGlyphs();
 	const isFocused = (field: 'id' | 'secret') => isActive && app.field === field;
 	// A paste takes the place of what was there, which nobody can see in a masked field.
@@ -59,7 +67,7 @@ export function AppScreen({ journey: { app }, settingsUrl, width, rows, isActive
 				width={width}
 				isFocused={isFocused('secret')}
 				placeholder="32 characters, 0-9 a-f"
-				mask={mask}
+				mask={isRevealing ? null : mask}
 				isCounted
 			/>
 			<Box height={1} flexShrink={1} />

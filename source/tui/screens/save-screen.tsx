@@ -26,7 +26,7 @@ const WEAKER = 'Weaker: whoever can read your files can open it.';
  *                   A passphrase
  *                   A key in a file beside it
  */
-export function SaveScreen({ journey, width, isActive, dispatch }: View) {
+export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: View) {
 	const { mask } = useGlyphs();
 	const { save } = journey;
 	const isFocused = (field: SaveField) => isActive && save?.field === field && save.status.state !== 'running';
@@ -66,10 +66,17 @@ export function SaveScreen({ journey, width, isActive, dispatch }: View) {
 						line={passphrase}
 						width={width}
 						isFocused={isFocused('passphrase')}
-						mask={mask}
+						mask={isRevealing ? null : mask}
 						isCounted
 					/>
-					<Field label="Once more" line={again} width={width} isFocused={isFocused('again')} mask={mask} isCounted />
+					<Field
+						label="Once more"
+						line={again}
+						width={width}
+						isFocused={isFocused('again')}
+						mask={isRevealing ? null : mask}
+						isCounted
+					/>
 				</>
 			) : null}
 			<Box height={1} flexShrink={1} />

@@ -71,7 +71,7 @@ export function TokenScreen(props: TokenScreenProps) {
 				width={width}
 				isFocused={isActive}
 				placeholder="paste it here"
-				mask={glyphs.mask}
+				mask={props.isRevealing ? null : glyphs.mask}
 				isCounted
 			/>
 			<Box height={1} flexShrink={1} />

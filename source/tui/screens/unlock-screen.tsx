@@ -14,7 +14,7 @@ import type { View } from '../view.ts';
  *
  *     Passphrase  ••••••••
  */
-export function UnlockScreen({ journey, width, isActive, dispatch }: View) {
+export function UnlockScreen({ journey, width, isActive, isRevealing, dispatch }: View) {
 	const { mask } = useGlyphs();
 	const { unlock } = journey;
 	const isBusy = journey.connection.running || journey.profiles.busy !== null;
@@ -28,7 +28,14 @@ export function UnlockScreen({ journey, width, isActive, dispatch }: View) {
 		<Box flexDirection="column">
 			<Toned wrap="wrap">The tokens of {unlock.effect.name} are sealed with your passphrase.</Toned>
 			<Box height={1} flexShrink={1} />
-			<Field label="Passphrase" line={line} width={width} isFocused={isActive} mask={mask} isCounted />
+			<Field
+				label="Passphrase"
+				line={line}
+				width={width}
+				isFocused={isActive}
+				mask={isRevealing ? null : mask}
+				isCounted
+			/>
 			<Box height={1} flexShrink={1} />
 			{isBusy ? <StepLine state="running" text="Unlocking" /> : null}
 			{unlock.problem ? <ProblemBox problem={unlock.problem} scope="unlock" /> : null}
