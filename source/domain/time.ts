@@ -24,6 +24,11 @@ export function formatDistance(seconds: number): string {
 	return plural(Math.floor(distance / 60), 'minute');
 }
 
+/** How long something has taken, from whole seconds: `12 s`, `2 min 5 s`. */
+export function formatDuration(seconds: number): string {
+	return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 /** An expiry as people read it: `never expires`, `in 58 days (21 Jan 2027)`, `ended 3 days ago (…)`, `unknown`. */
 export function formatExpiry(expiresAt: number | null, now: number): string {
 	if (expiresAt === null) return 'unknown';

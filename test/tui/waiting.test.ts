@@ -142,3 +142,15 @@ test('without UTF-8 a pause is told in ASCII', async (t) => {
 	await clock.advance(4 * MINUTE);
 	await program.see('15 Pages');
 });
+
+test('work that takes longer tells for how long, and how much of it is done', async (t) => {
+	const fault: Fault = { endpoint: 'batch', nth: 2, delayMs: Infinity };
+	const { program, clock } = await start(t, fault, { sandbox: { pages: 120 } });
+	await program.connect();
+	await program.see(/Pages, \d+ verified, 1 without a token +━+─+/);
+	assert.doesNotMatch(program.terminal.text(), /─ +\d/);
+	await clock.advance(65_000);
+	await program.see(/━─+ 1 min 5 s/);
+	program.press('ctrl-c');
+	await program.see(/\d+ not verified/);
+});

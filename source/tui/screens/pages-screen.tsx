@@ -5,11 +5,14 @@ import { type Journey, wantedPermissions } from '../../domain/journey.ts';
 import { matchIn, needsVerification, oldestCheck, type PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
 import { formatAge, formatExpiry } from '../../domain/time.ts';
+import type { Clock } from '../../graph/patience.ts';
 import { fitText } from '../../host/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import type { Dispatch } from '../journey-store.ts';
 import { listView } from '../listing/list-window.ts';
 import type { PageList } from '../listing/use-page-list.ts';
+import { Bar } from '../parts/bar.tsx';
+import { Elapsed } from '../parts/elapsed.tsx';
 import { MARKS_WIDTH, RowMarks } from '../parts/row-marks.tsx';
 import { StepLine } from '../parts/step-line.tsx';
 import { TextField } from '../parts/text-field.tsx';
@@ -69,7 +72,7 @@ export function PagesScreen(props: PagesScreenProps) {
 }
 
 function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
-	const { journey, list, isFiltering, isActive, width, now, dispatch, mostExtra } = props;
+	const { journey, list, isFiltering, isActive, width, now, clock, dispatch, mostExtra } = props;
 	const view = listView(list.window);
 	const { filter, sort, marked } = journey.list;
 	const marks = useMemo(() => new Set(marked), [marked]);
@@ -80,7 +83,7 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 	const total = filter === '' ? `${view.total}` : `${view.total} matching (${journey.pages.length} in all)`;
 	return (
 		<Box flexDirection="column">
-			<Progress journey={journey} now={now} />
+			<Progress journey={journey} now={now} clock={clock} width={width} />
 			{trouble ? (
 				<Toned tone="warn">
 					{trouble.title}. {trouble.cause}
@@ -134,11 +137,19 @@ function waysOn({ pages, connection, verifying, opened }: Journey): string[] {
 	].filter(Boolean);
 }
 
-function Progress({ journey, now }: { journey: Journey; now: number }) {
+type ProgressProps = { journey: Journey; now: number; clock: Clock; width: number };
+
+function Progress({ journey, now, clock, width }: ProgressProps) {
 	const { pages, connection, verifying, opened } = journey;
 	const found = plural(pages.length, 'Page');
-	if (verifying.length > 0) return <StepLine state="running" text={`${found}, verifying ${verifying.length} again`} />;
-	if (opened) return <OpenedLine journey={journey} opened={opened} now={now} />;
+	if (verifying.length > 0) {
+		return (
+			<StepLine state="running" text={`${found}, verifying ${verifying.length} again`}>
+				<Elapsed clock={clock} />
+			</StepLine>
+		);
+	}
+	if (opened) return <OpenedLine journey={journey} opened={opened} now={now} clock={clock} />;
 	const { tokenless, open } = gapsOf(pages);
 	const text = commas(
 		`${found}${connection.listed ? '' : ' so far'}`,
@@ -146,14 +157,22 @@ function Progress({ journey, now }: { journey: Journey; now: number }) {
 		tokenless > 0 && `${tokenless} without a token`,
 		open > 0 && !connection.running && `${open} not verified`,
 	);
-	if (connection.running) return <StepLine state="running" text={text} />;
+	if (connection.running) {
+		const isTotalKnown = connection.listed && width >= WIDTH_FOR_BAR;
+		return (
+			<StepLine state="running" text={text}>
+				{isTotalKnown ? <Bar done={pages.length - open} total={pages.length} /> : null}
+				<Elapsed clock={clock} />
+			</StepLine>
+		);
+	}
 	return <StepLine state={open === 0 && connection.listed ? 'done' : 'failed'} text={text} />;
 }
 
-type OpenedLineProps = { journey: Journey; opened: NonNullable<Journey['opened']>; now: number };
+type OpenedLineProps = { journey: Journey; opened: NonNullable<Journey['opened']>; now: number; clock: Clock };
 
 /** How the Pages of a stored profile stand: how old the verdicts are, and whether newer ones are on their way. */
-function OpenedLine({ journey: { pages, connection }, opened, now }: OpenedLineProps) {
+function OpenedLine({ journey: { pages, connection }, opened, now, clock }: OpenedLineProps) {
 	const checkedAt = oldestCheck(pages);
 	const age = checkedAt === null ? 'not verified' : `verified ${formatAge(checkedAt, now)}`;
 	const found = plural(pages.length, 'Page');
@@ -164,8 +183,13 @@ function OpenedLine({ journey: { pages, connection }, opened, now }: OpenedLineP
 	if (opened.unsaved && !connection.running) {
 		return <Toned tone="bad">Not stored: press w to try again. {opened.unsaved.title}.</Toned>;
 	}
-	if (connection.running)
-		return <StepLine state="running" text={`${count}. ${opened.isUnlocked ? 'Refreshing' : 'Opening'}`} />;
+	if (connection.running) {
+		return (
+			<StepLine state="running" text={`${count}. ${opened.isUnlocked ? 'Refreshing' : 'Opening'}`}>
+				<Elapsed clock={clock} />
+			</StepLine>
+		);
+	}
 	if (!connection.listed) return <StepLine state="failed" text={`${count}, not refreshed`} />;
 	const { tokenless, open } = gapsOf(pages);
 	const text = commas(
@@ -175,6 +199,9 @@ function OpenedLine({ journey: { pages, connection }, opened, now }: OpenedLineP
 	);
 	return <StepLine state={open === 0 ? 'done' : 'failed'} text={text} />;
 }
+
+/** Cells from which on a bar stands beside the counts. */
+const WIDTH_FOR_BAR = 70;
 
 /** How many Pages have no token, and how many a token that is not verified. */
 function gapsOf(pages: readonly PageRecord[]): { tokenless: number; open: number } {

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { Elapsed } from '../parts/elapsed.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { StepLine, type StepState } from '../parts/step-line.tsx';
 import { WaitLine } from '../parts/wait-line.tsx';
@@ -30,9 +31,13 @@ export function ProgressScreen({ journey: { connection, waiting }, clock, width 
 			<StepLine
 				state={state(exchanged, true)}
 				text={exchanged ? exchangedText : 'Exchanging the token for a long-lived one'}
-			/>
+			>
+				{running && !exchanged ? <Elapsed clock={clock} /> : null}
+			</StepLine>
 			{exchanged ? null : wait}
-			<StepLine state={state(listed, exchanged)} text={listed ? 'Pages listed' : 'Listing Pages'} />
+			<StepLine state={state(listed, exchanged)} text={listed ? 'Pages listed' : 'Listing Pages'}>
+				{running && exchanged && !listed ? <Elapsed clock={clock} /> : null}
+			</StepLine>
 			{exchanged ? wait : null}
 			<Box height={1} flexShrink={0} />
 			{latest ? <ProblemBox problem={latest} scope="progress" /> : null}

@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'react';
+import { formatDuration } from '../../domain/time.ts';
+import type { Clock } from '../../graph/patience.ts';
+import { Toned } from '../theme.tsx';
+
+/** What is over sooner needs no clock beside it. */
+const WORTH_TELLING_MS = 3000;
+const SECOND_MS = 1000;
+
+/** For how long the work beside it has been running, `12 s` or `2 min 5 s`; nothing for the first seconds. */
+export function Elapsed({ clock }: { clock: Clock }) {
+	const [begin] = useState(() => clock.now());
+	const [now, setNow] = useState(begin);
+	useEffect(() => {
+		const timer = setInterval(() => setNow(clock.now()), SECOND_MS);
+		return () => clearInterval(timer);
+	}, [clock]);
+	if (now - begin < WORTH_TELLING_MS) return null;
+	return <Toned tone="quiet">{formatDuration(Math.floor((now - begin) / SECOND_MS))}</Toned>;
+}
