@@ -10,9 +10,9 @@ import type { ProtectionKind } from './domain/protection.ts';
 
 /** The exit codes as every help tells them. */
 export const EXIT_CODES = `
-Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 a token is invalid, 4 sign-in or unlocking is
-            needed, 5 valid but not permanent (or ending within --warn-days), 6 no Pages,
-            130 cancelled`;
+Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 a token is invalid, 4 sign-in, unlocking or the
+            choice of a profile is needed, 5 valid but not permanent (or ending within
+            --warn-days), 6 no Pages, 130 cancelled`;
 
 /** How verbs are run. */
 export type Runner = {

@@ -19,7 +19,7 @@ export type CheckArguments = { all?: boolean; warnDays?: number };
  * @throws {ProblemError} {UsageError} as {@link overProfiles} does.
  */
 export function check(args: CheckArguments, context: Context): Promise<number> {
-	return overProfiles(args, context, (tools) => checkOne(tools, args, context));
+	return overProfiles('check', args, context, (tools) => checkOne(tools, args, context));
 }
 
 async function checkOne({ open, vault, transport }: Tools, { warnDays }: CheckArguments, context: Context) {

@@ -4,6 +4,7 @@ import type { StoredProfile } from '../vault/profile.ts';
 import type { OpenProfile, Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import type { Questions } from './questions.ts';
+import { quoted } from './reconnect.ts';
 
 const ATTEMPTS = 3;
 
@@ -14,19 +15,30 @@ const ATTEMPTS = 3;
  */
 export async function openProfile(
 	vault: Vault,
-	{ name, storage }: StoredProfile,
+	profile: StoredProfile,
 	questions: Questions,
 	{ stderr }: Pick<Context, 'stderr'>,
 ): Promise<OpenProfile> {
+	const { name, storage } = profile;
 	let passphrase: Secret | undefined;
 	for (let attempts = 0; ; attempts++) {
 		try {
 			return await vault.load(name, passphrase);
 		} catch (error) {
-			const isLocked = error instanceof ProblemError && error.problem.code === 'store-locked';
-			if (!isLocked || storage !== 'passphrase' || !questions.canAsk || attempts === ATTEMPTS) throw error;
+			if (!(error instanceof ProblemError) || error.problem.code !== 'store-locked') throw error;
+			if (storage !== 'passphrase' || !questions.canAsk || attempts === ATTEMPTS) {
+				throw new ProblemError({ ...error.problem, remedy: remedyOf(profile) });
+			}
 			if (passphrase) stderr.write(`${error.problem.cause}\n`);
 			passphrase = await questions.askSecret(`Passphrase of "${name}": `);
 		}
 	}
+}
+
+/** What to run where nobody could be asked, or the key is gone. */
+function remedyOf({ name, storage }: StoredProfile): string {
+	if (storage === 'passphrase') {
+		return 'Give it, then run this again: read -rs FB_TOKEN_TUI_PASSPHRASE && export FB_TOKEN_TUI_PASSPHRASE';
+	}
+	return `Bring the key back from a backup; or connect again, which seals with a new key: … | fb-token-tui connect --profile ${quoted(name)}`;
 }

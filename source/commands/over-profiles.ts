@@ -25,9 +25,10 @@ export type Tools = { open: OpenProfile; vault: Vault; transport: Transport };
  * Does some work for the chosen profiles, one after the other, and writes what became of them: Pages on standard output,
  * changes, notes and problems on standard error; or the one JSON shape, with changes and notes beside it. What stops the work
  * for one of several profiles is told, and the others go on. Gives the exit code of the worst.
- * @throws {ProblemError} what stops the work for the only profile; `cancelled` in any case.
+ * @throws {ProblemError} what stops the work for the only profile; `cancelled` in any case; as {@link chooseProfiles} does.
  */
 export async function overProfiles(
+	verb: string,
 	{ all = false }: { all?: boolean },
 	context: Context,
 	work: (tools: Tools) => Promise<Outcome>,
@@ -35,7 +36,7 @@ export async function overProfiles(
 	const { env, options, stdout, now } = context;
 	const vault = new Vault({ env, now });
 	using questions = new Questions(context);
-	const profiles = await chooseProfiles(vault, options.profile, all);
+	const profiles = await chooseProfiles(vault, options.profile, all, `fb-token-tui ${verb}`);
 	const outcomes: Outcome[] = [];
 	for (const profile of profiles) {
 		const transport = transportFor(context, { version: profile.graphVersion });

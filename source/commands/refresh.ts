@@ -16,7 +16,7 @@ export type RefreshArguments = { all?: boolean };
  * @throws {ProblemError} when the user token has died: the remedy is to connect again. Else as {@link overProfiles} does.
  */
 export function refresh(args: RefreshArguments, context: Context): Promise<number> {
-	return overProfiles(args, context, (tools) => refreshOne(tools, context));
+	return overProfiles('refresh', args, context, (tools) => refreshOne(tools, context));
 }
 
 async function refreshOne({ open, vault, transport }: Tools, context: Context): Promise<Outcome> {

@@ -161,8 +161,14 @@ describe('of several profiles, check', () => {
 		await using sandbox = await startSandbox({ pages: 1 });
 		const store = await connected(t, sandbox, 'bakery', 'café');
 		const made = sandbox.requests.length;
+		for (const verb of ['check', 'refresh']) {
+			const { code, stdout, stderr } = await store.run([verb, '--json']);
+			const { code: problem, cause, remedy } = readProblem(stderr);
+			assert.deepEqual([code, stdout, problem, cause], [4, '', 'sign-in-needed', 'Saved are: "bakery", "café".']);
+			const command = `fb-token-tui ${verb}`;
+			assert.ok(remedy.endsWith(`--profile NAME, as in: ${command} --profile bakery; or take all: ${command} --all`));
+		}
 		for (const [args, told] of [
-			[['check'], /"bakery", "café".+--profile.+--all/],
 			[['check', '--all', '--profile', 'bakery'], /--profile and --all/],
 			[['check', '--warn-days', 'soon'], /--warn-days/],
 		] as const) {
