@@ -97,8 +97,8 @@ export function matchIn(text: string, filter: string): readonly [start: number, 
 	return null;
 }
 
-/** Upper case, since the lower case of a Greek sigma depends on what stands after it. */
-function fold(text: string): string {
+/** A text without case and diacritics. In upper case, since the lower case of a Greek sigma depends on what stands after it. */
+export function fold(text: string): string {
 	return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
 }
 
