@@ -1,4 +1,5 @@
 import { endsTheSignIn, type Problem } from '../domain/problem.ts';
+import { quotedForShell } from '../domain/quoting.ts';
 
 /**
  * The problem of a stored user token or app secret, with the remedy that there is for a profile: connecting again under its
@@ -19,5 +20,5 @@ export function withRemedyForStored(trouble: Problem, profile: string): Problem 
 
 /** A word for a POSIX shell, in quotes where it needs them. */
 export function quoted(word: string): string {
-	return /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+	return /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(word) ? word : quotedForShell(word);
 }

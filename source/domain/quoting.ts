@@ -1,0 +1,26 @@
+/** A text as one word for a POSIX shell, whatever is in it but NUL. */
+export function quotedForShell(text: string): string {
+	return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * A value for a `.env` file, as the `dotenv` package and Node itself read it back. A shell may be made to read such a file
+ * too, so nothing is written that it would run or expand. The format knows no escapes: with an apostrophe in it, a text that
+ * only single quotes keep from a shell gets a typographic one in its place; a blank comes behind a backslash that would
+ * stand before the closing quote, and a carriage return becomes a new line.
+ */
+export function quotedForDotenv(text: string): string {
+	if (/^[\w.:-]+$/.test(text)) return text;
+	const lines = text.replace(/\r\n?/g, '\n');
+	if (lines.includes("'") && !/["$`\\]/.test(lines)) return `"${lines}"`;
+	return `'${lines.replaceAll("'", '’').replace(/\\$/, '\\ ')}'`;
+}
+
+/**
+ * A cell of a CSV file (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it, as OWASP
+ * advises ("CSV Injection").
+ */
+export function quotedForCsv(text: string): string {
+	const inert = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+	return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
