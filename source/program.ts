@@ -60,7 +60,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 		.exitOverride()
 		.option('--profile <name>', 'the profile that is meant')
 		.option('--json', 'print JSON; a problem is one JSON object on standard error, wrong usage a line')
-		.option('--reveal', 'put the tokens themselves into the JSON, or into what inspect tells')
+		.option('--reveal', 'put the tokens themselves into JSON, into what inspect tells, or into a terminal')
 		.addOption(
 			new Option('--graph-version <vN.N>', 'Graph API version (default: the newest that answers)').argParser(
 				graphVersion,

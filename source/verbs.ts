@@ -2,10 +2,12 @@ import { type Command, Option } from 'commander';
 import type { CheckArguments } from './commands/check.ts';
 import type { ConnectArguments } from './commands/connect.ts';
 import type { Context } from './commands/context.ts';
+import type { ExportArguments } from './commands/export.ts';
 import type { InspectArguments } from './commands/inspect.ts';
-import { count, port } from './commands/option-parsers.ts';
+import { appended, count, port } from './commands/option-parsers.ts';
 import type { RefreshArguments } from './commands/refresh.ts';
 import type { SandboxArguments } from './commands/sandbox.ts';
+import { EXPORT_FORMATS } from './domain/export-format.ts';
 import type { ProtectionKind } from './domain/protection.ts';
 
 /** The exit codes as every help tells them. */
@@ -26,6 +28,7 @@ export type Runner = {
 export function addVerbs(program: Command, runner: Runner): void {
 	addJourneys(program, runner);
 	addVerbsOfProfiles(program, runner);
+	addVerbsOfTokens(program, runner);
 	addProfiles(program, runner);
 	addDiagnosis(program, runner);
 	program
@@ -97,6 +100,42 @@ function addVerbsOfProfiles(program: Command, { verb }: Runner): void {
 		.addHelpText('after', examples('fb-token-tui refresh', 'fb-token-tui refresh --profile my-bakery --json'))
 		.action((options: RefreshArguments) =>
 			verb(async (given) => (await import('./commands/refresh.ts')).refresh(options, given)),
+		);
+}
+
+const PAGE = 'id or name of the Page, or a part that no other has';
+
+function addVerbsOfTokens(program: Command, { verb }: Runner): void {
+	program
+		.command('token')
+		.description('prints the token of a Page and nothing else')
+		.argument('<page>', PAGE)
+		.addHelpText(
+			'after',
+			`
+Into a terminal only with --reveal. With --json it prints {"version": 1, "token": {…}}, one of
+the pages of list; as everywhere in JSON, the token itself is there only with --reveal.
+${examples("fb-token-tui token 'My Bakery' | gh secret set FB_PAGE_TOKEN", 'fb-token-tui token 104829375610284 --json')}`,
+		)
+		.action((page: string) => verb(async (given) => (await import('./commands/token.ts')).token(page, given)));
+	program
+		.command('export')
+		.description('Pages with their tokens, as other programs read them')
+		.addOption(new Option('--format <format>', 'how (default: dotenv, with --json: json)').choices(EXPORT_FORMATS))
+		.option('--page <page>', `${PAGE}; repeatable (default: all with a living token)`, appended)
+		.option('--output <file>', 'write there, mode 0600; not where git tracks or would add it')
+		.addHelpText(
+			'after',
+			`
+Into a terminal only with --reveal. All formats have the tokens in them: json is what
+list --json --reveal prints, csv has a header and no formulas, shell is for eval in a POSIX
+shell. The variables are FB_PAGE_MY_BAKERY_ID, …_NAME and …_TOKEN; a second Page of a name has
+its id behind it. In a .env file an apostrophe becomes a typographic one where it stands in
+one name with what a shell, or another reader of such files, would run or expand.
+${examples('fb-token-tui export --output .env', "fb-token-tui export --page 'My Bakery' --format shell")}`,
+		)
+		.action((options: ExportArguments) =>
+			verb(async (given) => (await import('./commands/export.ts')).exportPages(options, given)),
 		);
 }
 

@@ -18,7 +18,7 @@ export type Context = {
 	options: CommonOptions;
 	env: NodeJS.ProcessEnv;
 	stdin: NodeJS.ReadStream;
-	stdout: NodeJS.WritableStream;
+	stdout: NodeJS.WritableStream & { isTTY?: boolean };
 	stderr: NodeJS.WritableStream & { isTTY?: boolean };
 	/** Unix seconds. */
 	now: () => number;

@@ -26,3 +26,8 @@ export function count(text: string): number {
 	if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A whole number is needed.');
 	return Number(text);
 }
+
+/** An option that may be given several times: what it was given before, and this. */
+export function appended(text: string, before: readonly string[] = []): string[] {
+	return [...before, text];
+}

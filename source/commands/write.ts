@@ -12,17 +12,26 @@ export type Output = { write(text: string): unknown };
 
 /** Writes one JSON value and a newline. */
 export function writeJson(output: Output, value: unknown): void {
-	output.write(`${JSON.stringify(value, null, 2)}\n`);
+	output.write(textOfJson(value));
 }
 
-/** Writes the one shape of the verbs: what was stored or found, and every problem with the command that comes next. */
+function textOfJson(value: unknown): string {
+	return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Writes the one shape of the verbs. */
 export function writeReport(output: Output, reported: readonly Reported[], options: { reveal: boolean }): void {
+	output.write(textOfReport(reported, options));
+}
+
+/** The one shape of the verbs as text: what was stored or found, and every problem with the command that comes next. */
+export function textOfReport(reported: readonly Reported[], options: { reveal: boolean }): string {
 	const told = reported.map(({ pages, problems, ...rest }) => ({
 		...rest,
 		pages: pages.map((page) => ({ ...page, problem: page.problem && withNextCommand(page.problem) })),
 		problems: problems.map(withNextCommand),
 	}));
-	writeJson(output, reportOf(told, options));
+	return textOfJson(reportOf(told, options));
 }
 
 /** Writes a problem with the command that comes next: one JSON object, or its title, cause and remedy as lines. */

@@ -112,3 +112,13 @@ export function oldestCheck(pages: readonly PageRecord[]): number | null {
 export function needsVerification({ token, checkedAt, assessment }: PageRecord): boolean {
 	return token !== null && (checkedAt === null || assessment?.verdict === 'unknown');
 }
+
+/**
+ * Is its token known to be dead: refused by Meta, or past the end that Meta told while it lived? Where Meta calls a token valid
+ * after its end, a clock is wrong. `now` is in Unix seconds.
+ */
+export function isDead({ assessment, checkedAt }: Pick<PageRecord, 'assessment' | 'checkedAt'>, now: number): boolean {
+	if (!assessment) return false;
+	const { verdict, expiresAt } = assessment;
+	return verdict === 'invalid' || (expiresAt !== null && expiresAt <= now && (checkedAt ?? now) < expiresAt);
+}

@@ -4,10 +4,10 @@ export function quotedForShell(text: string): string {
 }
 
 /**
- * A value for a `.env` file, as the `dotenv` package and Node itself read it back. A shell may be made to read such a file
- * too, so nothing is written that it would run or expand. The format knows no escapes: with an apostrophe in it, a text that
- * only single quotes keep from a shell gets a typographic one in its place; a blank comes behind a backslash that would
- * stand before the closing quote, and a carriage return becomes a new line.
+ * A value for a `.env` file, as the `dotenv` package and Node itself read it back. Shells and other packages read such files
+ * too, and run or expand what stands in any but single quotes, so nothing of that kind is left in others. The format knows no
+ * escapes: beside it an apostrophe becomes a typographic one; a blank comes behind a backslash that would stand before the
+ * closing quote; and a carriage return becomes a new line.
  */
 export function quotedForDotenv(text: string): string {
 	if (/^[\w.:-]+$/.test(text)) return text;

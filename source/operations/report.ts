@@ -86,7 +86,8 @@ function reportOfProfile(reported: Reported, reveal: boolean): ProfileReport {
 	};
 }
 
-function reportOfPage(page: PageRecord, wanted: readonly string[], reveal: boolean): PageReport {
+/** One Page in the JSON output, against the permissions that were wanted. */
+export function reportOfPage(page: PageRecord, wanted: readonly string[], reveal: boolean): PageReport {
 	const { id, name, category, tasks, foundBy, token, summary, assessment, info, checkedAt, problem } = page;
 	return {
 		id,

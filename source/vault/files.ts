@@ -61,6 +61,22 @@ export function writeNewFile(path: string, content: string): void {
 	syncFolder(dirname(path));
 }
 
+/**
+ * Writes a file as {@link writeNewFile} does, in place of the one of that name if there is one: at one moment, so that nobody
+ * ever finds a part of it. What was a link is a file then, and what it led to stays as it was.
+ */
+export function replaceFile(path: string, content: string): void {
+	const aside = `${path}.tmp-${randomBytes(6).toString('hex')}`;
+	writeNewFile(aside, content);
+	try {
+		renameSync(aside, path);
+	} catch (error) {
+		unlinkSync(aside);
+		throw error;
+	}
+	syncFolder(dirname(path));
+}
+
 /** Makes the names in a folder last, also when the power fails. Windows has no such call and needs none. */
 export function syncFolder(folder: string): void {
 	if (process.platform === 'win32') return;
@@ -97,6 +113,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 	EROFS: 'The disk can only be read',
 	EACCES: 'The permissions do not allow it',
 	EPERM: 'The system does not allow it',
+	ENOENT: 'The folder is not there',
 	ENOTDIR: 'A file stands where a folder is needed',
 	EEXIST: 'A file stands where a folder is needed',
 	EISDIR: 'A folder stands where a file is needed',
@@ -109,18 +126,25 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException & 
 	return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }
 
-/** The problem `disk` for an error of the file system below `folder`, which it names; anything else is given back as it is. */
-export function asDiskProblem(error: unknown, folder: string): unknown {
-	return isSystemError(error) ? new ProblemError(diskProblem(error.code, folder)) : error;
+/**
+ * The problem `disk` for an error of the file system below `folder`, which it names; anything else is given back as it is.
+ * `orElse` is what to do instead of making the folder writable.
+ */
+export function asDiskProblem(
+	error: unknown,
+	folder: string,
+	orElse = 'name another one with FB_TOKEN_TUI_CONFIG_DIR',
+): unknown {
+	return isSystemError(error) ? new ProblemError(diskProblem(error.code, folder, orElse)) : error;
 }
 
-function diskProblem(code: string, folder: string): Problem {
+function diskProblem(code: string, folder: string, orElse: string): Problem {
 	const cause = Object.hasOwn(CAUSES, code) ? CAUSES[code] : 'The system refused it';
 	return problem('disk', {
 		cause: `${cause} (${code}), in ${folder}.`,
 		remedy:
 			code === 'ENOSPC' || code === 'EDQUOT'
 				? 'Make room, then try again. What was stored before is unchanged.'
-				: 'Make that folder readable and writable, or name another one with FB_TOKEN_TUI_CONFIG_DIR.',
+				: `Make that folder readable and writable, or ${orElse}.`,
 	});
 }

@@ -7,7 +7,10 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { PROGRAM, runProgram, startProgram } from './run-program.ts';
 
-const VERBS = ['connect', 'list', 'check', 'refresh', 'profiles', 'inspect', 'doctor', 'demo', 'sandbox'];
+const VERBS = [
+	...['connect', 'list', 'check', 'refresh', 'token', 'export', 'profiles'],
+	...['inspect', 'doctor', 'demo', 'sandbox'],
+];
 const VERBS_OF_PROFILES = ['list', 'rename', 'remove', 'protect'].map((name) => `profiles ${name}`);
 const manifest = JSON.parse(readFileSync(join(dirname(PROGRAM), '../package.json'), 'utf8'));
 

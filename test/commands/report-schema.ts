@@ -65,6 +65,9 @@ export const TokenJson = v.strictObject({
 	}),
 });
 
+/** What `token` prints with `--json`: one element of the Pages. */
+export const PageJson = v.strictObject({ version: v.literal(1), token: page });
+
 /** What `doctor` prints with `--json`. A remedy is there for all that is not fine. */
 export const ChecksJson = v.strictObject({
 	version: v.literal(1),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { COMPARE_PAGES, matchesFilter, matchIn, nextSort } from '../../source/domain/page.ts';
+import { COMPARE_PAGES, isDead, matchesFilter, matchIn, nextSort } from '../../source/domain/page.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
 import { pageRecord as page } from '../support/page-records.ts';
 
@@ -128,5 +128,26 @@ describe('what a filter matches in a text', () => {
 				}
 			}),
 		);
+	});
+});
+
+describe('a Page token is known to be dead', () => {
+	const NOW = 1_795_514_400;
+	const known = (verdict: Verdict, expiresAt: number | null = null, checkedAt: number | null = NOW - 100) =>
+		isDead(page({ assessment: { verdict, reasons: [], expiresAt, dataAccessExpiresAt: NOW - 50 }, checkedAt }), NOW);
+
+	test('where Meta refused it, or its end has come since it was verified', () => {
+		assert.ok(known('invalid'));
+		assert.ok(known('dated', NOW));
+		assert.ok(known('short', NOW - 99));
+	});
+
+	test('not before its end, not where a clock is wrong, and not where nobody knows', () => {
+		assert.ok(!known('permanent'));
+		assert.ok(!known('dated', NOW + 1));
+		assert.ok(!known('short', NOW - 100), 'it was valid after its end');
+		assert.ok(!known('unknown'));
+		assert.ok(!known('unknown', NOW - 1, null));
+		assert.ok(!isDead(page(), NOW));
 	});
 });

@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { PROGRAM } from '../commands/run-program.ts';
 
+/** The verbs that speak to nobody. */
+const OFFLINE = ['list', 'token', 'export'];
+
 describe('what the bundle loads', () => {
 	const dist = dirname(PROGRAM);
 	const chunks = new Map(
@@ -19,6 +22,7 @@ describe('what the bundle loads', () => {
 		return seen;
 	};
 	const holdsReact = (name: string) => (chunks.get(name) ?? '').includes('react.transitional.element');
+	const holdsNodeFetch = (name: string) => (chunks.get(name) ?? '').includes('"https://github.com/node-fetch');
 	const entry = (start: string) => [...chunks.keys()].find((name) => name.startsWith(`${start}-`)) ?? start;
 
 	test('Ink and React are loaded by the terminal program', () => {
@@ -28,10 +32,16 @@ describe('what the bundle loads', () => {
 	test('Ink and React are loaded by no verb', () => {
 		for (const name of [
 			'cli.js',
-			...['connect', 'demo', 'sandbox', 'list', 'check', 'refresh', 'profiles', 'inspect', 'doctor'].map(entry),
+			...['connect', 'demo', 'sandbox', 'check', 'refresh', 'profiles', 'inspect', 'doctor'].map(entry),
+			...OFFLINE.map(entry),
 		]) {
 			assert.deepEqual([...loadedBy(name)].filter(holdsReact), [], name);
 		}
+	});
+
+	test('node-fetch is loaded by no verb that needs no network', () => {
+		assert.ok([...loadedBy(entry('check'))].some(holdsNodeFetch));
+		for (const name of OFFLINE) assert.deepEqual([...loadedBy(entry(name))].filter(holdsNodeFetch), [], name);
 	});
 
 	test('a version costs less than the sandbox and the Graph client', () => {

@@ -1,0 +1,86 @@
+import type { ExportFormat } from '../domain/export-format.ts';
+import { plural } from '../domain/plural.ts';
+import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { exportText } from '../operations/export-pages.ts';
+import { complaintAboutFile, writeSecretFile } from '../operations/secret-file.ts';
+import type { StoredPage, StoredProfile } from '../vault/profile.ts';
+import { Vault } from '../vault/vault.ts';
+import { chooseProfile } from './choose-profiles.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { pageOf } from './find-page.ts';
+import {
+	assertUsable,
+	noteUnverified,
+	openSecrets,
+	problemOfPageToken,
+	refuseTerminal,
+	tokenOf,
+} from './page-token.ts';
+import { UsageError } from './usage-error.ts';
+import { textOfReport } from './write.ts';
+
+/** The verb's own options. */
+export type ExportArguments = { format?: ExportFormat; page?: string[]; output?: string };
+
+/**
+ * Hands out Pages with their tokens to other programs, on standard output or in a file of mode 0600: those that are named, or
+ * all that have a living token. What is left out is said on standard error.
+ * @throws {UsageError} into a terminal; for a file that git tracks or would add; where a Page is not told clearly.
+ * @throws {ProblemError} where a named Page has no living token, or none has; as opening a profile does.
+ */
+export async function exportPages(
+	{ format, page: words = [], output }: ExportArguments,
+	context: Context,
+): Promise<number> {
+	const { env, options, stdout, stderr, now } = context;
+	if (output === undefined) refuseTerminal(context, 'Pipe it on, write to a file with --output');
+	const complaint = output === undefined ? null : await complaintAboutFile(output, env);
+	if (complaint !== null) throw new UsageError(`--output: ${complaint}`);
+	const vault = new Vault({ env, now });
+	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui export');
+	const { usable, leftOut } = choosePages(profile, words, now());
+	const secrets = await openSecrets(vault, profile, context);
+	const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
+	const form = format ?? (options.json ? 'json' : 'dotenv');
+	const text =
+		form === 'json' ? textOfReport([{ ...profile, pages }], { reveal: true }) : exportText(form, profile, pages);
+	if (output === undefined) {
+		stdout.write(text);
+	} else {
+		writeSecretFile(output, text);
+		stderr.write(`Wrote ${plural(pages.length, 'Page')} to ${output}, which only you can read.\n`);
+	}
+	for (const { title } of leftOut) stderr.write(`Left out: ${title}.\n`);
+	for (const page of usable) noteUnverified(page, profile, context);
+	return EXIT.fine;
+}
+
+/** The Pages to be exported, and why others are not. */
+function choosePages(profile: StoredProfile, words: readonly string[], now: number) {
+	if (words.length > 0) {
+		const named = new Set(words.map((word) => pageOf(profile, word)));
+		for (const page of named) assertUsable({ page, profile }, now);
+		return { usable: [...named], leftOut: [] };
+	}
+	const usable: StoredPage[] = [];
+	const leftOut: Problem[] = [];
+	for (const page of profile.pages) {
+		const trouble = problemOfPageToken(page, profile, now);
+		if (trouble) leftOut.push(trouble);
+		else usable.push(page);
+	}
+	if (usable.length === 0) throw new ProblemError(nothingToExport(leftOut));
+	return { usable, leftOut };
+}
+
+/** A dead token says more than one that never was. */
+function nothingToExport(leftOut: readonly Problem[]): Problem {
+	const told = leftOut.find(({ code }) => code !== 'page-without-token') ?? leftOut[0] ?? problem('no-pages');
+	if (leftOut.length < 2) return told;
+	return {
+		...told,
+		title: `None of the ${leftOut.length} Pages has a living token`,
+		cause: `${told.title}. ${told.cause}`,
+	};
+}

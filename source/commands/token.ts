@@ -1,0 +1,30 @@
+import { reportOfPage } from '../operations/report.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { findPage } from './find-page.ts';
+import { withNextCommand } from './next-command.ts';
+import { assertUsable, noteUnverified, openToken, refuseTerminal } from './page-token.ts';
+import { writeJson } from './write.ts';
+
+/**
+ * Prints the token of a Page and a newline, nothing else; or with `--json` the Page as it stands in the output of `list`, the
+ * token in it with `--reveal` alone. A token that is known to be dead is not printed.
+ * @throws {UsageError} into a terminal, and where the Page is not told clearly.
+ * @throws {ProblemError} where there is no such Page, no token of it, or none that lives; as opening a profile does.
+ */
+export async function token(word: string, context: Context): Promise<number> {
+	const { options, stdout, now } = context;
+	if (!options.json) refuseTerminal(context, 'Pipe it on');
+	const found = await findPage(word, 'fb-token-tui token PAGE', context);
+	const { page, profile } = found;
+	assertUsable(found, now());
+	noteUnverified(page, profile, context);
+	if (options.json) {
+		const token = options.reveal ? await openToken(found, context) : null;
+		const record = { ...page, token, problem: page.problem && withNextCommand(page.problem) };
+		writeJson(stdout, { version: 1, token: reportOfPage(record, profile.wanted, options.reveal) });
+	} else {
+		stdout.write(`${(await openToken(found, context)).reveal()}\n`);
+	}
+	return EXIT.fine;
+}
