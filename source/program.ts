@@ -43,7 +43,9 @@ No option takes a secret or a token: the command line is public.`;
 export async function run(argv: readonly string[]): Promise<number> {
 	const { env, stdin, stdout, stderr } = process;
 	const interrupt = new AbortController();
-	const asJson = argv.includes('--json');
+	// What comes behind is another program's.
+	const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+	const asJson = own.includes('--json');
 	let exitCode: number = EXIT.fine;
 	for (const output of [stdout, stderr]) output.on('error', leaveUnlessUnread);
 

@@ -137,6 +137,27 @@ ${examples('fb-token-tui export --output .env', "fb-token-tui export --page 'My 
 		.action((options: ExportArguments) =>
 			verb(async (given) => (await import('./commands/export.ts')).exportPages(options, given)),
 		);
+	program
+		.command('exec')
+		.usage('[options] <page> -- <command> [arguments]')
+		.description('runs a command with a Page and its token in its environment alone')
+		.argument('<page>', PAGE)
+		.argument('<command...>', 'what to run, and its arguments')
+		.addHelpText(
+			'after',
+			`
+The command has FB_PAGE_ID, FB_PAGE_NAME and FB_PAGE_ACCESS_TOKEN, the standard streams, and the
+signals that are sent to fb-token-tui; it has none of the secrets in FB_APP_SECRET and the
+passphrases. Its exit code is that of fb-token-tui: 128+n where signal n has ended it, 127 where
+there is no such command, 126 where it cannot be run.
+${examples(
+	"fb-token-tui exec 'My Bakery' -- node post.js",
+	"fb-token-tui exec 104829375610284 -- sh -c 'echo $FB_PAGE_NAME'",
+)}`,
+		)
+		.action((page: string, command: [string, ...string[]]) =>
+			verb(async (given) => (await import('./commands/exec.ts')).exec(page, command, given)),
+		);
 }
 
 function addProfiles(program: Command, { verb }: Runner): void {

@@ -8,7 +8,7 @@ import { describe, test } from 'node:test';
 import { PROGRAM, runProgram, startProgram } from './run-program.ts';
 
 const VERBS = [
-	...['connect', 'list', 'check', 'refresh', 'token', 'export', 'profiles'],
+	...['connect', 'list', 'check', 'refresh', 'token', 'export', 'exec', 'profiles'],
 	...['inspect', 'doctor', 'demo', 'sandbox'],
 ];
 const VERBS_OF_PROFILES = ['list', 'rename', 'remove', 'protect'].map((name) => `profiles ${name}`);

@@ -22,6 +22,12 @@ const VERBS = [
 		handsOut: (token: string) =>
 			`FB_PAGE_MY_BAKERY_ID=104829375610284\nFB_PAGE_MY_BAKERY_NAME='My Bakery'\nFB_PAGE_MY_BAKERY_TOKEN=${token}\n`,
 	},
+	{
+		verb: 'exec',
+		given: (word: string) => ['exec', word],
+		behind: ['--', process.execPath, '-p', 'process.env.FB_PAGE_ACCESS_TOKEN'],
+		handsOut: (token: string) => `${token}\n`,
+	},
 ] as const;
 
 const ALL = Object.values(PAGES);

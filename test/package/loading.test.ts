@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { PROGRAM } from '../commands/run-program.ts';
 
 /** The verbs that speak to nobody. */
-const OFFLINE = ['list', 'token', 'export'];
+const OFFLINE = ['list', 'token', 'export', 'exec'];
 
 describe('what the bundle loads', () => {
 	const dist = dirname(PROGRAM);

@@ -1,0 +1,41 @@
+import { cleanText } from '../domain/clean-text.ts';
+import { environmentForChildren } from '../domain/environment.ts';
+import { ProblemError, problem } from '../domain/problem.ts';
+import { runForeground } from '../host/run-foreground.ts';
+import type { Context } from './context.ts';
+import { findPage } from './find-page.ts';
+import { assertUsable, noteUnverified, openToken } from './page-token.ts';
+
+/** The exit codes of a shell. */
+const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
+
+/**
+ * Runs a command with a Page, its token included, in its environment, and without the secrets of this program. Gives the exit
+ * code of the command; 128 and the number of the signal that has ended it; 127 or 126 where it could not be run.
+ * @throws {UsageError} where the Page is not told clearly.
+ * @throws {ProblemError} where there is no such Page, no token of it, or none that lives; as opening a profile does.
+ */
+export async function exec(word: string, [command, ...args]: [string, ...string[]], context: Context): Promise<number> {
+	const { env, stdin, stdout, stderr, signal, now } = context;
+	const found = await findPage(word, 'fb-token-tui exec PAGE', context);
+	const { page, profile } = found;
+	assertUsable(found, now());
+	noteUnverified(page, profile, context);
+	const token = await openToken(found, context);
+	if (signal.aborted) throw new ProblemError(problem('cancelled'));
+	const ending = await runForeground(command, args, {
+		env: {
+			...environmentForChildren(env),
+			FB_PAGE_ID: page.id,
+			FB_PAGE_NAME: page.name.replaceAll('\0', ''),
+			FB_PAGE_ACCESS_TOKEN: token.reveal(),
+		},
+		inTerminal: [stdin, stdout, stderr].some(({ isTTY }) => isTTY),
+	});
+	if ('exitCode' in ending) return ending.exitCode;
+	const { error } = ending;
+	const isMissing = error === 'ENOENT' || error === 'ENOTDIR';
+	stderr.write(`${cleanText(command)}: ${isMissing ? 'command not found' : `it cannot be run (${error})`}\n`);
+	return isMissing ? NOT_FOUND : NOT_EXECUTABLE;
+}
