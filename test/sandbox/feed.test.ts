@@ -29,6 +29,24 @@ describe('a post of the Page itself', () => {
 		assert.equal(tuple(await ask<ErrorBody>(sandbox, `/${body.id}`, { method: 'DELETE', token })), '400 100/33');
 	});
 
+	test('is deleted by no token but one of the Page, and by none without the permission', async () => {
+		await using sandbox = await startSandbox();
+		const { world, appId } = sandbox;
+		const tokens = await pageTokens(sandbox);
+		const { body } = await post(sandbox, ids.permanentPage, tokens.get(ids.permanentPage) ?? '');
+		const deleteAs = (token: string) => ask<ErrorBody>(sandbox, `/${body.id}`, { method: 'DELETE', token });
+		for (const token of [sandbox.userToken, tokens.get(ids.analyzePage) ?? '']) {
+			const reply = await deleteAs(token);
+			assert.equal(tuple(reply), '400 100/33');
+			assert.match(reply.body.error.message, /^Unsupported delete request\. Object with ID '\d+_\d+' does not exist/);
+		}
+		const reader = world.issueUserToken(appId, ids.person, ['pages_show_list', 'pages_read_engagement']);
+		assert.equal(tuple(await deleteAs(world.pageToken(reader, ids.permanentPage).text)), '400 200');
+		world.removeRole(ids.person, ids.permanentPage);
+		assert.equal(tuple(await deleteAs(tokens.get(ids.permanentPage) ?? '')), '401 190/492');
+		assert.ok(world.posts.has(body.id));
+	});
+
 	test('is in the feed when it is published', async () => {
 		await using sandbox = await startSandbox({ now: () => Date.UTC(2026, 10, 24, 10) / 1000 });
 		const token = (await pageTokens(sandbox)).get(ids.permanentPage) ?? '';
@@ -41,11 +59,14 @@ describe('a post of the Page itself', () => {
 });
 
 describe('a post is refused', () => {
-	test('with a user token', async () => {
+	test('with a user token, and with the token of another Page', async () => {
 		await using sandbox = await startSandbox();
-		const reply = await post(sandbox, ids.permanentPage, sandbox.userToken);
-		assert.equal(tuple(reply), '400 200');
-		assert.equal(reply.body.error.message, '(#200) Unpublished posts must be posted to a page as the page itself.');
+		for (const token of [sandbox.userToken, (await pageTokens(sandbox)).get(ids.analyzePage) ?? '']) {
+			const reply = await post(sandbox, ids.permanentPage, token);
+			assert.equal(tuple(reply), '400 200');
+			assert.equal(reply.body.error.message, '(#200) Unpublished posts must be posted to a page as the page itself.');
+		}
+		assert.equal(sandbox.world.posts.size, 0);
 	});
 
 	test('without a task that allows it, and without the permission', async () => {

@@ -167,8 +167,42 @@ describe('the end of a token', () => {
 		});
 		assert.ok(body.data.some(({ permission, status }) => permission === 'pages_manage_posts' && status === 'declined'));
 		assert.ok(!(await debug(sandbox, token)).body.data.scopes.includes('pages_manage_posts'));
-		await ask(sandbox, '/me/permissions', { method: 'DELETE', token });
-		assert.equal(tuple(await ask<ErrorBody>(sandbox, '/me', { token })), '401 190/458');
+		const { access_token: long } = (await exchange(sandbox, token)).body;
+		const page = await firstPageToken(sandbox, long);
+		const all = await ask(sandbox, '/me/permissions', { method: 'DELETE', token });
+		assert.deepEqual([all.status, all.text, all.headers.get('etag')], [200, '{"success":true}', null]);
+		for (const dead of [token, long, page]) {
+			assert.equal(tuple(await ask<ErrorBody>(sandbox, '/me', { token: dead })), '401 190/458');
+			const { data } = (await debug(sandbox, dead)).body;
+			assert.deepEqual([data.is_valid, data.error?.code, data.error?.subcode], [false, 190, 458]);
+		}
+		const again = await ask<ErrorBody>(sandbox, '/me/permissions', { method: 'DELETE', token });
+		assert.equal(tuple(again), '401 190/458');
+	});
+
+	test('the app itself may take them back, as long as there are any, and a Page token may not', async () => {
+		await using sandbox = await startSandbox();
+		const page = await firstPageToken(sandbox, sandbox.userToken);
+		const asPage = await ask<ErrorBody>(sandbox, '/me/permissions', { method: 'DELETE', token: page });
+		assert.equal(tuple(asPage), '400 100');
+		assert.match(asPage.body.error.message, /nonexisting field \(permissions\) on node type \(Page\)/);
+		const path = `/${ids.person}/permissions`;
+		const app = { method: 'DELETE', token: `${sandbox.appId}|${sandbox.appSecret}` };
+		assert.equal((await ask(sandbox, path, app)).text, '{"success":true}');
+		assert.equal(tuple(await ask<ErrorBody>(sandbox, '/me', { token: page })), '401 190/458');
+		assert.equal(tuple(await ask<ErrorBody>(sandbox, path, app)), '400 100/33');
+	});
+
+	test('a new grant after that makes new tokens, and the old ones stay dead', async () => {
+		await using sandbox = await startSandbox();
+		const { world, appId } = sandbox;
+		const old = await firstPageToken(sandbox, sandbox.userToken);
+		world.removeApp(ids.person, appId);
+		const { text } = world.issueUserToken(appId, ids.person, ['pages_show_list']);
+		const page = await firstPageToken(sandbox, text);
+		assert.notEqual(page, old);
+		assert.equal((await debug(sandbox, page)).body.data.is_valid, true);
+		assert.equal((await debug(sandbox, old)).body.data.is_valid, false);
 	});
 });
 
