@@ -7,10 +7,11 @@ export type Endpoint =
 	| 'exchange'
 	| 'debug-token'
 	| 'me'
-	| 'permissions'
 	| 'accounts'
 	| 'businesses'
 	| 'page'
+	| 'post'
+	| 'permissions'
 	| 'app'
 	| 'batch'
 	| 'version';
@@ -50,6 +51,16 @@ const SESSION_SUBCODES: readonly (Pick<Row, 'is' | 'say'> & { subcode: number })
 	{ subcode: 493, is: 'app-inactive' },
 ];
 
+/** A post must come from the Page itself. */
+const NOT_OF_THE_PAGE: Pick<Row, 'is' | 'say'> = {
+	is: 'page-without-token',
+	say: {
+		title: 'This is not a token of the Page',
+		cause: 'Meta takes such a post from the Page itself alone, by its own Page token.',
+		remedy: 'Have the Pages listed anew, which also gives their tokens; then try again.',
+	},
+};
+
 /**
  * What an error of Graph means; the first row that fits decides. The sources are Meta's error reference, the errors of its
  * SDKs, and recorded answers. Where there is a number that tells, no row looks at the message: it may be in any language.
@@ -65,6 +76,15 @@ const TABLE: readonly Row[] = [
 	{ code: [368], is: 'blocked' },
 	{ code: [200], message: /API access blocked/i, is: 'app-blocked' },
 	{ code: [200], message: /non-active apps/i, is: 'app-inactive' },
+	{
+		code: [506],
+		is: 'blocked',
+		say: {
+			title: 'Facebook takes this for a duplicate',
+			cause: 'The same text was posted to this Page just before.',
+			remedy: 'Try again in a minute: the text of every test post is another.',
+		},
+	},
 
 	// Meta's own SDKs heed this flag before any code. A limit stays one.
 	{ code: LIMIT, isTransient: true, is: 'rate-limited' },
@@ -82,6 +102,7 @@ const TABLE: readonly Row[] = [
 	...SESSION_SUBCODES.map((row): Row => ({ ...row, code: SESSION })),
 	...SESSION_SUBCODES.map(({ subcode, ...row }): Row => ({ ...row, code: [subcode] })),
 	// The call wants a Page token; the token itself is fine.
+	{ at: ['post'], code: [190], subcode: 2069032, ...NOT_OF_THE_PAGE },
 	{ code: [190], subcode: 2069032, is: 'unexpected' },
 	{ code: [412], is: 'app-removed' },
 	{
@@ -125,6 +146,7 @@ const TABLE: readonly Row[] = [
 			remedy: 'Switch it on in the account settings at www.facebook.com, then try again.',
 		},
 	},
+	{ at: ['post'], code: [200, 210], message: /as the page itself|page access token/i, ...NOT_OF_THE_PAGE },
 	{ code: [210], message: /page access token/i, is: 'unexpected' },
 	{ code: [200], message: /as the page itself/i, is: 'unexpected' },
 	{
@@ -154,7 +176,8 @@ export function diagnose(endpoint: Endpoint, failure: GraphFailure): Problem {
 	const { is, say } = TABLE.find((row) => fits(row, endpoint, failure)) ?? { is: 'unexpected' };
 	const { isTransient: _, ...graph } = failure;
 	const told = problem(is, { ...say, graph });
-	const message = cleanText(failure.message ?? '');
+	// Some of Meta's texts still hold the broken lines of its source, backslashes included.
+	const message = cleanText((failure.message ?? '').replace(/\\\r?\n/g, ' '));
 	if (!message || !TOLD_BY_META.has(is)) return told;
 	return { ...told, cause: is === 'unexpected' ? `Meta says: ${message}` : `${told.cause} Meta says: ${message}` };
 }

@@ -7,7 +7,7 @@ import type { Secret } from '../domain/secret.ts';
 import { identify } from './identify.ts';
 import { readEdge } from './paging.ts';
 import { appAccessToken, appSecretProof } from './proof.ts';
-import { NamedNode, PermissionItem, pageSchema, TokenReply } from './schemas.ts';
+import { CreatedNode, Done, NamedNode, PermissionItem, pageSchema, TokenReply } from './schemas.ts';
 import type { Transport } from './transport.ts';
 import { isVersion } from './version.ts';
 
@@ -151,6 +151,45 @@ export class GraphClient {
 		// Graph's answer for an object that does not exist, or that this token may not see, is at times no error.
 		if (body === false) throw new ProblemError(problem('not-found'));
 		return this.#parse(pageSchema(foundBy), body, 'page');
+	}
+
+	/**
+	 * Makes a post of the Page itself that is not published, and gives its id. It is sent once and cannot be cancelled: where no
+	 * answer comes, it is not known whether the post was made.
+	 */
+	async postUnpublished(pageId: string, message: string, pageToken: Secret): Promise<string> {
+		const { body } = await this.transport.send({
+			endpoint: 'post',
+			method: 'POST',
+			path: `${encodeURIComponent(pageId)}/feed`,
+			form: { message, published: 'false', ...this.#proof(pageToken) },
+			token: pageToken,
+		});
+		return this.#parse(CreatedNode, body, 'feed').id;
+	}
+
+	/** Deletes a post of the Page itself; once, and not to be cancelled. */
+	async deletePost(id: string, pageToken: Secret): Promise<void> {
+		const path = encodeURIComponent(id);
+		const query = this.#proof(pageToken);
+		const { body } = await this.transport.send({ endpoint: 'post', method: 'DELETE', path, query, token: pageToken });
+		this.#parse(Done, body, 'post');
+	}
+
+	/**
+	 * Takes one permission back that the person has granted the app; null: all of them, and with them the app's connection to
+	 * the person. The user token asks for its own person (`me`); the app asks for a person by id, where that token is dead.
+	 * It is sent once and cannot be cancelled.
+	 */
+	async revoke(by: { userToken: Secret } | { personId: string }, permission: string | null): Promise<void> {
+		const person = 'personId' in by ? by.personId : 'me';
+		const path = [person, 'permissions', ...(permission === null ? [] : [permission])]
+			.map(encodeURIComponent)
+			.join('/');
+		const caller =
+			'personId' in by ? { token: this.appToken } : { token: by.userToken, query: this.#proof(by.userToken) };
+		const { body } = await this.transport.send({ endpoint: 'permissions', method: 'DELETE', path, ...caller });
+		this.#parse(Done, body, 'permissions');
 	}
 
 	async *#pages(

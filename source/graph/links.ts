@@ -25,3 +25,8 @@ export function debuggerUrl(hosts: Hosts, token: Secret, version: string): Secre
 	url.searchParams.set('version', version);
 	return new Secret(url.href);
 }
+
+/** A post by its id; of one that is not published, those who run the Page see something there. */
+export function postUrl(hosts: Hosts, id: string): string {
+	return new URL(`/${encodeURIComponent(id)}`, hosts.facebook).href;
+}

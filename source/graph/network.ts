@@ -1,4 +1,4 @@
-import { type Problem, problem } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { PROXY_FAILURE } from './proxy.ts';
 
 const CERTIFICATE = /CERT|SIGNATURE|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
@@ -14,6 +14,28 @@ const CAUSES: Readonly<Record<string, (host: string) => string>> = {
 	EHOSTUNREACH: (host) => `There is no way to ${host} from here.`,
 	ENETUNREACH: () => 'This machine has no network.',
 };
+
+const BEFORE_SENDING = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** The problem of a call that never left this machine: what it asked for was surely not done. */
+class UnsentError extends ProblemError {}
+
+/** The error behind one of node-fetch or of the socket, as {@link problemOfConnection} tells it. */
+export function errorOfConnection(error: unknown, host: string, proxy: string | null): ProblemError {
+	const { code = '' } = error as { code?: string };
+	const isUnsent = BEFORE_SENDING.has(code) || code.startsWith(PROXY_FAILURE) || CERTIFICATE.test(code);
+	return new (isUnsent ? UnsentError : ProblemError)(problemOfConnection(error, host, proxy));
+}
+
+/**
+ * May a write that failed so have been done all the same? No answer came, or none that can be read, or Meta failed on its
+ * own: it has been seen to answer with code 2 and make the post. A refusal says that it was not done.
+ */
+export function mayHaveBeenDone(error: ProblemError): boolean {
+	const { code, retryable } = error.problem;
+	if (error instanceof UnsentError) return false;
+	return ['timeout', 'bad-reply', 'graph-unavailable'].includes(code) || (code === 'network' && retryable);
+}
 
 /**
  * The problem behind an error of node-fetch or of the socket. Nothing of its text is used: node-fetch writes the whole

@@ -122,6 +122,12 @@ export const DebugTokenReply = v.pipe(
 /** A node of which only id and name matter: a person, an app, a business. */
 export const NamedNode = v.object({ id: Id, name: orNull(Name) });
 
+/** The answer to what makes a node. */
+export const CreatedNode = v.object({ id: Id });
+
+/** That something was done; before v2.1 the bare word `true`, and Meta's documentation of some calls still has that. */
+export const Done = v.union([v.literal(true), v.object({ success: v.literal(true) })]);
+
 /** A Page on any edge or as a node of its own. */
 export function pageSchema(foundBy: FoundBy) {
 	return v.pipe(

@@ -6,7 +6,7 @@ import { diagnose, type Endpoint } from '../domain/diagnosis.ts';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { isLoopback } from './hosts.ts';
-import { problemOfConnection } from './network.ts';
+import { errorOfConnection } from './network.ts';
 import { Patience, type PatienceOptions, RateLimitError } from './patience.ts';
 import { findProxy, proxyAgent } from './proxy.ts';
 import { failureIn, parseBody } from './replies.ts';
@@ -176,7 +176,7 @@ export class Transport {
 			if (signal?.aborted) throw new ProblemError(problem('cancelled'));
 			if (timeout.signal.aborted) throw new ProblemError(problem('timeout', { cause: this.#timeoutCause(proxy) }));
 			// The error of the connection is not passed on: its text holds the whole URL.
-			throw new ProblemError(problemOfConnection(error, this.graph.host, proxy));
+			throw errorOfConnection(error, this.graph.host, proxy);
 		} finally {
 			clearTimeout(timer);
 			signal?.removeEventListener('abort', cancel);

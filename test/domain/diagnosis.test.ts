@@ -6,7 +6,7 @@ import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problem.ts'
 
 const ENDPOINTS: readonly Endpoint[] = [
 	...(['app-token', 'exchange', 'debug-token', 'me', 'accounts', 'businesses', 'page', 'app'] as const),
-	...(['batch', 'version'] as const),
+	...(['post', 'permissions', 'batch', 'version'] as const),
 ];
 
 function failure(change: Partial<GraphFailure>): GraphFailure {
@@ -103,6 +103,18 @@ const TABLE: readonly Row[] = [
 		{ code: 200, message: '(#200) Unpublished posts must be posted to a page as the page itself.' },
 		'unexpected',
 	],
+	// A post.
+	[
+		'post',
+		{ code: 200, message: '(#200) Unpublished posts must be posted to a page as the page itself.' },
+		'page-without-token',
+	],
+	['post', { code: 210, message: '(#210) A page access token is required' }, 'page-without-token'],
+	['post', { code: 190, subcode: 2069032 }, 'page-without-token'],
+	['post', { code: 200, message: '(#200) If posting to a group, requires app being installed' }, 'missing-permission'],
+	['post', { code: 506, message: '(#506) Duplicate status message' }, 'blocked'],
+	['post', { code: 190, subcode: 492 }, 'role-lost'],
+	['post', { code: 1, subcode: 2853006 }, 'missing-permission'],
 	// Objects, fields, kinds.
 	['page', { code: 100, subcode: 33, message: MISSING_OBJECT, type: 'GraphMethodException' }, 'not-found'],
 	['page', { code: 100, message: MISSING_OBJECT }, 'not-found'],
@@ -218,6 +230,9 @@ describe('an error of Graph', () => {
 			assert.ok(cause.endsWith(`Meta says: (#${code}) Requires pages_manage_posts`), cause);
 		}
 		assert.doesNotMatch(diagnose('page', failure({ code: 10 })).cause, /Meta says/);
+		const broken = '(#200) Requires both \\\n          pages_read_engagement \\\n          and pages_manage_posts';
+		const { cause } = diagnose('post', failure({ code: 200, message: broken }));
+		assert.ok(cause.endsWith('(#200) Requires both pages_read_engagement and pages_manage_posts'), cause);
 	});
 
 	test('that the app lacks a capability is not put on the token', () => {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Secret } from '../../source/domain/secret.ts';
 import { isLoopback, readHosts } from '../../source/graph/hosts.ts';
-import { appSettingsUrl, debuggerUrl, explorerUrl } from '../../source/graph/links.ts';
+import { appSettingsUrl, debuggerUrl, explorerUrl, postUrl } from '../../source/graph/links.ts';
 import { appAccessToken, appSecretProof, summarise } from '../../source/graph/proof.ts';
 import { tokenOf } from '../support/secrets.ts';
 
@@ -96,6 +96,12 @@ describe('the links', () => {
 				assert.ok(explorerUrl(META, id, 'v27.0').startsWith('https://developers.facebook.com/'));
 			}),
 		);
+	});
+
+	test('to a post are on the Facebook host, be it another one', () => {
+		assert.equal(postUrl(META, '100000000000001_5'), 'https://www.facebook.com/100000000000001_5');
+		const others = readHosts({ FB_TOKEN_TUI_FACEBOOK_URL: 'http://127.0.0.1:8080' });
+		assert.equal(postUrl(others, '1_5'), 'http://127.0.0.1:8080/1_5');
 	});
 
 	test('to the debugger hold the token, and are a secret', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { problemOfConnection } from '../../source/graph/network.ts';
+import { PROBLEM_CODES, ProblemError, problem } from '../../source/domain/problem.ts';
+import { errorOfConnection, mayHaveBeenDone, problemOfConnection } from '../../source/graph/network.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { tokenOf } from '../support/secrets.ts';
 
@@ -39,4 +40,29 @@ describe('a connection that fails', () => {
 			assert.ok(!JSON.stringify(told).includes('oauth'));
 		});
 	}
+});
+
+describe('a write that failed', () => {
+	const byConnection: readonly (readonly [code: string, mayBeDone: boolean])[] = [
+		...(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'] as const).map(
+			(code) => [code, false] as const,
+		),
+		...(['CERT_HAS_EXPIRED', 'PROXY_407', 'PROXY_502', 'PROXY_ECONNREFUSED'] as const).map(
+			(code) => [code, false] as const,
+		),
+		...(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE', 'Z_DATA_ERROR', ''] as const).map(
+			(code) => [code, true] as const,
+		),
+	];
+	for (const [code, mayBeDone] of byConnection) {
+		test(`${mayBeDone ? 'may have been' : 'was surely not'} done, with ${code || 'no code'}`, () => {
+			const proxy = code.startsWith('PROXY_') ? 'proxy.example.com' : null;
+			assert.equal(mayHaveBeenDone(errorOfConnection(fetchError({ code }), HOST, proxy)), mayBeDone);
+		});
+	}
+
+	test('may have been done without an answer, or with Meta’s own trouble; a refusal says no', () => {
+		const uncertain = PROBLEM_CODES.filter((code) => mayHaveBeenDone(new ProblemError(problem(code))));
+		assert.deepEqual(uncertain.sort(), ['bad-reply', 'graph-unavailable', 'network', 'timeout']);
+	});
 });
