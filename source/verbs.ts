@@ -5,6 +5,7 @@ import type { Context } from './commands/context.ts';
 import type { ExportArguments } from './commands/export.ts';
 import type { InspectArguments } from './commands/inspect.ts';
 import { appended, count, port } from './commands/option-parsers.ts';
+import type { PublishTestArguments } from './commands/publish-test.ts';
 import type { RefreshArguments } from './commands/refresh.ts';
 import type { SandboxArguments } from './commands/sandbox.ts';
 import { EXPORT_FORMATS } from './domain/export-format.ts';
@@ -29,6 +30,7 @@ export function addVerbs(program: Command, runner: Runner): void {
 	addJourneys(program, runner);
 	addVerbsOfProfiles(program, runner);
 	addVerbsOfTokens(program, runner);
+	addWrites(program, runner);
 	addProfiles(program, runner);
 	addDiagnosis(program, runner);
 	program
@@ -157,6 +159,27 @@ ${examples(
 		)
 		.action((page: string, command: [string, ...string[]]) =>
 			verb(async (given) => (await import('./commands/exec.ts')).exec(page, command, given)),
+		);
+}
+
+/** The verbs that change something at Meta. */
+function addWrites(program: Command, { verb }: Runner): void {
+	program
+		.command('publish-test')
+		.description('makes an unpublished post on a Page and deletes it')
+		.argument('<page>', PAGE)
+		.option('--yes', 'do not ask')
+		.addHelpText(
+			'after',
+			`
+Meta is asked for the post once, and it is deleted also after Ctrl+C. Where it could not be
+deleted, or may have been made without an answer, you are told how to find it.
+--json prints {"version": 1, "publishTest": {"page", "postId", "deleted", "problem"}}, also when
+it failed; page has id and name.
+${examples("fb-token-tui publish-test 'My Bakery'", 'fb-token-tui publish-test 104829375610284 --yes --json')}`,
+		)
+		.action((page: string, options: PublishTestArguments) =>
+			verb(async (given) => (await import('./commands/publish-test.ts')).publishTest(page, options, given)),
 		);
 }
 

@@ -7,9 +7,11 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { PROGRAM, runProgram, startProgram } from './run-program.ts';
 
+const CHANGES_META = ['publish-test'];
 const VERBS = [
 	...['connect', 'list', 'check', 'refresh', 'token', 'export', 'exec', 'profiles'],
 	...['inspect', 'doctor', 'demo', 'sandbox'],
+	...CHANGES_META,
 ];
 const VERBS_OF_PROFILES = ['list', 'rename', 'remove', 'protect'].map((name) => `profiles ${name}`);
 const manifest = JSON.parse(readFileSync(join(dirname(PROGRAM), '../package.json'), 'utf8'));

@@ -67,6 +67,16 @@ export const TokenJson = v.strictObject({
 
 /** What `token` prints with `--json`: one element of the Pages. */
 export const PageJson = v.strictObject({ version: v.literal(1), token: page });
+/** What `publish-test` prints with `--json`, whether it succeeded or not. */
+export const PublishTestJson = v.strictObject({
+	version: v.literal(1),
+	publishTest: v.strictObject({
+		page: v.strictObject({ id, name: text }),
+		postId: v.nullable(text),
+		deleted: v.boolean(),
+		problem: v.nullable(ProblemJson),
+	}),
+});
 
 /** What `doctor` prints with `--json`. A remedy is there for all that is not fine. */
 export const ChecksJson = v.strictObject({

@@ -1,0 +1,112 @@
+import type { PageRecord } from '../domain/page.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import { GraphClient } from '../graph/client.ts';
+import { type PublishTest, publishTest as testPublishing } from '../operations/publish-test.ts';
+import { type OpenProfile, Vault } from '../vault/vault.ts';
+import { chooseProfile } from './choose-profiles.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { pageOf } from './find-page.ts';
+import { withNextCommand } from './next-command.ts';
+import { openProfile } from './open-profile.ts';
+import { tokenOf } from './page-token.ts';
+import { Questions } from './questions.ts';
+import { withRemedyForStored } from './reconnect.ts';
+import { signsFor } from './signs.ts';
+import { transportFor } from './transport-for.ts';
+import { follow } from './unattended.ts';
+import { UsageError } from './usage-error.ts';
+import { writeJson } from './write.ts';
+
+/** The verb's own options. */
+export type PublishTestArguments = { yes?: boolean };
+
+const VISIBILITY =
+	'While the app is in Development mode, only people with a role on the app see its posts. Once it is Live, everybody does.\n';
+
+/**
+ * Makes an unpublished post on a Page and deletes it, once the person has said yes. With `--json` what came of it is one
+ * object on standard output, also when it failed.
+ * @throws {UsageError} where there is nobody to ask, and `yes` was not said.
+ * @throws {ProblemError} what went wrong.
+ */
+export async function publishTest(
+	text: string,
+	{ yes = false }: PublishTestArguments,
+	context: Context,
+): Promise<number> {
+	const agreed = await agree(text, yes, context);
+	if (!agreed) {
+		context.stderr.write('Nothing was posted.\n');
+		return EXIT.cancelled;
+	}
+	const { open, page } = agreed;
+	const result = await run(open, page, context);
+	const trouble = result.problem && withNextCommand(withRemedy(result.problem, result, open.profile.name));
+	tell({ ...result, problem: trouble }, page, context);
+	if (trouble) throw new ProblemError(trouble);
+	return EXIT.fine;
+}
+
+type WithToken = PageRecord & { token: Secret };
+
+/** The Page that is meant, once the person has said yes; null for a no. From then on Ctrl+C is a signal again. */
+async function agree(
+	text: string,
+	yes: boolean,
+	context: Context,
+): Promise<{ open: OpenProfile; page: WithToken } | null> {
+	const { env, options, now } = context;
+	using questions = new Questions(context);
+	if (!yes && !questions.canAsk) throw new UsageError('Nobody can be asked here: add --yes to make the test post.');
+	const vault = new Vault({ env, now });
+	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui publish-test PAGE');
+	const { id } = pageOf(profile, text);
+	const open = await openProfile(vault, profile, questions, context);
+	const page = pageWithToken(open, id);
+	const question = `This creates an unpublished post on ${page.name} and deletes it at once. Go on?`;
+	return yes || (await questions.confirm(question)) ? { open, page } : null;
+}
+
+/** The Page in what was opened, which may be newer than what it was chosen from. */
+function pageWithToken({ profile, secrets }: OpenProfile, id: string): WithToken {
+	const page = pageOf(profile, id);
+	return { ...page, token: tokenOf(page, secrets) };
+}
+
+async function run({ profile, secrets }: OpenProfile, page: WithToken, context: Context): Promise<PublishTest> {
+	const { stderr, signal, options } = context;
+	const transport = transportFor(context, { version: profile.graphVersion });
+	const stopping = () => {
+		if (!options.json) stderr.write('Stopping once the post is deleted; Ctrl+C once more would leave it there\n');
+	};
+	signal.addEventListener('abort', stopping, { once: true });
+	try {
+		const client = new GraphClient(transport, { id: profile.app.id, secret: secrets.appSecret });
+		return await follow(testPublishing(client, page, context), ({ postId }) => {
+			if (!options.json) stderr.write(`Posted ${postId}, unpublished; deleting it\n`);
+		});
+	} finally {
+		signal.removeEventListener('abort', stopping);
+		await transport.close();
+	}
+}
+
+/** A dead token is stored: the way to a new one is to connect again. */
+function withRemedy(trouble: Problem, { postId }: PublishTest, profile: string): Problem {
+	return postId === null ? { ...trouble, remedy: withRemedyForStored(trouble, profile).remedy } : trouble;
+}
+
+function tell(
+	{ postId, deleted, problem: trouble }: PublishTest,
+	{ id, name }: PageRecord,
+	{ options, stdout, stderr, unicode }: Context,
+): void {
+	if (options.json) {
+		writeJson(stdout, { version: 1, publishTest: { page: { id, name }, postId, deleted, problem: trouble } });
+	} else if (!trouble) {
+		stdout.write(`${signsFor(unicode).good} ${name} (${id}): posted unpublished, and deleted again\n`);
+		stderr.write(VISIBILITY);
+	}
+}
