@@ -4,9 +4,10 @@ import type { ConnectArguments } from './commands/connect.ts';
 import type { Context } from './commands/context.ts';
 import type { ExportArguments } from './commands/export.ts';
 import type { InspectArguments } from './commands/inspect.ts';
-import { appended, count, port } from './commands/option-parsers.ts';
+import { appended, count, permission, port } from './commands/option-parsers.ts';
 import type { PublishTestArguments } from './commands/publish-test.ts';
 import type { RefreshArguments } from './commands/refresh.ts';
+import type { RevokeArguments } from './commands/revoke.ts';
 import type { SandboxArguments } from './commands/sandbox.ts';
 import { EXPORT_FORMATS } from './domain/export-format.ts';
 import type { ProtectionKind } from './domain/protection.ts';
@@ -180,6 +181,21 @@ ${examples("fb-token-tui publish-test 'My Bakery'", 'fb-token-tui publish-test 1
 		)
 		.action((page: string, options: PublishTestArguments) =>
 			verb(async (given) => (await import('./commands/publish-test.ts')).publishTest(page, options, given)),
+		);
+	program
+		.command('revoke')
+		.description('takes back at Meta what the person has granted the app, then asks about every stored token')
+		.option('--yes', 'do not ask')
+		.addOption(new Option('--permission <name>', 'only this one (default: all)').argParser(permission))
+		.addHelpText(
+			'after',
+			`
+The profile stays on this machine (see profiles remove). Exit code 0 means here that Meta calls
+every stored token invalid now, or without the permission; 1 that some still are not.
+${examples('fb-token-tui revoke --profile my-bakery', 'fb-token-tui revoke --profile my-bakery --yes --json')}`,
+		)
+		.action((options: RevokeArguments) =>
+			verb(async (given) => (await import('./commands/revoke.ts')).revoke(options, given)),
 		);
 }
 

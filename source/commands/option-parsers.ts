@@ -31,3 +31,9 @@ export function count(text: string): number {
 export function appended(text: string, before: readonly string[] = []): string[] {
 	return [...before, text];
 }
+
+/** The name of a permission. */
+export function permission(text: string): string {
+	if (!/^[a-z][a-z0-9_]*$/.test(text)) throw new InvalidArgumentError('A permission looks like pages_manage_posts.');
+	return text;
+}

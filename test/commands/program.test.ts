@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { PROGRAM, runProgram, startProgram } from './run-program.ts';
 
-const CHANGES_META = ['publish-test'];
+const CHANGES_META = ['publish-test', 'revoke'];
 const VERBS = [
 	...['connect', 'list', 'check', 'refresh', 'token', 'export', 'exec', 'profiles'],
 	...['inspect', 'doctor', 'demo', 'sandbox'],

@@ -3,29 +3,21 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Problem } from '../../source/domain/problem.ts';
 import { ProblemError } from '../../source/domain/problem.ts';
-import { Secret } from '../../source/domain/secret.ts';
 import {
 	checkProfile,
 	type OpenProfile,
 	proposeName,
 	type Reading,
 	refreshProfile,
-	toProfile,
 	withFindings,
 } from '../../source/operations/profiles.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { complaintAboutName, type StoredPage, type StoredProfile, withTokens } from '../../source/vault/profile.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
-import { succeed, transportOf, WANTED } from './walk.ts';
+import { connected, transportOf } from './walk.ts';
 
 const DAY = 86_400;
-
-/** What a journey leaves to be stored. */
-async function connected(sandbox: Sandbox): Promise<OpenProfile> {
-	const appSecret = new Secret(sandbox.appSecret);
-	return toProfile(await succeed(sandbox), { name: 'bakery', appSecret, purpose: 'publish', wanted: WANTED });
-}
 
 /** Refreshes or checks to the end. */
 async function read(

@@ -3,6 +3,7 @@ import { type Problem, ProblemError } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { AppCredentials } from '../../source/graph/client.ts';
 import { Transport, type TransportOptions } from '../../source/graph/transport.ts';
+import { type OpenProfile, toProfile } from '../../source/operations/profiles.ts';
 import { type JourneyEvent, type JourneyResult, runJourney } from '../../source/operations/run-journey.ts';
 import type { Sandbox } from '../../source/sandbox/server.ts';
 import { HastyClock } from '../support/clocks.ts';
@@ -65,4 +66,10 @@ export async function succeed(sandbox: Sandbox, options: WalkOptions = {}): Prom
 	const { result, problem } = await walk(sandbox, options);
 	if (!result) throw new Error(`The journey ended in ${problem?.code}: ${problem?.cause}`);
 	return result;
+}
+
+/** What a journey leaves to be stored. */
+export async function connected(sandbox: Sandbox): Promise<OpenProfile> {
+	const appSecret = new Secret(sandbox.appSecret);
+	return toProfile(await succeed(sandbox), { name: 'bakery', appSecret, purpose: 'publish', wanted: WANTED });
 }

@@ -1,0 +1,140 @@
+import { plural } from '../domain/plural.ts';
+import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import { withFindings } from '../operations/profiles.ts';
+import { type Revocation, type RevokedToken, revoke as takeBack } from '../operations/revoke.ts';
+import type { StoredProfile } from '../vault/profile.ts';
+import { type OpenProfile, Vault } from '../vault/vault.ts';
+import { chooseProfile } from './choose-profiles.ts';
+import type { Context } from './context.ts';
+import { EXIT, exitCodeOfProblem } from './exit-code.ts';
+import { openProfile } from './open-profile.ts';
+import { Questions } from './questions.ts';
+import { quoted, withRemedyForStored } from './reconnect.ts';
+import { transportFor } from './transport-for.ts';
+import { follow } from './unattended.ts';
+import { UsageError } from './usage-error.ts';
+import { writePages, writeProblem, writeReport } from './write.ts';
+
+/** The verb's own options. Without `permission` all of them are taken back. */
+export type RevokeArguments = { yes?: boolean; permission?: string };
+
+/** Names that a line may list; an account may have thousands of Pages. */
+const MOST_NAMES = 10;
+
+/**
+ * Takes back at Meta what the person of a profile has granted the app, once the person has said yes to what ends by it. Then
+ * asks about every stored token, keeps the verdicts and tells them. The exit code is 0 when nothing is left.
+ * @throws {UsageError} where there is nobody to ask, and `yes` was not said.
+ * @throws {ProblemError} where nothing was taken back, and where Meta cannot be asked about the tokens.
+ */
+export async function revoke({ yes = false, permission }: RevokeArguments, context: Context): Promise<number> {
+	const { env, stderr, now } = context;
+	const vault = new Vault({ env, now });
+	const open = await agree(vault, { yes, permission }, context);
+	if (!open) {
+		stderr.write('Nothing was taken back.\n');
+		return EXIT.cancelled;
+	}
+	const { profile } = open;
+	const transport = transportFor(context, { version: profile.graphVersion });
+	try {
+		const revocation = await follow(takeBack(transport, open, context, permission ?? null));
+		const unkept = await keep(vault, profile, revocation);
+		return tell({ ...profile, graphVersion: transport.version }, revocation, { permission, unkept }, context);
+	} catch (error) {
+		throw new ProblemError(withRemedyForStored(problemOf(error), profile.name));
+	} finally {
+		await transport.close();
+	}
+}
+
+/** The profile that is meant, once the person has said yes; null for a no. From then on Ctrl+C is a signal again. */
+async function agree(
+	vault: Vault,
+	{ yes, permission }: { yes: boolean; permission: string | undefined },
+	context: Context,
+): Promise<OpenProfile | null> {
+	const { stderr, options } = context;
+	using questions = new Questions(context);
+	if (!yes && !questions.canAsk) throw new UsageError('Nobody can be asked here: add --yes to take it back.');
+	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui revoke');
+	const open = await openProfile(vault, profile, questions, context);
+	if (!yes || !options.json) stderr.write(forecast(open.profile, permission));
+	return yes || (await questions.confirm('Take it back?')) ? open : null;
+}
+
+/** What is about to end, as lines. */
+function forecast({ name, app, user, pages }: StoredProfile, permission: string | undefined): string {
+	const withToken = pages.filter(({ summary }) => summary);
+	const names = listed(withToken.map((page) => page.name));
+	const who = `${user?.name ?? 'the person'} has granted ${app.name ?? 'the app'} (${app.id})`;
+	const isAll = permission === undefined;
+	const lines = [
+		isAll
+			? `All that ${who} will be taken back at Meta. What ends by it:`
+			: `The permission ${permission}, which ${who}, will be taken back at Meta. What goes on without it:`,
+		`  the user token of "${name}", and every other one of this person and app, on other machines too`,
+		withToken.length > 0 ? `  ${isAll ? 'very likely ' : ''}${plural(withToken.length, 'Page token')}: ${names}` : null,
+		`The profile stays. To remove it from this machine: fb-token-tui profiles remove ${quoted(name)}`,
+		'',
+	];
+	return lines.filter((line) => line !== null).join('\n');
+}
+
+/** Keeps the verdicts; gives what is in the way of that. */
+async function keep(vault: Vault, checked: StoredProfile, { profile: found }: Revocation): Promise<Problem | null> {
+	try {
+		await vault.amend(checked.name, (stored) => withFindings(stored, { checked, found }));
+		return null;
+	} catch (error) {
+		return problemOf(error);
+	}
+}
+
+function tell(
+	checked: StoredProfile,
+	revocation: Revocation,
+	{ permission, unkept }: { permission: string | undefined; unkept: Problem | null },
+	{ options, stdout, stderr, now }: Context,
+): number {
+	const { profile: found, found: pages, tokens, doubt } = revocation;
+	const isDone = tokens.every(({ state }) => state === 'gone');
+	const troubles = [isDone ? null : doubt, unkept].filter((trouble) => trouble !== null);
+	if (options.json) {
+		const problems = [...found.problems, ...troubles].map((trouble) => withRemedyForStored(trouble, checked.name));
+		const { graphVersion } = checked;
+		writeReport(stdout, [{ ...checked, ...found, graphVersion, pages, problems }], options);
+	} else {
+		writePages(stdout, pages, now());
+		for (const trouble of troubles) writeProblem(stderr, trouble);
+	}
+	stderr.write(outcome(revocation, permission, checked.name));
+	if (troubles[0]) return exitCodeOfProblem(troubles[0].code);
+	return isDone ? EXIT.fine : EXIT.failed;
+}
+
+/** What Meta says now, and where that is not the end of it, what to do. */
+function outcome({ tokens, doubt }: Revocation, permission: string | undefined, profile: string): string {
+	const named = (wanted: RevokedToken['state']) =>
+		listed(tokens.filter(({ state }) => state === wanted).map(({ page }) => page?.name ?? 'the user token'));
+	const [left, unknown] = [named('left'), named('unknown')];
+	const subject = `${profile}: ${doubt ? 'Meta' : 'Meta says that it is done, and'}`;
+	if (left + unknown === '') {
+		const gone =
+			permission === undefined ? 'calls every stored token invalid' : `finds ${permission} in no stored token`;
+		return `${subject} ${gone} now (${tokens.length})\n`;
+	}
+	const still = permission === undefined ? 'calls these tokens still valid' : `finds ${permission} still in`;
+	const told = [left && `${still}: ${left}`, unknown && `says nothing of: ${unknown}`].filter(Boolean).join('; ');
+	return [
+		`${subject} ${told}`,
+		`  Ask again in a minute: fb-token-tui check --profile ${quoted(profile)}`,
+		'  The person can also remove the app in the settings at www.facebook.com, under business integrations.',
+		'',
+	].join('\n');
+}
+
+function listed(names: readonly string[]): string {
+	const rest = names.length - MOST_NAMES;
+	return rest > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${rest} more` : names.join(', ');
+}
