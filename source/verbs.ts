@@ -61,12 +61,7 @@ function addJourneys(program: Command, { verb, demo }: Runner): void {
 		.description('the journey without screens: user token on standard input, secret in FB_APP_SECRET')
 		.option('--app-id <id>', 'the app id (default: FB_APP_ID, or that of the profile)')
 		.option('--permissions <list>', 'purposes or permissions, separated by commas (default: publish)')
-		.option(
-			'--page <id>',
-			'a Page that Meta lists nowhere, by id or address (repeatable)',
-			(page, pages: string[]) => [...pages, page],
-			[],
-		)
+		.option('--page <id>', 'a Page that Meta lists nowhere, by id or address (repeatable)', appended, [])
 		.option('--no-save', 'do not save a profile')
 		.option('--insecure-storage', 'where there is no keychain: keep the key in a file beside the tokens')
 		.addHelpText(

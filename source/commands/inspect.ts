@@ -9,8 +9,7 @@ import { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem } from './exit-code.ts';
 import { withNextCommand } from './next-command.ts';
-import { openProfile } from './open-profile.ts';
-import { Questions } from './questions.ts';
+import { unlockProfile } from './open-profile.ts';
 import { readInput } from './read-input.ts';
 import { transportFor } from './transport-for.ts';
 import { UsageError } from './usage-error.ts';
@@ -69,8 +68,7 @@ async function expectation({ appId }: InspectArguments, context: Context): Promi
 	if (options.profile !== null) {
 		if (appId !== undefined) throw new UsageError('--profile and --app-id exclude each other.');
 		const vault = new Vault({ env, now });
-		using questions = new Questions(context);
-		const { profile, secrets } = await openProfile(vault, await vault.find(options.profile), questions, context);
+		const { profile, secrets } = await unlockProfile(vault, await vault.find(options.profile), context);
 		const { app, wanted, graphVersion } = profile;
 		return { app: { ...app, secret: secrets.appSecret }, wanted, graphVersion };
 	}

@@ -3,8 +3,7 @@ import { Vault } from '../vault/vault.ts';
 import { HOW_TO_BEGIN } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
-import { openProfile } from './open-profile.ts';
-import { Questions } from './questions.ts';
+import { unlockProfile } from './open-profile.ts';
 import { writeReport } from './write.ts';
 import { writeProfile, writeProfileLine } from './write-profiles.ts';
 
@@ -19,9 +18,8 @@ export async function list({ short = false }: { short?: boolean }, context: Cont
 	const profiles = options.profile === null ? await vault.list() : [await vault.find(options.profile)];
 	if (options.json) {
 		const reported = [];
-		using questions = new Questions(context);
 		for (const profile of profiles) {
-			const secrets = options.reveal ? (await openProfile(vault, profile, questions, context)).secrets : null;
+			const secrets = options.reveal ? (await unlockProfile(vault, profile, context)).secrets : null;
 			reported.push({ ...profile, pages: withTokens(profile.pages, secrets) });
 		}
 		writeReport(stdout, reported, options);

@@ -3,7 +3,7 @@ import type { Secret } from '../domain/secret.ts';
 import type { StoredProfile } from '../vault/profile.ts';
 import type { OpenProfile, Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
-import type { Questions } from './questions.ts';
+import { Questions } from './questions.ts';
 import { quoted } from './reconnect.ts';
 
 const ATTEMPTS = 3;
@@ -33,6 +33,15 @@ export async function openProfile(
 			passphrase = await questions.askSecret(`Passphrase of "${name}": `);
 		}
 	}
+}
+
+/**
+ * The same with nothing else to ask: the terminal is let go of once the profile is open, so that Ctrl+C is a signal again.
+ * @throws {ProblemError} as {@link openProfile} does.
+ */
+export async function unlockProfile(vault: Vault, profile: StoredProfile, context: Context): Promise<OpenProfile> {
+	using questions = new Questions(context);
+	return await openProfile(vault, profile, questions, context);
 }
 
 /** What to run where nobody could be asked, or the key is gone. */

@@ -8,8 +8,7 @@ import { type OpenProfile, Vault } from '../vault/vault.ts';
 import { chooseProfiles } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { exitCodeOfProblem, worstExitCode } from './exit-code.ts';
-import { openProfile } from './open-profile.ts';
-import { Questions } from './questions.ts';
+import { unlockProfile } from './open-profile.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { transportFor } from './transport-for.ts';
 import { writePages, writeProblem, writeReport } from './write.ts';
@@ -35,14 +34,13 @@ export async function overProfiles(
 ): Promise<number> {
 	const { env, options, stdout, now } = context;
 	const vault = new Vault({ env, now });
-	using questions = new Questions(context);
 	const profiles = await chooseProfiles(vault, options.profile, all, `fb-token-tui ${verb}`);
 	const outcomes: Outcome[] = [];
 	for (const profile of profiles) {
 		const transport = transportFor(context, { version: profile.graphVersion });
 		let outcome: Outcome;
 		try {
-			outcome = await work({ open: await openProfile(vault, profile, questions, context), vault, transport });
+			outcome = await work({ open: await unlockProfile(vault, profile, context), vault, transport });
 		} catch (error) {
 			const trouble = withRemedyForStored(problemOf(error), profile.name);
 			if (profiles.length === 1 || trouble.code === 'cancelled') throw new ProblemError(trouble);

@@ -7,8 +7,7 @@ import type { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem } from './exit-code.ts';
 import { type FoundPage, nameOfPage } from './find-page.ts';
-import { openProfile } from './open-profile.ts';
-import { Questions } from './questions.ts';
+import { unlockProfile } from './open-profile.ts';
 import { quoted, withRemedyForStored } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -51,11 +50,10 @@ export function assertUsable({ page, profile }: Pick<FoundPage, 'page' | 'profil
 
 /**
  * The secrets of a profile; the person is asked for a passphrase where that is needed and there is a terminal.
- * @throws {ProblemError} as {@link openProfile} does.
+ * @throws {ProblemError} as {@link unlockProfile} does.
  */
 export async function openSecrets(vault: Vault, profile: StoredProfile, context: Context): Promise<ProfileSecrets> {
-	using questions = new Questions(context);
-	return (await openProfile(vault, profile, questions, context)).secrets;
+	return (await unlockProfile(vault, profile, context)).secrets;
 }
 
 /**

@@ -5,8 +5,9 @@ import { describe, type TestContext, test } from 'node:test';
 import * as v from 'valibot';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { runInPty } from '../support/pty.ts';
 import { ReportJson, readProblem, readReport } from './report-schema.ts';
-import { ended, startProgram, until } from './run-program.ts';
+import { bareEnvironment, ended, PROGRAM, startProgram, until } from './run-program.ts';
 import { Store } from './store.ts';
 
 const DAY = 86_400;
@@ -212,5 +213,23 @@ describe('of several profiles, check', () => {
 			const { code, stdout, stderr } = await store.run([...args, '--json']);
 			assert.deepEqual([code, stdout, readProblem(stderr).code], [4, '', 'sign-in-needed']);
 		}
+	});
+
+	test('is ended by one Ctrl+C, also after the passphrase was asked for', { skip: onWindows }, async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		const passphrase = 'correct horse battery staple';
+		await store.connect(['--profile', 'bakery'], { env: { FB_TOKEN_TUI_PASSPHRASE: passphrase } });
+		const asked = sandbox.requests.length;
+		sandbox.faults.push({ delayMs: Infinity });
+		const pty = runInPty(t, process.execPath, [PROGRAM, 'check'], {
+			columns: 120,
+			env: { ...bareEnvironment(), ...store.env },
+		});
+		await pty.waitFor('Passphrase of "bakery"');
+		pty.type(`${passphrase}\r`);
+		await until(() => sandbox.requests.length > asked);
+		pty.type('\x03');
+		assert.equal((await pty.exit).code, 130);
 	});
 });
