@@ -28,6 +28,7 @@ export async function startInteractive(
 	const { hosts, prefill, vault, remember } = sandbox ? startOfDemo(sandbox) : await startForReal(context);
 	const calls = new RecentCalls(context.onCall);
 	const outcome = await runTui({
+		env,
 		hosts,
 		transport: transportFor({ ...context, onCall: calls.add }, { graph: hosts.graph, isShown: true }),
 		origin: { ...origin, host: hosts.graph.host },

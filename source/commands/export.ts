@@ -44,7 +44,7 @@ export async function exportPages(
 	const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
 	const form = format ?? (options.json ? 'json' : 'dotenv');
 	const text =
-		form === 'json' ? textOfReport([{ ...profile, pages }], { reveal: true }) : exportText(form, profile, pages);
+		form === 'json' ? textOfReport([{ ...profile, pages }], { reveal: true }) : exportText(form, pages, profile.pages);
 	if (output === undefined) {
 		stdout.write(text);
 	} else {

@@ -1,7 +1,9 @@
 import { advanceAdding } from './journey/adding.ts';
 import type { JourneyEvent } from './journey/events.ts';
+import { advanceExporting } from './journey/exporting.ts';
 import { connectionEnded, listAgain, pagesFound, startConnecting, verifyPages, withTrouble } from './journey/pages.ts';
 import { advanceProfiles } from './journey/profiles.ts';
+import { advancePublishTest } from './journey/publish-test.ts';
 import {
 	editApp,
 	editToken,
@@ -28,6 +30,7 @@ import { nextSort } from './page.ts';
 
 export type { JourneyEffect, ProfileEffect, RunEffect, SaveEffect } from './journey/effects.ts';
 export type { JourneyEvent } from './journey/events.ts';
+export { nextFormat } from './journey/exporting.ts';
 export { problemsOf, troublesOf } from './journey/problems.ts';
 export type {
 	Journey,
@@ -37,7 +40,7 @@ export type {
 	SaveField,
 	Step,
 } from './journey/state.ts';
-export { isBusy, openPage, startJourney, wantedPermissions } from './journey/state.ts';
+export { isBusy, isWriting, openPage, startJourney, wantedPermissions } from './journey/state.ts';
 
 /** One step of the journey: the state after an event, and the work that follows from it. */
 export function advance(state: Journey, event: JourneyEvent): Next {
@@ -121,6 +124,17 @@ function respond(state: Journey, event: JourneyEvent): Next {
 			return stay({ ...state, verifying: [] });
 		case 'waiting':
 			return stay({ ...state, waiting: event.waiting });
+		case 'start-exporting':
+		case 'choose-format':
+		case 'edit-file':
+		case 'focus-export-field':
+		case 'submit-export':
+		case 'exported':
+		case 'export-refused':
+			return advanceExporting(state, event);
+		case 'test-publishing':
+		case 'publishing-tested':
+			return advancePublishTest(state, event);
 		case 'start-adding':
 		case 'edit-address':
 		case 'submit-address':
@@ -161,6 +175,7 @@ function before(state: Journey): Step {
 		pages: isOpened ? 'profiles' : 'token',
 		page: 'pages',
 		add: state.pages.length > 0 ? 'pages' : 'progress',
+		export: state.exporting?.from ?? 'pages',
 		save: 'pages',
 	};
 	return steps[state.step];

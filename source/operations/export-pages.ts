@@ -1,30 +1,30 @@
 import type { ExportFormat } from '../domain/export-format.ts';
-import type { PageRecord } from '../domain/page.ts';
+import type { Page, PageRecord } from '../domain/page.ts';
 import { variablePrefixes } from '../domain/page-variables.ts';
 import { quotedForCsv, quotedForDotenv, quotedForShell } from '../domain/quoting.ts';
-import type { StoredProfile } from '../vault/profile.ts';
 import { isoOrNull } from './report.ts';
 
+type Named = Pick<Page, 'id' | 'name'>;
+
 /**
- * Pages of a profile with their tokens, as the text that other programs read: variables of the environment, or a table. Each of
- * the Pages has its token.
+ * Pages with their tokens, as the text that other programs read: variables of the environment, or a table. Each of the Pages has
+ * its token. The names of variables do not depend on which Pages of all those `among` which they are get exported.
  */
 export function exportText(
 	format: Exclude<ExportFormat, 'json'>,
-	profile: StoredProfile,
 	pages: readonly PageRecord[],
+	among: readonly Named[],
 ): string {
 	if (format === 'csv') return csv(pages);
-	const variables = variablesOf(profile, pages);
+	const variables = variablesOf(pages, among);
 	const lines = variables.map(([name, value]) =>
 		format === 'shell' ? `export ${name}=${quotedForShell(value)}` : `${name}=${quotedForDotenv(value)}`,
 	);
 	return `${lines.join('\n')}\n`;
 }
 
-/** The names do not depend on which of the profile's Pages are exported. */
-function variablesOf(profile: StoredProfile, pages: readonly PageRecord[]): [string, string][] {
-	const prefixes = variablePrefixes(profile.pages);
+function variablesOf(pages: readonly PageRecord[], among: readonly Named[]): [string, string][] {
+	const prefixes = variablePrefixes(among);
 	return pages.flatMap(({ id, name, token }): [string, string][] => {
 		const prefix = prefixes.get(id);
 		return [

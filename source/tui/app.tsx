@@ -15,6 +15,7 @@ import { Notice, type NoticeContent } from './parts/notice.tsx';
 import { WaitLine } from './parts/wait-line.tsx';
 import { AddPageScreen } from './screens/add-page-screen.tsx';
 import { AppScreen } from './screens/app-screen.tsx';
+import { ExportScreen } from './screens/export-screen.tsx';
 import { HelpScreen } from './screens/help-screen.tsx';
 import { PageScreen } from './screens/page-screen.tsx';
 import { PagesScreen, rowsForPages } from './screens/pages-screen.tsx';
@@ -45,6 +46,7 @@ const TITLES: Readonly<Record<Step, string>> = {
 	pages: 'Your Pages',
 	page: 'Page',
 	add: 'Add a Page',
+	export: 'Export',
 };
 
 /** The whole program: draws the screen that the journey is at, and turns keys into its events. */
@@ -80,7 +82,11 @@ export function App({ store, services }: AppProps) {
 	const errands = useErrands(services, { isLocked, change });
 
 	const screen = scopeOf(journey, overlay);
-	const question = overlay.confirming ? ABOUT_THE_ADDRESS : removing === null ? null : aboutRemoving(removing);
+	const question = overlay.confirming
+		? QUESTIONS[overlay.confirming]
+		: removing === null
+			? null
+			: aboutRemoving(removing);
 	const scope: Scope = overlay.help || overlay.troubles ? 'help' : question ? 'confirm' : screen;
 
 	const leave = (code: number) => {
@@ -190,12 +196,13 @@ export function App({ store, services }: AppProps) {
 					) : null}
 					{journey.step === 'progress' ? <ProgressScreen {...view} /> : null}
 					{journey.step === 'pages' ? <PagesScreen {...view} list={list} isFiltering={overlay.filtering} /> : null}
+					{journey.step === 'export' ? <ExportScreen {...view} /> : null}
 					{journey.step === 'add' ? <AddPageScreen {...view} /> : null}
 					{journey.step === 'page' && page ? (
 						<PageScreen
 							{...view}
 							page={page}
-							hasNotice={overlay.notice !== null || overlay.confirming || wait !== null}
+							hasNotice={overlay.notice !== null || overlay.confirming !== null || wait !== null}
 						/>
 					) : null}
 					<Notice content={question ?? overlay.notice} otherwise={wait} />
@@ -205,9 +212,15 @@ export function App({ store, services }: AppProps) {
 	);
 }
 
-const ABOUT_THE_ADDRESS: NoticeContent = {
-	tone: 'warn',
-	text: "The address will hold the token and stay in the browser's history. Open it? y/n",
+const QUESTIONS: Readonly<Record<'debugger' | 'publishing', NoticeContent>> = {
+	debugger: {
+		tone: 'warn',
+		text: "The address will hold the token and stay in the browser's history. Open it? y/n",
+	},
+	publishing: {
+		tone: 'warn',
+		text: 'This makes an unpublished post on the Page and deletes it at once. Go on? y/n',
+	},
 };
 
 function aboutRemoving(name: string): NoticeContent {

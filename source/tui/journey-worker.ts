@@ -1,11 +1,18 @@
 import type { RunEffect } from '../domain/journey.ts';
-import { problemOf } from '../domain/problem.ts';
+import type { PageRecord } from '../domain/page.ts';
+import { plural } from '../domain/plural.ts';
+import { ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { TokenInfo } from '../domain/token.ts';
 import type { Caller } from '../graph/debug-token.ts';
 import { checkApp } from '../operations/check-app.ts';
 import { connect } from '../operations/connect.ts';
+import { exportText } from '../operations/export-pages.ts';
 import { findPage } from '../operations/find-page.ts';
+import { publishTest } from '../operations/publish-test.ts';
+import { reportOf } from '../operations/report.ts';
 import { reviewToken } from '../operations/review-token.ts';
+import { complaintAboutFile, writeSecretFile } from '../operations/secret-file.ts';
 import { verifyPages } from '../operations/verify-pages.ts';
 import type { Dispatch } from './journey-store.ts';
 import { ProfileWorker } from './profile-worker.ts';
@@ -60,6 +67,10 @@ export class JourneyWorker {
 				});
 			case 'add-page':
 				return this.#addPage(effect, answering);
+			case 'export-pages':
+				return this.#export(effect, answering);
+			case 'test-publishing':
+				return this.#testPublishing(effect, answering);
 			case 'save-profile':
 				return this.#profiles?.save(effect, this.#current, answering);
 			default:
@@ -138,8 +149,53 @@ export class JourneyWorker {
 		}
 	}
 
+	async #export(effect: Effect<'export-pages'>, { dispatch }: Answering) {
+		const { run, pages, among, format, file, profile } = effect;
+		try {
+			const complaint = await complaintAboutFile(file, this.#settings.env);
+			if (complaint) throw new ProblemError(problem('disk', { ...NOT_THERE, cause: complaint }));
+			writeSecretFile(file, format === 'json' ? await this.#report(pages, profile) : exportText(format, pages, among));
+			const note = `Wrote ${plural(pages.length, 'Page')} to ${file}, which only you can read.`;
+			dispatch({ type: 'exported', run, note });
+		} catch (error) {
+			dispatch({ type: 'export-refused', run, problem: problemOf(error) });
+		}
+	}
+
+	/** The one shape of the verbs, with the tokens in it. */
+	async #report(pages: readonly PageRecord[], profile: string | null): Promise<string> {
+		const { app, version, review, signedIn } = this.#current;
+		const stored = profile === null ? null : await this.#settings.vault?.find(profile);
+		const { user = null, info } = review ?? {};
+		const userInfo = signedIn?.info ?? info;
+		if (!stored && !userInfo) throw new Error('There is no long-lived user token yet.');
+		const connection = { name: null, storage: null, app, graphVersion: version, wanted: [], user, problems: [] };
+		const reported = stored ? { ...stored, pages } : { ...connection, userInfo: userInfo as TokenInfo, pages };
+		return `${JSON.stringify(reportOf([reported], { reveal: true }), null, 2)}\n`;
+	}
+
+	async #testPublishing({ run, page }: Effect<'test-publishing'>, { dispatch, signal }: Answering) {
+		const { client } = this.#current;
+		const { now, hosts } = this.#settings;
+		const { token } = page;
+		if (!token) return;
+		try {
+			const test = publishTest(client, { ...page, token }, { now, signal, hosts });
+			let step = await test.next();
+			while (!step.done) step = await test.next();
+			dispatch({ type: 'publishing-tested', run, problem: step.value.problem });
+		} catch (error) {
+			dispatch({ type: 'publishing-tested', run, problem: problemOf(error) });
+		}
+	}
+
 	get #current(): Session {
 		if (!this.#session) throw new Error('The app was not checked yet.');
 		return this.#session;
 	}
 }
+
+const NOT_THERE = {
+	title: 'The tokens were not written there',
+	remedy: 'Do that, or name another file.',
+};

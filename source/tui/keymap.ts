@@ -15,6 +15,7 @@ export type Scope =
 	| 'filter'
 	| 'page'
 	| 'add'
+	| 'export'
 	| 'confirm'
 	| 'help';
 
@@ -53,6 +54,8 @@ export type Action =
 	| 'show-raw'
 	| 'open-debugger'
 	| 'start-adding'
+	| 'start-exporting'
+	| 'test-publishing'
 	| 'verify-again'
 	| 'verify-rest'
 	| 'list-again'
@@ -195,6 +198,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'start-adding', keys: ['i'], label: 'add a Page by its id' },
 		{ action: 'show-troubles', keys: ['t'], label: 'troubles in full' },
 		{ action: 'copy-token', keys: ['c'], label: 'copy the token' },
+		{ action: 'start-exporting', keys: ['e'], label: 'export what is marked, or this one' },
 		REPORT,
 		QUIT,
 		CANCEL,
@@ -213,6 +217,8 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'verify-again', keys: ['r'], label: 'verify again', hint: true },
 		BACK,
 		HELP,
+		{ action: 'start-exporting', keys: ['e'], label: 'export' },
+		{ action: 'test-publishing', keys: ['u'], label: 'test publishing' },
 		{ action: 'open-debugger', keys: ['d'], label: "Meta's debugger" },
 		{ action: 'paste-again', keys: ['p'], label: 'new token' },
 		{ action: 'move-up', keys: ['up', 'k'], label: 'Page above' },
@@ -229,6 +235,17 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		...LINE_EDITING,
 		REPORT,
 		{ ...CANCEL, hint: true },
+	],
+	export: [
+		{ action: 'submit', keys: ['enter'], label: 'write', hint: true },
+		{ action: 'next-field', keys: ['tab'], label: 'next field', hint: true },
+		{ action: 'next-choice', keys: ['down'], label: 'other format', hint: true },
+		BACK,
+		{ action: 'previous-field', keys: ['shift+tab'], label: 'field before' },
+		{ action: 'previous-choice', keys: ['up'], label: 'format before' },
+		...LINE_EDITING,
+		REPORT,
+		CANCEL,
 	],
 	confirm: [
 		{ action: 'accept', keys: ['y', 'enter'], label: 'yes', hint: true },

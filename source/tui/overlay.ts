@@ -3,8 +3,8 @@ import type { NoticeContent } from './parts/notice.tsx';
 /** What lies over the screens and is no part of the journey. `scroll` and `scrollLimit` are rows of the Page screen. */
 export type Overlay = {
 	help: boolean;
-	/** Is the question about the debugger's address open? */
-	confirming: boolean;
+	/** What the person is asked to confirm: that the debugger's address is opened, or that a test post is made. */
+	confirming: 'debugger' | 'publishing' | null;
 	filtering: boolean;
 	/** Are all troubles shown in full? */
 	troubles: boolean;
@@ -18,7 +18,7 @@ export type Overlay = {
 /** Nothing but the screen. */
 export const NO_OVERLAY: Overlay = {
 	help: false,
-	confirming: false,
+	confirming: null,
 	filtering: false,
 	troubles: false,
 	revealing: false,

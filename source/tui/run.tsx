@@ -17,6 +17,7 @@ import { GlyphsProvider, glyphsFor } from './theme.tsx';
 /** What the terminal program is given of the world outside. */
 export type TuiOptions = {
 	hosts: Hosts;
+	env: NodeJS.ProcessEnv;
 	transport: Transport;
 	forcedVersion: boolean;
 	prefill: Prefill;
@@ -53,6 +54,8 @@ export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
 		transport: options.transport,
 		forcedVersion: options.forcedVersion,
 		vault: options.vault,
+		hosts: options.hosts,
+		env: options.env,
 		now: options.now,
 		onFault: (error) => instance.unmount(error instanceof Error ? error : new Error(String(error))),
 	});

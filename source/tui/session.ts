@@ -2,6 +2,7 @@ import type { App } from '../domain/app.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { GraphClient } from '../graph/client.ts';
+import type { Hosts } from '../graph/hosts.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { CheckedApp } from '../operations/check-app.ts';
 import type { TokenReview } from '../operations/review-token.ts';
@@ -16,6 +17,8 @@ export type WorkerSettings = {
 	transport: Transport;
 	forcedVersion: boolean;
 	vault: Vault | null;
+	hosts: Hosts;
+	env: NodeJS.ProcessEnv;
 	now: () => number;
 	onFault: (error: unknown) => void;
 };

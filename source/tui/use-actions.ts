@@ -1,5 +1,5 @@
 import type { Dispatch as Change } from 'react';
-import { type Journey, problemsOf, type SaveField, troublesOf } from '../domain/journey.ts';
+import { isWriting, type Journey, nextFormat, problemsOf, type SaveField, troublesOf } from '../domain/journey.ts';
 import { needsVerification, type PageRecord } from '../domain/page.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
 import { proposeName } from '../operations/profiles.ts';
@@ -74,6 +74,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 			else if (step === 'save') dispatch({ type: 'submit-save' });
 			else if (step === 'app') dispatch({ type: 'submit-app' });
 			else if (step === 'token') dispatch({ type: 'submit-token' });
+			else if (step === 'export') dispatch({ type: 'submit-export' });
 			else if (step === 'add') dispatch({ type: 'submit-address' });
 			else if (step === 'progress') dispatch({ type: 'connect-again' });
 			else if (list.selected) openPage(list.selected.id);
@@ -102,8 +103,8 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 			if (journey.opened && !journey.opened.isUnlocked) errands.sayNoToken();
 			else dispatch({ type: 'paste-again' });
 		},
-		'next-choice': () => chooseProtection(journey, 1, dispatch),
-		'previous-choice': () => chooseProtection(journey, -1, dispatch),
+		'next-choice': () => choose(journey, 1, dispatch),
+		'previous-choice': () => choose(journey, -1, dispatch),
 		'next-field': () => focusField(journey, 1, dispatch),
 		'previous-field': () => focusField(journey, -1, dispatch),
 		'open-link': () => errands.open(props.link),
@@ -132,7 +133,14 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		'toggle-reveal': () => change({ revealing: !overlay.revealing }),
 		'copy-report': () => errands.copyReport(step, problemsOf(journey), journey.app.version),
 		'show-raw': () => errands.showRaw(current),
-		'open-debugger': () => (current?.token ? change({ confirming: true }) : errands.sayNoToken()),
+		'open-debugger': () => (current?.token ? change({ confirming: 'debugger' }) : errands.sayNoToken()),
+		'test-publishing': () => (current?.token ? change({ confirming: 'publishing' }) : errands.sayNoToken()),
+		'start-exporting'() {
+			const { marked } = journey.list;
+			if (journey.opened && !journey.opened.isUnlocked) return errands.sayNoToken();
+			const ids = step === 'pages' && marked.length > 0 ? marked : current ? [current.id] : [];
+			dispatch({ type: 'start-exporting', ids });
+		},
 		'start-adding': () => dispatch({ type: 'start-adding' }),
 		'verify-again'() {
 			if (current && !current.token) errands.sayNoToken();
@@ -146,12 +154,13 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		},
 		accept() {
 			if (profiles.removing !== null) return dispatch({ type: 'answer-removal', isWanted: true });
-			change({ confirming: false });
-			errands.openDebugger(current, props.version);
+			change({ confirming: null });
+			if (overlay.confirming === 'debugger') errands.openDebugger(current, props.version);
+			else if (current) dispatch({ type: 'test-publishing', id: current.id });
 		},
 		dismiss() {
 			if (!overlay.help && profiles.removing !== null) dispatch({ type: 'answer-removal', isWanted: false });
-			change({ confirming: false, help: false, troubles: false, scroll: 0 });
+			change({ confirming: null, help: false, troubles: false, scroll: 0 });
 		},
 		back() {
 			change({ scroll: 0 });
@@ -160,7 +169,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 			else dispatch({ type: 'back' });
 		},
 		help: () => change({ help: true, scroll: 0 }),
-		quit: () => props.leave(0),
+		quit: () => (isWriting(journey) ? errands.say('plain', 'One moment: something is being written.') : props.leave(0)),
 		cancel: () => dispatch({ type: 'cancel' }),
 	};
 }
@@ -176,7 +185,10 @@ function step<T>(things: readonly T[], from: T, by: number): T | undefined {
 	return things[(things.indexOf(from) + by + things.length) % things.length];
 }
 
-function focusField({ step: screen, app, save }: Journey, by: number, dispatch: Dispatch): void {
+function focusField({ step: screen, app, save, exporting }: Journey, by: number, dispatch: Dispatch): void {
+	if (screen === 'export') {
+		dispatch({ type: 'focus-export-field', field: exporting?.field === 'format' ? 'file' : 'format' });
+	}
 	if (screen === 'app') dispatch({ type: 'focus-field', field: app.field === 'id' ? 'secret' : 'id' });
 	if (screen !== 'save' || !save) return;
 	const fields: SaveField[] = save.kind === 'passphrase' ? ['name', 'kind', 'passphrase', 'again'] : ['name', 'kind'];
@@ -184,7 +196,8 @@ function focusField({ step: screen, app, save }: Journey, by: number, dispatch: 
 	if (field) dispatch({ type: 'focus-save-field', field });
 }
 
-function chooseProtection({ save }: Journey, by: number, dispatch: Dispatch): void {
+function choose({ save, exporting }: Journey, by: 1 | -1, dispatch: Dispatch): void {
+	if (exporting) dispatch({ type: 'choose-format', format: nextFormat(exporting.format, by) });
 	if (save?.field !== 'kind') return;
 	const isPossible = (kind: string) => kind !== 'keychain' || save.keychain?.isAvailable !== false;
 	const kind = step(PROTECTIONS.map((protection) => protection.kind).filter(isPossible), save.kind, by);

@@ -61,6 +61,7 @@ export class Program {
 		const calls: string[] = [];
 		const hosts = options.looksReal ? metaHosts(sandbox) : hostsOf(sandbox);
 		this.outcome = runTui({
+			env: { PATH: process.env.PATH },
 			hosts,
 			transport: new Transport({
 				graph: new URL(sandbox.graphUrl),

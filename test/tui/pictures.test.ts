@@ -34,6 +34,11 @@ test('the pictures of the screens are what the program shows', async (t) => {
 	program.press('/', ...'my bakery', 'enter', 'enter');
 	await program.see('Found by');
 	await draw(program, 'page');
+	program.press('e');
+	await program.see('1 Page with its token');
+	await draw(program, 'export');
+	program.press('escape');
+	await program.see('Found by');
 	program.press('?');
 	await program.see('scroll down');
 	await draw(program, 'keys');

@@ -23,7 +23,13 @@ async function visitEverything(program: Program): Promise<void> {
 	await program.see(/goes on/);
 	program.press('enter');
 	await program.see(/15 Pages, 14 verified/);
-	program.press('i');
+	program.press('e');
+	await program.see(/There is no living token|with its token/);
+	program.press('end', 'e');
+	await program.see('File');
+	program.press('escape');
+	await program.see('Your Pages');
+	program.press('home', 'i');
 	await program.see('Add a Page');
 	program.terminal.type('my bakery');
 	program.press('enter');

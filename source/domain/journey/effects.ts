@@ -1,3 +1,4 @@
+import type { ExportFormat } from '../export-format.ts';
 import type { PageRecord } from '../page.ts';
 import type { Purpose } from '../permissions.ts';
 import type { Problem } from '../problem.ts';
@@ -34,6 +35,17 @@ export type RunEffect =
 	| { type: 'verify-pages'; run: number; pages: readonly PageRecord[]; profile: string | null }
 	/** `address` is an id or a user name; `profile` is the one in which the Page is to be kept. */
 	| { type: 'add-page'; run: number; address: string; profile: string | null }
+	/** `among` are all Pages, whose names must not clash; `profile` is the one that they are of. */
+	| {
+			type: 'export-pages';
+			run: number;
+			pages: readonly PageRecord[];
+			among: readonly PageRecord[];
+			format: ExportFormat;
+			file: string;
+			profile: string | null;
+	  }
+	| { type: 'test-publishing'; run: number; page: PageRecord }
 	| ProfileEffect
 	| SaveEffect;
 

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import type { ExportFormat } from '../export-format.ts';
 import type { PageRecord } from '../page.ts';
 import type { Purpose } from '../permissions.ts';
 import type { Problem } from '../problem.ts';
@@ -51,6 +52,22 @@ export type AddingEvent =
 	| { type: 'page-added'; run: number; page: PageRecord }
 	| { type: 'page-refused'; run: number; problem: Problem };
 
+/** What happens when Pages are written into a file. */
+export type ExportingEvent =
+	| { type: 'start-exporting'; ids: readonly string[] }
+	| { type: 'choose-format'; format: ExportFormat }
+	| { type: 'edit-file'; text: string }
+	| { type: 'focus-export-field'; field: 'format' | 'file' }
+	| { type: 'submit-export' }
+	| { type: 'exported'; run: number; note: string }
+	| { type: 'export-refused'; run: number; problem: Problem };
+
+/** What happens when a token is tested by a post. */
+export type PublishTestEvent =
+	| { type: 'test-publishing'; id: string }
+	/** `problem` is null where the token can publish, and nothing was left behind. */
+	| { type: 'publishing-tested'; run: number; problem: Problem | null };
+
 /** What happens to a journey: what the person does, and what an effect answers. `run` says which effect it was. */
 export type JourneyEvent =
 	| { type: 'paste-credentials'; field: 'id' | 'secret'; text: string }
@@ -88,4 +105,6 @@ export type JourneyEvent =
 	| { type: 'back' }
 	| { type: 'cancel' }
 	| AddingEvent
+	| ExportingEvent
+	| PublishTestEvent
 	| ProfileEvent;

@@ -8,7 +8,7 @@ export function troublesOf({ opened, connection }: Journey): Problem[] {
 
 /** What is wrong on the screen that the journey is at. */
 export function problemsOf(journey: Journey): Problem[] {
-	const { step, app, token, unlock, adding, save, profiles } = journey;
+	const { step, app, token, unlock, adding, exporting, publishTest, save, profiles } = journey;
 	const refusals: (Problem | null | undefined)[] = {
 		profiles: [profiles.problem],
 		unlock: [unlock?.problem],
@@ -17,8 +17,9 @@ export function problemsOf(journey: Journey): Problem[] {
 		token: [token.status.state === 'refused' ? token.status.problem : null],
 		progress: troublesOf(journey),
 		pages: troublesOf(journey),
-		page: [openPage(journey)?.problem],
+		page: [openPage(journey)?.problem, publishTest?.status.state === 'refused' ? publishTest.status.problem : null],
 		add: [adding.status.state === 'refused' ? adding.status.problem : null],
+		export: [exporting?.status.state === 'refused' ? exporting.status.problem : null],
 		save: [save?.status.state === 'refused' ? save.status.problem : null],
 	}[step];
 	return refusals.flatMap((trouble) => trouble ?? []);

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import type { ExportFormat } from '../export-format.ts';
 import type { PageRecord, PageSort } from '../page.ts';
 import { DEFAULT_PURPOSE, type Purpose, permissionsFor } from '../permissions.ts';
 import { type Problem, problem } from '../problem.ts';
@@ -19,6 +20,7 @@ export type Step =
 	| 'pages'
 	| 'page'
 	| 'add'
+	| 'export'
 	| 'save';
 
 /** Work that gives a value or a problem. */
@@ -131,6 +133,18 @@ export type Journey = {
 	waiting: Waiting | null;
 	/** The Page that is being added by its id or address, as it was typed. */
 	adding: { text: string; status: Status<never> };
+	/** The form of the Export screen; `leftOut` counts Pages that have no living token, `from` is the screen before. */
+	exporting: {
+		ids: readonly string[];
+		leftOut: number;
+		format: ExportFormat;
+		file: string;
+		field: 'format' | 'file';
+		from: 'pages' | 'page';
+		status: Status<never>;
+	} | null;
+	/** The latest test post, and the Page that it was on. */
+	publishTest: { id: string; status: Status<null> } | null;
 	save: SaveForm | null;
 };
 
@@ -191,6 +205,8 @@ export function startJourney(prefill: Prefill = {}): Journey {
 		openPageId: null,
 		verifying: [],
 		adding: NO_ADDING,
+		exporting: null,
+		publishTest: null,
 		waiting: null,
 		save: null,
 	};
@@ -204,14 +220,17 @@ export function isBusy(state: Journey): boolean {
 		state.connection.running ||
 		state.verifying.length > 0 ||
 		state.adding.status.state === 'running' ||
+		state.exporting?.status.state === 'running' ||
+		state.publishTest?.status.state === 'running' ||
 		state.profiles.busy !== null ||
 		state.save?.status.state === 'running'
 	);
 }
 
-/** Is something being written into the store? That can be neither stopped nor left. */
+/** Is something being written, into the store, a file, or at Meta? That can be neither stopped nor left. */
 export function isWriting(state: Journey): boolean {
-	return state.profiles.isWriting || state.save?.status.state === 'running';
+	const { profiles, save, exporting, publishTest } = state;
+	return profiles.isWriting || [save, exporting, publishTest].some((work) => work?.status.state === 'running');
 }
 
 /** The Page that the Page screen shows. */

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { ABILITY_WORDS, type AbilityReading, abilitiesOf, wantedAbilities } from '../../domain/abilities.ts';
-import { wantedPermissions } from '../../domain/journey.ts';
+import { type Journey, wantedPermissions } from '../../domain/journey.ts';
 import type { FoundBy, PageRecord } from '../../domain/page.ts';
 import { missingPermissions, touchedByDataAccessExpiry } from '../../domain/permissions.ts';
 import { formatAge, formatExpiry } from '../../domain/time.ts';
@@ -10,8 +10,10 @@ import { describeDataAccess, describeEndings } from '../../domain/token-words.ts
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Scope } from '../keymap.ts';
 import { NextKeys } from '../parts/next-keys.tsx';
+import { ProblemBox } from '../parts/problem-box.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { Spinner } from '../parts/spinner.tsx';
+import { StepLine } from '../parts/step-line.tsx';
 import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
 import type { View } from '../view.ts';
 
@@ -23,6 +25,8 @@ export type PageDetailProps = {
 	now: number;
 	/** Whose keys are at hand. */
 	scope: Scope;
+	/** How the latest test post on it went; null for none. */
+	test: NonNullable<Journey['publishTest']>['status'] | null;
 };
 
 export type PageScreenProps = View & {
@@ -41,6 +45,7 @@ export function PageScreen({ journey, page, rows, now, hasNotice, scroll, onScro
 				isVerifying={journey.verifying.includes(page.id)}
 				now={now}
 				scope="page"
+				test={journey.publishTest?.id === page.id ? journey.publishTest.status : null}
 			/>
 		</Scrollable>
 	);
@@ -68,7 +73,7 @@ const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
  *     Expires      never expires
  *     Data access  in 89 days (21 Feb 2027)
  */
-export function PageDetail({ page, wanted, isVerifying, now, scope }: PageDetailProps) {
+export function PageDetail({ page, wanted, isVerifying, now, scope, test }: PageDetailProps) {
 	const glyphs = useGlyphs();
 	const { assessment, info, summary, problem } = page;
 	const look = verdictLook(assessment?.verdict ?? null, glyphs);
@@ -100,6 +105,7 @@ export function PageDetail({ page, wanted, isVerifying, now, scope }: PageDetail
 					<NextKeys problem={problem} scope={scope} />
 				</>
 			) : null}
+			{test ? <TestLines test={test} /> : null}
 			<Box height={1} flexShrink={1} />
 			<Line label="Token">
 				{summary
@@ -153,6 +159,21 @@ function Abilities({ readings, wanted }: { readings: readonly AbilityReading[]; 
 				{those('refused').map(explained).join('; ')}
 			</Line>
 			<Line label="Not known">{those('unknown').map(explained).join('; ')}</Line>
+		</>
+	);
+}
+
+/** How a test post went. While the app is in Development mode, such posts are seen by people with a role on it alone. */
+function TestLines({ test }: { test: NonNullable<PageDetailProps['test']> }) {
+	if (test.state === 'running') return <StepLine state="running" text="Posting unpublished, and deleting again" />;
+	if (test.state === 'refused') return <ProblemBox problem={test.problem} scope="page" />;
+	if (test.state === 'idle') return null;
+	return (
+		<>
+			<StepLine state="done" text="Posted unpublished, and deleted again: the token can publish" />
+			<Toned tone="quiet" wrap="wrap">
+				As long as the app is in Development mode, only people with a role on it see its posts.
+			</Toned>
 		</>
 	);
 }

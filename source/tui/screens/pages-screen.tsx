@@ -63,6 +63,7 @@ export function PagesScreen(props: PagesScreenProps) {
 							isVerifying={journey.verifying.includes(list.selected.id)}
 							now={now}
 							scope="pages"
+							test={journey.publishTest?.id === list.selected.id ? journey.publishTest.status : null}
 						/>
 					</>
 				) : null}

@@ -3,6 +3,7 @@ import type { SaveField } from '../../domain/journey.ts';
 import type { ProtectionKind } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
+import { Choice } from '../parts/choice.tsx';
 import { Field, FieldLabel, LABEL_WIDTH } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { StepLine } from '../parts/step-line.tsx';
@@ -93,18 +94,6 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 			{save.keychain === null ? <StepLine state="running" text="Looking for your keychain" /> : null}
 			{save.status.state === 'running' ? <StepLine state="running" text="Saving" /> : null}
 			{save.status.state === 'refused' ? <ProblemBox problem={save.status.problem} scope="save" /> : null}
-		</Box>
-	);
-}
-
-function Choice({ words, isChosen, isPossible }: { words: string; isChosen: boolean; isPossible: boolean }) {
-	const { pointer } = useGlyphs();
-	return (
-		<Box height={1} flexShrink={0}>
-			<Box width={2} flexShrink={0}>
-				<Toned tone="accent">{isChosen ? pointer : ' '}</Toned>
-			</Box>
-			<Toned tone={isPossible ? (isChosen ? 'strong' : 'plain') : 'quiet'}>{words}</Toned>
 		</Box>
 	);
 }

@@ -1,0 +1,98 @@
+import { EXPORT_FORMATS, type ExportFormat } from '../export-format.ts';
+import { problem } from '../problem.ts';
+import type { ExportingEvent } from './events.ts';
+import { isBusy, type Journey, type Next, refused, stay } from './state.ts';
+import { saying } from './stored.ts';
+
+/** The files that are proposed. */
+const FILES: Readonly<Record<ExportFormat, string>> = {
+	dotenv: '.env',
+	json: 'pages.json',
+	csv: 'pages.csv',
+	shell: 'pages.sh',
+};
+
+/** One step of writing Pages with their tokens into a file. */
+export function advanceExporting(state: Journey, event: ExportingEvent): Next {
+	const { exporting } = state;
+	if (event.type === 'start-exporting') return start(state, event.ids);
+	const isRunning = exporting?.status.state === 'running';
+	// A file that is being written is waited for.
+	if (!exporting || (isRunning && !('run' in event))) return stay(state);
+	switch (event.type) {
+		case 'edit-file':
+			return edit(state, { file: event.text });
+		case 'focus-export-field':
+			return stay({ ...state, exporting: { ...exporting, field: event.field } });
+		case 'choose-format': {
+			// A file that the person has named stays.
+			const file = exporting.file === FILES[exporting.format] ? FILES[event.format] : exporting.file;
+			return edit(state, { format: event.format, file });
+		}
+		case 'submit-export':
+			return submit(state, exporting);
+		case 'exported':
+			return { state: { ...state, exporting: null, step: exporting.from }, effects: saying(event.note) };
+		case 'export-refused':
+			return stay({ ...state, exporting: { ...exporting, status: refused(event.problem) } });
+	}
+}
+
+/** The format before or after one, round and round. */
+export function nextFormat(format: ExportFormat, by: 1 | -1): ExportFormat {
+	const { length } = EXPORT_FORMATS;
+	return EXPORT_FORMATS[(EXPORT_FORMATS.indexOf(format) + by + length) % length] ?? 'dotenv';
+}
+
+function start(state: Journey, ids: readonly string[]): Next {
+	if (isBusy(state)) return { state, effects: saying('One moment: the Pages are still coming in.') };
+	const wanted = new Set(ids);
+	const usable = state.pages.filter(({ id, token, assessment }) => {
+		return token !== null && wanted.has(id) && assessment?.verdict !== 'invalid';
+	});
+	if (usable.length === 0) return { state, effects: saying('There is no living token to export.') };
+	const exporting = {
+		ids: usable.map(({ id }) => id),
+		leftOut: ids.length - usable.length,
+		format: 'dotenv' as const,
+		file: FILES.dotenv,
+		field: 'format' as const,
+		from: state.step === 'page' ? ('page' as const) : ('pages' as const),
+		status: { state: 'idle' as const },
+	};
+	return stay({ ...state, exporting, step: 'export' });
+}
+
+type Form = NonNullable<Journey['exporting']>;
+
+function edit(state: Journey, part: Partial<Form>): Next {
+	const exporting = state.exporting && { ...state.exporting, ...part, status: { state: 'idle' as const } };
+	return stay({ ...state, exporting });
+}
+
+function submit(state: Journey, exporting: Form): Next {
+	const file = exporting.file.trim();
+	if (file === '') return stay({ ...state, exporting: { ...exporting, status: refused(NO_FILE) } });
+	const run = state.run + 1;
+	const wanted = new Set(exporting.ids);
+	return {
+		state: { ...state, run, exporting: { ...exporting, status: { state: 'running' } } },
+		effects: [
+			{
+				type: 'export-pages',
+				run,
+				pages: state.pages.filter(({ id }) => wanted.has(id)),
+				among: state.pages,
+				format: exporting.format,
+				file,
+				profile: state.opened?.name ?? null,
+			},
+		],
+	};
+}
+
+const NO_FILE = problem('disk', {
+	title: 'The file has no name',
+	cause: 'Nothing was typed.',
+	remedy: 'Type the name of a file in a folder that you may write to.',
+});

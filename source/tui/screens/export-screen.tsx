@@ -1,0 +1,90 @@
+import { Box } from 'ink';
+import { EXPORT_FORMATS, type ExportFormat } from '../../domain/export-format.ts';
+import type { PageRecord } from '../../domain/page.ts';
+import { plural } from '../../domain/plural.ts';
+import { Secret } from '../../domain/secret.ts';
+import { fitText } from '../../host/fit-text.ts';
+import { exportText } from '../../operations/export-pages.ts';
+import { useLineEditor } from '../editing/use-line-editor.ts';
+import { Choice } from '../parts/choice.tsx';
+import { Field, FieldLabel, LABEL_WIDTH } from '../parts/field.tsx';
+import { ProblemBox } from '../parts/problem-box.tsx';
+import { StepLine } from '../parts/step-line.tsx';
+import { Toned } from '../theme.tsx';
+import type { View } from '../view.ts';
+
+const WORDS: Readonly<Record<ExportFormat, string>> = {
+	dotenv: '.env file',
+	json: 'JSON, as list --json --reveal prints it',
+	csv: 'CSV table',
+	shell: 'export commands for a POSIX shell',
+};
+
+/** Rows of the form itself, and of what may stand below. */
+const ROWS_FOR_FORM = 10;
+const MOST_LINES = 8;
+
+/**
+ * In what form, and into which file, Pages are written with their tokens; with a preview that masks these.
+ *
+ *     Format      ❯ .env file
+ *                   JSON, as list --json --reveal prints it
+ *     File        .env
+ *
+ *     FB_PAGE_MY_BAKERY_ID=104829375610284
+ *     FB_PAGE_MY_BAKERY_TOKEN=EAAB…x9fQ
+ */
+export function ExportScreen({ journey, width, rows, isActive, dispatch }: View) {
+	const { exporting, pages } = journey;
+	const isFocused = (field: 'format' | 'file') => isActive && exporting?.field === field;
+	const file = useLineEditor({
+		value: exporting?.file ?? '',
+		onChange: (text) => dispatch({ type: 'edit-file', text }),
+		isActive: isFocused('file'),
+	});
+	if (!exporting) return null;
+	const { format, ids, leftOut, status } = exporting;
+	const wanted = new Set(ids);
+	const chosen = pages.filter(({ id }) => wanted.has(id));
+	const lines = preview(format, chosen, pages, Math.min(MOST_LINES, Math.max(0, rows - ROWS_FOR_FORM)));
+	return (
+		<Box flexDirection="column">
+			<Toned>
+				{plural(ids.length, 'Page')} with {ids.length === 1 ? 'its token' : 'their tokens'}
+				{leftOut > 0 ? `; ${leftOut} without a living token left out` : ''}
+			</Toned>
+			<Box flexShrink={0}>
+				<FieldLabel text="Format" isFocused={isFocused('format')} />
+				<Box flexDirection="column" width={Math.max(1, width - LABEL_WIDTH)}>
+					{EXPORT_FORMATS.map((candidate) => (
+						<Choice key={candidate} words={WORDS[candidate]} isChosen={candidate === format} />
+					))}
+				</Box>
+			</Box>
+			<Field label="File" line={file} width={width} isFocused={isFocused('file')} placeholder="name of a file" />
+			<Box height={1} flexShrink={1} />
+			{status.state === 'running' ? <StepLine state="running" text="Writing" /> : null}
+			{status.state === 'refused' ? <ProblemBox problem={status.problem} scope="export" /> : null}
+			{status.state === 'idle'
+				? lines.map((line) => (
+						<Toned key={line} tone="quiet">
+							{fitText(line, width).text}
+						</Toned>
+					))
+				: null}
+		</Box>
+	);
+}
+
+/** The first lines of what will be written, with masked tokens. */
+function preview(
+	format: ExportFormat,
+	pages: readonly PageRecord[],
+	among: readonly PageRecord[],
+	most: number,
+): string[] {
+	if (format === 'json') return [];
+	const masked = pages.slice(0, most).map((page) => ({ ...page, token: page.token && new Secret(page.token.preview) }));
+	const lines = exportText(format, masked, among).trimEnd().split(/\r?\n/);
+	return lines.slice(0, most);
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { parseEnv } from 'node:util';
+import { ids } from '../../source/sandbox/default-world.ts';
+import { type Program, type ProgramOptions, startProgram } from '../support/program.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
+
+/** The program at its Pages, and a folder to write into. */
+async function start(t: TestContext, options: ProgramOptions = {}) {
+	const folder = new TemporaryFolder();
+	t.after(() => folder[Symbol.dispose]());
+	const program = await startProgram(t, options);
+	await program.walkToPages();
+	return { program, folder: folder.path };
+}
+
+/** Names the file in the form. */
+async function nameFile(program: Program, path: string): Promise<void> {
+	program.press('tab', 'ctrl-u');
+	await program.see('name of a file');
+	program.terminal.type(path);
+	await program.see(path.slice(-12));
+}
+
+function tokenOf({ sandbox }: Program, pageId: string): string {
+	const found = [...sandbox.world.tokens].find(([, token]) => token.kind === 'page' && token.pageId === pageId);
+	return found?.[0] ?? '';
+}
+
+describe('an export', () => {
+	test('of one Page is previewed masked, and written for its owner alone', async (t) => {
+		const { program, folder } = await start(t);
+		program.press('/', ...'my bakery', 'enter', 'enter');
+		await program.see('Found by');
+		program.press('e');
+		await program.see('1 Page with its token');
+		await program.see('❯ .env file');
+		await program.see(/FB_PAGE_MY_BAKERY_TOKEN=.*EAA\w…\w{4}/);
+		const file = join(folder, 'bakery.env');
+		await nameFile(program, file);
+		program.press('enter');
+		await program.see(/Wrote 1 Page to /);
+		await program.see('Found by');
+		assert.deepEqual(
+			{ ...parseEnv(readFileSync(file, 'utf8')) },
+			{
+				FB_PAGE_MY_BAKERY_ID: ids.permanentPage,
+				FB_PAGE_MY_BAKERY_NAME: 'My Bakery',
+				FB_PAGE_MY_BAKERY_TOKEN: tokenOf(program, ids.permanentPage),
+			},
+		);
+		if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
+	});
+
+	test('of marked Pages holds all of them that have a living token, in any form', async (t) => {
+		const { program, folder } = await start(t);
+		program.press('*');
+		await program.see('15 marked');
+		program.press('e');
+		await program.see('13 Pages with their tokens; 2 without a living token left out');
+		for (const [key, name] of [
+			['down', 'pages.json'],
+			['down', 'pages.csv'],
+			['down', 'pages.sh'],
+			['down', '.env'],
+			['up', 'pages.sh'],
+			['up', 'pages.csv'],
+		] as const) {
+			program.press(key);
+			await program.see(new RegExp(`File +${name.replace('.', '\\.')}`));
+		}
+		const file = join(folder, 'all.csv');
+		await nameFile(program, file);
+		program.press('enter');
+		await program.see('Wrote 13 Pages to ');
+		await program.see('Your Pages');
+		const rows = readFileSync(file, 'utf8').trimEnd().split('\r\n');
+		assert.equal(rows[0], 'id,name,token,verdict,expiresAt');
+		assert.equal(rows.length, 14);
+	});
+
+	test('as JSON is what the verbs print', async (t) => {
+		const { program, folder } = await start(t, { sandbox: { pages: 1 } });
+		program.press('e');
+		await program.see('1 Page with its token');
+		program.press('down');
+		const file = join(folder, 'pages.json');
+		await nameFile(program, file);
+		program.press('enter');
+		await program.see('Wrote 1 Page to ');
+		const { version, profiles } = JSON.parse(readFileSync(file, 'utf8'));
+		assert.deepEqual([version, profiles.length, profiles[0].app.name], [1, 1, 'My App']);
+		assert.equal(profiles[0].pages[0].token.value, tokenOf(program, ids.permanentPage));
+	});
+
+	test('is refused where git would add the file, with what to do, and what was typed stays', async (t) => {
+		const { program, folder } = await start(t, { sandbox: { pages: 1 } });
+		execFileSync('git', ['init', '-q', folder]);
+		program.press('e');
+		await program.see('1 Page with its token');
+		const file = join(folder, '.env');
+		await nameFile(program, file);
+		program.press('enter');
+		await program.see('The tokens were not written there');
+		await program.seeWrapped('with the tokens in it.');
+		assert.ok(!existsSync(file));
+		program.press('escape');
+		await program.see('Your Pages');
+	});
+
+	test('of nothing that lives says so', async (t) => {
+		const { program } = await start(t);
+		program.press('e');
+		await program.see('There is no living token to export.');
+	});
+});
+
+describe('a test post', () => {
+	test('is asked for, made unpublished, deleted again, and told with what Development mode means', async (t) => {
+		const { program } = await start(t, { sandbox: { pages: 1 } });
+		program.press('enter');
+		await program.see('Found by');
+		program.press('u');
+		await program.seeWrapped('This makes an unpublished post on the Page and deletes it at once. Go on? y/n');
+		assert.equal(program.calls('feed'), 0);
+		program.press('n', 'u', 'y');
+		await program.see('Posted unpublished, and deleted again: the token can publish');
+		await program.seeWrapped('in Development mode, only people with a role on it see its posts.');
+		assert.equal(program.sandbox.world.posts.size, 0);
+	});
+
+	test('that Meta refuses says why, and leaves nothing behind', async (t) => {
+		const { program } = await start(t, { sandbox: { pages: 2 } });
+		program.press('/', ...'museum', 'enter', 'enter');
+		await program.see('Found by');
+		program.press('u', 'y');
+		await program.see('The role on the Page does not allow to publish');
+		assert.equal(program.sandbox.world.posts.size, 0);
+	});
+});
