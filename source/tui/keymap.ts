@@ -49,6 +49,7 @@ export type Action =
 	| 'toggle-mark'
 	| 'mark-all'
 	| 'copy-token'
+	| 'clear-clipboard'
 	| 'copy-report'
 	| 'toggle-reveal'
 	| 'show-raw'
@@ -198,6 +199,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'start-adding', keys: ['i'], label: 'add a Page by its id' },
 		{ action: 'show-troubles', keys: ['t'], label: 'troubles in full' },
 		{ action: 'copy-token', keys: ['c'], label: 'copy the token' },
+		{ action: 'clear-clipboard', keys: ['x'], label: 'empty the clipboard' },
 		{ action: 'start-exporting', keys: ['e'], label: 'export what is marked, or this one' },
 		REPORT,
 		QUIT,
@@ -219,6 +221,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		HELP,
 		{ action: 'start-exporting', keys: ['e'], label: 'export' },
 		{ action: 'test-publishing', keys: ['u'], label: 'test publishing' },
+		{ action: 'clear-clipboard', keys: ['x'], label: 'empty the clipboard' },
 		{ action: 'open-debugger', keys: ['d'], label: "Meta's debugger" },
 		{ action: 'paste-again', keys: ['p'], label: 'new token' },
 		{ action: 'move-up', keys: ['up', 'k'], label: 'Page above' },

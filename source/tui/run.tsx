@@ -36,6 +36,8 @@ export type TuiOptions = {
 	vault: Vault | null;
 	stdin: TerminalInput;
 	stdout: NodeJS.WriteStream;
+	/** After how many milliseconds one is reminded of a token in the clipboard; a minute unless given. */
+	reminderMs?: number;
 	/** The stored profile to open at once. */
 	profile?: string;
 	/** Called with what is worth remembering, each time that Meta accepted an app. */
@@ -81,6 +83,7 @@ export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
 	}
 	const stdin = new PacedStdin(options.stdin);
 	const services = {
+		reminderMs: 60_000,
 		...options,
 		input: options.stdin,
 		output: options.stdout,

@@ -29,6 +29,8 @@ export type Services = {
 	isDemo: boolean;
 	/** Is there a store for profiles? */
 	canSave: boolean;
+	/** After how many milliseconds one is reminded of a token in the clipboard. */
+	reminderMs: number;
 	/** Drops the keys that were typed ahead. */
 	discardTypeAhead: () => void;
 	/** Stops whatever work runs. */

@@ -132,6 +132,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		'copy-token': () => errands.copyToken(current),
 		'toggle-reveal': () => change({ revealing: !overlay.revealing }),
 		'copy-report': () => errands.copyReport(step, problemsOf(journey), journey.app.version),
+		'clear-clipboard': () => errands.clearClipboard(),
 		'show-raw': () => errands.showRaw(current),
 		'open-debugger': () => (current?.token ? change({ confirming: 'debugger' }) : errands.sayNoToken()),
 		'test-publishing': () => (current?.token ? change({ confirming: 'publishing' }) : errands.sayNoToken()),

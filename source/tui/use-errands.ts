@@ -1,4 +1,5 @@
 import { useApp } from 'ink';
+import { useEffect, useRef } from 'react';
 import type { PageRecord } from '../domain/page.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -34,6 +35,16 @@ export function useErrands(
 		else if (outcome === 'asked-terminal') say('plain', `${what}: your terminal was asked to copy it; some do not.`);
 		else say('warn', 'There is no clipboard here.');
 	};
+	const reminder = useRef<NodeJS.Timeout>(undefined);
+	useEffect(() => () => clearTimeout(reminder.current), []);
+	/** Nobody knows whether it is still there; who has pasted it by now does not need it there. */
+	const remind = () => {
+		clearTimeout(reminder.current);
+		reminder.current = setTimeout(
+			() => say('plain', 'The copied token may still be in the clipboard: x empties it.'),
+			services.reminderMs,
+		);
+	};
 	const showBare = (title: string, text: Secret | string) =>
 		suspendTerminal(async () => {
 			services.discardTypeAhead();
@@ -46,7 +57,16 @@ export function useErrands(
 		copy,
 		sayNoToken,
 		copyToken(page: PageRecord | null) {
-			return page?.token ? copy(page.token, `Token of ${fitText(page.name, NAME_WIDTH).text}`) : sayNoToken();
+			if (!page?.token) return sayNoToken();
+			remind();
+			return copy(page.token, `Token of ${fitText(page.name, NAME_WIDTH).text}`);
+		},
+		async clearClipboard() {
+			const outcome = await clipboard.copy('');
+			if (outcome === 'copied') say('good', 'Clipboard emptied.');
+			else if (outcome === 'asked-terminal')
+				say('plain', 'Your terminal was asked to empty the clipboard; some do not.');
+			else say('warn', 'There is no clipboard here.');
 		},
 		async open(link: string) {
 			if (await browser.open(link)) say('good', 'Opened in your browser.');

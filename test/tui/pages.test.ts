@@ -299,6 +299,17 @@ describe('marks', () => {
 	});
 });
 
+test('a minute after a token was copied one is asked to empty the clipboard', async (t) => {
+	const program = await startProgram(t, { tui: { reminderMs: 50 } });
+	await program.walkToPages();
+	program.press('end', 'c');
+	await program.see('The copied token may still be in the clipboard: x empties it.');
+	program.press('x');
+	await program.see('Clipboard emptied.');
+	assert.equal(program.copied.length, 2);
+	assert.equal(program.copied.at(-1), '');
+});
+
 describe('a Page that Meta lists nowhere', () => {
 	test('is added by its address, with its verdict', async (t) => {
 		const program = await startProgram(t);
