@@ -57,13 +57,63 @@ const THEME = {
  * so that it looks well on a light and on a dark page.
  */
 export function toSvg(screen: PictureSource, { title = screen.title() }: PictureOptions = {}): string {
-	const width = round(screen.columns * CELL.width + 2 * PADDING.x);
-	const height = round(screen.rows * CELL.height + 2 * PADDING.y + TITLE_BAR);
+	return inWindow(screen, title, [], drawing(screen));
+}
+
+/** Screens of one size that follow each other, round and round, as one moving picture. */
+export class Film {
+	readonly #source: PictureSource;
+	readonly #frames: { drawing: string[]; seconds: number }[] = [];
+
+	constructor(source: PictureSource) {
+		this.#source = source;
+	}
+
+	/** Adds what the screen shows now, for some seconds. */
+	shoot(seconds: number): void {
+		this.#frames.push({ drawing: drawing(this.#source), seconds });
+	}
+
+	/** The picture as an SVG document; where no motion is wanted, it stands still at the last screen. */
+	toSvg({ title = this.#source.title() }: PictureOptions = {}): string {
+		const total = this.#frames.reduce((sum, { seconds }) => sum + seconds, 0);
+		const percent = (seconds: number) => `${round((seconds / total) * 100)}%`;
+		const last = this.#frames.length - 1;
+		const rules = [`.f{visibility:hidden;animation:${total}s step-end infinite}`];
+		const groups: string[] = [];
+		let begin = 0;
+		for (const [index, frame] of this.#frames.entries()) {
+			const end = begin + frame.seconds;
+			const before = begin > 0 ? '0%{visibility:hidden}' : '';
+			const after = index < last ? `${percent(end)}{visibility:hidden}` : '';
+			rules.push(`@keyframes f${index}{${before}${percent(begin)}{visibility:visible}${after}}`);
+			groups.push(`<g class="f" style="animation-name:f${index}">`, ...frame.drawing, '</g>');
+			begin = end;
+		}
+		rules.push('@media (prefers-reduced-motion:reduce){.f{animation:none}.f:last-child{visibility:visible}}');
+		return inWindow(this.#source, title, rules, groups);
+	}
+}
+
+/** What the cells of a screen look like. */
+function drawing(screen: PictureSource): string[] {
 	const lines = screen.styledLines();
+	return [...lines.flatMap(backgrounds), ...lines.flatMap(texts)];
+}
+
+function inWindow(
+	{ columns, rows }: Pick<PictureSource, 'columns' | 'rows'>,
+	title: string,
+	rules: readonly string[],
+	content: readonly string[],
+): string {
+	const width = round(columns * CELL.width + 2 * PADDING.x);
+	const height = round(rows * CELL.height + 2 * PADDING.y + TITLE_BAR);
 	return `${[
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width + 2 * MARGIN}" height="${height + 2 * MARGIN}" viewBox="${-MARGIN} ${-MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}" role="img" aria-label="${escapeXml(title || 'Terminal')}">`,
 		'<style>',
 		`text{font-family:ui-monospace,SFMono-Regular,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;font-size:${FONT_SIZE}px}`,
+		...rules,
 		'</style>',
 		`<rect width="${width}" height="${height}" rx="10" fill="${THEME.background}"/>`,
 		`<path d="M0 ${TITLE_BAR}V10a10 10 0 0 1 10-10H${width - 10}a10 10 0 0 1 10 10V${TITLE_BAR}z" fill="${THEME.titleBar}"/>`,
@@ -74,8 +124,7 @@ export function toSvg(screen: PictureSource, { title = screen.title() }: Picture
 		title &&
 			`<text x="${round(width / 2)}" y="${TITLE_BAR / 2 + 4.5}" text-anchor="middle" fill="${THEME.title}">${escapeXml(title)}</text>`,
 		`<g transform="translate(${PADDING.x} ${TITLE_BAR + PADDING.y})" fill="${THEME.foreground}">`,
-		...lines.flatMap((cells, row) => backgrounds(cells, row)),
-		...lines.flatMap((cells, row) => texts(cells, row)),
+		...content,
 		'</g>',
 		'</svg>',
 	]

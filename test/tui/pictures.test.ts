@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../../source/domain/secret.ts';
 import { summaryOf } from '../../source/tui/profile-worker.ts';
 import { NOW, type Program, startProgram } from '../support/program.ts';
 import { MemoryKeychain, storeProfile, temporaryVault } from '../support/stored-profile.ts';
-import { assertPicture, toSvg } from '../support/svg.ts';
+import { assertPicture, Film, toSvg } from '../support/svg.ts';
 
 // The pictures in the README. `UPDATE_SCREENS=1 npm test` draws them anew.
 
@@ -86,4 +87,39 @@ test('the picture of the profiles is what the program shows', async (t) => {
 	});
 	await program.see('my-bakery');
 	await draw(program, 'profiles');
+});
+
+test('the moving picture of the demo is what the program shows', async (t) => {
+	const program = await startProgram(t, {
+		looksReal: true,
+		rows: 24,
+		tui: { isDemo: true },
+		prefill: ({ appId, appSecret, userToken }) => ({
+			appId,
+			appSecret: new Secret(appSecret),
+			userToken: new Secret(userToken),
+		}),
+	});
+	const film = new Film(program.terminal);
+	const shoot = async (what: string | RegExp, seconds: number) => {
+		await program.see(what);
+		await program.terminal.drawn();
+		film.shoot(seconds);
+	};
+	await shoot('32 characters', 2);
+	program.press('enter');
+	await shoot('❯ Publish posts', 2);
+	program.press('enter');
+	await shoot('The demo has filled in a token', 3);
+	program.press('enter');
+	await shoot('All wanted permissions are granted', 3);
+	program.press('enter');
+	await shoot('✓ 15 Pages, 14 verified, 1 without a token', 4);
+	program.press('/', ...'bakery');
+	await shoot('2 matching (15 in all)', 2);
+	program.press('enter', 'enter');
+	await shoot('Found by', 4);
+	program.press('c');
+	await shoot('Token of My Bakery copied.', 3);
+	assertPicture('demo', film.toSvg({ title: 'fb-token-tui demo' }));
 });
