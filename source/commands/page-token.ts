@@ -35,7 +35,7 @@ export function problemOfPageToken(page: StoredPage, { name }: StoredProfile, no
 		code: exitCodeOfProblem(dead.code) === EXIT.invalidToken ? dead.code : 'token-expired',
 		title: `The token of ${nameOfPage(page)} is invalid`,
 		cause: isRefused ? `${dead.title}. ${dead.cause}${age}` : `It ${end}.`,
-		remedy: `${withRemedyForStored(dead, name).remedy} To ask Meta again: fb-token-tui check --profile ${quoted(name)}`,
+		remedy: `${withRemedyForStored(dead, name).remedy}; to ask Meta again: fb-token-tui check --profile ${quoted(name)}`,
 	};
 }
 
