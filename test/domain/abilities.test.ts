@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { abilitiesOf, canPublish, wantedAbilities } from '../../source/domain/abilities.ts';
 import { PURPOSES, permissionsFor } from '../../source/domain/permissions.ts';
+import * as fc from '../support/fast-check.ts';
 import { pageRecord as page } from '../support/page-records.ts';
 import { PAGE_ID, pageTokenInfo } from '../support/token-infos.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../../source/domain/app.ts';
+import * as fc from '../support/fast-check.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { anyAppSecret, tokenOf } from '../support/secrets.ts';
 

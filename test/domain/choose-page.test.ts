@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { pagesMeant } from '../../source/domain/choose-page.ts';
 import { fold } from '../../source/domain/page.ts';
+import * as fc from '../support/fast-check.ts';
 import { hostileName } from '../support/hostile-names.ts';
 
 const PAGES = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { diagnose, type Endpoint, type GraphFailure } from '../../source/domain/diagnosis.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problem.ts';
+import * as fc from '../support/fast-check.ts';
 
 const ENDPOINTS: readonly Endpoint[] = [
 	...(['app-token', 'exchange', 'debug-token', 'me', 'accounts', 'businesses', 'page', 'app'] as const),

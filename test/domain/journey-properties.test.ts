@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import {
 	advance,
 	isBusy,
@@ -11,6 +10,7 @@ import {
 } from '../../source/domain/journey.ts';
 import { PURPOSES } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import * as fc from '../support/fast-check.ts';
 import { pageRecord } from '../support/page-records.ts';
 import { APP, at, CREDENTIALS, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { readPageAddress } from '../../source/domain/page-address.ts';
+import * as fc from '../support/fast-check.ts';
 
 const ID = '104829375610284';
 

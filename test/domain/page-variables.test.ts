@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { variablePrefixes } from '../../source/domain/page-variables.ts';
+import * as fc from '../support/fast-check.ts';
 import { hostileName } from '../support/hostile-names.ts';
 
 const anyPages = fc.uniqueArray(

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { COMPARE_PAGES, isDead, matchesFilter, matchIn, nextSort } from '../../source/domain/page.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
+import * as fc from '../support/fast-check.ts';
 import { pageRecord as page } from '../support/page-records.ts';
 
 const anyPage = fc

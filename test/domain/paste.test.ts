@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { type Paste, problemOfPaste, recognisePaste } from '../../source/domain/paste.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import * as fc from '../support/fast-check.ts';
 import { anyAppSecret, anyToken, tokenOf } from '../support/secrets.ts';
 
 const TOKEN = tokenOf('paste');

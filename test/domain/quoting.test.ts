@@ -6,8 +6,8 @@ import { describe, test } from 'node:test';
 import { parseEnv } from 'node:util';
 import dotenv from 'dotenv';
 import dotenv16 from 'dotenv-16';
-import fc from 'fast-check';
 import { quotedForCsv, quotedForDotenv, quotedForShell } from '../../source/domain/quoting.ts';
+import * as fc from '../support/fast-check.ts';
 import { hostileName } from '../support/hostile-names.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 

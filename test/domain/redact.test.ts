@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { redact } from '../../source/domain/redact.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import * as fc from '../support/fast-check.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { anyAppSecret, anyToken } from '../support/secrets.ts';
 

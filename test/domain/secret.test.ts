@@ -3,8 +3,8 @@ import { Console } from 'node:console';
 import { PassThrough } from 'node:stream';
 import { describe, test } from 'node:test';
 import { format, inspect } from 'node:util';
-import fc from 'fast-check';
 import { Secret } from '../../source/domain/secret.ts';
+import * as fc from '../support/fast-check.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { anyToken, tokenOf } from '../support/secrets.ts';
 

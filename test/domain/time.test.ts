@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { formatDate, formatDistance, formatEnd, formatExpiry, toIso } from '../../source/domain/time.ts';
+import * as fc from '../support/fast-check.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 10) / 1000;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import type { TokenInfo } from '../../source/domain/token.ts';
 import { assess, problemOfEnd, type Verdict, worstVerdict } from '../../source/domain/verdict.ts';
+import * as fc from '../support/fast-check.ts';
 import { APP_ID, anyTokenInfo, PAGE_ID, pageTokenInfo } from '../support/token-infos.ts';
 
 const NOW = 1_795_000_000;

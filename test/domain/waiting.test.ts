@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { describeWaiting, type Waiting, type WaitReason } from '../../source/domain/waiting.ts';
+import * as fc from '../support/fast-check.ts';
 
 const separator = '·';
 const waiting = (reason: WaitReason, attempt = 2, of = 3): Waiting => ({

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { Secret } from '../../source/domain/secret.ts';
 import { isLoopback, readHosts } from '../../source/graph/hosts.ts';
 import { appSettingsUrl, debuggerUrl, explorerUrl, postUrl } from '../../source/graph/links.ts';
 import { appAccessToken, appSecretProof, summarise } from '../../source/graph/proof.ts';
+import * as fc from '../support/fast-check.ts';
 import { tokenOf } from '../support/secrets.ts';
 
 const META = readHosts({});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from '../support/fast-check.ts';
 import type { Answer } from '../support/http-server.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { APP_ID, PAGE_ID } from '../support/token-infos.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import * as v from 'valibot';
 import { failureIn, parseBody } from '../../source/graph/replies.ts';
 import { DebugTokenReply, EdgeReply, NamedNode, pageSchema, TokenReply } from '../../source/graph/schemas.ts';
+import * as fc from '../support/fast-check.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { anyToken, tokenOf } from '../support/secrets.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { readUsage, type Usage } from '../../source/graph/usage.ts';
+import * as fc from '../support/fast-check.ts';
 
 const read = (headers: Record<string, string>) => readUsage(new Headers(headers));
 const business = (...minutes: unknown[]) =>

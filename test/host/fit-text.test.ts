@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { fitText } from '../../source/host/fit-text.ts';
+import * as fc from '../support/fast-check.ts';
 
 describe('a text is fitted to its place', () => {
 	test('and left alone where it fits', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import type { Problem } from '../../source/domain/problem.ts';
 import { ProblemError } from '../../source/domain/problem.ts';
 import {
@@ -14,6 +13,7 @@ import {
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { complaintAboutName, type StoredPage, type StoredProfile, withTokens } from '../../source/vault/profile.ts';
+import * as fc from '../support/fast-check.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { connected, transportOf } from './walk.ts';
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { graphJson } from '../../source/sandbox/graph-json.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
+import * as fc from '../support/fast-check.ts';
 import { ask, type EdgeBody, type ErrorBody } from './ask.ts';
 
 describe('JSON text', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from './fast-check.ts';
 
 /** Pieces that break out of one kind of quotes or another, that files of variables or spreadsheets know, and scripts of the world. */
 const PIECES = [

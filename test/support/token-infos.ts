@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { TokenInfo } from '../../source/domain/token.ts';
+import * as fc from './fast-check.ts';
 
 export const APP_ID = '123456789012345';
 export const PAGE_ID = '100000000000001';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import {
 	EnvelopeError,
 	type KeySource,
@@ -10,6 +9,7 @@ import {
 	type SealingKey,
 	seal,
 } from '../../source/vault/envelope.ts';
+import * as fc from '../support/fast-check.ts';
 
 const anyBytes = (length: number) =>
 	fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => Buffer.from(bytes));

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { Secret } from '../../source/domain/secret.ts';
 import { Keychain } from '../../source/vault/keychain.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../../source/vault/profile.ts';
 import type { Protection } from '../../source/vault/protection.ts';
 import { Vault } from '../../source/vault/vault.ts';
+import * as fc from '../support/fast-check.ts';
 import { FakeKeychain } from '../support/keychain.ts';
 import { PlantedSecrets } from '../support/leaks.ts';
 import { isProblem } from '../support/problems.ts';

@@ -256,7 +256,7 @@ export function refused(trouble: Problem): { state: 'refused'; problem: Problem 
 /** Stops what runs and keeps what it has brought. The number moves on, so that its late answers are ignored. */
 export function stop(state: Journey): Next {
 	if (!isBusy(state)) return stay(state);
-	const { app, token, connection, profiles, adding, save } = state;
+	const { app, token, connection, profiles, adding, exporting, publishTest, save } = state;
 	return {
 		state: {
 			...state,
@@ -274,6 +274,8 @@ export function stop(state: Journey): Next {
 			save: save?.status.state === 'running' ? { ...save, status: { state: 'idle' } } : save,
 			verifying: [],
 			adding: adding.status.state === 'running' ? { ...adding, status: { state: 'idle' } } : adding,
+			exporting: exporting?.status.state === 'running' ? { ...exporting, status: { state: 'idle' } } : exporting,
+			publishTest: publishTest?.status.state === 'running' ? null : publishTest,
 		},
 		effects: [{ type: 'abort' }],
 	};

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { html, trusted } from '../../../source/sandbox/pages/html.ts';
+import * as fc from '../../support/fast-check.ts';
 
 describe('html', () => {
 	test('escapes what could end a text or a quoted attribute', () => {

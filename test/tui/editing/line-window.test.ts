@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { lineWindow } from '../../../source/tui/editing/line-window.ts';
+import * as fc from '../../support/fast-check.ts';
 
 /** What is shown of a line written as text with `|` where the cursor is; the place under the cursor in brackets. */
 function shown(picture: string, width: number): string {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import {
 	type ListAction,
 	type ListWindow,
@@ -8,6 +7,7 @@ import {
 	listView,
 	listWindow,
 } from '../../../source/tui/listing/list-window.ts';
+import * as fc from '../../support/fast-check.ts';
 
 const letters = [...'abcdefghij'];
 const run = (state: ListWindow, ...actions: ListAction[]): ListWindow => actions.reduce(listReducer, state);

@@ -1,0 +1,14 @@
+import * as fc from 'fast-check';
+
+export * from 'fast-check';
+
+/** How many times more runs each property gets than in the tests: FUZZ, 1 unless set. */
+const FACTOR = Number(process.env.FUZZ || 1);
+const RUNS = 100;
+
+/** As fast-check's own, with as many more runs as `npm run fuzz` asks for. */
+export const assert = ((property: fc.IRawProperty<unknown>, parameters: fc.Parameters<unknown> = {}) =>
+	fc.assert(property, {
+		...parameters,
+		numRuns: (parameters.numRuns ?? RUNS) * FACTOR,
+	})) as typeof fc.assert;
