@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { KEYMAP, keyLabel, type Scope } from '../source/tui/keymap.ts';
@@ -48,4 +49,17 @@ test('every command that the README names is a script of the package', () => {
 		scripts: Record<string, string>;
 	};
 	for (const [, name = ''] of readme.matchAll(/^npm (?:run )?([\w:]+)/gm)) assert.ok(name in scripts, name);
+});
+
+test('every package in the bundle is named, with why it is there', () => {
+	const files = readdirSync(new URL('source', root), { recursive: true, withFileTypes: true }).filter((entry) =>
+		entry.isFile(),
+	);
+	const text = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8')).join('\n');
+	const imported = [...text.matchAll(/(?:from |import\()'((?!node:)[^.'][^']*)'/g)].map(([, name = '']) => name);
+	const [, table = ''] = /What is in the bundle:\n(.*?)\nTheir licences/s.exec(readme) ?? [];
+	const cells = table.split('\n').map((row) => row.split('|')[1] ?? '');
+	const named = cells.flatMap((cell) => [...cell.matchAll(/`([\w@/-]+)`/g)].map(([, name = '']) => name));
+	const modules = new Set(imported.map((name) => name.replace(/^react\/.*/, 'react')));
+	assert.deepEqual(named.sort(), [...modules].sort());
 });
