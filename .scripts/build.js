@@ -2,6 +2,7 @@
 import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { dependencies } from './dependencies.js';
 
 process.chdir(join(import.meta.dirname, '..'));
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -21,10 +22,10 @@ const { metafile } = await build({
 	legalComments: 'none',
 	define: {
 		'process.env.NODE_ENV': '"production"',
-		'process.env.DEV': '"false"',
 		PACKAGE_VERSION_TEXT: JSON.stringify(version),
 	},
-	alias: { 'react-devtools-core': './.scripts/empty.js' },
+	assetNames: '[name]',
+	plugins: [dependencies],
 	// CommonJS packages in the bundle ask for Node's own modules with require().
 	banner: {
 		js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",

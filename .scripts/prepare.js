@@ -6,7 +6,7 @@ import { npm } from './npm.js';
 
 process.chdir(join(import.meta.dirname, '..'));
 
-const INPUTS = ['package.json', 'package-lock.json', 'LICENSE', '.scripts/build.js', '.scripts/empty.js'];
+const INPUTS = ['package.json', 'package-lock.json', 'LICENSE', '.scripts/build.js', '.scripts/dependencies.js'];
 
 const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 

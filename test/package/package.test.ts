@@ -49,6 +49,7 @@ describe('the package', () => {
 			'LICENSE',
 			'README.md',
 			'dist/LICENSES.txt',
+			'dist/yoga.wasm',
 			'package.json',
 		]);
 		const size = files.reduce((sum, name) => sum + readFileSync(join(unpacked, name)).length, 0);

@@ -1,0 +1,70 @@
+// What is changed in the packages that go into the bundle, for a program that starts sooner. The build fails where a package no
+// longer reads as it did.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Yoga's WebAssembly as it stands in the package. */
+const YOGA = /(?<="data:application\/octet-stream;base64,)[^"]{1000,}/;
+
+const EDITS = [
+	{
+		// Its WebAssembly is text within the program, and read with fetch(), which is a program of its own.
+		file: 'yoga-layout/dist/src/index.js',
+		from: 'const Yoga = wrapAssembly(await loadYoga());',
+		to: `
+			import { readFileSync } from 'node:fs';
+			import { join } from 'node:path';
+			import file from 'yoga.wasm';
+			const library = {
+				instantiateWasm(imports, receive) {
+					const module = new WebAssembly.Module(readFileSync(join(import.meta.dirname, file)));
+					receive(new WebAssembly.Instance(module, imports));
+					return {};
+				},
+			};
+			loadYoga(library);
+			const Yoga = wrapAssembly(library);`,
+	},
+	{
+		file: 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js',
+		from: YOGA,
+		to: '',
+	},
+	{
+		// Tools for developers of Ink.
+		file: 'ink/build/reconciler.js',
+		from: /process\.env\['DEV'\] === 'true'/g,
+		to: 'false',
+	},
+];
+
+/** The plugin of esbuild that changes them. */
+export const dependencies = {
+	name: 'dependencies',
+	setup(build) {
+		for (const { file, from, to } of EDITS) {
+			build.onLoad({ filter: endOf(`node_modules/${file}`) }, ({ path }) => {
+				const text = readFileSync(path, 'utf8');
+				const contents = text.replace(from, () => to);
+				if (contents === text) throw new Error(`${file} does not hold ${from} any more`);
+				return { contents };
+			});
+		}
+		build.onResolve({ filter: /^yoga\.wasm$/ }, ({ path, resolveDir }) => ({
+			path,
+			namespace: 'wasm',
+			pluginData: resolveDir,
+		}));
+		build.onLoad({ filter: /^yoga\.wasm$/, namespace: 'wasm' }, ({ pluginData: folder }) => {
+			const text = readFileSync(join(folder, '../binaries/yoga-wasm-base64-esm.js'), 'utf8');
+			return { contents: Buffer.from(YOGA.exec(text)[0], 'base64'), loader: 'file' };
+		});
+	},
+};
+
+const literal = (text) => text.replace(/[.\\/]/g, '\\$&');
+
+/** A path that ends so, on any platform. */
+function endOf(path) {
+	return new RegExp(`${path.split('/').map(literal).join('[\\\\/]')}$`);
+}

@@ -1,2 +1,0 @@
-// Stands in for react-devtools-core, which Ink asks for in development alone.
-export default {};
