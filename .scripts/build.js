@@ -17,6 +17,8 @@ const { metafile } = await build({
 	platform: 'node',
 	format: 'esm',
 	target: 'node20.20',
+	// Node has these since version 20; else each of them would be made anew, time and again.
+	supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true },
 	minify: true,
 	metafile: true,
 	legalComments: 'none',
@@ -26,6 +28,7 @@ const { metafile } = await build({
 	},
 	assetNames: '[name]',
 	plugins: [dependencies],
+	inject: ['.scripts/segmenter.js'],
 	// CommonJS packages in the bundle ask for Node's own modules with require().
 	banner: {
 		js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",

@@ -8,6 +8,18 @@ const YOGA = /(?<="data:application\/octet-stream;base64,)[^"]{1000,}/;
 
 const EDITS = [
 	{
+		// A literal of all emoji takes V8 ten milliseconds to read, each time that the program starts. Each of them has one of
+		// these characters in it.
+		file: 'string-width/index.js',
+		from: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+		to: `
+			const inEveryEmoji = /[\\p{Emoji_Presentation}\\uFE0F]/u;
+			let rgiEmoji;
+			const rgiEmojiRegex = {
+				test: (text) => inEveryEmoji.test(text) && (rgiEmoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text),
+			};`,
+	},
+	{
 		// Its WebAssembly is text within the program, and read with fetch(), which is a program of its own.
 		file: 'yoga-layout/dist/src/index.js',
 		from: 'const Yoga = wrapAssembly(await loadYoga());',

@@ -6,7 +6,7 @@ import { npm } from './npm.js';
 
 process.chdir(join(import.meta.dirname, '..'));
 
-const INPUTS = ['package.json', 'package-lock.json', 'LICENSE', '.scripts/build.js', '.scripts/dependencies.js'];
+const INPUTS = ['package.json', 'package-lock.json', 'LICENSE'];
 
 const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 
@@ -26,7 +26,7 @@ if (modified('node_modules/.package-lock.json') < modified('package-lock.json'))
 }
 
 if (process.argv[2] === 'build') {
-	const sources = Math.max(newestIn('source'), ...INPUTS.map(modified));
+	const sources = Math.max(newestIn('source'), newestIn('.scripts'), ...INPUTS.map(modified));
 	if (modified('dist/cli.js') < sources) {
 		process.stderr.write('Building…\n');
 		const { status } = spawnSync(process.execPath, ['.scripts/build.js'], { stdio: STDIO });

@@ -2,12 +2,14 @@ import { plural } from './plural.ts';
 
 const DAY = 86_400;
 
-const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+// Node's own formats cost eight milliseconds when the first of them is made.
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
 
 /** A Unix time in seconds as `21 Jan 2027` (UTC). */
 export function formatDate(seconds: number): string {
 	const date = new Date(seconds * 1000);
-	return Number.isNaN(date.getTime()) ? 'an unreadable date' : DATE.format(date);
+	if (Number.isNaN(date.getTime())) return 'an unreadable date';
+	return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
 /** A Unix time in seconds as ISO 8601 without milliseconds, `2027-01-21T10:00:00Z`; null where Meta's number is no date. */

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
+import { GraphemeSegmenter } from './grapheme-segmenter.ts';
 
-const graphemes = new Intl.Segmenter();
+const graphemes = new GraphemeSegmenter();
 const PICTURE = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 
 /** A text cut to its place, and how many more cells than Ink believes it may take. */

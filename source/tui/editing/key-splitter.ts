@@ -1,3 +1,5 @@
+import { GraphemeSegmenter } from '../../host/grapheme-segmenter.ts';
+
 /**
  * What a person did at the keyboard: one key, as the characters that a terminal sends for it, or one whole paste.
  * A lone Escape is `\x1b`; Enter is always `\r`.
@@ -63,7 +65,7 @@ interface Run {
 }
 
 const NO_RUN: Run = { length: 0, first: '', isVaried: false, isDigits: true };
-const graphemes = new Intl.Segmenter();
+const graphemes = new GraphemeSegmenter();
 const key = (sequence: string): KeyEvent => ({ kind: 'key', sequence });
 
 /**

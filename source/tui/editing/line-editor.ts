@@ -1,3 +1,5 @@
+import { GraphemeSegmenter } from '../../host/grapheme-segmenter.ts';
+
 /** A line being edited. `cursor` counts UTF-16 units and always lies between two graphemes. */
 export interface LineState {
 	readonly value: string;
@@ -23,7 +25,7 @@ export type LineAction =
 				| 'move-to-end';
 	  };
 
-const graphemes = new Intl.Segmenter();
+const graphemes = new GraphemeSegmenter();
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 const WORD_BEFORE = /[\p{L}\p{M}\p{N}]*[^\p{L}\p{M}\p{N}]*$/u;
 const WORD_AFTER = /^[^\p{L}\p{M}\p{N}]*[\p{L}\p{M}\p{N}]*/u;

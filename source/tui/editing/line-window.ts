@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { GraphemeSegmenter } from '../../host/grapheme-segmenter.ts';
 import type { LineState } from './line-editor.ts';
 
 /** The part of a line that is shown: what is before the cursor, under it, and after it. */
@@ -8,7 +9,7 @@ export interface LineWindow {
 	readonly after: string;
 }
 
-const graphemes = new Intl.Segmenter();
+const graphemes = new GraphemeSegmenter();
 
 /**
  * The part of a line that fits into `width` terminal cells (at least 1) together with the cursor, which takes a blank

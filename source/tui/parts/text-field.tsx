@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import TextInput from 'ink-text-input';
+import { GraphemeSegmenter } from '../../host/grapheme-segmenter.ts';
 import type { LineState } from '../editing/line-editor.ts';
 import { lineWindow } from '../editing/line-window.ts';
 
@@ -16,7 +17,7 @@ export interface TextFieldProps {
 	readonly mask?: string;
 }
 
-const graphemes = new Intl.Segmenter();
+const graphemes = new GraphemeSegmenter();
 const ignore = (): void => {};
 
 /**

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { GraphemeSegmenter } from '../../source/host/grapheme-segmenter.ts';
+
+const own = new GraphemeSegmenter();
+const nodes = new Intl.Segmenter();
+
+function assertSplitsAlike(text: string): void {
+	assert.deepEqual(Array.from(own.segment(text)), Array.from(nodes.segment(text)), JSON.stringify(text));
+	for (let index = -1; index <= text.length; index++) {
+		assert.deepEqual(own.segment(text).containing(index), nodes.segment(text).containing(index));
+	}
+}
+
+describe('graphemes', () => {
+	test('are those of Intl.Segmenter for every two characters below U+3000 beside each other', () => {
+		const among = ['a', '\u0301', '\u200D', '\uFE0F', '\n', '\u1100', '👩', '\u270B'];
+		for (let code = 0; code < 0x3000; code++) {
+			const character = String.fromCharCode(code);
+			for (const other of among) assertSplitsAlike(character + other);
+		}
+	});
+
+	test('are those of Intl.Segmenter for any text', () => {
+		const plain = fc.string({ unit: fc.constantFrom(...'aé·–…✓❯→⏎\n\t\u001B[1m'), maxLength: 30 });
+		fc.assert(
+			fc.property(fc.oneof(plain, fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' })), assertSplitsAlike),
+		);
+	});
+
+	test('are all that there is', () => {
+		assert.throws(() => new GraphemeSegmenter('en', { granularity: 'word' }), RangeError);
+	});
+});
