@@ -1,7 +1,7 @@
 // Bundles source/cli.ts with all that it needs into dist/: the package has nothing to download beside itself.
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build, transform } from 'esbuild';
 import { dependencies } from './dependencies.js';
 
 process.chdir(join(import.meta.dirname, '..'));
@@ -9,14 +9,16 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 // Built aside and moved in whole: whoever is interrupted, or runs dist/ meanwhile, never finds half of it.
 const aside = `.cache/dist-${process.pid}`;
-const { metafile } = await build({
+const target = 'node20.20';
+const { metafile, outputFiles } = await build({
 	entryPoints: ['source/cli.ts'],
 	outdir: aside,
+	write: false,
 	bundle: true,
 	splitting: true,
 	platform: 'node',
 	format: 'esm',
-	target: 'node20.20',
+	target,
 	// Node has these since version 20; else each of them would be made anew, time and again.
 	supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true },
 	minify: true,
@@ -29,11 +31,13 @@ const { metafile } = await build({
 	assetNames: '[name]',
 	plugins: [dependencies],
 	inject: ['.scripts/segmenter.js'],
-	// CommonJS packages in the bundle ask for Node's own modules with require().
-	banner: {
-		js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
-	},
 });
+
+mkdirSync(aside, { recursive: true });
+for (const { path, contents, text } of outputFiles) {
+	writeFileSync(join(aside, basename(path)), path.endsWith('.js') ? await toCommonJs(text) : contents);
+}
+writeFileSync(join(aside, 'package.json'), '{ "type": "commonjs" }\n');
 
 const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) =>
 	Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])),
@@ -42,6 +46,24 @@ writeFileSync(`${aside}/LICENSES.txt`, licensesOf(bundled));
 chmodSync(`${aside}/cli.js`, 0o755);
 rmSync('dist', { recursive: true, force: true });
 renameSync(aside, 'dist');
+
+/** esbuild splits only what are modules, and Node loads those more slowly than what they are turned into here. */
+async function toCommonJs(text) {
+	const url = text.includes('import.meta.url')
+		? "const $url = require('node:url').pathToFileURL(__filename).href;"
+		: '';
+	const { code } = await transform(text, {
+		format: 'cjs',
+		platform: 'node',
+		target,
+		minify: true,
+		legalComments: 'none',
+		supported: { 'dynamic-import': false },
+		define: { 'import.meta.url': '$url', 'import.meta.dirname': '__dirname' },
+		banner: `'use strict';${url}`,
+	});
+	return code;
+}
 
 /** The licence of every package of which something is in the bundle. */
 function licensesOf(files) {

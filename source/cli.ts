@@ -1,4 +1,6 @@
 #!/usr/bin/env node
 import { run } from './program.ts';
 
-process.exitCode = await run(process.argv.slice(2));
+run(process.argv.slice(2)).then((exitCode) => {
+	process.exitCode = exitCode;
+});

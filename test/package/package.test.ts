@@ -49,6 +49,7 @@ describe('the package', () => {
 			'LICENSE',
 			'README.md',
 			'dist/LICENSES.txt',
+			'dist/package.json',
 			'dist/yoga.wasm',
 			'package.json',
 		]);
