@@ -96,7 +96,7 @@ function startOfDemo(sandbox: {
 
 async function startForReal({ env, hosts, now }: Context): Promise<Start> {
 	const vault = new Vault({ env, now });
-	const preferences = await openPreferences(env);
+	const preferences = openPreferences(env);
 	const known = preferences.read();
 	const appId = env.FB_APP_ID?.trim() || known.appId;
 	const appSecret = env.FB_APP_SECRET?.trim();

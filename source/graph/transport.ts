@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import fetch, { type RequestInit } from 'node-fetch';
+import type { Agent } from 'node:http';
+import type { default as Fetch, RequestInit } from 'node-fetch';
 import { diagnose, type Endpoint } from '../domain/diagnosis.ts';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -148,7 +147,7 @@ export class Transport {
 		try {
 			if (signal?.aborted) throw new ProblemError(problem('cancelled'));
 			const way = await this.#findWay();
-			const { agent } = way;
+			const { agent, fetch } = way;
 			proxy = way.proxy;
 			const init: RequestInit = {
 				method,
@@ -213,15 +212,19 @@ export class Transport {
 		return this.#way;
 	}
 
+	/** Only who calls loads what calls need. */
 	async #makeWay(): Promise<Way> {
+		const { default: fetch } = await import('node-fetch');
+		const { Agent: HttpAgent } = await import('node:http');
+		const { Agent: HttpsAgent } = await import('node:https');
 		const options = { keepAlive: true, maxSockets: 8 };
 		if (isLoopback(this.graph.hostname)) {
 			const agent = this.graph.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
-			return { agent, proxy: null };
+			return { fetch, agent, proxy: null };
 		}
 		const proxy = await findProxy(this.graph);
-		if (!proxy) return { agent: new HttpsAgent(options), proxy: null };
-		return { agent: await proxyAgent(proxy, options), proxy: proxy.host };
+		if (!proxy) return { fetch, agent: new HttpsAgent(options), proxy: null };
+		return { fetch, agent: await proxyAgent(proxy, options), proxy: proxy.host };
 	}
 }
 
@@ -229,7 +232,7 @@ export class Transport {
 type Heard = Pick<GraphCall, 'serverTime' | 'usage'> & { regainSeconds: number | null };
 
 /** How the Graph API is reached; `proxy` is the host of the proxy in between. */
-type Way = { agent: HttpAgent; proxy: string | null };
+type Way = { fetch: typeof Fetch; agent: Agent; proxy: string | null };
 
 /** An HTTP date in Unix seconds; null for none. */
 function secondsOf(date: string | null): number | null {

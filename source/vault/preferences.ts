@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PURPOSES, type Purpose } from '../domain/permissions.ts';
 import { makePrivateFolder } from './files.ts';
 import { configFolder } from './folder.ts';
@@ -5,25 +7,20 @@ import { configFolder } from './folder.ts';
 /** What is remembered between runs. No secret is among it. */
 type Preferences = { appId?: string; purpose?: Purpose };
 
-type Store = { read(): Preferences; write(preferences: Preferences): void };
+const NAME = 'preferences';
+
+type Store = { read(): Preferences; write(preferences: Preferences): Promise<void> };
 
 /**
  * The preferences, in a file beside the profiles. A comfort only: what cannot be read counts as empty, and what cannot be written is forgotten.
  */
-export async function openPreferences(env: NodeJS.ProcessEnv): Promise<Store> {
-	const { default: Conf } = await import('conf');
+export function openPreferences(env: NodeJS.ProcessEnv): Store {
 	const folder = configFolder(env);
-	const open = () =>
-		new Conf<Preferences>({
-			cwd: folder,
-			configName: 'preferences',
-			configFileMode: 0o600,
-			clearInvalidConfig: true,
-		});
 	return {
 		read() {
 			try {
-				const { appId, purpose } = open().store;
+				// Not through conf, which takes longer to load than this takes to read.
+				const { appId, purpose } = JSON.parse(readFileSync(join(folder, `${NAME}.json`), 'utf8'));
 				return {
 					...(typeof appId === 'string' && /^\d{5,20}$/.test(appId) ? { appId } : {}),
 					...(PURPOSES.some(({ id }) => id === purpose) && purpose ? { purpose } : {}),
@@ -32,10 +29,17 @@ export async function openPreferences(env: NodeJS.ProcessEnv): Promise<Store> {
 				return {};
 			}
 		},
-		write(preferences) {
+		async write(preferences) {
 			try {
+				const { default: Conf } = await import('conf');
 				makePrivateFolder(folder);
-				open().set(preferences);
+				const file = new Conf<Preferences>({
+					cwd: folder,
+					configName: NAME,
+					configFileMode: 0o600,
+					clearInvalidConfig: true,
+				});
+				file.set(preferences);
 			} catch {
 				// Nothing that the person asked for depends on it.
 			}

@@ -1,14 +1,15 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Conf from 'conf';
 import * as v from 'valibot';
 import { ProblemError, problem } from '../domain/problem.ts';
-import { makePrivateFolder, setAside, syncFolder } from './files.ts';
+import { isSystemError, setAside } from './files.ts';
+import { parseJson } from './parse-json.ts';
 import { migrate, STATE_VERSION, type State, StateSchema } from './profile-schema.ts';
 
-const NAME = 'profiles';
+/** The name of the file without its ending. */
+export const STATE_NAME = 'profiles';
 
-/** Everything that is stored without secrets, in the one file `profiles.json`. Each write replaces it as a whole. */
+/** Everything that is stored without secrets, in the one file `profiles.json`, as `writeState` writes it. */
 export class StateFile {
 	readonly #folder: string;
 
@@ -17,7 +18,7 @@ export class StateFile {
 	}
 
 	get path(): string {
-		return join(this.#folder, `${NAME}.json`);
+		return join(this.#folder, `${STATE_NAME}.json`);
 	}
 
 	/**
@@ -26,23 +27,11 @@ export class StateFile {
 	 * @throws {ProblemError} `store-damaged` for what a newer program has stored.
 	 */
 	read(): State {
-		if (!statSync(this.path, { throwIfNoEntry: false })) return { version: STATE_VERSION, profiles: [], leftovers: [] };
-		const { output, success } = v.safeParse(StateSchema, this.#migrated(this.#readJson()));
+		const text = this.#readText();
+		if (text === null) return { version: STATE_VERSION, profiles: [], leftovers: [] };
+		const { output, success } = v.safeParse(StateSchema, this.#migrated(parseJson(text)));
 		if (!success) throw new StateDamagedError();
 		return output;
-	}
-
-	/** To be called under the lock alone. */
-	write(state: State): void {
-		makePrivateFolder(this.#folder);
-		// One who was killed amid a write leaves a part of it behind.
-		for (const name of readdirSync(this.#folder)) {
-			if (name.startsWith(`${NAME}.json.tmp-`)) rmSync(join(this.#folder, name), { force: true });
-		}
-		atomically(() => {
-			this.#open().store = state;
-		});
-		syncFolder(this.#folder);
 	}
 
 	/** Keeps a damaged file under another name, which it gives; to be called under the lock alone. */
@@ -50,41 +39,23 @@ export class StateFile {
 		return setAside(this.path, now);
 	}
 
-	#readJson(): object {
+	/** Not through conf, which takes longer to load than this takes to read; null where there is no file. */
+	#readText(): string | null {
 		try {
-			return this.#open().store;
+			return readFileSync(this.path, 'utf8').replace(/^\uFEFF/, '');
 		} catch (error) {
-			throw error instanceof SyntaxError ? new StateDamagedError() : error;
+			if (isSystemError(error) && error.code === 'ENOENT') return null;
+			throw error;
 		}
 	}
 
-	#migrated(stored: object): unknown {
+	#migrated(stored: unknown): unknown {
 		try {
 			return migrate(stored);
 		} catch (error) {
 			if (!(error instanceof RangeError)) throw error;
 			throw new ProblemError(newerProblem(this.path));
 		}
-	}
-
-	#open() {
-		return new Conf<Record<string, unknown>>({
-			cwd: this.#folder,
-			configName: NAME,
-			configFileMode: 0o600,
-			accessPropertiesByDotNotation: false,
-		});
-	}
-}
-
-/** Has conf replace the file as a whole also inside a snap, where it would else write into the old one. */
-function atomically(write: () => void): void {
-	const { SNAP } = process.env;
-	delete process.env.SNAP;
-	try {
-		write();
-	} finally {
-		if (SNAP !== undefined) process.env.SNAP = SNAP;
 	}
 }
 

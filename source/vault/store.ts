@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { asDiskProblem } from './files.ts';
-import { type Lock, withLock } from './lock.ts';
+import { withLock } from './lock.ts';
 import type { Leftover, State } from './profile-schema.ts';
 import { StateDamagedError, StateFile } from './state-file.ts';
 
@@ -55,7 +55,7 @@ export class Store {
 	async transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
 		const keys: Leftover[] = [];
 		try {
-			return await this.#locked((lock) => this.#transactUnder(lock, work, keys));
+			return await this.#locked((write) => this.#transactUnder(write, work, keys));
 		} catch (error) {
 			throw asDiskProblem(error, this.#folder);
 		} finally {
@@ -63,8 +63,15 @@ export class Store {
 		}
 	}
 
-	#locked<T>(work: (lock: Lock) => Promise<T>): Promise<T> {
-		return withLock(join(this.#folder, 'lock'), work);
+	/** Does some work that may write, under the lock. Only those who write load conf, which takes its time. */
+	async #locked<T>(work: (write: (state: State) => void) => Promise<T>): Promise<T> {
+		const { writeState } = await import('./write-state.ts');
+		return withLock(join(this.#folder, 'lock'), (lock) =>
+			work((state) => {
+				lock.assertHeld();
+				writeState(this.#folder, state);
+			}),
+		);
 	}
 
 	/** Under the lock it is either damaged still, or others have changed it meanwhile; where there is no lock to be had, damaged. */
@@ -78,14 +85,16 @@ export class Store {
 	}
 
 	/** Puts into `keys` what is left over in the keychain. */
-	async #transactUnder<T>(lock: Lock, work: (transaction: Transaction) => Promise<T>, keys: Leftover[]): Promise<T> {
-		const file = this.#file;
+	async #transactUnder<T>(
+		write: (state: State) => void,
+		work: (transaction: Transaction) => Promise<T>,
+		keys: Leftover[],
+	): Promise<T> {
 		const before = this.#readUnderLock();
 		const transaction = {
 			state: before,
 			commit(state: State) {
-				lock.assertHeld();
-				file.write(state);
+				write(state);
 				transaction.state = state;
 			},
 		};
@@ -125,10 +134,9 @@ export class Store {
 		}
 		if (gone.size === 0) return;
 		try {
-			await this.#locked(async (lock) => {
+			await this.#locked(async (write) => {
 				const state = this.#file.read();
-				lock.assertHeld();
-				this.#file.write({ ...state, leftovers: state.leftovers.filter(({ file }) => !gone.has(file)) });
+				write({ ...state, leftovers: state.leftovers.filter(({ file }) => !gone.has(file)) });
 			});
 		} catch {
 			// To forget a key twice does no harm.

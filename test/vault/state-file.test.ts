@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { StateFile } from '../../source/vault/state-file.ts';
+import { writeState } from '../../source/vault/write-state.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 describe('the list of profiles', { skip: process.platform === 'win32' && 'Windows tells no inode' }, () => {
@@ -12,11 +12,10 @@ describe('the list of profiles', { skip: process.platform === 'win32' && 'Window
 			const before = process.env.SNAP;
 			if (SNAP) process.env.SNAP = SNAP;
 			try {
-				const file = new StateFile(folder.path);
 				const inode = () => statSync(join(folder.path, 'profiles.json')).ino;
-				file.write({ version: 1, profiles: [], leftovers: [] });
+				writeState(folder.path, { version: 1, profiles: [], leftovers: [] });
 				const first = inode();
-				file.write({ version: 1, profiles: [], leftovers: [] });
+				writeState(folder.path, { version: 1, profiles: [], leftovers: [] });
 				assert.notEqual(inode(), first);
 				assert.deepEqual(folder.files(), ['profiles.json']);
 				assert.equal(process.env.SNAP, SNAP ?? before);

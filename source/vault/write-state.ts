@@ -1,0 +1,36 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Conf from 'conf';
+import { makePrivateFolder, syncFolder } from './files.ts';
+import type { State } from './profile-schema.ts';
+import { STATE_NAME } from './state-file.ts';
+
+/** Replaces the state of a folder as a whole; to be called under the lock alone. */
+export function writeState(folder: string, state: State): void {
+	makePrivateFolder(folder);
+	// One who was killed amid a write leaves a part of it behind.
+	for (const name of readdirSync(folder)) {
+		if (name.startsWith(`${STATE_NAME}.json.tmp-`)) rmSync(join(folder, name), { force: true });
+	}
+	atomically(() => {
+		const file = new Conf<Record<string, unknown>>({
+			cwd: folder,
+			configName: STATE_NAME,
+			configFileMode: 0o600,
+			accessPropertiesByDotNotation: false,
+		});
+		file.store = state;
+	});
+	syncFolder(folder);
+}
+
+/** Has conf replace the file as a whole also inside a snap, where it would else write into the old one. */
+function atomically(write: () => void): void {
+	const { SNAP } = process.env;
+	delete process.env.SNAP;
+	try {
+		write();
+	} finally {
+		if (SNAP !== undefined) process.env.SNAP = SNAP;
+	}
+}
