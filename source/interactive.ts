@@ -9,12 +9,13 @@ import type { Hosts } from './graph/hosts.ts';
 import type { GraphCall } from './graph/transport.ts';
 import { findBrowser } from './host/browser.ts';
 import { findClipboard } from './host/clipboard.ts';
-import { summaryOf } from './tui/profile-worker.ts';
-import { runTui, type TuiOptions, type TuiOutcome } from './tui/run.tsx';
+import { runTui } from './tui/run.tsx';
 import { openPreferences } from './vault/preferences.ts';
 import { Vault } from './vault/vault.ts';
+import type { FaceOptions, FaceOutcome } from './worker/face.ts';
+import { summaryOf } from './worker/profile-worker.ts';
 
-type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: TuiOptions['remember'] | null };
+type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: FaceOptions['remember'] | null };
 
 /** Runs the terminal program, with Meta or with a sandbox of its own, and leaves one line behind it. */
 export async function startInteractive(
@@ -123,7 +124,7 @@ async function profilesIn(vault: Vault): Promise<Prefill> {
 }
 
 /** What stays in the terminal: the full-screen program itself leaves no trace. */
-function lastLine({ journey }: TuiOutcome, vault: Vault | null): string {
+function lastLine({ journey }: FaceOutcome, vault: Vault | null): string {
 	const verdicts = new Map<Verdict, number>();
 	for (const { assessment } of journey.pages) {
 		if (assessment) verdicts.set(assessment.verdict, (verdicts.get(assessment.verdict) ?? 0) + 1);
@@ -135,7 +136,7 @@ function lastLine({ journey }: TuiOutcome, vault: Vault | null): string {
 	return length === 0 ? saved : `${length} Pages: ${counts || 'none verified'}. ${saved}`;
 }
 
-function whatWasSaved(opened: TuiOutcome['journey']['opened'], vault: Vault | null): string {
+function whatWasSaved(opened: FaceOutcome['journey']['opened'], vault: Vault | null): string {
 	if (!opened || !vault) return 'No token was saved.';
 	if (opened.unsaved) return `Not saved: ${opened.unsaved.title}.`;
 	if (!opened.isSaved) return `From the profile ${opened.name}; nothing new was saved.`;

@@ -15,7 +15,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 	sandbox: ['domain'],
 	operations: ['domain', 'graph', 'vault', 'host'],
 	commands: ['domain', 'graph', 'vault', 'host', 'operations', 'sandbox'],
-	tui: ['domain', 'graph', 'vault', 'host', 'operations'],
+	worker: ['domain', 'graph', 'vault', 'host', 'operations'],
+	tui: ['domain', 'graph', 'vault', 'host', 'operations', 'worker'],
 };
 
 /** Of everything that is imported by name, what a room may: Node's modules, other packages. */

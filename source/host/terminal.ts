@@ -1,3 +1,11 @@
+/** What is asked of the real terminal input; `process.stdin` has it when it is a terminal. */
+export interface TerminalInput extends NodeJS.ReadableStream {
+	readonly isTTY?: boolean;
+	setRawMode(isRaw: boolean): unknown;
+	ref(): unknown;
+	unref(): unknown;
+}
+
 /** What matters of a terminal for drawing in it. */
 export type TerminalFacts = { unicode: boolean; colour: boolean };
 

@@ -5,7 +5,7 @@ import { type Journey, openPage, type Step } from '../domain/journey.ts';
 import { appSettingsUrl, explorerUrl } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import { fitText } from '../host/fit-text.ts';
-import type { JourneyStore } from './journey-store.ts';
+import type { JourneyStore } from '../worker/journey-store.ts';
 import { type Action, bindingOf, keyName, type Scope } from './keymap.ts';
 import { usePageList } from './listing/use-page-list.ts';
 import { useProfileList } from './listing/use-profile-list.ts';

@@ -1,5 +1,5 @@
 import type { Secret } from '../domain/secret.ts';
-import type { TerminalInput } from './editing/paced-stdin.ts';
+import type { TerminalInput } from '../host/terminal.ts';
 
 type Output = { write(data: string): unknown };
 

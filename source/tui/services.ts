@@ -1,13 +1,13 @@
-import type { JourneyEffect } from '../domain/journey.ts';
 import type { Hosts } from '../graph/hosts.ts';
 import type { Clock } from '../graph/patience.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
+import type { TerminalInput } from '../host/terminal.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
-import type { TerminalInput } from './editing/paced-stdin.ts';
+import type { FaceEffect } from '../worker/face.ts';
 
 /** Takes an effect that the screens carry out. */
-export type EffectListener = (effect: Extract<JourneyEffect, { type: 'open-explorer' | 'leave' | 'say' }>) => void;
+export type EffectListener = (effect: FaceEffect) => void;
 
 /** The machine and the outside, as the screens need them. */
 export type Services = {

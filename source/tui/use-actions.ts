@@ -3,7 +3,7 @@ import { isWriting, type Journey, nextFormat, problemsOf, type SaveField, troubl
 import { needsVerification, type PageRecord } from '../domain/page.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
 import { proposeName } from '../operations/profiles.ts';
-import type { Dispatch } from './journey-store.ts';
+import type { Dispatch } from '../worker/journey-store.ts';
 import type { Action } from './keymap.ts';
 import type { PageList } from './listing/use-page-list.ts';
 import type { ProfileList } from './listing/use-profile-list.ts';

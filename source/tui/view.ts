@@ -1,6 +1,6 @@
 import type { Journey } from '../domain/journey.ts';
 import type { Clock } from '../graph/patience.ts';
-import type { Dispatch } from './journey-store.ts';
+import type { Dispatch } from '../worker/journey-store.ts';
 
 /** What every screen is given. */
 export type View = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { GraphemeSegmenter } from '../../source/host/grapheme-segmenter.ts';
+import * as fc from '../support/fast-check.ts';
 
 const own = new GraphemeSegmenter();
 const nodes = new Intl.Segmenter();

@@ -10,7 +10,8 @@ import type { Clock } from '../../source/graph/patience.ts';
 import { Transport } from '../../source/graph/transport.ts';
 import type { CopyOutcome } from '../../source/host/clipboard.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import { runTui, type TuiOptions, type TuiOutcome } from '../../source/tui/run.tsx';
+import { runTui } from '../../source/tui/run.tsx';
+import type { FaceOptions, FaceOutcome } from '../../source/worker/face.ts';
 import { HastyClock } from './clocks.ts';
 import { createTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 
@@ -39,7 +40,7 @@ export type ProgramOptions = TerminalOptions & {
 	timeoutMs?: number;
 	/** That of the pauses; by default nothing waits. */
 	clock?: Clock;
-	tui?: Partial<TuiOptions>;
+	tui?: Partial<FaceOptions>;
 };
 
 /** The real terminal program in a terminal of this process, talking to a sandbox of its own. */
@@ -51,7 +52,7 @@ export class Program {
 	/** The texts that were copied. */
 	readonly copied: string[] = [];
 	/** How it ended. */
-	readonly outcome: Promise<TuiOutcome>;
+	readonly outcome: Promise<FaceOutcome>;
 
 	constructor(sandbox: Sandbox, prefill: Prefill, options: ProgramOptions) {
 		this.sandbox = sandbox;

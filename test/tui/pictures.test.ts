@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Secret } from '../../source/domain/secret.ts';
-import { summaryOf } from '../../source/tui/profile-worker.ts';
+import { summaryOf } from '../../source/worker/profile-worker.ts';
 import { NOW, type Program, startProgram } from '../support/program.ts';
 import { MemoryKeychain, storeProfile, temporaryVault } from '../support/stored-profile.ts';
 import { assertPicture, Film, toSvg } from '../support/svg.ts';

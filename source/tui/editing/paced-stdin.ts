@@ -1,14 +1,7 @@
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter, PASTE_END, PASTE_START } from './key-splitter.ts';
-
-/** What is asked of the real terminal input; `process.stdin` has it when it is a terminal. */
-export interface TerminalInput extends NodeJS.ReadableStream {
-	readonly isTTY?: boolean;
-	setRawMode(isRaw: boolean): unknown;
-	ref(): unknown;
-	unref(): unknown;
-}
+import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter, PASTE_END, PASTE_START } from '../../host/key-splitter.ts';
+import type { TerminalInput } from '../../host/terminal.ts';
 
 /** The clock of {@link PacedStdin}; times in milliseconds. */
 export interface PacedStdinClock {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type KeyEvent, KeySplitter, QUIET } from '../../../source/tui/editing/key-splitter.ts';
-import * as fc from '../../support/fast-check.ts';
+import { type KeyEvent, KeySplitter, QUIET } from '../../source/host/key-splitter.ts';
+import * as fc from '../support/fast-check.ts';
 
 const key = (sequence: string): KeyEvent => ({ kind: 'key', sequence });
 const keys = (...sequences: string[]): KeyEvent[] => sequences.map(key);

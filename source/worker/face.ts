@@ -1,0 +1,77 @@
+import type { JourneyEffect, Prefill } from '../domain/journey.ts';
+import type { Purpose } from '../domain/permissions.ts';
+import type { Hosts } from '../graph/hosts.ts';
+import type { Transport } from '../graph/transport.ts';
+import type { Browser } from '../host/browser.ts';
+import type { Clipboard } from '../host/clipboard.ts';
+import type { TerminalInput } from '../host/terminal.ts';
+import type { ReportOrigin } from '../operations/problem-report.ts';
+import type { Vault } from '../vault/vault.ts';
+import { type Dispatch, JourneyStore } from './journey-store.ts';
+import { JourneyWorker } from './journey-worker.ts';
+
+/** What a face of the terminal program is given of the world outside. */
+export type FaceOptions = {
+	hosts: Hosts;
+	env: NodeJS.ProcessEnv;
+	transport: Transport;
+	forcedVersion: boolean;
+	prefill: Prefill;
+	browser: Browser;
+	clipboard: Clipboard;
+	/** Unix seconds. */
+	now: () => number;
+	/** What a report says of this program and machine. */
+	origin: ReportOrigin;
+	/** The latest calls to Graph as lines that can be shown to anyone. */
+	recentCalls: () => readonly string[];
+	unicode: boolean;
+	/** Does the journey go through the built-in sandbox? */
+	isDemo: boolean;
+	/** Where profiles are stored; null where nothing is. */
+	vault: Vault | null;
+	stdin: TerminalInput;
+	stdout: NodeJS.WriteStream;
+	/** After how many milliseconds one is reminded of a token in the clipboard; a minute unless given. */
+	reminderMs?: number;
+	/** The stored profile to open at once. */
+	profile?: string;
+	/** Called with what is worth remembering, each time that Meta accepted an app. */
+	remember?: (worthKeeping: { appId: string; purpose: Purpose }) => void;
+};
+
+/** How the program was left: its exit code, and the journey's last state for the line that stays behind. */
+export type FaceOutcome = { exitCode: number; journey: ReturnType<JourneyStore['getState']> };
+
+/** The effects of the journey that a face carries out itself. */
+export type FaceEffect = Extract<JourneyEffect, { type: 'open-explorer' | 'leave' | 'say' }>;
+
+/** The journey and what stops the work that it has started. */
+export type Work = { store: JourneyStore; abort(): void };
+
+/** Starts the journey: its work is done, and what is for the face is given to `show`. `onFault` takes what should never happen. */
+export function startWork(
+	{ transport, forcedVersion, vault, hosts, env, now, prefill, profile, remember }: FaceOptions,
+	{ show, onFault }: { show: (effect: FaceEffect) => void; onFault: (error: unknown) => void },
+): Work {
+	const worker = new JourneyWorker({ transport, forcedVersion, vault, hosts, env, now, onFault });
+	const perform = (effect: JourneyEffect, dispatch: Dispatch) => {
+		if (effect.type === 'abort') worker.abort();
+		else if (effect.type === 'look-at-keychain') worker.lookAtKeychain(dispatch);
+		else if ('run' in effect) worker.start(effect, dispatch);
+		else show(effect);
+	};
+	const store = new JourneyStore(prefill, perform);
+	if (profile !== undefined) store.dispatch({ type: 'open-profile', name: profile });
+	if (remember) {
+		let known = '';
+		store.subscribe(() => {
+			const { app, purpose, step } = store.getState();
+			const now = `${app.id} ${purpose}`;
+			if (step !== 'token' || app.status.state !== 'done' || now === known) return;
+			known = now;
+			remember({ appId: app.id, purpose });
+		});
+	}
+	return { store, abort: () => worker.abort() };
+}
