@@ -1,8 +1,7 @@
 import stringWidth from 'string-width';
-import { canPublish } from '../domain/abilities.ts';
 import { compareByRisk, type PageRecord } from '../domain/page.ts';
+import { describeEnd } from '../domain/page-words.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
-import { formatExpiry } from '../domain/time.ts';
 import { fitText } from '../host/fit-text.ts';
 import { type Reported, reportOf } from '../operations/report.ts';
 import { withNextCommand } from './next-command.ts';
@@ -57,16 +56,7 @@ export function writePages(output: Output, pages: readonly PageRecord[], now: nu
 	for (const [index, page] of sorted.entries()) {
 		const verdict = page.assessment?.verdict ?? 'unverified';
 		const name = (names[index]?.text ?? '') + ' '.repeat(nameWidth - (cells[index] ?? 0));
-		const rest = explain(page, now);
+		const rest = describeEnd(page, now);
 		output.write(`${indent}${verdict.padEnd(10)}  ${page.id.padEnd(idWidth)}  ${name}  ${rest}`.trimEnd().concat('\n'));
 	}
-}
-
-function explain(page: PageRecord, now: number): string {
-	const { assessment, problem } = page;
-	if (assessment?.verdict === 'permanent') {
-		return canPublish(page) === false ? 'never expires, cannot publish' : 'never expires';
-	}
-	if (assessment?.expiresAt && assessment.verdict !== 'invalid') return formatExpiry(assessment.expiresAt, now);
-	return problem?.title ?? assessment?.reasons[0] ?? '';
 }

@@ -1,13 +1,7 @@
 import { Box } from 'ink';
-import type { ReactNode } from 'react';
-import { ABILITY_WORDS, type AbilityReading, abilitiesOf, wantedAbilities } from '../../domain/abilities.ts';
 import { type Journey, wantedPermissions } from '../../domain/journey.ts';
-import type { FoundBy, PageRecord } from '../../domain/page.ts';
-import { missingPermissions, touchedByDataAccessExpiry } from '../../domain/permissions.ts';
-import { formatAge, formatExpiry } from '../../domain/time.ts';
-import { permissionsForPage } from '../../domain/token.ts';
-import { describeDataAccess, describeEndings } from '../../domain/token-words.ts';
-import type { Verdict } from '../../domain/verdict.ts';
+import type { PageRecord } from '../../domain/page.ts';
+import { describePage } from '../../domain/page-words.ts';
 import type { Scope } from '../keymap.ts';
 import { NextKeys } from '../parts/next-keys.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
@@ -51,18 +45,6 @@ export function PageScreen({ journey, page, rows, now, hasNotice, scroll, onScro
 	);
 }
 
-const FOUND_BY: Readonly<Record<FoundBy, string>> = {
-	accounts: "the account's list",
-	'granular-scope': 'a permission granted for it alone',
-	business: 'a business portfolio',
-	id: 'its id',
-};
-
-/** The verdicts on tokens that live, and may yet end before their time. */
-const ENDS: ReadonlySet<Verdict> = new Set(['permanent', 'dated']);
-
-const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
-
 /**
  * Everything about one Page's token.
  *
@@ -75,14 +57,9 @@ const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
  */
 export function PageDetail({ page, wanted, isVerifying, now, scope, test }: PageDetailProps) {
 	const glyphs = useGlyphs();
-	const { assessment, info, summary, problem } = page;
+	const { assessment, problem } = page;
 	const look = verdictLook(assessment?.verdict ?? null, glyphs);
-	const separator = ` ${glyphs.separator} `;
-	const reasons = assessment?.verdict === 'permanent' ? [PROOF] : (assessment?.reasons ?? []);
-	const isDead = assessment?.verdict === 'invalid';
-	const granted = info ? permissionsForPage(info, page.id) : [];
-	const missing = missingPermissions(wanted, granted);
-	const elsewhere = info ? missingPermissions(info.scopes, granted) : [];
+	const { reasons, facts } = describePage(page, { wanted, now, separator: ` ${glyphs.separator} ` });
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<Box columnGap={1} flexShrink={0}>
@@ -107,59 +84,17 @@ export function PageDetail({ page, wanted, isVerifying, now, scope, test }: Page
 			) : null}
 			{test ? <TestLines test={test} /> : null}
 			<Box height={1} flexShrink={1} />
-			<Line label="Token">
-				{summary
-					? [summary.preview, `${summary.length} characters`, `sha256 ${summary.fingerprint.slice(0, 6)}`].join(
-							separator,
-						)
-					: 'none'}
-			</Line>
-			{info ? (
-				<>
-					<Line label="Expires">{isDead ? 'it has ended' : formatExpiry(info.expiresAt, now)}</Line>
-					<Line label="Data access" tone={touchedByDataAccessExpiry(granted).length > 0 ? 'warn' : 'plain'}>
-						{describeDataAccess(info.dataAccessExpiresAt, granted, now)}
-					</Line>
-					{isDead ? null : <Abilities readings={abilitiesOf(page)} wanted={wanted} />}
-					<Line label="Granted">{granted.join(', ') || 'nothing'}</Line>
-					{elsewhere.length > 0 ? (
-						<Line label="Elsewhere" tone="warn">
-							{elsewhere.join(', ')}: granted for other Pages only
-						</Line>
-					) : null}
-					{missing.length > 0 ? (
-						<Line label="Missing" tone="warn">
-							{missing.join(', ')}
-						</Line>
-					) : null}
-				</>
-			) : null}
-			{assessment && ENDS.has(assessment.verdict) ? <Line label="Still ends">{describeEndings('PAGE')}</Line> : null}
-			{page.checkedAt === null ? null : <Line label="Verified">{formatAge(page.checkedAt, now)}</Line>}
-			{page.tasks ? <Line label="Tasks">{page.tasks.join(', ') || 'none'}</Line> : null}
-			<Line label="Page">{[page.id, page.category].filter(Boolean).join(separator)}</Line>
-			<Line label="Found by">{FOUND_BY[page.foundBy]}</Line>
+			{facts.map(({ label, text, isWarning }) => (
+				<Box key={label} flexShrink={0}>
+					<Box width={13} flexShrink={0}>
+						<Toned tone="quiet">{label}</Toned>
+					</Box>
+					<Toned tone={isWarning ? 'warn' : 'plain'} wrap="wrap">
+						{text}
+					</Toned>
+				</Box>
+			))}
 		</Box>
-	);
-}
-
-/** What the token may be used for, and what keeps it from the rest; that is a warning only where it was wanted. */
-function Abilities({ readings, wanted }: { readings: readonly AbilityReading[]; wanted: readonly string[] }) {
-	const those = (state: AbilityReading['is']) => readings.filter(({ is }) => is === state);
-	const explained = ({ ability, why }: AbilityReading) => `${ABILITY_WORDS[ability]} (${why})`;
-	const isWanted = those('refused').some(({ ability }) => wantedAbilities(wanted).includes(ability));
-	return (
-		<>
-			<Line label="Allows">
-				{those('allowed')
-					.map(({ ability }) => ABILITY_WORDS[ability])
-					.join(', ') || 'nothing of use'}
-			</Line>
-			<Line label="Not allowed" tone={isWanted ? 'warn' : 'plain'}>
-				{those('refused').map(explained).join('; ')}
-			</Line>
-			<Line label="Not known">{those('unknown').map(explained).join('; ')}</Line>
-		</>
 	);
 }
 
@@ -175,20 +110,5 @@ function TestLines({ test }: { test: NonNullable<PageDetailProps['test']> }) {
 				As long as the app is in Development mode, only people with a role on it see its posts.
 			</Toned>
 		</>
-	);
-}
-
-/** A line of the table; none where there is nothing to say. */
-function Line({ label, tone = 'plain', children }: { label: string; tone?: 'plain' | 'warn'; children: ReactNode }) {
-	if (children === '') return null;
-	return (
-		<Box flexShrink={0}>
-			<Box width={13} flexShrink={0}>
-				<Toned tone="quiet">{label}</Toned>
-			</Box>
-			<Toned tone={tone} wrap="wrap">
-				{children}
-			</Toned>
-		</Box>
 	);
 }

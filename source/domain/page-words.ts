@@ -1,0 +1,96 @@
+import { ABILITY_WORDS, type AbilityReading, abilitiesOf, canPublish, wantedAbilities } from './abilities.ts';
+import type { FoundBy, PageRecord } from './page.ts';
+import { missingPermissions, touchedByDataAccessExpiry } from './permissions.ts';
+import { formatAge, formatExpiry } from './time.ts';
+import { permissionsForPage, type TokenInfo } from './token.ts';
+import { describeDataAccess, describeEndings } from './token-words.ts';
+import type { Verdict } from './verdict.ts';
+
+const FOUND_BY: Readonly<Record<FoundBy, string>> = {
+	accounts: "the account's list",
+	'granular-scope': 'a permission granted for it alone',
+	business: 'a business portfolio',
+	id: 'its id',
+};
+
+/** The verdicts on tokens that live, and may yet end before their time. */
+const ENDS: ReadonlySet<Verdict> = new Set(['permanent', 'dated']);
+
+const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
+
+/** One line of what is known of a Page: `Expires`, `never expires`. */
+export type PageFact = { label: string; text: string; isWarning: boolean };
+
+/** Everything about one Page's token: the reasons for its verdict as sentences, and the facts. `now` is in Unix seconds. */
+export function describePage(
+	page: PageRecord,
+	{ wanted, now, separator }: { wanted: readonly string[]; now: number; separator: string },
+): { reasons: readonly string[]; facts: PageFact[] } {
+	const { assessment, info, summary, checkedAt, tasks } = page;
+	const join = (parts: readonly (string | null)[]) => parts.filter(Boolean).join(separator);
+	const token = summary
+		? join([summary.preview, `${summary.length} characters`, `sha256 ${summary.fingerprint.slice(0, 6)}`])
+		: 'none';
+	const facts = [
+		fact('Token', token),
+		...(info ? factsOfInfo(page, info, { wanted, now }) : []),
+		fact('Still ends', assessment && ENDS.has(assessment.verdict) ? describeEndings('PAGE') : ''),
+		fact('Verified', checkedAt === null ? '' : formatAge(checkedAt, now)),
+		fact('Tasks', tasks ? tasks.join(', ') || 'none' : ''),
+		fact('Page', join([page.id, page.category])),
+		fact('Found by', FOUND_BY[page.foundBy]),
+	];
+	return {
+		reasons: assessment?.verdict === 'permanent' ? [PROOF] : (assessment?.reasons ?? []),
+		facts: facts.filter(({ text }) => text !== ''),
+	};
+}
+
+function fact(label: string, text: string, isWarning = false): PageFact {
+	return { label, text, isWarning };
+}
+
+function factsOfInfo(
+	page: PageRecord,
+	info: TokenInfo,
+	{ wanted, now }: { wanted: readonly string[]; now: number },
+): PageFact[] {
+	const isDead = page.assessment?.verdict === 'invalid';
+	const granted = permissionsForPage(info, page.id);
+	const elsewhere = missingPermissions(info.scopes, granted).join(', ');
+	return [
+		fact('Expires', isDead ? 'it has ended' : formatExpiry(info.expiresAt, now)),
+		fact(
+			'Data access',
+			describeDataAccess(info.dataAccessExpiresAt, granted, now),
+			touchedByDataAccessExpiry(granted).length > 0,
+		),
+		...(isDead ? [] : factsOfAbilities(abilitiesOf(page), wanted)),
+		fact('Granted', granted.join(', ') || 'nothing'),
+		fact('Elsewhere', elsewhere && `${elsewhere}: granted for other Pages only`, true),
+		fact('Missing', missingPermissions(wanted, granted).join(', '), true),
+	];
+}
+
+/** What the token may be used for, and what keeps it from the rest; that is a warning only where it was wanted. */
+function factsOfAbilities(readings: readonly AbilityReading[], wanted: readonly string[]): PageFact[] {
+	const those = (state: AbilityReading['is']) => readings.filter(({ is }) => is === state);
+	const explained = ({ ability, why }: AbilityReading) => `${ABILITY_WORDS[ability]} (${why})`;
+	const allowed = those('allowed').map(({ ability }) => ABILITY_WORDS[ability]);
+	const isWanted = those('refused').some(({ ability }) => wantedAbilities(wanted).includes(ability));
+	return [
+		fact('Allows', allowed.join(', ') || 'nothing of use'),
+		fact('Not allowed', those('refused').map(explained).join('; '), isWanted),
+		fact('Not known', those('unknown').map(explained).join('; ')),
+	];
+}
+
+/** When a Page's token ends, or why it is of no use; empty where neither is known. */
+export function describeEnd(page: PageRecord, now: number): string {
+	const { assessment, problem } = page;
+	if (assessment?.verdict === 'permanent') {
+		return canPublish(page) === false ? 'never expires, cannot publish' : 'never expires';
+	}
+	if (assessment?.expiresAt && assessment.verdict !== 'invalid') return formatExpiry(assessment.expiresAt, now);
+	return problem?.title ?? assessment?.reasons[0] ?? '';
+}
