@@ -1,2 +1,12 @@
 /** Where the key lies that opens a profile's secrets: in the system keychain, in a passphrase, in a file beside them. */
 export type ProtectionKind = 'keychain' | 'passphrase' | 'file';
+
+/** The protections that can be chosen, from the best to the weakest, each with its words. */
+export const PROTECTIONS: readonly { kind: ProtectionKind; words: string }[] = [
+	{ kind: 'keychain', words: 'A key in your keychain' },
+	{ kind: 'passphrase', words: 'A passphrase' },
+	{ kind: 'file', words: 'A key in a file beside it' },
+];
+
+/** What is said of a key in a file. */
+export const WEAKER = 'Weaker: whoever can read your files can open it.';

@@ -1,7 +1,8 @@
 import { useApp, useInput, useWindowSize } from 'ink';
 import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { problemOfAppId } from '../domain/app.ts';
-import { type Journey, openPage, type Step } from '../domain/journey.ts';
+import { type Journey, openPage } from '../domain/journey.ts';
+import { aboutRemoving, QUESTIONS, TITLES } from '../domain/journey-words.ts';
 import { appSettingsUrl, explorerUrl } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import { fitText } from '../host/fit-text.ts';
@@ -34,20 +35,6 @@ export type AppProps = { store: JourneyStore; services: Services };
 
 /** Cells that the name of an app may take in the title. */
 const NAME_WIDTH = 30;
-
-const TITLES: Readonly<Record<Step, string>> = {
-	profiles: 'Profiles',
-	unlock: 'Passphrase',
-	save: 'Save the profile',
-	app: 'Your app',
-	permissions: 'What for?',
-	token: 'User access token',
-	progress: 'Making the tokens',
-	pages: 'Your Pages',
-	page: 'Page',
-	add: 'Add a Page',
-	export: 'Export',
-};
 
 /** The whole program: draws the screen that the journey is at, and turns keys into its events. */
 export function App({ store, services }: AppProps) {
@@ -82,11 +69,8 @@ export function App({ store, services }: AppProps) {
 	const errands = useErrands(services, { isLocked, change });
 
 	const screen = scopeOf(journey, overlay);
-	const question = overlay.confirming
-		? QUESTIONS[overlay.confirming]
-		: removing === null
-			? null
-			: aboutRemoving(removing);
+	const asked = overlay.confirming ? QUESTIONS[overlay.confirming] : removing === null ? null : aboutRemoving(removing);
+	const question: NoticeContent | null = asked === null ? null : { tone: 'warn', text: `${asked} y/n` };
 	const scope: Scope = overlay.help || overlay.troubles ? 'help' : question ? 'confirm' : screen;
 
 	const leave = (code: number) => {
@@ -210,21 +194,6 @@ export function App({ store, services }: AppProps) {
 			)}
 		</Frame>
 	);
-}
-
-const QUESTIONS: Readonly<Record<'debugger' | 'publishing', NoticeContent>> = {
-	debugger: {
-		tone: 'warn',
-		text: "The address will hold the token and stay in the browser's history. Open it? y/n",
-	},
-	publishing: {
-		tone: 'warn',
-		text: 'This makes an unpublished post on the Page and deletes it at once. Go on? y/n',
-	},
-};
-
-function aboutRemoving(name: string): NoticeContent {
-	return { tone: 'warn', text: `Remove ${name} from this computer? Its tokens live on at Meta. y/n` };
 }
 
 function scopeOf({ step, profiles }: Journey, { filtering }: Overlay): Scope {

@@ -2,13 +2,13 @@ import type { Dispatch as Change } from 'react';
 import { isWriting, type Journey, nextFormat, problemsOf, type SaveField, troublesOf } from '../domain/journey.ts';
 import { needsVerification, type PageRecord } from '../domain/page.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
+import { PROTECTIONS } from '../domain/protection.ts';
 import { proposeName } from '../operations/profiles.ts';
 import type { Dispatch } from '../worker/journey-store.ts';
 import type { Action } from './keymap.ts';
 import type { PageList } from './listing/use-page-list.ts';
 import type { ProfileList } from './listing/use-profile-list.ts';
 import type { Overlay } from './overlay.ts';
-import { PROTECTIONS } from './screens/save-screen.tsx';
 import type { Errands } from './use-errands.ts';
 
 export type ActionsProps = {

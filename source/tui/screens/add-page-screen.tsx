@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { RUNNING } from '../../domain/journey-words.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
@@ -34,7 +35,7 @@ export function AddPageScreen({ journey, width, isActive, dispatch }: View) {
 				placeholder="an id, or facebook.com/MyBakery"
 			/>
 			<Box height={1} flexShrink={1} />
-			{status.state === 'running' ? <StepLine state="running" text="Asking Meta for this Page" /> : null}
+			{status.state === 'running' ? <StepLine state="running" text={RUNNING.add} /> : null}
 			{status.state === 'refused' ? <ProblemBox problem={status.problem} scope="add" /> : null}
 		</Box>
 	);

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { RUNNING } from '../../domain/journey-words.ts';
 import { Secret } from '../../domain/secret.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
@@ -71,9 +72,7 @@ export function AppScreen({
 				isCounted
 			/>
 			<Box height={1} flexShrink={1} />
-			{app.status.state === 'running' ? (
-				<StepLine state="running" text="Asking Meta whether the two belong together" />
-			) : null}
+			{app.status.state === 'running' ? <StepLine state="running" text={RUNNING.app} /> : null}
 			{app.status.state === 'refused' ? <ProblemBox problem={app.status.problem} scope="app" /> : null}
 			{app.status.state === 'done' ? (
 				<StepLine state="done" text={`Accepted: ${app.status.value.name ?? app.id}`} />

@@ -1,5 +1,6 @@
 import { Box } from 'ink';
-import { EXPORT_FORMATS, type ExportFormat } from '../../domain/export-format.ts';
+import { EXPORT_FORMATS, type ExportFormat, FORMAT_WORDS } from '../../domain/export-format.ts';
+import { RUNNING } from '../../domain/journey-words.ts';
 import type { PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
 import { Secret } from '../../domain/secret.ts';
@@ -12,13 +13,6 @@ import { ProblemBox } from '../parts/problem-box.tsx';
 import { StepLine } from '../parts/step-line.tsx';
 import { Toned } from '../theme.tsx';
 import type { View } from '../view.ts';
-
-const WORDS: Readonly<Record<ExportFormat, string>> = {
-	dotenv: '.env file',
-	json: 'JSON, as list --json --reveal prints it',
-	csv: 'CSV table',
-	shell: 'export commands for a POSIX shell',
-};
 
 /** Rows of the form itself, and of what may stand below. */
 const ROWS_FOR_FORM = 10;
@@ -57,13 +51,13 @@ export function ExportScreen({ journey, width, rows, isActive, dispatch }: View)
 				<FieldLabel text="Format" isFocused={isFocused('format')} />
 				<Box flexDirection="column" width={Math.max(1, width - LABEL_WIDTH)}>
 					{EXPORT_FORMATS.map((candidate) => (
-						<Choice key={candidate} words={WORDS[candidate]} isChosen={candidate === format} />
+						<Choice key={candidate} words={FORMAT_WORDS[candidate]} isChosen={candidate === format} />
 					))}
 				</Box>
 			</Box>
 			<Field label="File" line={file} width={width} isFocused={isFocused('file')} placeholder="name of a file" />
 			<Box height={1} flexShrink={1} />
-			{status.state === 'running' ? <StepLine state="running" text="Writing" /> : null}
+			{status.state === 'running' ? <StepLine state="running" text={RUNNING.export} /> : null}
 			{status.state === 'refused' ? <ProblemBox problem={status.problem} scope="export" /> : null}
 			{status.state === 'idle'
 				? lines.map((line) => (

@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { type Journey, wantedPermissions } from '../../domain/journey.ts';
+import { CAN_PUBLISH, RUNNING, SEEN_BY } from '../../domain/journey-words.ts';
 import type { PageRecord } from '../../domain/page.ts';
 import { describePage } from '../../domain/page-words.ts';
 import type { Scope } from '../keymap.ts';
@@ -100,14 +101,14 @@ export function PageDetail({ page, wanted, isVerifying, now, scope, test }: Page
 
 /** How a test post went. While the app is in Development mode, such posts are seen by people with a role on it alone. */
 function TestLines({ test }: { test: NonNullable<PageDetailProps['test']> }) {
-	if (test.state === 'running') return <StepLine state="running" text="Posting unpublished, and deleting again" />;
+	if (test.state === 'running') return <StepLine state="running" text={RUNNING.publishing} />;
 	if (test.state === 'refused') return <ProblemBox problem={test.problem} scope="page" />;
 	if (test.state === 'idle') return null;
 	return (
 		<>
-			<StepLine state="done" text="Posted unpublished, and deleted again: the token can publish" />
+			<StepLine state="done" text={CAN_PUBLISH} />
 			<Toned tone="quiet" wrap="wrap">
-				As long as the app is in Development mode, only people with a role on it see its posts.
+				{SEEN_BY}
 			</Toned>
 		</>
 	);

@@ -2,9 +2,10 @@ import { Box, Text } from 'ink';
 import { useMemo } from 'react';
 import { canPublish } from '../../domain/abilities.ts';
 import { type Journey, wantedPermissions } from '../../domain/journey.ts';
-import { matchIn, needsVerification, oldestCheck, type PageRecord } from '../../domain/page.ts';
+import { countPages, gapsOf, isComplete } from '../../domain/journey-words.ts';
+import { matchIn, needsVerification, type PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
-import { formatAge, formatExpiry } from '../../domain/time.ts';
+import { formatExpiry } from '../../domain/time.ts';
 import type { Clock } from '../../graph/patience.ts';
 import { fitText } from '../../host/fit-text.ts';
 import type { Dispatch } from '../../worker/journey-store.ts';
@@ -140,81 +141,37 @@ function waysOn({ pages, connection, verifying, opened }: Journey): string[] {
 
 type ProgressProps = { journey: Journey; now: number; clock: Clock; width: number };
 
+/** How the Pages stand, and whether newer ones are on their way. */
 function Progress({ journey, now, clock, width }: ProgressProps) {
 	const { pages, connection, verifying, opened } = journey;
-	const found = plural(pages.length, 'Page');
 	if (verifying.length > 0) {
 		return (
-			<StepLine state="running" text={`${found}, verifying ${verifying.length} again`}>
+			<StepLine state="running" text={`${plural(pages.length, 'Page')}, verifying ${verifying.length} again`}>
 				<Elapsed clock={clock} />
 			</StepLine>
 		);
 	}
-	if (opened) return <OpenedLine journey={journey} opened={opened} now={now} clock={clock} />;
-	const { tokenless, open } = gapsOf(pages);
-	const text = commas(
-		`${found}${connection.listed ? '' : ' so far'}`,
-		`${pages.length - tokenless - open} verified`,
-		tokenless > 0 && `${tokenless} without a token`,
-		open > 0 && !connection.running && `${open} not verified`,
-	);
-	if (connection.running) {
-		const isTotalKnown = connection.listed && width >= WIDTH_FOR_BAR;
-		return (
-			<StepLine state="running" text={text}>
-				{isTotalKnown ? <Bar done={pages.length - open} total={pages.length} /> : null}
-				<Elapsed clock={clock} />
-			</StepLine>
-		);
-	}
-	return <StepLine state={open === 0 && connection.listed ? 'done' : 'failed'} text={text} />;
-}
-
-type OpenedLineProps = { journey: Journey; opened: NonNullable<Journey['opened']>; now: number; clock: Clock };
-
-/** How the Pages of a stored profile stand: how old the verdicts are, and whether newer ones are on their way. */
-function OpenedLine({ journey: { pages, connection }, opened, now, clock }: OpenedLineProps) {
-	const checkedAt = oldestCheck(pages);
-	const age = checkedAt === null ? 'not verified' : `verified ${formatAge(checkedAt, now)}`;
-	const found = plural(pages.length, 'Page');
-	const count = `${found}, ${age}`;
-	if (opened.ended) {
+	if (opened?.ended) {
 		return <Toned tone="bad">Your sign-in has ended: press p and paste a new token. {opened.ended.title}.</Toned>;
 	}
-	if (opened.unsaved && !connection.running) {
+	if (opened?.unsaved && !connection.running) {
 		return <Toned tone="bad">Not stored: press w to try again. {opened.unsaved.title}.</Toned>;
 	}
+	const text = countPages(journey, now);
 	if (connection.running) {
+		const isTotalKnown = !opened && connection.listed && width >= WIDTH_FOR_BAR;
 		return (
-			<StepLine state="running" text={`${count}. ${opened.isUnlocked ? 'Refreshing' : 'Opening'}`}>
+			<StepLine state="running" text={text}>
+				{isTotalKnown ? <Bar done={pages.length - gapsOf(pages).open} total={pages.length} /> : null}
 				<Elapsed clock={clock} />
 			</StepLine>
 		);
 	}
-	if (!connection.listed) return <StepLine state="failed" text={`${count}, not refreshed`} />;
-	const { tokenless, open } = gapsOf(pages);
-	const text = commas(
-		checkedAt === null && open > 0 ? found : count,
-		tokenless > 0 && `${tokenless} without a token`,
-		open > 0 && `${open} not verified`,
-	);
-	return <StepLine state={open === 0 ? 'done' : 'failed'} text={text} />;
+	return <StepLine state={isComplete(journey) ? 'done' : 'failed'} text={text} />;
 }
 
 /** Cells from which on a bar stands beside the counts. */
 const WIDTH_FOR_BAR = 70;
-
-/** How many Pages have no token, and how many a token that is not verified. */
-function gapsOf(pages: readonly PageRecord[]): { tokenless: number; open: number } {
-	return {
-		tokenless: pages.filter(({ token }) => token === null).length,
-		open: pages.filter(needsVerification).length,
-	};
-}
-
-function commas(...parts: (string | false)[]): string {
-	return parts.filter(Boolean).join(', ');
-}
 
 type RowProps = {
 	page: PageRecord;

@@ -1,8 +1,7 @@
 import { Box } from 'ink';
 import type { ProfileSummary } from '../../domain/journey.ts';
-import { oldestCheck } from '../../domain/page.ts';
+import { describeVerification } from '../../domain/journey-words.ts';
 import { plural } from '../../domain/plural.ts';
-import { formatAge } from '../../domain/time.ts';
 import { worstVerdict } from '../../domain/verdict.ts';
 import { fitText } from '../../host/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
@@ -52,7 +51,7 @@ export function ProfilesScreen({ journey, list, width, now, isActive, dispatch }
 			{selected && !problem && !renaming ? (
 				<>
 					<Toned tone="quiet">{selected.protection}</Toned>
-					<Toned tone="quiet">{verifiedWhen(selected, now)}</Toned>
+					<Toned tone="quiet">{describeVerification(selected, now)}</Toned>
 					{selected.hasEnded ? (
 						<Toned tone="bad" wrap="wrap">
 							Your sign-in has ended: open it and paste a new token.
@@ -62,11 +61,6 @@ export function ProfilesScreen({ journey, list, width, now, isActive, dispatch }
 			) : null}
 		</Box>
 	);
-}
-
-function verifiedWhen({ pages }: ProfileSummary, now: number): string {
-	const checkedAt = oldestCheck(pages);
-	return checkedAt === null ? 'Never verified' : `Verified ${formatAge(checkedAt, now)}`;
 }
 
 const PAGES_WIDTH = 12;

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { describeExchange, RUNNING } from '../../domain/journey-words.ts';
 import { Elapsed } from '../parts/elapsed.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { StepLine, type StepState } from '../parts/step-line.tsx';
@@ -13,8 +14,7 @@ import type { View } from '../view.ts';
  *       Meta is in trouble · trying again in 3 s (2 of 3)
  */
 export function ProgressScreen({ journey: { connection, waiting }, clock, width }: View) {
-	const { exchanged, isKept, listed, running, problems } = connection;
-	const exchangedText = isKept ? 'Token kept: it lives long already' : 'Token exchanged for a long-lived one';
+	const { exchanged, listed, running, problems } = connection;
 	const latest = problems.at(-1);
 	const state = (done: boolean, before: boolean): StepState => {
 		if (done) return 'done';
@@ -28,14 +28,11 @@ export function ProgressScreen({ journey: { connection, waiting }, clock, width 
 	) : null;
 	return (
 		<Box flexDirection="column">
-			<StepLine
-				state={state(exchanged, true)}
-				text={exchanged ? exchangedText : 'Exchanging the token for a long-lived one'}
-			>
+			<StepLine state={state(exchanged, true)} text={exchanged ? describeExchange(connection) : RUNNING.exchange}>
 				{running && !exchanged ? <Elapsed clock={clock} /> : null}
 			</StepLine>
 			{exchanged ? null : wait}
-			<StepLine state={state(listed, exchanged)} text={listed ? 'Pages listed' : 'Listing Pages'}>
+			<StepLine state={state(listed, exchanged)} text={listed ? 'Pages listed' : RUNNING.list}>
 				{running && exchanged && !listed ? <Elapsed clock={clock} /> : null}
 			</StepLine>
 			{exchanged ? wait : null}

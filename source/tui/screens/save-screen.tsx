@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { SaveField } from '../../domain/journey.ts';
-import type { ProtectionKind } from '../../domain/protection.ts';
+import { RUNNING } from '../../domain/journey-words.ts';
+import { PROTECTIONS, WEAKER } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Choice } from '../parts/choice.tsx';
@@ -9,15 +10,6 @@ import { ProblemBox } from '../parts/problem-box.tsx';
 import { StepLine } from '../parts/step-line.tsx';
 import { Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
-
-/** The protections from the best to the weakest. */
-export const PROTECTIONS: readonly { kind: ProtectionKind; words: string }[] = [
-	{ kind: 'keychain', words: 'A key in your keychain' },
-	{ kind: 'passphrase', words: 'A passphrase' },
-	{ kind: 'file', words: 'A key in a file beside it' },
-];
-
-const WEAKER = 'Weaker: whoever can read your files can open it.';
 
 /**
  * What a profile is to be called, and what protects its tokens.
@@ -91,8 +83,8 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 					{save.keychain.words}.
 				</Toned>
 			) : null}
-			{save.keychain === null ? <StepLine state="running" text="Looking for your keychain" /> : null}
-			{save.status.state === 'running' ? <StepLine state="running" text="Saving" /> : null}
+			{save.keychain === null ? <StepLine state="running" text={RUNNING.keychain} /> : null}
+			{save.status.state === 'running' ? <StepLine state="running" text={RUNNING.save} /> : null}
 			{save.status.state === 'refused' ? <ProblemBox problem={save.status.problem} scope="save" /> : null}
 		</Box>
 	);

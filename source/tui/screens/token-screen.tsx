@@ -1,9 +1,7 @@
 import { Box } from 'ink';
 import { type Review, wantedPermissions } from '../../domain/journey.ts';
-import { describePermissions, HOW_TO_BE_ASKED_AGAIN } from '../../domain/permissions.ts';
+import { ALL_GRANTED, describeMissing, describeReview, RUNNING, waysOfLasting } from '../../domain/journey-words.ts';
 import { Secret } from '../../domain/secret.ts';
-import { formatDistance, formatEnd } from '../../domain/time.ts';
-import type { TokenInfo } from '../../domain/token.ts';
 import { fitText } from '../../host/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
@@ -80,7 +78,7 @@ export function TokenScreen(props: TokenScreenProps) {
 					The demo has filled in a token: {glyphs.enter} goes on with it. Or take your own from the Explorer.
 				</Toned>
 			) : null}
-			{status.state === 'running' ? <StepLine state="running" text="Asking Meta what this token is" /> : null}
+			{status.state === 'running' ? <StepLine state="running" text={RUNNING.token} /> : null}
 			{status.state === 'refused' ? <ProblemBox problem={status.problem} scope="token" /> : null}
 			{status.state === 'done' ? <ReviewLines review={status.value} now={now} /> : null}
 		</Box>
@@ -120,48 +118,24 @@ function Instructions({ journey, noBrowser, explorerUrl }: TokenScreenProps) {
 	);
 }
 
-/** What becomes of a token that lives long already; null for one from the Explorer. */
-function waysOfLasting({ type, expiresAt }: TokenInfo, now: number): string | null {
-	if (type === 'SYSTEM_USER') return 'It goes on as it is: a system user token is not exchanged';
-	const isLong = expiresAt === 0 || (expiresAt !== null && expiresAt >= now + SHORT_LIVED);
-	return isLong ? 'It is long-lived already, and is exchanged for a fresh one all the same' : null;
-}
-
-/** More than any short-lived token has; in seconds. */
-const SHORT_LIVED = 2 * 86_400;
-
 function ReviewLines({ review, now }: { review: Review; now: number }) {
 	const glyphs = useGlyphs();
-	const { info, userName, missing, declined } = review;
-	const kind = info.type === 'SYSTEM_USER' ? 'System user token' : 'User token';
+	const { info, userName, missing } = review;
 	const kept = waysOfLasting(info, now);
-	const life =
-		info.expiresAt !== null && info.expiresAt > now && info.expiresAt < now + SHORT_LIVED
-			? `${formatDistance(info.expiresAt - now)} left`
-			: formatEnd(info.expiresAt, now);
+	const told = describeReview({ ...review, userName: userName && fitText(userName, NAME_WIDTH).text }, now);
 	return (
 		<Box flexDirection="column" flexShrink={0}>
-			<StepLine
-				state="done"
-				text={[`${kind}${userName ? ` of ${fitText(userName, NAME_WIDTH).text}` : ''}`, info.appName, life]
-					.filter(Boolean)
-					.join(` ${glyphs.separator} `)}
-			/>
+			<StepLine state="done" text={told.join(` ${glyphs.separator} `)} />
 			{kept === null ? null : <StepLine state="done" text={kept} />}
 			{missing.length > 0 ? (
 				<Box columnGap={1} flexShrink={0}>
 					<Box flexShrink={0}>
 						<Toned tone="warn">{glyphs.warn}</Toned>
 					</Box>
-					<Toned wrap="wrap">
-						Not granted: {describePermissions(missing)}.{' '}
-						{declined.length > 0
-							? `Declined before: ${declined.join(', ')}. ${HOW_TO_BE_ASKED_AGAIN}`
-							: 'Add them in the Explorer and paste again, or go on without.'}
-					</Toned>
+					<Toned wrap="wrap">{describeMissing(review)}</Toned>
 				</Box>
 			) : (
-				<StepLine state="done" text="All wanted permissions are granted" />
+				<StepLine state="done" text={ALL_GRANTED} />
 			)}
 			<Toned tone="strong">
 				{glyphs.enter} {missing.length > 0 ? 'goes on without them' : 'goes on'}

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { RUNNING } from '../../domain/journey-words.ts';
 import { Secret } from '../../domain/secret.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
@@ -37,7 +38,7 @@ export function UnlockScreen({ journey, width, isActive, isRevealing, dispatch }
 				isCounted
 			/>
 			<Box height={1} flexShrink={1} />
-			{isBusy ? <StepLine state="running" text="Unlocking" /> : null}
+			{isBusy ? <StepLine state="running" text={RUNNING.unlock} /> : null}
 			{unlock.problem ? <ProblemBox problem={unlock.problem} scope="unlock" /> : null}
 		</Box>
 	);

@@ -1,0 +1,131 @@
+import type { Journey, ProfileSummary, Review, Step } from './journey.ts';
+import { needsVerification, oldestCheck, type PageRecord } from './page.ts';
+import { describePermissions, HOW_TO_BE_ASKED_AGAIN } from './permissions.ts';
+import { plural } from './plural.ts';
+import { formatAge, formatDistance, formatEnd } from './time.ts';
+import type { TokenInfo } from './token.ts';
+
+/** What each part of the journey is called. */
+export const TITLES: Readonly<Record<Step, string>> = {
+	profiles: 'Profiles',
+	unlock: 'Passphrase',
+	save: 'Save the profile',
+	app: 'Your app',
+	permissions: 'What for?',
+	token: 'User access token',
+	progress: 'Making the tokens',
+	pages: 'Your Pages',
+	page: 'Page',
+	add: 'Add a Page',
+	export: 'Export',
+};
+
+/** What is said of work while it runs. */
+export const RUNNING = {
+	app: 'Asking Meta whether the two belong together',
+	token: 'Asking Meta what this token is',
+	exchange: 'Exchanging the token for a long-lived one',
+	list: 'Listing Pages',
+	add: 'Asking Meta for this Page',
+	unlock: 'Unlocking',
+	keychain: 'Looking for your keychain',
+	save: 'Saving',
+	export: 'Writing',
+	publishing: 'Posting unpublished, and deleting again',
+} as const;
+
+/** That a token has passed its test by a post, and who sees such posts. */
+export const CAN_PUBLISH = 'Posted unpublished, and deleted again: the token can publish';
+export const SEEN_BY = 'As long as the app is in Development mode, only people with a role on it see its posts.';
+
+/** What became of the user token. */
+export function describeExchange({ isKept }: Journey['connection']): string {
+	return isKept ? 'Token kept: it lives long already' : 'Token exchanged for a long-lived one';
+}
+
+/** The questions before a token gets into the address of Meta's debugger, and before it is tested by a post. */
+export const QUESTIONS = {
+	debugger: "The address will hold the token and stay in the browser's history. Open it?",
+	publishing: 'This makes an unpublished post on the Page and deletes it at once. Go on?',
+} as const;
+
+/** The question before a profile is removed. */
+export function aboutRemoving(name: string): string {
+	return `Remove ${name} from this computer? Its tokens live on at Meta.`;
+}
+
+/** When a profile's tokens were verified: `Verified 3 days ago`. */
+export function describeVerification({ pages }: ProfileSummary, now: number): string {
+	const checkedAt = oldestCheck(pages);
+	return checkedAt === null ? 'Never verified' : `Verified ${formatAge(checkedAt, now)}`;
+}
+
+/** More than any short-lived token has; in seconds. */
+const SHORT_LIVED = 2 * 86_400;
+
+/** What a user token is, in parts: `User token of Ada Example`, `My App`, `72 minutes left`. */
+export function describeReview({ info, userName }: Review, now: number): string[] {
+	const kind = info.type === 'SYSTEM_USER' ? 'System user token' : 'User token';
+	const life =
+		info.expiresAt !== null && info.expiresAt > now && info.expiresAt < now + SHORT_LIVED
+			? `${formatDistance(info.expiresAt - now)} left`
+			: formatEnd(info.expiresAt, now);
+	return [`${kind}${userName ? ` of ${userName}` : ''}`, info.appName ?? '', life].filter(Boolean);
+}
+
+/** What becomes of a token that lives long already; null for one from the Explorer. */
+export function waysOfLasting({ type, expiresAt }: TokenInfo, now: number): string | null {
+	if (type === 'SYSTEM_USER') return 'It goes on as it is: a system user token is not exchanged';
+	const isLong = expiresAt === 0 || (expiresAt !== null && expiresAt >= now + SHORT_LIVED);
+	return isLong ? 'It is long-lived already, and is exchanged for a fresh one all the same' : null;
+}
+
+/** That a token has all that is wanted. */
+export const ALL_GRANTED = 'All wanted permissions are granted';
+
+/** What a token lacks, and what to do about it; empty where it lacks nothing. */
+export function describeMissing({ missing, declined }: Review): string {
+	if (missing.length === 0) return '';
+	const what =
+		declined.length > 0
+			? `Declined before: ${declined.join(', ')}. ${HOW_TO_BE_ASKED_AGAIN}`
+			: 'Add them in the Explorer and paste again, or go on without.';
+	return `Not granted: ${describePermissions(missing)}. ${what}`;
+}
+
+/** How many Pages have no token, and how many a token that is not verified. */
+export function gapsOf(pages: readonly PageRecord[]): { tokenless: number; open: number } {
+	return {
+		tokenless: pages.filter(({ token }) => token === null).length,
+		open: pages.filter(needsVerification).length,
+	};
+}
+
+/** How the Pages stand: how many there are, verified and not, and for those of a profile how old the verdicts are. */
+export function countPages({ pages, connection, opened }: Journey, now: number): string {
+	const found = plural(pages.length, 'Page');
+	const { tokenless, open } = gapsOf(pages);
+	const gaps = [tokenless > 0 && `${tokenless} without a token`, open > 0 && `${open} not verified`];
+	if (!opened) {
+		const isRunning = connection.running;
+		return commas(
+			`${found}${connection.listed ? '' : ' so far'}`,
+			`${pages.length - tokenless - open} verified`,
+			...(isRunning ? gaps.slice(0, 1) : gaps),
+		);
+	}
+	const checkedAt = oldestCheck(pages);
+	const count = `${found}, ${checkedAt === null ? 'not verified' : `verified ${formatAge(checkedAt, now)}`}`;
+	if (connection.running) return `${count}. ${opened.isUnlocked ? 'Refreshing' : 'Opening'}`;
+	if (!connection.listed) return `${count}, not refreshed`;
+	return commas(checkedAt === null && open > 0 ? found : count, ...gaps);
+}
+
+/** Were all Pages listed, and all their tokens judged? */
+export function isComplete({ pages, connection }: Journey): boolean {
+	return connection.listed && gapsOf(pages).open === 0;
+}
+
+function commas(...parts: (string | false)[]): string {
+	return parts.filter(Boolean).join(', ');
+}
