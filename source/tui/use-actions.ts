@@ -3,8 +3,8 @@ import { isWriting, type Journey, nextFormat, problemsOf, type SaveField, troubl
 import { needsVerification, type PageRecord } from '../domain/page.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
 import { PROTECTIONS } from '../domain/protection.ts';
-import { proposeName } from '../operations/profiles.ts';
 import type { Dispatch } from '../worker/journey-store.ts';
+import { startSaving, WAIT } from '../worker/start-saving.ts';
 import type { Action } from './keymap.ts';
 import type { PageList } from './listing/use-page-list.ts';
 import type { ProfileList } from './listing/use-profile-list.ts';
@@ -88,16 +88,8 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		},
 		'stop-renaming': () => dispatch({ type: 'stop-renaming' }),
 		'start-saving'() {
-			const { opened } = journey;
-			if (!props.canSave) errands.say('plain', 'The demonstration saves nothing.');
-			else if (journey.connection.running || journey.verifying.length > 0) errands.say('plain', WAIT);
-			else if (opened?.unsaved)
-				dispatch({ type: journey.token.status.state === 'done' ? 'save-again' : 'connect-again' });
-			else if (opened) errands.say('plain', `It is the profile ${opened.name} already.`);
-			else {
-				const taken = profiles.all.map(({ name }) => name);
-				dispatch({ type: 'start-saving', proposedName: proposeName(props.appName, taken) });
-			}
+			const { canSave, appName } = props;
+			startSaving(journey, { canSave, appName, dispatch, say: errands.say });
 		},
 		'paste-again'() {
 			if (journey.opened && !journey.opened.isUnlocked) errands.sayNoToken();
@@ -174,8 +166,6 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		cancel: () => dispatch({ type: 'cancel' }),
 	};
 }
-
-const WAIT = 'One moment: the Pages are still coming in.';
 
 function clamp(value: number, most: number): number {
 	return Math.max(0, Math.min(most, value));

@@ -1,40 +1,22 @@
 import { useApp } from 'ink';
 import { useEffect, useRef } from 'react';
 import type { PageRecord } from '../domain/page.ts';
-import type { Problem } from '../domain/problem.ts';
-import type { Secret } from '../domain/secret.ts';
-import { debuggerUrl } from '../graph/links.ts';
-import { fitText } from '../host/fit-text.ts';
-import { redirectOnce } from '../host/one-time-redirect.ts';
-import { problemReport } from '../operations/problem-report.ts';
+import { type ErrandSettings, errandsFor } from '../worker/errands.ts';
 import type { Overlay } from './overlay.ts';
 import { showRaw } from './raw-view.ts';
 import type { Services } from './services.ts';
-import type { Tone } from './theme.tsx';
-
-/** Cells that a name may take within a message. */
-const NAME_WIDTH = 30;
 
 /** What {@link useErrands} gives. */
 export type Errands = ReturnType<typeof useErrands>;
 
-/** What is done for the person outside of the journey: copying, opening, showing bare. Each says how it went. */
+/** The errands of the screens: each says on them how it went, and what is shown bare is shown in their place. */
 export function useErrands(
 	services: Services,
 	{ isLocked, change }: { isLocked: boolean; change: (part: Partial<Overlay>) => void },
 ) {
 	const { suspendTerminal } = useApp();
-	const { browser, clipboard, input, output } = services;
-	const say = (tone: Tone, text: string) => change({ notice: { tone, text } });
-	const sayNoToken = () => say('warn', isLocked ? 'The tokens are still locked.' : 'This Page has no token.');
-	const noBrowser = () => browser.unavailable ?? 'The browser could not be started.';
-
-	const copy = async (text: string | Secret, what: string) => {
-		const outcome = await clipboard.copy(text);
-		if (outcome === 'copied') say('good', `${what} copied.`);
-		else if (outcome === 'asked-terminal') say('plain', `${what}: your terminal was asked to copy it; some do not.`);
-		else say('warn', 'There is no clipboard here.');
-	};
+	const { input, output, discardTypeAhead, reminderMs } = services;
+	const say: ErrandSettings['say'] = (tone, text) => change({ notice: { tone, text } });
 	const reminder = useRef<NodeJS.Timeout>(undefined);
 	useEffect(() => () => clearTimeout(reminder.current), []);
 	/** Nobody knows whether it is still there; who has pasted it by now does not need it there. */
@@ -42,55 +24,22 @@ export function useErrands(
 		clearTimeout(reminder.current);
 		reminder.current = setTimeout(
 			() => say('plain', 'The copied token may still be in the clipboard: x empties it.'),
-			services.reminderMs,
+			reminderMs,
 		);
 	};
-	const showBare = (title: string, text: Secret | string) =>
+	const showBare: ErrandSettings['showBare'] = (title, text) =>
 		suspendTerminal(async () => {
-			services.discardTypeAhead();
+			discardTypeAhead();
 			await showRaw(input, output, title, text);
-			services.discardTypeAhead();
+			discardTypeAhead();
 		});
+	const errands = errandsFor(services, { isLocked, say, showBare });
 	return {
-		say,
-		discardTypeAhead: services.discardTypeAhead,
-		copy,
-		sayNoToken,
+		...errands,
+		discardTypeAhead,
 		copyToken(page: PageRecord | null) {
-			if (!page?.token) return sayNoToken();
-			remind();
-			return copy(page.token, `Token of ${fitText(page.name, NAME_WIDTH).text}`);
-		},
-		async clearClipboard() {
-			const outcome = await clipboard.copy('');
-			if (outcome === 'copied') say('good', 'Clipboard emptied.');
-			else if (outcome === 'asked-terminal')
-				say('plain', 'Your terminal was asked to empty the clipboard; some do not.');
-			else say('warn', 'There is no clipboard here.');
-		},
-		async open(link: string) {
-			if (await browser.open(link)) say('good', 'Opened in your browser.');
-			else say('warn', `${noBrowser()} Open the link yourself.`);
-		},
-		/** Copies what can be shown to anyone about the problems of a screen; where nothing can be copied it is shown. */
-		async copyReport(screen: string, problems: readonly Problem[], graphVersion: string | null) {
-			const calls = services.recentCalls();
-			const report = problemReport({ ...services.origin, graphVersion }, { screen, problems, calls });
-			const outcome = await clipboard.copy(report);
-			if (outcome === 'failed') return showBare('For a report', report);
-			const asked = outcome === 'asked-terminal' ? ' if your terminal allows it' : '';
-			say('good', `Report copied${asked}: no token, secret, id or name is in it.`);
-		},
-		showRaw(page: PageRecord | null) {
-			const token = page?.token;
-			if (!token) return sayNoToken();
-			return showBare(`Page access token of ${page.name}`, token);
-		},
-		async openDebugger(page: PageRecord | null, version: string) {
-			if (!page?.token) return sayNoToken();
-			const address = browser.unavailable ? null : await redirectOnce(debuggerUrl(services.hosts, page.token, version));
-			if (address && (await browser.open(address))) say('good', "Opened in Meta's debugger.");
-			else say('warn', `${noBrowser()} Copy the token instead.`);
+			if (page?.token) remind();
+			return errands.copyToken(page);
 		},
 	};
 }

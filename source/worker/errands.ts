@@ -1,0 +1,85 @@
+import type { PageRecord } from '../domain/page.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import { debuggerUrl } from '../graph/links.ts';
+import { fitText } from '../host/fit-text.ts';
+import { redirectOnce } from '../host/one-time-redirect.ts';
+import { problemReport } from '../operations/problem-report.ts';
+import type { FaceOptions } from './face.ts';
+
+/** Cells that a name may take within a message. */
+const NAME_WIDTH = 30;
+
+/** How a face takes part in errands. */
+export type ErrandSettings = {
+	/** Are the tokens on the screen still locked? */
+	isLocked: boolean;
+	/** Says how an errand went. */
+	say: (tone: 'good' | 'warn' | 'plain', text: string) => void;
+	/** Shows a text bare, because the person asked for it. */
+	showBare: (title: string, text: Secret | string) => Promise<void>;
+};
+
+/** What {@link errandsFor} gives. */
+export type Errands = ReturnType<typeof errandsFor>;
+
+/** What is done for the person outside of the journey: copying, opening, showing bare. Each says how it went. */
+export function errandsFor(
+	{
+		browser,
+		clipboard,
+		hosts,
+		origin,
+		recentCalls,
+	}: Pick<FaceOptions, 'browser' | 'clipboard' | 'hosts' | 'origin' | 'recentCalls'>,
+	{ isLocked, say, showBare }: ErrandSettings,
+) {
+	const sayNoToken = () => say('warn', isLocked ? 'The tokens are still locked.' : 'This Page has no token.');
+	const noBrowser = () => browser.unavailable ?? 'The browser could not be started.';
+
+	const copy = async (text: string | Secret, what: string) => {
+		const outcome = await clipboard.copy(text);
+		if (outcome === 'copied') say('good', `${what} copied.`);
+		else if (outcome === 'asked-terminal') say('plain', `${what}: your terminal was asked to copy it; some do not.`);
+		else say('warn', 'There is no clipboard here.');
+	};
+	return {
+		say,
+		copy,
+		sayNoToken,
+		copyToken(page: PageRecord | null) {
+			return page?.token ? copy(page.token, `Token of ${fitText(page.name, NAME_WIDTH).text}`) : sayNoToken();
+		},
+		async clearClipboard() {
+			const outcome = await clipboard.copy('');
+			if (outcome === 'copied') say('good', 'Clipboard emptied.');
+			else if (outcome === 'asked-terminal')
+				say('plain', 'Your terminal was asked to empty the clipboard; some do not.');
+			else say('warn', 'There is no clipboard here.');
+		},
+		async open(link: string) {
+			if (await browser.open(link)) say('good', 'Opened in your browser.');
+			else say('warn', `${noBrowser()} Open the link yourself.`);
+		},
+		/** Copies what can be shown to anyone about the problems of a screen; where nothing can be copied it is shown. */
+		async copyReport(screen: string, problems: readonly Problem[], graphVersion: string | null) {
+			const calls = recentCalls();
+			const report = problemReport({ ...origin, graphVersion }, { screen, problems, calls });
+			const outcome = await clipboard.copy(report);
+			if (outcome === 'failed') return showBare('For a report', report);
+			const asked = outcome === 'asked-terminal' ? ' if your terminal allows it' : '';
+			say('good', `Report copied${asked}: no token, secret, id or name is in it.`);
+		},
+		showRaw(page: PageRecord | null) {
+			const token = page?.token;
+			if (!token) return sayNoToken();
+			return showBare(`Page access token of ${page.name}`, token);
+		},
+		async openDebugger(page: PageRecord | null, version: string) {
+			if (!page?.token) return sayNoToken();
+			const address = browser.unavailable ? null : await redirectOnce(debuggerUrl(hosts, page.token, version));
+			if (address && (await browser.open(address))) say('good', "Opened in Meta's debugger.");
+			else say('warn', `${noBrowser()} Copy the token instead.`);
+		},
+	};
+}
