@@ -1,8 +1,8 @@
-import { Command, CommanderError, Option } from 'commander';
+import { CommanderError } from 'commander';
+import { createProgram, type GlobalOptions } from './command-line.ts';
 import type { CommonOptions, Context } from './commands/context.ts';
 import { type DebugLog, openDebugLog } from './commands/debug-log.ts';
 import { EXIT, exitCodeOfProblem } from './commands/exit-code.ts';
-import { graphVersion, seconds } from './commands/option-parsers.ts';
 import { UsageError } from './commands/usage-error.ts';
 import { writeProblem } from './commands/write.ts';
 import { ProblemError, problem } from './domain/problem.ts';
@@ -10,31 +10,10 @@ import { redact } from './domain/redact.ts';
 import { type Hosts, readHosts } from './graph/hosts.ts';
 import { terminalFacts } from './host/terminal.ts';
 import { ProfileNameError } from './vault/profile.ts';
-import { addVerbs, EXIT_CODES } from './verbs.ts';
 import { PACKAGE_VERSION } from './version.ts';
-
-type GlobalOptions = {
-	profile?: string;
-	json?: boolean;
-	reveal?: boolean;
-	graphVersion?: string;
-	timeout?: number;
-	debug?: string;
-	browser: boolean;
-	color: boolean;
-};
 
 /** A package that writes files sends a signal to this process once more, within this time; later it is the person again. */
 const ECHO_MS = 300;
-
-const ENVIRONMENT = `
-Environment: FB_APP_ID, FB_APP_SECRET, FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_PASSPHRASE,
-             FB_TOKEN_TUI_NEW_PASSPHRASE (for profiles protect), FB_TOKEN_TUI_KEYCHAIN (off),
-             FB_TOKEN_TUI_BROWSER (a command, or none),
-             FB_TOKEN_TUI_GRAPH_URL, FB_TOKEN_TUI_FACEBOOK_URL, FB_TOKEN_TUI_DEVELOPERS_URL (in place
-             of Meta's hosts), HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR
-
-No option takes a secret or a token: the command line is public.`;
 
 /**
  * Reads the command line, runs what it asks for and gives the exit code. The terminal program, Ink and React with it, is
@@ -48,37 +27,6 @@ export async function run(argv: readonly string[]): Promise<number> {
 	const asJson = own.includes('--json');
 	let exitCode: number = EXIT.fine;
 	for (const output of [stdout, stderr]) output.on('error', leaveUnlessUnread);
-
-	const program = new Command('fb-token-tui')
-		.description(
-			'Makes Facebook Page access tokens that never expire, and proves that they do not.\nWithout a command: the terminal program.',
-		)
-		.version(PACKAGE_VERSION, '--version', 'print the version')
-		.helpOption('-h, --help', 'show this help')
-		.helpCommand(false)
-		.configureHelp({ showGlobalOptions: true })
-		.showHelpAfterError('(--help shows what there is)')
-		.addHelpText('after', ENVIRONMENT + EXIT_CODES)
-		.exitOverride()
-		.option('--profile <name>', 'the profile that is meant')
-		.option('--json', 'print JSON; a problem is one JSON object on standard error, wrong usage a line')
-		.option('--reveal', 'put the tokens themselves into JSON, into what inspect tells, or into a terminal')
-		.addOption(
-			new Option('--graph-version <vN.N>', 'Graph API version (default: the newest that answers)').argParser(
-				graphVersion,
-			),
-		)
-		.addOption(
-			new Option(
-				'--timeout <seconds>',
-				'time for one call, and the longest pause that Meta may ask for (on a terminal at least 300)',
-			)
-				.argParser(seconds)
-				.default(30),
-		)
-		.option('--debug <file>', 'log every call to Graph there: no secret, id or name, fit to be shown')
-		.option('--no-browser', 'never open a browser, show links instead')
-		.option('--no-color', 'no colours');
 
 	let log: DebugLog | null = null;
 	const context = (options: GlobalOptions): Context => {
@@ -127,7 +75,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 		exitCode = await startInteractive(context(program.opts()), { ...options, wantBrowser: browser });
 	};
 
-	addVerbs(program, {
+	const program = createProgram({
 		verb,
 		async demo(pages) {
 			if (!stdin.isTTY || !stdout.isTTY || program.opts<GlobalOptions>().json) return false;

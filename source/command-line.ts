@@ -1,0 +1,61 @@
+import { Command, Option } from 'commander';
+import { graphVersion, seconds } from './commands/option-parsers.ts';
+import { addVerbs, EXIT_CODES, type Runner } from './verbs.ts';
+import { PACKAGE_VERSION } from './version.ts';
+
+/** The options that stand before a verb as well as behind it, as commander reads them. */
+export type GlobalOptions = {
+	profile?: string;
+	json?: boolean;
+	reveal?: boolean;
+	graphVersion?: string;
+	timeout?: number;
+	debug?: string;
+	browser: boolean;
+	color: boolean;
+};
+
+const ENVIRONMENT = `
+Environment: FB_APP_ID, FB_APP_SECRET, FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_PASSPHRASE,
+             FB_TOKEN_TUI_NEW_PASSPHRASE (for profiles protect), FB_TOKEN_TUI_KEYCHAIN (off),
+             FB_TOKEN_TUI_BROWSER (a command, or none),
+             FB_TOKEN_TUI_GRAPH_URL, FB_TOKEN_TUI_FACEBOOK_URL, FB_TOKEN_TUI_DEVELOPERS_URL (in place
+             of Meta's hosts), HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR
+
+No option takes a secret or a token: the command line is public.`;
+
+/** The whole command line: the options of the program and all its verbs. It throws instead of leaving the process. */
+export function createProgram(runner: Runner): Command {
+	const program = new Command('fb-token-tui')
+		.description(
+			'Makes Facebook Page access tokens that never expire, and proves that they do not.\nWithout a command: the terminal program.',
+		)
+		.version(PACKAGE_VERSION, '--version', 'print the version')
+		.helpOption('-h, --help', 'show this help')
+		.helpCommand(false)
+		.configureHelp({ showGlobalOptions: true })
+		.showHelpAfterError('(--help shows what there is)')
+		.addHelpText('after', ENVIRONMENT + EXIT_CODES)
+		.exitOverride()
+		.option('--profile <name>', 'the profile that is meant')
+		.option('--json', 'print JSON; a problem is one JSON object on standard error, wrong usage a line')
+		.option('--reveal', 'put the tokens themselves into JSON, into what inspect tells, or into a terminal')
+		.addOption(
+			new Option('--graph-version <vN.N>', 'Graph API version (default: the newest that answers)').argParser(
+				graphVersion,
+			),
+		)
+		.addOption(
+			new Option(
+				'--timeout <seconds>',
+				'time for one call, and the longest pause that Meta may ask for (on a terminal at least 300)',
+			)
+				.argParser(seconds)
+				.default(30),
+		)
+		.option('--debug <file>', 'log every call to Graph there: no secret, id or name, fit to be shown')
+		.option('--no-browser', 'never open a browser, show links instead')
+		.option('--no-color', 'no colours');
+	addVerbs(program, runner);
+	return program;
+}
