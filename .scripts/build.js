@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, wr
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { dependencies } from './dependencies.js';
+import { outputSchema } from './output-schema.js';
 
 process.chdir(join(import.meta.dirname, '..'));
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -43,6 +44,7 @@ const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) =>
 	Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])),
 );
 writeFileSync(`${aside}/LICENSES.txt`, licensesOf(bundled));
+writeFileSync(`${aside}/output.schema.json`, `${JSON.stringify(await outputSchema(), null, 2)}\n`);
 chmodSync(`${aside}/cli.js`, 0o755);
 rmSync('dist', { recursive: true, force: true });
 renameSync(aside, 'dist');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { ProblemError, problem } from '../domain/problem.ts';
+import type { Outputs } from '../operations/output-schema.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/server.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
@@ -20,7 +21,8 @@ export async function sandbox({ port, pages, latency }: SandboxArguments, contex
 	});
 	const { graphUrl, facebookUrl, developersUrl, appId, appSecret, userToken } = server;
 	if (options.json) {
-		stdout.write(`${JSON.stringify({ graphUrl, facebookUrl, developersUrl, appId, appSecret, userToken })}\n`);
+		const line: Outputs['sandbox'] = { graphUrl, facebookUrl, developersUrl, appId, appSecret, userToken };
+		stdout.write(`${JSON.stringify(line)}\n`);
 	} else {
 		stdout.write(
 			[

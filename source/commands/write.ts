@@ -3,18 +3,19 @@ import { compareByRisk, type PageRecord } from '../domain/page.ts';
 import { describeEnd } from '../domain/page-words.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
 import { fitText } from '../host/fit-text.ts';
+import type { Outputs } from '../operations/output-schema.ts';
 import { type Reported, reportOf } from '../operations/report.ts';
 import { withNextCommand } from './next-command.ts';
 
 /** Where text goes. */
 export type Output = { write(text: string): unknown };
 
-/** Writes one JSON value and a newline. */
-export function writeJson(output: Output, value: unknown): void {
+/** Writes one of the JSON outputs and a newline. */
+export function writeJson(output: Output, value: Outputs[keyof Outputs]): void {
 	output.write(textOfJson(value));
 }
 
-function textOfJson(value: unknown): string {
+function textOfJson(value: Outputs[keyof Outputs]): string {
 	return `${JSON.stringify(value, null, 2)}\n`;
 }
 

@@ -1,17 +1,21 @@
 /** The names of what is checked of the surroundings; scripts rely on them. There is one `profile` for each. */
-export type CheckName =
-	| 'node'
-	| 'hosts'
-	| 'proxy'
-	| 'network'
-	| 'graph-version'
-	| 'clock'
-	| 'store'
-	| 'profile'
-	| 'keychain'
-	| 'browser'
-	| 'clipboard'
-	| 'terminal';
+export const CHECK_NAMES = [
+	'node',
+	'hosts',
+	'proxy',
+	'network',
+	'graph-version',
+	'clock',
+	'store',
+	'profile',
+	'keychain',
+	'browser',
+	'clipboard',
+	'terminal',
+] as const;
+
+/** One of {@link CHECK_NAMES}. */
+export type CheckName = (typeof CHECK_NAMES)[number];
 
 /** What was found of one part of the surroundings: `detail` says what it is, `remedy` what to do; null where it is fine. */
 export type Check =

@@ -4,44 +4,10 @@ import { missingPermissions } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { toIso } from '../domain/time.ts';
-import { permissionsForPage, type TokenInfo, type TokenSummary } from '../domain/token.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import { permissionsForPage, type TokenInfo } from '../domain/token.ts';
 import type { Named } from '../graph/client.ts';
+import type { Outputs, PageReport, Permissions, ProfileReport } from './output-schema.ts';
 import type { JourneyResult } from './run-journey.ts';
-
-/** The permissions of a token in the JSON output, against those that were wanted. */
-export type Permissions = { granted: string[]; missing: string[] };
-
-/** A Page in the JSON output. Times are ISO 8601, UTC; null means none. `token.value` is there only when asked for. */
-export type PageReport = {
-	id: string;
-	name: string;
-	category: string | null;
-	tasks: string[] | null;
-	foundBy: PageRecord['foundBy'];
-	token: (TokenSummary & { value?: string }) | null;
-	verdict: Verdict;
-	reasons: string[];
-	expiresAt: string | null;
-	dataAccessExpiresAt: string | null;
-	permissions: Permissions;
-	checkedAt: string | null;
-	problem: Problem | null;
-};
-
-/** A profile in the JSON output; `profile` and `storage` are null for one that was not saved. */
-type ProfileReport = {
-	profile: string | null;
-	graphVersion: string;
-	storage: ProtectionKind | null;
-	app: { id: string; name: string | null };
-	user: { id: string | null; name: string | null; expiresAt: string | null; permissions: Permissions };
-	pages: PageReport[];
-	problems: Problem[];
-};
-
-/** The one shape that the verbs print. */
-export type Report = { version: 1; profiles: ProfileReport[] };
 
 /** What a report is made from: a stored profile with its Pages, or a journey that was not saved. */
 export type Reported = {
@@ -59,7 +25,7 @@ export type Reported = {
 };
 
 /** The JSON output. `reveal` puts the tokens of the Pages into it. */
-export function reportOf(profiles: readonly Reported[], { reveal = false } = {}): Report {
+export function reportOf(profiles: readonly Reported[], { reveal = false } = {}): Outputs['report'] {
 	return { version: 1, profiles: profiles.map((profile) => reportOfProfile(profile, reveal)) };
 }
 

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import * as v from 'valibot';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { runInPty } from '../support/pty.ts';
-import { ReportJson, readProblem, readReport } from './report-schema.ts';
+import { readOutput, readProblem, readReport } from './outputs.ts';
 import { bareEnvironment, ended, PROGRAM, startProgram, until } from './run-program.ts';
 import { Store } from './store.ts';
 
@@ -188,7 +187,7 @@ describe('of several profiles, check', () => {
 		await store.connect(['--profile', 'café']);
 		rmSync(join(store.folder, key ?? ''));
 		const { code, stdout } = await store.run(['check', '--all', '--json']);
-		const { profiles } = v.parse(ReportJson, JSON.parse(stdout));
+		const { profiles } = readOutput('report', stdout);
 		assert.deepEqual(
 			profiles.map(({ profile, problems, pages }) => [
 				profile,

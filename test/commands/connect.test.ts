@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { runInPty } from '../support/pty.ts';
-import { readProblem, readReport } from './report-schema.ts';
+import { readProblem, readReport } from './outputs.ts';
 import {
 	assertNoSecretsOf,
 	bareEnvironment,

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { readReport } from './report-schema.ts';
+import { readReport } from './outputs.ts';
 import { runProgram } from './run-program.ts';
 
 describe('demo without a terminal', () => {

@@ -5,9 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import * as v from 'valibot';
 import { startSandbox } from '../../source/sandbox/server.ts';
-import { ChecksJson } from './report-schema.ts';
+import { readOutput } from './outputs.ts';
 import type { RunOptions } from './run-program.ts';
 import { Store } from './store.ts';
 
@@ -17,7 +16,7 @@ async function examine(store: Store, options: RunOptions & { args?: string[] } =
 	const { code, stdout, stderr } = await store.run(['doctor', '--json', ...(options.args ?? [])], options);
 	assert.equal(stderr, '');
 	assert.deepEqual(store.files(), before, 'nothing was written, moved or left behind');
-	const { checks } = v.parse(ChecksJson, JSON.parse(stdout));
+	const { checks } = readOutput('doctor', stdout);
 	const look = (name: string) => {
 		const found = checks.find((check) => check.name === name);
 		assert.ok(found, name);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { readProblem } from './report-schema.ts';
+import { readProblem } from './outputs.ts';
 import { ended, PROGRAM, startProgram, until } from './run-program.ts';
 import { PAGES, TokenStore, tokenOfPage } from './token-store.ts';
 

@@ -6,7 +6,7 @@ import { describe, type TestContext, test } from 'node:test';
 import dotenv from 'dotenv';
 import { findProgram } from '../../source/host/find-program.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
-import { readProblem, readReport } from './report-schema.ts';
+import { readProblem, readReport } from './outputs.ts';
 import { bareEnvironment, PROGRAM } from './run-program.ts';
 import { PAGES, TokenStore, tokenOfPage } from './token-store.ts';
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import * as v from 'valibot';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { runInPty } from '../support/pty.ts';
-import { readProblem, TokenJson } from './report-schema.ts';
+import { readOutput, readProblem } from './outputs.ts';
 import {
 	assertNoSecretsOf,
 	bareEnvironment,
@@ -38,7 +37,7 @@ async function inspect(
 async function inspectAsJson(sandbox: Sandbox, input: string, options: RunOptions = {}) {
 	const { code, stdout, stderr } = await inspect(sandbox, input, ['--json'], options);
 	assert.equal(stderr, '');
-	return { code, ...v.parse(TokenJson, JSON.parse(stdout)).token };
+	return { code, ...readOutput('inspect', stdout).token };
 }
 
 function longLived({ world, appId }: Sandbox, permissions = PUBLISHING) {
@@ -208,7 +207,7 @@ describe('inspect', () => {
 		await using sandbox = await startSandbox();
 		const text = pageToken(sandbox);
 		const json = await inspect(sandbox, text, ['--json', '--reveal']);
-		assert.equal(v.parse(TokenJson, JSON.parse(json.stdout)).token.token.value, text);
+		assert.equal(readOutput('inspect', json.stdout).token.token.value, text);
 		assert.match((await inspect(sandbox, text, ['--reveal'])).stdout, new RegExp(`^Value {8}${text}$`, 'm'));
 	});
 
@@ -287,7 +286,7 @@ describe('the app that inspects', () => {
 		await store.connect(['--profile', 'bakery', '--permissions', 'publish,read_insights']);
 		const text = pageToken(sandbox);
 		const run = await store.run(['inspect', '--profile', 'bakery', '--json'], { input: text, env: NO_APP });
-		const { token } = v.parse(TokenJson, JSON.parse(run.stdout));
+		const { token } = readOutput('inspect', run.stdout);
 		assert.deepEqual([run.code, token.verdict, token.permissions.missing], [0, 'permanent', ['read_insights']]);
 		const asText = await store.run(['inspect', '--profile', 'bakery'], { input: foreignToken(sandbox), env: NO_APP });
 		assert.match(asText.stdout, /not to "My App"/);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
-import { readProblem, readReport } from './report-schema.ts';
+import { readProblem, readReport } from './outputs.ts';
 import { Store } from './store.ts';
 
 describe('list', () => {

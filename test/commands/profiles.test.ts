@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { type Pty, runInPty } from '../support/pty.ts';
-import { readProblem, readReport } from './report-schema.ts';
+import { readProblem, readReport } from './outputs.ts';
 import { bareEnvironment, PROGRAM } from './run-program.ts';
 import { Store } from './store.ts';
 

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import * as v from 'valibot';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { runInPty } from '../support/pty.ts';
-import { PublishTestJson, readProblem } from './report-schema.ts';
+import { readOutput, readProblem } from './outputs.ts';
 import { bareEnvironment, ended, PROGRAM, startProgram, until } from './run-program.ts';
 import { Store } from './store.ts';
 
@@ -18,7 +17,7 @@ async function connected(t: TestContext, sandbox: Sandbox): Promise<Store> {
 	return store;
 }
 
-const readResult = (stdout: string) => v.parse(PublishTestJson, JSON.parse(stdout)).publishTest;
+const readResult = (stdout: string) => readOutput('publish-test', stdout).publishTest;
 
 /** What was written to Graph: `POST feed`, `DELETE node`. */
 const writes = ({ requests }: Sandbox) =>

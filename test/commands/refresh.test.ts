@@ -5,7 +5,7 @@ import { Secret } from '../../source/domain/secret.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { addUnlistedPage } from '../support/unlisted-page.ts';
-import { readProblem, readReport } from './report-schema.ts';
+import { readProblem, readReport } from './outputs.ts';
 import { Store } from './store.ts';
 
 const DAY = 86_400;

@@ -5,17 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, type TestContext, test } from 'node:test';
 import * as v from 'valibot';
-import { readReport } from './report-schema.ts';
+import { readOutput, readReport } from './outputs.ts';
 import { ended, runProgram, startProgram } from './run-program.ts';
-
-const FirstLine = v.strictObject({
-	graphUrl: v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d+$/)),
-	facebookUrl: v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d+$/)),
-	developersUrl: v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d+$/)),
-	appId: v.pipe(v.string(), v.digits()),
-	appSecret: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
-	userToken: v.pipe(v.string(), v.startsWith('EAA')),
-});
 
 /** Starts `sandbox --json` and reads its first line. */
 async function serve(t: TestContext, args: readonly string[] = []) {
@@ -23,7 +14,7 @@ async function serve(t: TestContext, args: readonly string[] = []) {
 	t.after(() => child.kill('SIGKILL'));
 	const lines = createInterface(child.stdout);
 	const [line] = await once(lines, 'line');
-	return { child, ...v.parse(FirstLine, JSON.parse(line)) };
+	return { child, ...readOutput('sandbox', line) };
 }
 
 describe('sandbox', () => {

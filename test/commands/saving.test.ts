@@ -7,7 +7,7 @@ import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { profileOf, reveal, secretsOf } from '../support/profiles.ts';
 import { SecretService, whyNoSecretService } from '../support/secret-service.ts';
-import { readProblem, readReport } from './report-schema.ts';
+import { readProblem, readReport } from './outputs.ts';
 import { Store } from './store.ts';
 
 const PASSPHRASE = 'correct horse battery staple';

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import * as v from 'valibot';
-import { PageJson, readProblem } from './report-schema.ts';
+import { readOutput, readProblem } from './outputs.ts';
 import { PROGRAM } from './run-program.ts';
 import { PAGES, TokenStore, tokenOfPage } from './token-store.ts';
 
@@ -170,14 +169,14 @@ describe('token', () => {
 	test('as JSON is one element of the Pages, with the token only where it is asked for', async (t) => {
 		const store = await new TokenStore(t).save('bakery', ALL, { isLocked: true });
 		const masked = await store.run(['token', 'My Bakery', '--json']);
-		const { token: page } = v.parse(PageJson, JSON.parse(masked.stdout));
+		const { token: page } = readOutput('token', masked.stdout);
 		assert.deepEqual(
 			[masked.code, page.id, page.verdict, page.token?.value],
 			[0, PAGES.bakery.id, 'permanent', undefined],
 		);
 		const open = await new TokenStore(t).save('bakery', ALL);
 		const revealed = await open.run(['token', 'My Bakery', '--json', '--reveal']);
-		assert.equal(v.parse(PageJson, JSON.parse(revealed.stdout)).token.token?.value, TOKEN);
+		assert.equal(readOutput('token', revealed.stdout).token.token?.value, TOKEN);
 	});
 
 	test('of no Page, or of two, is wrong usage', async (t) => {

@@ -3,7 +3,7 @@ import { describe, type TestContext, test } from 'node:test';
 import type { Fault } from '../../source/sandbox/faults.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { runInPty } from '../support/pty.ts';
-import { readProblem } from './report-schema.ts';
+import { readProblem } from './outputs.ts';
 import { assertNoSecretsOf, bareEnvironment, connect, PROGRAM } from './run-program.ts';
 import { Store } from './store.ts';
 

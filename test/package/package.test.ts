@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { readReport } from '../commands/report-schema.ts';
+import { readReport } from '../commands/outputs.ts';
 import { runProgram } from '../commands/run-program.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -44,11 +44,12 @@ describe('the package', () => {
 	});
 	after(() => rm(folder, { recursive: true }));
 
-	test('holds the program, its README and its licences, and nothing else', (t) => {
+	test('holds the program, its README, its licences and the schema of its JSON, and nothing else', (t) => {
 		assert.deepEqual(files.filter((name) => !/^dist\/[\w-]+\.js$/.test(name)).sort(), [
 			'LICENSE',
 			'README.md',
 			'dist/LICENSES.txt',
+			'dist/output.schema.json',
 			'dist/package.json',
 			'dist/yoga.wasm',
 			'package.json',
