@@ -7,6 +7,7 @@ import { UsageError } from './commands/usage-error.ts';
 import { writeProblem } from './commands/write.ts';
 import { ProblemError, problem } from './domain/problem.ts';
 import { redact } from './domain/redact.ts';
+import { COMPLETE } from './domain/shells.ts';
 import { type Hosts, readHosts } from './graph/hosts.ts';
 import { terminalFacts } from './host/terminal.ts';
 import { ProfileNameError } from './vault/profile.ts';
@@ -27,6 +28,12 @@ export async function run(argv: readonly string[]): Promise<number> {
 	const asJson = own.includes('--json');
 	let exitCode: number = EXIT.fine;
 	for (const output of [stdout, stderr]) output.on('error', leaveUnlessUnread);
+
+	if (argv[0] === COMPLETE) {
+		const { complete } = await import('./commands/complete.ts');
+		stdout.write(complete(createProgram({ verb: async () => {}, demo: async () => false }), argv.slice(1), env));
+		return EXIT.fine;
+	}
 
 	let log: DebugLog | null = null;
 	const context = (options: GlobalOptions): Context => {

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { CheckArguments } from './commands/check.ts';
 import type { ConnectArguments } from './commands/connect.ts';
 import type { Context } from './commands/context.ts';
@@ -11,6 +11,7 @@ import type { RevokeArguments } from './commands/revoke.ts';
 import type { SandboxArguments } from './commands/sandbox.ts';
 import { EXPORT_FORMATS } from './domain/export-format.ts';
 import type { ProtectionKind } from './domain/protection.ts';
+import { SHELLS, type Shell } from './domain/shells.ts';
 
 /** The exit codes as every help tells them. */
 export const EXIT_CODES = `
@@ -43,6 +44,24 @@ export function addVerbs(program: Command, runner: Runner): void {
 		.addHelpText('after', examples('fb-token-tui sandbox', 'fb-token-tui sandbox --json --pages 1000 --latency 50'))
 		.action(({ port, pages, latency }: Partial<SandboxArguments>) =>
 			runner.verb(async (given) => (await import('./commands/sandbox.ts')).sandbox({ port, pages, latency }, given)),
+		);
+	program
+		.command('completion')
+		.description('prints what a shell needs to complete commands, options, profiles and Pages')
+		.addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+		.addHelpText(
+			'after',
+			`
+Nothing in it is ever out of date: it asks this program with every Tab, and that reads no more
+than the names in the store. It wants fb-token-tui on the PATH, as after npm install --global.
+${examples(
+	'eval "$(fb-token-tui completion bash)"           # in ~/.bashrc, or for zsh in ~/.zshrc',
+	'fb-token-tui completion fish | source            # in ~/.config/fish/config.fish',
+	'fb-token-tui completion powershell | Out-String | Invoke-Expression  # in $PROFILE',
+)}`,
+		)
+		.action((shell: Shell) =>
+			runner.verb(async (given) => (await import('./commands/completion.ts')).completion(shell, given)),
 		);
 }
 
@@ -181,7 +200,7 @@ ${examples("fb-token-tui publish-test 'My Bakery'", 'fb-token-tui publish-test 1
 		.command('revoke')
 		.description('takes back at Meta what the person has granted the app, then asks about every stored token')
 		.option('--yes', 'do not ask')
-		.addOption(new Option('--permission <name>', 'only this one (default: all)').argParser(permission))
+		.addOption(new Option('--permission <permission>', 'only this one (default: all)').argParser(permission))
 		.addHelpText(
 			'after',
 			`

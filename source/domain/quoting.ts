@@ -24,3 +24,8 @@ export function quotedForCsv(text: string): string {
 	const inert = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
 	return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
+
+/** A text as one word for PowerShell, in quotes where it needs them. It takes typographic apostrophes for straight ones. */
+export function quotedForPowerShell(text: string): string {
+	return /^[\p{L}\p{N}_./:+-]+$/u.test(text) ? text : `'${text.replace(/['\u2018-\u201B]/g, '$&$&')}'`;
+}

@@ -11,3 +11,11 @@ export function configFolder(env: NodeJS.ProcessEnv): string {
 	if (env.XDG_CONFIG_HOME && isAbsolute(env.XDG_CONFIG_HOME)) return join(env.XDG_CONFIG_HOME, 'fb-token-tui');
 	return envPaths('fb-token-tui', { suffix: '' }).config;
 }
+
+/** The name of the file of all that is stored without secrets, without its `.json`. */
+export const STATE_NAME = 'profiles';
+
+/** The path of that file. */
+export function statePath(folder: string): string {
+	return join(folder, `${STATE_NAME}.json`);
+}

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as v from 'valibot';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { isSystemError, setAside } from './files.ts';
+import { statePath } from './folder.ts';
 import { parseJson } from './parse-json.ts';
 import { migrate, STATE_VERSION, type State, StateSchema } from './profile-schema.ts';
-
-/** The name of the file without its ending. */
-export const STATE_NAME = 'profiles';
 
 /** Everything that is stored without secrets, in the one file `profiles.json`, as `writeState` writes it. */
 export class StateFile {
@@ -18,7 +15,7 @@ export class StateFile {
 	}
 
 	get path(): string {
-		return join(this.#folder, `${STATE_NAME}.json`);
+		return statePath(this.#folder);
 	}
 
 	/**

@@ -2,8 +2,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { makePrivateFolder, syncFolder } from './files.ts';
+import { STATE_NAME } from './folder.ts';
 import type { State } from './profile-schema.ts';
-import { STATE_NAME } from './state-file.ts';
 
 /** Replaces the state of a folder as a whole; to be called under the lock alone. */
 export function writeState(folder: string, state: State): void {

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { PROGRAM } from '../commands/run-program.ts';
 
-/** The verbs that speak to nobody. */
-const OFFLINE = ['list', 'token', 'export', 'exec'];
+/** What speaks to nobody. */
+const OFFLINE = ['list', 'token', 'export', 'exec', 'complete', 'completion'];
 
 describe('what the bundle loads', () => {
 	const dist = dirname(PROGRAM);
@@ -24,6 +24,7 @@ describe('what the bundle loads', () => {
 	};
 	const holdsReact = (name: string) => (chunks.get(name) ?? '').includes('react.transitional.element');
 	const holdsNodeFetch = (name: string) => (chunks.get(name) ?? '').includes('"https://github.com/node-fetch');
+	const holdsConf = (name: string) => (chunks.get(name) ?? '').includes('projectSuffix');
 	const entry = (start: string) => [...chunks.keys()].find((name) => name.startsWith(`${start}-`)) ?? start;
 
 	test('Ink and React are loaded by the terminal program', () => {
@@ -43,6 +44,15 @@ describe('what the bundle loads', () => {
 	test('node-fetch is loaded by no verb that needs no network', () => {
 		assert.ok([...loadedBy(entry('check'))].some(holdsNodeFetch));
 		for (const name of OFFLINE) assert.deepEqual([...loadedBy(entry(name))].filter(holdsNodeFetch), [], name);
+	});
+
+	test('the answer to a shell loads nothing that writes, calls or draws', () => {
+		assert.ok([...loadedBy(entry('list'))].some(holdsConf));
+		const loaded = [...loadedBy('cli.js'), ...loadedBy(entry('complete'))];
+		assert.deepEqual(
+			loaded.filter((name) => holdsReact(name) || holdsNodeFetch(name) || holdsConf(name)),
+			[],
+		);
 	});
 
 	test('a version costs less than the sandbox and the Graph client', () => {
