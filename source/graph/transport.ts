@@ -140,7 +140,7 @@ export class Transport {
 		onHeard: (heard: Heard) => void,
 	): Promise<GraphReply> {
 		const timeout = new AbortController();
-		const timer = setTimeout(() => timeout.abort(), this.#options.timeoutMs);
+		let timer: NodeJS.Timeout | undefined;
 		const cancel = () => timeout.abort();
 		signal?.addEventListener('abort', cancel, { once: true });
 		let proxy: string | null = null;
@@ -149,6 +149,8 @@ export class Transport {
 			const way = await this.#findWay();
 			const { agent, fetch } = way;
 			proxy = way.proxy;
+			// What has to be loaded for the first call takes none of its time.
+			timer = setTimeout(() => timeout.abort(), this.#options.timeoutMs);
 			const init: RequestInit = {
 				method,
 				agent,
