@@ -106,7 +106,8 @@ function addVerbsOfProfiles(program: Command, { verb }: Runner): void {
 		.description('verifies the stored tokens now')
 		.option('--all', 'all profiles (default: the only one)')
 		.addOption(new Option('--warn-days <n>', 'exit 5 when something ends within so many days').argParser(count))
-		.addHelpText('after', examples('fb-token-tui check', 'fb-token-tui check --all --warn-days 14 --json'))
+		.option('--quiet', 'print nothing, not even JSON, when all is well (exit code 0)')
+		.addHelpText('after', examples('fb-token-tui check', 'fb-token-tui check --all --warn-days 14 --quiet'))
 		.action((options: CheckArguments) =>
 			verb(async (given) => (await import('./commands/check.ts')).check(options, given)),
 		);

@@ -11,11 +11,12 @@ import { withRemedyForStored } from './reconnect.ts';
 import { follow } from './unattended.ts';
 
 /** The verb's own options. */
-export type CheckArguments = { all?: boolean; warnDays?: number };
+export type CheckArguments = { all?: boolean; warnDays?: number; quiet?: boolean };
 
 /**
  * Asks Meta about the stored tokens, user tokens included, keeps what it has learned, and says what is different. Gives the
- * exit code by the worst finding. With `warnDays`, what ends within so many days is a finding too.
+ * exit code by the worst finding. With `warnDays`, what ends within so many days is a finding too. With `quiet`
+ * nothing is written where there is none.
  * @throws {ProblemError} {UsageError} as {@link overProfiles} does.
  */
 export function check(args: CheckArguments, context: Context): Promise<number> {

@@ -7,7 +7,7 @@ import { type StoredProfile, withTokens } from '../vault/profile.ts';
 import { type OpenProfile, Vault } from '../vault/vault.ts';
 import { chooseProfiles } from './choose-profiles.ts';
 import type { Context } from './context.ts';
-import { exitCodeOfProblem, worstExitCode } from './exit-code.ts';
+import { EXIT, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
 import { unlockProfile } from './open-profile.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { transportFor } from './transport-for.ts';
@@ -23,21 +23,22 @@ export type Tools = { open: OpenProfile; vault: Vault; transport: Transport };
 /**
  * Does some work for the chosen profiles, one after the other, and writes what became of them: Pages on standard output,
  * changes, notes and problems on standard error; or the one JSON shape, with changes and notes beside it. What stops the work
- * for one of several profiles is told, and the others go on. Gives the exit code of the worst.
+ * for one of several profiles is told, and the others go on. With `quiet` all of it is written at the end, and nothing where
+ * everything is fine. Gives the exit code of the worst.
  * @throws {ProblemError} what stops the work for the only profile; `cancelled` in any case; as {@link chooseProfiles} does.
  */
 export async function overProfiles(
 	verb: string,
-	{ all = false }: { all?: boolean },
+	{ all = false, quiet = false }: { all?: boolean; quiet?: boolean },
 	context: Context,
 	work: (tools: Tools) => Promise<Outcome>,
 ): Promise<number> {
-	const { env, options, stdout, now } = context;
+	const { env, now } = context;
 	const vault = new Vault({ env, now });
-	const profiles = await chooseProfiles(vault, options.profile, all, `fb-token-tui ${verb}`);
+	const profiles = await chooseProfiles(vault, context.options.profile, all, `fb-token-tui ${verb}`);
 	const outcomes: Outcome[] = [];
 	for (const profile of profiles) {
-		const transport = transportFor(context, { version: profile.graphVersion });
+		const transport = transportFor(context, { version: profile.graphVersion, isQuiet: quiet });
 		let outcome: Outcome;
 		try {
 			outcome = await work({ open: await unlockProfile(vault, profile, context), vault, transport });
@@ -48,17 +49,20 @@ export async function overProfiles(
 		} finally {
 			await transport.close();
 		}
-		writeOutcome(outcome, context, profiles.length > 1);
+		if (!quiet) writeOutcome(outcome, context, profiles.length > 1);
 		outcomes.push(outcome);
 	}
-	if (options.json) {
+	const exitCode = worstExitCode(outcomes.map((outcome) => outcome.exitCode));
+	if (quiet && exitCode === EXIT.fine) return exitCode;
+	if (quiet) for (const outcome of outcomes) writeOutcome(outcome, context, profiles.length > 1);
+	if (context.options.json) {
 		writeReport(
-			stdout,
+			context.stdout,
 			outcomes.map(({ reported }) => reported),
-			options,
+			context.options,
 		);
 	}
-	return worstExitCode(outcomes.map(({ exitCode }) => exitCode));
+	return exitCode;
 }
 
 /** Nothing was found out: what is stored of the verdicts is no finding of now. */

@@ -15,21 +15,30 @@ export type ConnectionOptions = {
 	version?: string | undefined;
 	/** Does a screen show the pauses? */
 	isShown?: boolean;
+	/** Is nothing to be told as long as all goes well? */
+	isQuiet?: boolean;
 	/** The longest pause, in milliseconds, that Meta may ask for. */
 	longestPauseMs?: number;
 };
 
 /**
- * The connection to Graph as the options ask for it. On a terminal every pause is told on standard error, but not with `--json`.
- * One that Meta asks for is waited for where it is no longer than `--timeout`, or than five minutes where it is told or shown.
+ * The connection to Graph as the options ask for it. On a terminal every pause is told on standard error, but not with `--json`
+ * or `--quiet`. One that Meta asks for is waited for where it is no longer than `--timeout`, or than five minutes where it is
+ * told or shown.
  */
 export function transportFor(
 	context: Context,
-	{ graph = context.hosts.graph, version = NEWEST_VERSION, isShown = false, ...given }: ConnectionOptions = {},
+	{
+		graph = context.hosts.graph,
+		version = NEWEST_VERSION,
+		isShown = false,
+		isQuiet = false,
+		...given
+	}: ConnectionOptions = {},
 ): Transport {
 	const { options, stderr, onCall, unicode } = context;
 	const { graphVersion, timeoutMs, json } = options;
-	const isTold = !isShown && stderr.isTTY === true && !json;
+	const isTold = !isShown && !isQuiet && stderr.isTTY === true && !json;
 	const { longestPauseMs = isShown || isTold ? Math.max(timeoutMs, WATCHED_PAUSE_MS) : timeoutMs } = given;
 	return new Transport({
 		graph,
