@@ -5,23 +5,50 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
+import { CommanderError } from 'commander';
+import { readBashLine } from '../../source/domain/bash-line.ts';
+import { allVerbs, idleProgram } from '../support/verbs.ts';
 import { PROGRAM, runProgram, startProgram } from './run-program.ts';
 
-const CHANGES_META = ['publish-test', 'revoke'];
-const VERBS = [
-	...['connect', 'list', 'check', 'refresh', 'token', 'export', 'exec', 'profiles'],
-	...['inspect', 'doctor', 'demo', 'sandbox'],
-	...CHANGES_META,
-];
-const VERBS_OF_PROFILES = ['list', 'rename', 'remove', 'protect'].map((name) => `profiles ${name}`);
 const manifest = JSON.parse(readFileSync(join(dirname(PROGRAM), '../package.json'), 'utf8'));
+
+/** A name without the letter in its midst. */
+function misspelt(name: string): string {
+	const midst = Math.ceil((name.length + name.lastIndexOf('-')) / 2);
+	return name.slice(0, midst) + name.slice(midst + 1);
+}
+
+/** What is said of a command line that is not right; nothing is run. */
+async function complaintAbout(args: readonly string[]): Promise<string> {
+	let told = '';
+	const program = idleProgram();
+	for (const verb of [program, ...allVerbs(program).values()]) {
+		verb.configureOutput({ writeErr: (text) => (told += text) });
+	}
+	try {
+		await program.parseAsync(args, { from: 'user' });
+	} catch (error) {
+		assert.ok(error instanceof CommanderError, String(error));
+	}
+	return told;
+}
+
+/** Fails unless an example calls the verb, and in a way that it understands. */
+async function assertCallable(example: string, verb: string): Promise<void> {
+	const [, call] = new RegExp(`(?:^|[ (|])fb-token-tui (${verb}\\b[^|<)#]*)`).exec(example) ?? [];
+	assert.ok(call, `${example} does not call ${verb}`);
+	const words = readBashLine(`${call} `, '')?.words ?? [];
+	assert.equal(await complaintAbout(words), '', example);
+}
 
 describe('the command line', () => {
 	test('without a verb and a terminal prints the help on standard error and ends', async () => {
 		const { code, stdout, stderr } = await runProgram([]);
 		assert.deepEqual([code, stdout], [2, '']);
 		assert.match(stderr, /^Usage: fb-token-tui /);
-		for (const verb of VERBS) assert.match(stderr, new RegExp(`^ {2}${verb} `, 'm'));
+		for (const verb of allVerbs().keys()) {
+			if (!verb.includes(' ')) assert.match(stderr, new RegExp(`^ {2}${verb} `, 'm'));
+		}
 	});
 
 	test('takes options for the terminal program and still never waits for one', async () => {
@@ -43,13 +70,18 @@ describe('the command line', () => {
 	});
 
 	test('says for each verb how it is used, with two examples and the exit codes', async () => {
-		for (const verb of [...VERBS, ...VERBS_OF_PROFILES]) {
+		const verbs = [...allVerbs().keys()];
+		assert.ok(verbs.length > 15);
+		for (const verb of verbs) {
 			const { code, stdout, stderr } = await runProgram([...verb.split(' '), '--help']);
 			assert.deepEqual([code, stderr], [0, ''], verb);
 			assert.match(stdout, new RegExp(`^Usage: fb-token-tui ${verb} `));
 			assert.match(stdout, /^Options:$/m);
 			assert.match(stdout, /^ {2}--json /m, 'the options that every verb has');
-			assert.ok((/^Examples:\n((?: {2}.+\n){2,})/m.exec(stdout)?.[1] ?? '').includes(`fb-token-tui ${verb}`), verb);
+			const [, block = ''] = /^Examples:\n((?: {2}.+\n)+)/m.exec(stdout) ?? [];
+			const examples = block.split('\n').filter(Boolean);
+			assert.ok(examples.length >= 2, `${verb} has ${examples.length} examples`);
+			for (const example of examples) await assertCallable(example, verb);
 			assert.match(stdout, /^Exit codes: 0 fine/m);
 			assert.ok(Math.max(...stdout.split('\n').map((line) => line.length)) <= 96, 'it fits a terminal');
 		}
@@ -65,6 +97,24 @@ describe('the command line', () => {
 			const { code, stdout, stderr } = await runProgram(args);
 			assert.deepEqual([code, stdout], [2, ''], args.join(' '));
 			assert.match(stderr, new RegExp(`Did you mean ${meant}\\?`));
+		}
+	});
+
+	test('suggests every verb and option in whose name a letter was left out', async () => {
+		for (const [words, { options, registeredArguments }] of allVerbs()) {
+			const path = words.split(' ');
+			const verb = path.pop() ?? '';
+			assert.match(await complaintAbout([...path, misspelt(verb)]), new RegExp(`Did you mean .*\\b${verb}\\b`));
+			const needed = options.filter(({ mandatory }) => mandatory);
+			for (const { long, hidden, mandatory } of [...options, ...idleProgram().options]) {
+				if (long == null || hidden) continue;
+				const rest = registeredArguments.map(({ argChoices }) => argChoices?.[0] ?? 'x');
+				for (const { long: name, argChoices } of needed) if (name !== long) rest.push(`${name}=${argChoices?.[0]}`);
+				const told = await complaintAbout([...words.split(' '), misspelt(long), ...rest]);
+				// That one which is needed is missing is told before.
+				const wanted = mandatory ? `required option '${long} ` : `Did you mean (one of .*)?${long}\\b`;
+				assert.match(told, new RegExp(wanted), `${words} ${long}`);
+			}
 		}
 	});
 
