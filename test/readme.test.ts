@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { KEYMAP, keyLabel, type Scope } from '../source/tui/keymap.ts';
 import { glyphsFor } from '../source/tui/theme.tsx';
+import { runProgram } from './commands/run-program.ts';
 
 const root = new URL('../', import.meta.url);
 const path = fileURLToPath(new URL('README.md', root));
@@ -29,11 +30,22 @@ function keys(): string {
 	}).join('\n\n');
 }
 
+/** Fails unless this stands between two marks in the README; or writes it there. */
+function assertBlock(mark: string, wanted: string): void {
+	const [begin, end] = [`<!-- ${mark} -->\n`, `<!-- /${mark} -->\n`];
+	const [before = '', rest = ''] = readFileSync(path, 'utf8').split(begin);
+	const [shown = '', after = ''] = rest.split(end);
+	if (process.env.UPDATE_SCREENS === '1') writeFileSync(path, `${before}${begin}\n${wanted}\n\n${end}${after}`);
+	else assert.equal(shown, `\n${wanted}\n\n`, 'UPDATE_SCREENS=1 writes it anew');
+}
+
 test('the keys in the README are those of the program', () => {
-	const [, before = '', shown = '', after = ''] = /^(.*<!-- keys -->\n)(.*)(<!-- \/keys -->.*)$/s.exec(readme) ?? [];
-	const wanted = `\n${keys()}\n\n`;
-	if (process.env.UPDATE_SCREENS === '1') writeFileSync(path, before + wanted + after);
-	else assert.equal(shown, wanted, 'UPDATE_SCREENS=1 writes them anew');
+	assertBlock('keys', keys());
+});
+
+test('the help in the README is that of the program', async () => {
+	const { stdout } = await runProgram(['--help']);
+	assertBlock('help', `\`\`\`text\n${stdout}\`\`\``);
 });
 
 test('the pictures and folders that the README names are there', () => {
