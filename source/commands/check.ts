@@ -23,9 +23,11 @@ export function check(args: CheckArguments, context: Context): Promise<number> {
 	return overProfiles('check', args, context, (tools) => checkOne(tools, args, context));
 }
 
-async function checkOne({ open, vault, transport }: Tools, { warnDays }: CheckArguments, context: Context) {
+async function checkOne({ open, vault, transport, progress }: Tools, { warnDays }: CheckArguments, context: Context) {
 	const { profile: checked } = open;
-	const { profile: found, found: pages, changes } = await follow(checkProfile(transport, open, context));
+	progress.expect(open.secrets.pageTokens.size);
+	const work = checkProfile(transport, open, context);
+	const { profile: found, found: pages, changes } = await follow(work, (event) => progress.tell(event));
 	const problems = found.problems.map((trouble) => withRemedyForStored(trouble, checked.name));
 	try {
 		await vault.amend(checked.name, (stored) => withFindings(stored, { checked, found }));

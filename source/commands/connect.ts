@@ -18,6 +18,7 @@ import { ProfileNameError, type StoredProfile } from '../vault/profile.ts';
 import { describeProtection, type Protection } from '../vault/protection.ts';
 import type { Context } from './context.ts';
 import { exitCodeOfJourney, exitCodeOfProblem } from './exit-code.ts';
+import { Progress } from './progress.ts';
 import { readInput } from './read-input.ts';
 import { findSaveTarget, protectionFor, type SaveTarget } from './save-target.ts';
 import { transportFor } from './transport-for.ts';
@@ -64,10 +65,11 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 	);
 	const protection = target && (await protectionFor(target, context, args.insecureStorage ?? false));
 	const wish = asked ?? target?.existing ?? wishFrom(DEFAULT_PURPOSE);
-	const transport = transportFor(context);
+	const progress = new Progress(context);
+	const transport = transportFor({ ...context, stderr: progress.stderr });
 	// On a terminal the steps tell the troubles as well; JSON has them in it.
 	const isTold = stderr.isTTY && !options.json;
-	const steps = new StepWriter((line) => isTold && stderr.write(`${line}\n`), now);
+	const steps = new StepWriter((line) => isTold && progress.stderr.write(`${line}\n`), now);
 	try {
 		const token = await readInput(stdin, signal);
 		if (token.trim() === '') {
@@ -79,8 +81,12 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 			tell(event) {
 				if (target && options.profile === null) refuseAnotherPerson(target, event);
 				steps.tell(event);
+				progress.tell(event);
 			},
-			finish: () => steps.finish(),
+			finish() {
+				progress.end();
+				steps.finish();
+			},
 		});
 		const { reported, failure } =
 			target && protection
@@ -97,6 +103,7 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 		writeProblem(stderr, failure, options);
 		return exitCodeOfProblem(failure.code);
 	} finally {
+		progress.end();
 		await transport.close();
 	}
 }

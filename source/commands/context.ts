@@ -1,6 +1,7 @@
 import type { Hosts } from '../graph/hosts.ts';
 import type { GraphCall } from '../graph/transport.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
+import type { Output } from './write.ts';
 
 /** Options that every verb takes. */
 export type CommonOptions = {
@@ -19,7 +20,7 @@ export type Context = {
 	env: NodeJS.ProcessEnv;
 	stdin: NodeJS.ReadStream;
 	stdout: NodeJS.WritableStream & { isTTY?: boolean };
-	stderr: NodeJS.WritableStream & { isTTY?: boolean };
+	stderr: Output & { isTTY?: boolean; columns?: number };
 	/** Unix seconds. */
 	now: () => number;
 	/** Aborted by Ctrl+C. */

@@ -9,6 +9,7 @@ import { chooseProfiles } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
 import { unlockProfile } from './open-profile.ts';
+import { Progress } from './progress.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { transportFor } from './transport-for.ts';
 import { writePages, writeProblem, writeReport } from './write.ts';
@@ -17,8 +18,8 @@ import { writeChanges } from './write-profiles.ts';
 /** What became of one profile. `notes` are sentences for the person, without their full stop. */
 export type Outcome = { reported: Reported; changes: Changes | null; notes: string[]; exitCode: number };
 
-/** What the work on one profile may use. */
-export type Tools = { open: OpenProfile; vault: Vault; transport: Transport };
+/** What the work on one profile may use. What it writes on standard error goes through the progress. */
+export type Tools = { open: OpenProfile; vault: Vault; transport: Transport; progress: Progress };
 
 /**
  * Does some work for the chosen profiles, one after the other, and writes what became of them: Pages on standard output,
@@ -38,15 +39,19 @@ export async function overProfiles(
 	const profiles = await chooseProfiles(vault, context.options.profile, all, `fb-token-tui ${verb}`);
 	const outcomes: Outcome[] = [];
 	for (const profile of profiles) {
-		const transport = transportFor(context, { version: profile.graphVersion, isQuiet: quiet });
+		const subject = profiles.length > 1 ? profile.name : null;
+		const progress = new Progress(context, { subject, isQuiet: quiet });
+		const told = { ...context, stderr: progress.stderr };
+		const transport = transportFor(told, { version: profile.graphVersion, isQuiet: quiet });
 		let outcome: Outcome;
 		try {
-			outcome = await work({ open: await unlockProfile(vault, profile, context), vault, transport });
+			outcome = await work({ open: await unlockProfile(vault, profile, context), vault, transport, progress });
 		} catch (error) {
 			const trouble = withRemedyForStored(problemOf(error), profile.name);
 			if (profiles.length === 1 || trouble.code === 'cancelled') throw new ProblemError(trouble);
 			outcome = stopped(profile, trouble, now());
 		} finally {
+			progress.end();
 			await transport.close();
 		}
 		if (!quiet) writeOutcome(outcome, context, profiles.length > 1);

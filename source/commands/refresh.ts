@@ -19,12 +19,18 @@ export function refresh(args: RefreshArguments, context: Context): Promise<numbe
 	return overProfiles('refresh', args, context, (tools) => refreshOne(tools, context));
 }
 
-async function refreshOne({ open, vault, transport }: Tools, context: Context): Promise<Outcome> {
-	const { stderr, now } = context;
+async function refreshOne({ open, vault, transport, progress }: Tools, context: Context): Promise<Outcome> {
+	const { options, now } = context;
 	const { profile: before } = open;
-	const steps = new StepWriter((line) => stderr.isTTY && stderr.write(`${line}\n`), now);
+	const { stderr } = progress;
+	const isTold = stderr.isTTY && !options.json;
+	const steps = new StepWriter((line) => isTold && stderr.write(`${line}\n`), now);
 	const work = refreshProfile(transport, open, context);
-	const reading = await follow(work, (event) => steps.tell(event));
+	const reading = await follow(work, (event) => {
+		steps.tell(event);
+		progress.tell(event);
+	});
+	progress.end();
 	steps.finish();
 	const notes: string[] = [];
 	let { profile, secrets }: OpenProfile = reading;

@@ -51,7 +51,7 @@ export function transportFor(
 }
 
 /** Writes a line when calls begin to wait, and none for what others of them wait for meanwhile. */
-function teller(output: NodeJS.WritableStream, separator: string): (waiting: Waiting | null) => void {
+function teller(output: Context['stderr'], separator: string): (waiting: Waiting | null) => void {
 	let isWaiting = false;
 	return (waiting) => {
 		if (waiting && !isWaiting) output.write(`${describeWaiting(waiting, waiting.seconds, { separator })}\n`);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { bashReply, readBashLine } from '../../source/domain/bash-line.ts';
 import { findProgram } from '../../source/host/find-program.ts';
+import * as fc from '../support/fast-check.ts';
 import { hostileName } from '../support/hostile-names.ts';
 
 /** What bash has in COMP_WORDBREAKS unless somebody changes it. */
