@@ -1,27 +1,17 @@
-import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
-import { configFolder, statePath } from './folder.ts';
-import { migrate } from './profile-schema.ts';
-
-const Named = v.object({ id: v.string(), name: v.string() });
-const Peek = v.object({
-	profiles: v.array(
-		v.object({
-			name: v.string(),
-			app: v.object({ id: v.string(), name: v.nullable(v.string()) }),
-			userInfo: v.object({ scopes: v.array(v.string()) }),
-			pages: v.array(Named),
-		}),
-	),
-});
+import { configFolder } from './folder.ts';
+import type { Entry } from './profile-schema.ts';
+import { StateFile } from './state-file.ts';
 
 /** What names a profile, its permissions and its Pages. */
-export type PeekedProfile = v.InferOutput<typeof Peek>['profiles'][number];
+export type PeekedProfile = Pick<Entry, 'name' | 'app'> & {
+	userInfo: Pick<Entry['userInfo'], 'scopes'>;
+	pages: Pick<Entry['pages'][number], 'id' | 'name'>[];
+};
 
-/** The profiles by their names alone, read at once and with nothing written, locked or asked; none where that fails in any way. */
+/** The profiles by their names alone, with nothing written, locked or asked; none where they cannot be read. */
 export function peekProfiles(env: NodeJS.ProcessEnv): PeekedProfile[] {
 	try {
-		return v.parse(Peek, migrate(JSON.parse(readFileSync(statePath(configFolder(env)), 'utf8')))).profiles;
+		return new StateFile(configFolder(env)).read().profiles;
 	} catch {
 		return [];
 	}
