@@ -25,9 +25,12 @@ export function temporaryVault(
 	return vaultIn(folder, { now, keychain });
 }
 
-/** Another vault in the same folder, which has not opened anything yet. */
-export function reopened({ folder }: Vault, options: { now: () => number }): Vault {
-	return vaultIn(folder, { keychain: null, ...options });
+/** Another vault in the same folder, which has not opened anything yet; without a keychain unless one is given. */
+export function reopened(
+	{ folder }: Vault,
+	{ now, keychain = null }: { now: () => number; keychain?: KeychainPort | null },
+): Vault {
+	return vaultIn(folder, { now, keychain });
 }
 
 function vaultIn(folder: string, { now, keychain }: { now: () => number; keychain: KeychainPort | null }): Vault {

@@ -1,44 +1,17 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { ProblemError, problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { Vault } from '../../source/vault/vault.ts';
-import { summaryOf } from '../../source/worker/profile-worker.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
-import { NOW, type Program, type ProgramOptions, startProgram } from '../support/program.ts';
-import { MemoryKeychain, reopened, storeProfile, temporaryVault } from '../support/stored-profile.ts';
+import { startWithProfile } from '../support/profile-program.ts';
+import { NOW, startProgram } from '../support/program.ts';
+import { MemoryKeychain, temporaryVault } from '../support/stored-profile.ts';
 import { addUnlistedPage } from '../support/unlisted-page.ts';
 
-const DAY = 86_400;
 const PASSPHRASE = 'correct horse battery staple';
-
-type Stored = { program: Program; vault: Vault };
-
-/** The program with one stored profile, made three days ago. */
-async function startWithProfile(
-	context: TestContext,
-	{
-		protection = { kind: 'file' as const } as Parameters<typeof storeProfile>[2],
-		...options
-	}: ProgramOptions & { protection?: Parameters<typeof storeProfile>[2] } = {},
-): Promise<Stored> {
-	let now = NOW - 3 * DAY;
-	const vault = temporaryVault(context, { now: () => now });
-	const program = await startProgram(context, {
-		...options,
-		sandbox: { ...options.sandbox, now: () => now },
-		// A vault of its own: it must not remember keys from the storing.
-		tui: { ...options.tui, vault: reopened(vault, { now: () => now }) },
-		before: async (sandbox) => {
-			await storeProfile(vault, sandbox, protection);
-			now = NOW;
-		},
-		prefill: async () => ({ profiles: (await vault.list()).map(summaryOf) }),
-	});
-	return { program, vault };
-}
 
 function filesIn(folder: string): string {
 	return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -115,7 +88,7 @@ describe('the second run', () => {
 
 	test('asks for the passphrase, says when it is wrong, and opens with the right one', async (t) => {
 		const protection = { kind: 'passphrase' as const, passphrase: new Secret(PASSPHRASE) };
-		const { program } = await startWithProfile(t, { protection: { protection } });
+		const { program } = await startWithProfile(t, { protection });
 		program.terminal.plant(PASSPHRASE);
 		program.press('enter');
 		await program.see('The tokens of my-app are sealed with your passphrase.');
@@ -359,7 +332,7 @@ describe('saving', () => {
 test('a Page that was added by its address is kept in the opened profile, and survives a refresh', async (t) => {
 	const { program, vault } = await startWithProfile(t, {
 		sandbox: { pages: 2 },
-		protection: { protection: { kind: 'passphrase', passphrase: new Secret(PASSPHRASE) } },
+		protection: { kind: 'passphrase', passphrase: new Secret(PASSPHRASE) },
 	});
 	const token = addUnlistedPage(program.sandbox);
 	const { profile, secrets } = await vault.load('my-app', new Secret(PASSPHRASE));
