@@ -24,12 +24,14 @@ export type Problem = {
 };
 
 /**
- * What the person does next about a problem: corrects the app's id or secret, makes a new user token, tries again, has the
- * Pages listed again, names one, looks at what this machine lacks, or shows it to somebody. Each face names its own key or command for it.
+ * What the person does next about a problem: corrects the app's id or secret, makes a new user token, connects once more from the
+ * start, tries again, has the Pages listed again, names one, looks at what this machine lacks, or shows it to somebody. Each face
+ * names its own key or command for it.
  */
 export type NextStep =
 	| 'credentials'
 	| 'user-token'
+	| 'connect-again'
 	| 'try-again'
 	| 'list-again'
 	| 'name-page'
@@ -215,7 +217,7 @@ const CATALOGUE = {
 		title: 'The stored secrets are damaged',
 		cause: 'The file does not open: it was changed or cut short.',
 		remedy: 'Connect again; the damaged file is kept aside.',
-		next: 'user-token',
+		next: 'connect-again',
 	},
 	'keychain-unavailable': {
 		title: 'The system keychain does not answer',

@@ -224,6 +224,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'clear-clipboard', keys: ['x'], label: 'empty the clipboard' },
 		{ action: 'open-debugger', keys: ['d'], label: "Meta's debugger" },
 		{ action: 'paste-again', keys: ['p'], label: 'new token' },
+		{ action: 'list-again', keys: ['l'], label: 'list the Pages again' },
 		{ action: 'move-up', keys: ['up', 'k'], label: 'Page above' },
 		{ action: 'move-down', keys: ['down', 'j'], label: 'Page below' },
 		{ action: 'page-up', keys: ['pageup', 'ctrl+b'], label: 'scroll up' },

@@ -2,21 +2,36 @@ import { type NextStep, nextStepFor, type Problem } from '../../domain/problem.t
 import { type Action, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 
+/** Where what has failed is done once more. */
+const TRYING_AGAIN: Partial<Record<Scope, Action>> = {
+	app: 'submit',
+	token: 'submit',
+	progress: 'submit',
+	pages: 'list-again',
+	page: 'verify-again',
+	add: 'submit',
+	save: 'submit',
+	export: 'submit',
+	unlock: 'submit',
+	profiles: 'check-profile',
+};
+
 /** Where each next step is a key. Where it is none the field is at hand, or nothing here can be done. */
 const ACTIONS: Readonly<Record<NextStep, Partial<Record<Scope, Action>>>> = {
-	credentials: { app: 'open-link', token: 'back', progress: 'back', profiles: 'new-profile' },
-	'user-token': { token: 'open-link', progress: 'back', pages: 'paste-again', page: 'paste-again' },
-	'try-again': {
-		app: 'submit',
-		token: 'submit',
-		progress: 'submit',
-		pages: 'list-again',
-		page: 'verify-again',
-		profiles: 'check-profile',
+	credentials: {
+		app: 'open-link',
+		token: 'back',
+		progress: 'back',
+		pages: 'back',
+		page: 'back',
+		profiles: 'new-profile',
 	},
-	'list-again': { progress: 'submit', pages: 'list-again' },
+	'user-token': { token: 'open-link', progress: 'back', pages: 'paste-again', page: 'paste-again', add: 'back' },
+	'connect-again': { pages: 'back', page: 'back', profiles: 'new-profile' },
+	'try-again': TRYING_AGAIN,
+	'list-again': { progress: 'submit', pages: 'list-again', page: 'list-again' },
 	'name-page': { progress: 'start-adding', pages: 'start-adding' },
-	surroundings: { app: 'submit', token: 'submit', progress: 'submit', pages: 'list-again', page: 'verify-again' },
+	surroundings: TRYING_AGAIN,
 	report: {},
 };
 
@@ -27,7 +42,9 @@ export function NextKeys({ problem, scope }: { problem: Problem; scope: Scope })
 	const wanted = [next && ACTIONS[next][scope], 'copy-report'];
 	const hints = wanted.flatMap((action) => {
 		const binding = KEYMAP[scope].find((candidate) => action && candidate.action === action);
-		return binding ? [`${keyLabel(binding.keys[0] ?? '', glyphs)} ${binding.label}`] : [];
+		if (!binding) return [];
+		const label = action === 'submit' ? 'try again' : binding.label;
+		return [`${keyLabel(binding.keys[0] ?? '', glyphs)} ${label}`];
 	});
 	return hints.length > 0 ? <Toned tone="quiet">{hints.join(` ${glyphs.separator} `)}</Toned> : null;
 }
