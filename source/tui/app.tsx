@@ -53,7 +53,7 @@ export function App({ store, services }: AppProps) {
 		journey.list,
 		rowsForPages(body, overlay.filtering || journey.list.filter !== ''),
 	);
-	const profileList = useProfileList(journey.profiles.all, rowsForProfiles(body));
+	const profileList = useProfileList(journey.profiles.all, rowsForProfiles(body, journey.profiles.problem !== null));
 	const { removing } = journey.profiles;
 	const page = openPage(journey);
 	const current = journey.step === 'page' ? page : list.selected;

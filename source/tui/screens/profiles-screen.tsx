@@ -15,9 +15,9 @@ import type { View } from '../view.ts';
 
 export type ProfilesScreenProps = View & { list: ProfileList };
 
-/** The rows of the body that are left for profiles beside what is said of the selected one. */
-export function rowsForProfiles(rows: number): number {
-	return Math.max(1, rows - 6);
+/** The rows of the body that are left for profiles beside what is said of the selected one, or beside a problem. */
+export function rowsForProfiles(rows: number, hasProblem: boolean): number {
+	return Math.max(1, rows - (hasProblem ? 12 : 6));
 }
 
 /**

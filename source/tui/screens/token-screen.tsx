@@ -55,13 +55,16 @@ export function TokenScreen(props: TokenScreenProps) {
 	return (
 		<Box flexDirection="column">
 			{status.state === 'idle' || props.rows >= ROWS_FOR_ALL ? (
-				<Scrollable
-					rows={Math.max(2, props.rows - (props.rows >= ROWS_FOR_ALL ? ROWS_FOR_REVIEW : ROWS_FOR_FIELD))}
-					offset={props.scroll}
-					onLimit={props.onScrollLimit}
-				>
-					<Instructions {...props} />
-				</Scrollable>
+				// A longer problem takes what it needs of their place.
+				<Box flexDirection="column" flexShrink={1} overflow="hidden">
+					<Scrollable
+						rows={Math.max(2, props.rows - (props.rows >= ROWS_FOR_ALL ? ROWS_FOR_REVIEW : ROWS_FOR_FIELD))}
+						offset={props.scroll}
+						onLimit={props.onScrollLimit}
+					>
+						<Instructions {...props} />
+					</Scrollable>
+				</Box>
 			) : null}
 			<Field
 				label="Token"
