@@ -36,6 +36,9 @@ export type AppProps = { store: JourneyStore; services: Services };
 /** Cells that the name of an app may take in the title. */
 const NAME_WIDTH = 30;
 
+/** Rows that a message at the foot may take. */
+const ROWS_OF_NOTICE = 3;
+
 /** The whole program: draws the screen that the journey is at, and turns keys into its events. */
 export function App({ store, services }: AppProps) {
 	const journey = useSyncExternalStore(store.subscribe, store.getState);
@@ -71,7 +74,8 @@ export function App({ store, services }: AppProps) {
 	const screen = scopeOf(journey, overlay);
 	const asked = overlay.confirming ? QUESTIONS[overlay.confirming] : removing === null ? null : aboutRemoving(removing);
 	const question: NoticeContent | null = asked === null ? null : { tone: 'warn', text: `${asked} y/n` };
-	const scope: Scope = overlay.help || overlay.troubles ? 'help' : question ? 'confirm' : screen;
+	const isCovered = overlay.help || overlay.troubles;
+	const scope: Scope = isCovered ? 'help' : question ? 'confirm' : screen;
 
 	const leave = (code: number) => {
 		services.abort();
@@ -138,6 +142,9 @@ export function App({ store, services }: AppProps) {
 		journey.waiting && step !== 'progress' ? (
 			<WaitLine waiting={journey.waiting} clock={services.clock} width={width} />
 		) : null;
+	// What scrolls makes room for a message at the foot.
+	const hasNotice = overlay.notice !== null || overlay.confirming !== null || wait !== null;
+	const rowsBesideNotice = Math.max(1, body - (hasNotice ? ROWS_OF_NOTICE : 0));
 	return (
 		<Frame
 			title={
@@ -157,11 +164,9 @@ export function App({ store, services }: AppProps) {
 			columns={columns}
 			rows={rows}
 		>
-			{overlay.help ? (
-				<HelpScreen scope={screen} width={width} rows={body} scroll={overlay.scroll} onScrollLimit={setScrollLimit} />
-			) : null}
-			{overlay.troubles ? <TroublesScreen {...view} /> : null}
-			{overlay.help || overlay.troubles ? null : (
+			{overlay.help ? <HelpScreen {...view} rows={rowsBesideNotice} scope={screen} /> : null}
+			{overlay.troubles ? <TroublesScreen {...view} rows={rowsBesideNotice} /> : null}
+			{isCovered ? null : (
 				<>
 					{journey.step === 'profiles' ? <ProfilesScreen {...view} list={profileList} /> : null}
 					{journey.step === 'unlock' ? <UnlockScreen {...view} /> : null}
@@ -182,16 +187,10 @@ export function App({ store, services }: AppProps) {
 					{journey.step === 'pages' ? <PagesScreen {...view} list={list} isFiltering={overlay.filtering} /> : null}
 					{journey.step === 'export' ? <ExportScreen {...view} /> : null}
 					{journey.step === 'add' ? <AddPageScreen {...view} /> : null}
-					{journey.step === 'page' && page ? (
-						<PageScreen
-							{...view}
-							page={page}
-							hasNotice={overlay.notice !== null || overlay.confirming !== null || wait !== null}
-						/>
-					) : null}
-					<Notice content={question ?? overlay.notice} otherwise={wait} />
+					{journey.step === 'page' && page ? <PageScreen {...view} rows={rowsBesideNotice} page={page} /> : null}
 				</>
 			)}
+			<Notice content={isCovered ? overlay.notice : (question ?? overlay.notice)} otherwise={wait} />
 		</Frame>
 	);
 }

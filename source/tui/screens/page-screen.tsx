@@ -24,16 +24,12 @@ export type PageDetailProps = {
 	test: NonNullable<Journey['publishTest']>['status'] | null;
 };
 
-export type PageScreenProps = View & {
-	page: PageRecord;
-	/** Does a message at the foot take a part of the rows? */
-	hasNotice: boolean;
-};
+export type PageScreenProps = View & { page: PageRecord };
 
 /** One Page on the whole screen; it scrolls where the terminal is small. */
-export function PageScreen({ journey, page, rows, now, hasNotice, scroll, onScrollLimit }: PageScreenProps) {
+export function PageScreen({ journey, page, rows, now, scroll, onScrollLimit }: PageScreenProps) {
 	return (
-		<Scrollable rows={Math.max(1, rows - (hasNotice ? 3 : 0))} offset={scroll} onLimit={onScrollLimit}>
+		<Scrollable rows={rows} offset={scroll} onLimit={onScrollLimit}>
 			<PageDetail
 				page={page}
 				wanted={wantedPermissions(journey)}
