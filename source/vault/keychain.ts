@@ -108,8 +108,8 @@ const REMEDIES: Readonly<Record<KeychainTrouble['is'], string>> = {
 export function problemOfKeychain(trouble: KeychainTrouble): Problem {
 	const passing = trouble.is === 'locked' || trouble.is === 'silent';
 	return problem('keychain-unavailable', {
-		title: trouble.is === 'silent' ? 'The system keychain does not answer' : describeKeychain(trouble),
-		cause: `${describeKeychain(trouble)}. The key to the stored tokens is there; the tokens themselves are unharmed.`,
+		title: describeKeychain(trouble),
+		cause: 'The key to the stored tokens is there; the tokens themselves are unharmed.',
 		remedy: REMEDIES[trouble.is],
 		retryable: passing,
 	});
@@ -117,6 +117,6 @@ export function problemOfKeychain(trouble: KeychainTrouble): Problem {
 
 /** The problem of a keychain that does not take a new key. */
 function problemOfKeeping(trouble: KeychainTrouble): Problem {
-	const cause = `${describeKeychain(trouble)}. The key to the tokens could not be put there, so nothing was stored with it.`;
+	const cause = 'The key to the tokens could not be put there, so nothing was stored with it.';
 	return { ...problemOfKeychain(trouble), cause };
 }

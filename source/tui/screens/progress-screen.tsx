@@ -16,6 +16,8 @@ import type { View } from '../view.ts';
 export function ProgressScreen({ journey: { connection, waiting }, clock, width }: View) {
 	const { exchanged, listed, running, problems } = connection;
 	const latest = problems.at(-1);
+	// There are no Pages here yet: any other trouble than that has left a part of the list unread.
+	const isListed = listed && (!latest || latest.code === 'no-pages');
 	const state = (done: boolean, before: boolean): StepState => {
 		if (done) return 'done';
 		if (!before) return 'waiting';
@@ -32,8 +34,8 @@ export function ProgressScreen({ journey: { connection, waiting }, clock, width 
 				{running && !exchanged ? <Elapsed clock={clock} /> : null}
 			</StepLine>
 			{exchanged ? null : wait}
-			<StepLine state={state(listed, exchanged)} text={listed ? 'Pages listed' : RUNNING.list}>
-				{running && exchanged && !listed ? <Elapsed clock={clock} /> : null}
+			<StepLine state={state(isListed, exchanged)} text={isListed ? 'Pages listed' : RUNNING.list}>
+				{running && exchanged && !isListed ? <Elapsed clock={clock} /> : null}
 			</StepLine>
 			{exchanged ? wait : null}
 			<Box height={1} flexShrink={0} />
