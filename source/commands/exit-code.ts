@@ -28,6 +28,7 @@ const BY_PROBLEM: Partial<Record<ProblemCode, number>> = {
 	'sign-in-needed': EXIT.signInNeeded,
 	'unknown-app': EXIT.signInNeeded,
 	'wrong-app-secret': EXIT.signInNeeded,
+	'proof-needed': EXIT.signInNeeded,
 	'store-locked': EXIT.signInNeeded,
 	'keychain-unavailable': EXIT.signInNeeded,
 	'not-permanent': EXIT.notPermanent,

@@ -257,7 +257,7 @@ describe('inspect without credentials', () => {
 		app.requireAppSecretProof = true;
 		const { code, stdout, stderr } = await inspect(sandbox, sandbox.userToken, ['--json'], { env: NO_APP });
 		const { code: problem, remedy } = readProblem(stderr);
-		assert.deepEqual([code, stdout, problem], [1, '', 'proof-needed']);
+		assert.deepEqual([code, stdout, problem], [4, '', 'proof-needed']);
 		assert.match(remedy, /FB_APP_SECRET/);
 		assert.equal((await inspect(sandbox, sandbox.userToken)).code, 0, 'with it, it is told');
 	});
