@@ -4,7 +4,7 @@ import type { StoredProfile } from '../vault/profile.ts';
 import type { OpenProfile, Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { Questions } from './questions.ts';
-import { quoted } from './reconnect.ts';
+import { quoted, withRemedyForStored } from './reconnect.ts';
 
 const ATTEMPTS = 3;
 
@@ -25,7 +25,8 @@ export async function openProfile(
 		try {
 			return await vault.load(name, passphrase);
 		} catch (error) {
-			if (!(error instanceof ProblemError) || error.problem.code !== 'store-locked') throw error;
+			if (!(error instanceof ProblemError)) throw error;
+			if (error.problem.code !== 'store-locked') throw new ProblemError(withRemedyForStored(error.problem, name));
 			if (storage !== 'passphrase' || !questions.canAsk || attempts === ATTEMPTS) {
 				throw new ProblemError({ ...error.problem, remedy: remedyOf(profile) });
 			}
