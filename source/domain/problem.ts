@@ -138,7 +138,7 @@ const CATALOGUE = {
 		cause:
 			'pages_show_list is not granted, no Page was ticked in the dialog, the Page belongs to a business portfolio and business_management is not granted, or this person has no role on any Page.',
 		remedy:
-			'Generate the token again with these permissions and tick the Pages in the dialog ("Edit settings"). Or name a Page by its id.',
+			'Generate the token again with pages_show_list and business_management, and tick the Pages in the dialog ("Edit settings"). Or name a Page by its id.',
 		next: 'name-page',
 	},
 	'page-without-token': {

@@ -55,6 +55,14 @@ test('the picture of a problem is what the program shows', async (t) => {
 	await draw(program, 'problem');
 });
 
+test('the picture of an account without Pages is what the program shows', async (t) => {
+	const program = await startProgram(t, { looksReal: true, rows: 20, sandbox: { pages: 0 } });
+	await program.connect();
+	await program.see('Meta lists no Pages');
+	await program.see('⏎ try again');
+	await draw(program, 'no-pages');
+});
+
 test('the picture of two panes is what the program shows', async (t) => {
 	const program = await startProgram(t, { looksReal: true, columns: 120, rows: 24 });
 	await program.walkToPages();
