@@ -20,6 +20,8 @@ import {
 import { UsageError } from './usage-error.ts';
 import { textOfReport } from './write.ts';
 
+const OR_ELSE = 'name another file with --output';
+
 /** The verb's own options. */
 export type ExportArguments = { format?: ExportFormat; page?: string[]; output?: string };
 
@@ -35,7 +37,7 @@ export async function exportPages(
 ): Promise<number> {
 	const { env, options, stdout, stderr, now } = context;
 	if (output === undefined) refuseTerminal(context, 'Pipe it on, write to a file with --output');
-	const complaint = output === undefined ? null : await complaintAboutFile(output, env);
+	const complaint = output === undefined ? null : await complaintAboutFile(output, env, OR_ELSE);
 	if (complaint !== null) throw new UsageError(`--output: ${complaint}`);
 	const vault = new Vault({ env, now });
 	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui export');
@@ -48,7 +50,7 @@ export async function exportPages(
 	if (output === undefined) {
 		stdout.write(text);
 	} else {
-		writeSecretFile(output, text);
+		writeSecretFile(output, text, OR_ELSE);
 		stderr.write(`Wrote ${plural(pages.length, 'Page')} to ${output}, which only you can read.\n`);
 	}
 	for (const { title } of leftOut) stderr.write(`Left out: ${title}.\n`);

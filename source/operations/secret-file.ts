@@ -6,12 +6,16 @@ import { asDiskProblem, replaceFile } from '../vault/files.ts';
 
 /**
  * Why tokens must not be written to a file, as sentences that say what to do; null where they may. It may be there already, as a
- * regular file that git neither tracks nor would add.
+ * regular file that git neither tracks nor would add. `orElse` is how another file is named.
  * @throws {ProblemError} `disk`
  */
-export async function complaintAboutFile(file: string, env: NodeJS.ProcessEnv): Promise<string | null> {
+export async function complaintAboutFile(
+	file: string,
+	env: NodeJS.ProcessEnv,
+	orElse?: string,
+): Promise<string | null> {
 	const path = resolve(file);
-	const found = onDisk(path, () => lstatSync(path, { throwIfNoEntry: false }));
+	const found = onDisk(path, orElse, () => lstatSync(path, { throwIfNoEntry: false }));
 	if (found?.isSymbolicLink()) return `${file} is a symbolic link. Name the file that it leads to.`;
 	if (found && !found.isFile()) return `${file} is no regular file, so nothing is written there.`;
 	const state = await gitStateOf(path, env);
@@ -24,19 +28,19 @@ export async function complaintAboutFile(file: string, env: NodeJS.ProcessEnv): 
 }
 
 /**
- * Writes a text with secrets in it to a file, mode 0600, at one moment.
+ * Writes a text with secrets in it to a file, mode 0600, at one moment. `orElse` is how another file is named.
  * @throws {ProblemError} `disk`
  */
-export function writeSecretFile(file: string, text: string): void {
+export function writeSecretFile(file: string, text: string, orElse?: string): void {
 	const path = resolve(file);
-	onDisk(path, () => replaceFile(path, text));
+	onDisk(path, orElse, () => replaceFile(path, text));
 }
 
-function onDisk<T>(path: string, work: () => T): T {
+function onDisk<T>(path: string, orElse: string | undefined, work: () => T): T {
 	try {
 		return work();
 	} catch (error) {
-		throw asDiskProblem(error, dirname(path), 'name another file with --output');
+		throw asDiskProblem(error, dirname(path), orElse ?? 'name another file');
 	}
 }
 
