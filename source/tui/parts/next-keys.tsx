@@ -35,11 +35,20 @@ const ACTIONS: Readonly<Record<NextStep, Partial<Record<Scope, Action>>>> = {
 	report: {},
 };
 
+export type NextKeysProps = {
+	problem: Problem;
+	/** Whose keys are at hand. */
+	scope: Scope;
+	/** What has failed, where the screen's own trying again is of something else. */
+	failed?: Action;
+};
+
 /** The keys that come next about a problem: `⏎ try again · ^R copy a report`. */
-export function NextKeys({ problem, scope }: { problem: Problem; scope: Scope }) {
+export function NextKeys({ problem, scope, failed }: NextKeysProps) {
 	const glyphs = useGlyphs();
 	const next = nextStepFor(problem.code);
-	const wanted = [next && ACTIONS[next][scope], 'copy-report'];
+	const actions = next && ACTIONS[next];
+	const wanted = [(actions === TRYING_AGAIN && failed) || actions?.[scope], 'copy-report'];
 	const hints = wanted.flatMap((action) => {
 		const binding = KEYMAP[scope].find((candidate) => action && candidate.action === action);
 		if (!binding) return [];

@@ -1,8 +1,7 @@
 import { Box } from 'ink';
-import { graphNumbers, type Problem } from '../../domain/problem.ts';
-import type { Scope } from '../keymap.ts';
+import { graphNumbers } from '../../domain/problem.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
-import { NextKeys } from './next-keys.tsx';
+import { NextKeys, type NextKeysProps } from './next-keys.tsx';
 
 /**
  * What went wrong, why, what to do, and the keys for it on the screen where it stands.
@@ -13,7 +12,8 @@ import { NextKeys } from './next-keys.tsx';
  *       Meta: code 1, fbtrace_id AbC…
  *       ^O open the page · ^R copy a report
  */
-export function ProblemBox({ problem, scope }: { problem: Problem; scope: Scope }) {
+export function ProblemBox(props: NextKeysProps) {
+	const { problem } = props;
 	const glyphs = useGlyphs();
 	const detail = graphNumbers(problem.graph);
 	return (
@@ -32,7 +32,7 @@ export function ProblemBox({ problem, scope }: { problem: Problem; scope: Scope 
 					{glyphs.arrow} {problem.remedy}
 				</Toned>
 				{detail ? <Toned tone="quiet">Meta: {detail}</Toned> : null}
-				<NextKeys problem={problem} scope={scope} />
+				<NextKeys {...props} />
 			</Box>
 		</Box>
 	);

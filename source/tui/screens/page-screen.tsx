@@ -98,7 +98,7 @@ export function PageDetail({ page, wanted, isVerifying, now, scope, test }: Page
 /** How a test post went. While the app is in Development mode, such posts are seen by people with a role on it alone. */
 function TestLines({ test }: { test: NonNullable<PageDetailProps['test']> }) {
 	if (test.state === 'running') return <StepLine state="running" text={RUNNING.publishing} />;
-	if (test.state === 'refused') return <ProblemBox problem={test.problem} scope="page" />;
+	if (test.state === 'refused') return <ProblemBox problem={test.problem} scope="page" failed="test-publishing" />;
 	if (test.state === 'idle') return null;
 	return (
 		<>
