@@ -1,3 +1,4 @@
+import { compareNames } from './compare-names.ts';
 import type { Problem } from './problem.ts';
 import type { Secret } from './secret.ts';
 import type { TokenInfo, TokenSummary } from './token.ts';
@@ -32,11 +33,9 @@ export type PageRecord = Page & {
 const RISK: Readonly<Record<Verdict, number>> = { invalid: 0, unknown: 1, short: 2, dated: 3, permanent: 5 };
 const UNVERIFIED = 4;
 
-const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
-
 /** Orders Pages by name, with the id to break ties. */
 export function compareByName(a: PageRecord, b: PageRecord): number {
-	return byName.compare(a.name, b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
+	return compareNames(a.name, b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
 /** Orders Pages by risk, the worst verdict first, then by name. */

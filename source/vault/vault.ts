@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { compareNames } from '../domain/compare-names.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { asStored, damaged, entryNamed, entryOf, leftoverOf } from './entries.ts';
@@ -97,7 +98,7 @@ export class Vault {
 	/** All profiles by name, without their secrets: neither a key nor the network is needed. */
 	async list(): Promise<StoredProfile[]> {
 		const { profiles } = await this.#store.read();
-		return profiles.map(asStored).sort((a, b) => byName.compare(a.name, b.name));
+		return profiles.map(asStored).sort((a, b) => compareNames(a.name, b.name));
 	}
 
 	/** One profile without its secrets. */
@@ -322,8 +323,6 @@ export class Vault {
 		if (key) this.#keys.discardFile({ ...key, profile });
 	}
 }
-
-const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 
 function keychainOf(env: NodeJS.ProcessEnv): Keychain {
 	return new Keychain(env.FB_TOKEN_TUI_KEYCHAIN === 'off' ? null : systemKeychain(env));
