@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import {
 	advance,
 	isBusy,
+	isWriting,
 	type Journey,
 	type JourneyEvent,
 	type Step,
@@ -235,9 +236,10 @@ describe('whatever happens, in whatever order,', () => {
 		});
 	});
 
-	test('cancelling stops what runs and keeps the Pages, or leaves', () => {
+	test('cancelling stops what runs and keeps the Pages, or leaves; what is being written is waited for', () => {
 		walk((before, event, { state, effects }) => {
 			if (event.type !== 'cancel') return;
+			if (isWriting(before)) return assert.deepEqual([state, effects], [before, []]);
 			assert.deepEqual(effects, [{ type: isBusy(before) ? 'abort' : 'leave' }]);
 			assert.deepEqual([state.pages, state.step, isBusy(state)], [before.pages, before.step, false]);
 		});
