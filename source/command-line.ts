@@ -13,6 +13,7 @@ export type GlobalOptions = {
 	debug?: string;
 	browser: boolean;
 	color: boolean;
+	plain?: boolean;
 };
 
 const ENVIRONMENT = `
@@ -20,7 +21,8 @@ Environment: FB_APP_ID, FB_APP_SECRET, FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_PAS
              FB_TOKEN_TUI_NEW_PASSPHRASE (for profiles protect), FB_TOKEN_TUI_KEYCHAIN (off),
              FB_TOKEN_TUI_BROWSER (a command, or none),
              FB_TOKEN_TUI_GRAPH_URL, FB_TOKEN_TUI_FACEBOOK_URL, FB_TOKEN_TUI_DEVELOPERS_URL (in place
-             of Meta's hosts), HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR
+             of Meta's hosts), HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR,
+             ACCESSIBLE, INK_SCREEN_READER, TERM=dumb (each for --plain)
 
 No option takes a secret or a token: the command line is public.`;
 
@@ -55,7 +57,8 @@ export function createProgram(runner: Runner): Command {
 		)
 		.option('--debug <file>', 'log every call to Graph there: no secret, id or name, fit to be shown')
 		.option('--no-browser', 'never open a browser, show links instead')
-		.option('--no-color', 'no colours');
+		.option('--no-color', 'no colours')
+		.option('--plain', 'the terminal program as questions and answers, line by line, as a screen reader needs it');
 	addVerbs(program, runner);
 	return program;
 }

@@ -1,3 +1,4 @@
+import wrapAnsi from 'wrap-ansi';
 import type { Context } from './commands/context.ts';
 import { transportFor } from './commands/transport-for.ts';
 import type { Prefill } from './domain/journey.ts';
@@ -9,7 +10,6 @@ import type { Hosts } from './graph/hosts.ts';
 import type { GraphCall } from './graph/transport.ts';
 import { findBrowser } from './host/browser.ts';
 import { findClipboard } from './host/clipboard.ts';
-import { runTui } from './tui/run.tsx';
 import { openPreferences } from './vault/preferences.ts';
 import { Vault } from './vault/vault.ts';
 import type { FaceOptions, FaceOutcome } from './worker/face.ts';
@@ -17,10 +17,13 @@ import { summaryOf } from './worker/profile-worker.ts';
 
 type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: FaceOptions['remember'] | null };
 
+/** How the terminal program is wanted: `isPlain` is as questions and answers, `pages` how many the demonstration has. */
+export type Interaction = { demo: boolean; pages?: number | undefined; isPlain: boolean; wantBrowser: boolean };
+
 /** Runs the terminal program, with Meta or with a sandbox of its own, and leaves one line behind it. */
 export async function startInteractive(
 	context: Context,
-	{ demo, pages, wantBrowser }: { demo: boolean; pages?: number | undefined; wantBrowser: boolean },
+	{ demo, pages, isPlain, wantBrowser }: Interaction,
 ): Promise<number> {
 	const { env, stdin, stdout, options, now, unicode, origin } = context;
 	await using sandbox = demo
@@ -28,7 +31,10 @@ export async function startInteractive(
 		: null;
 	const { hosts, prefill, vault, remember } = sandbox ? startOfDemo(sandbox) : await startForReal(context);
 	const calls = new RecentCalls(context.onCall);
-	const outcome = await runTui({
+	const terminal = stdout as NodeJS.WriteStream;
+	// Only the face that is wanted is loaded.
+	const run = isPlain ? (await import('./plain/conversation.ts')).runPlain : (await import('./tui/run.tsx')).runTui;
+	const outcome = await run({
 		env,
 		hosts,
 		transport: transportFor({ ...context, onCall: calls.add }, { graph: hosts.graph, isShown: true }),
@@ -43,11 +49,12 @@ export async function startInteractive(
 		isDemo: demo,
 		vault,
 		stdin,
-		stdout: stdout as NodeJS.WriteStream,
+		stdout: terminal,
 		...(remember ? { remember } : {}),
 		...(options.profile === null ? {} : { profile: options.profile }),
 	});
-	stdout.write(`${lastLine(outcome, vault)}\n`);
+	const line = lastLine(outcome, vault);
+	stdout.write(`${isPlain ? wrapAnsi(line, terminal.columns || 80) : line}\n`);
 	return outcome.exitCode;
 }
 

@@ -9,7 +9,7 @@ import { ProblemError, problem } from './domain/problem.ts';
 import { redact } from './domain/redact.ts';
 import { COMPLETE } from './domain/shells.ts';
 import { type Hosts, readHosts } from './graph/hosts.ts';
-import { terminalFacts } from './host/terminal.ts';
+import { terminalFacts, wantsPlainText } from './host/terminal.ts';
 import { ProfileNameError } from './vault/profile.ts';
 import { PACKAGE_VERSION } from './version.ts';
 
@@ -75,11 +75,11 @@ export async function run(argv: readonly string[]): Promise<number> {
 		exitCode = await work(context(program.opts()));
 	};
 	const terminal = async (options: { demo: boolean; pages?: number | undefined }) => {
-		const { browser, color } = program.opts<GlobalOptions>();
+		const { browser, color, plain = wantsPlainText(env) } = program.opts<GlobalOptions>();
 		// Two copies of chalk are in the program and neither knows NO_COLOR.
 		if (!terminalFacts(env, process.platform, color).colour) env.FORCE_COLOR = '0';
 		const { startInteractive } = await import('./interactive.ts');
-		exitCode = await startInteractive(context(program.opts()), { ...options, wantBrowser: browser });
+		exitCode = await startInteractive(context(program.opts()), { ...options, isPlain: plain, wantBrowser: browser });
 	};
 
 	const program = createProgram({

@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 	operations: ['domain', 'graph', 'vault', 'host'],
 	commands: ['domain', 'graph', 'vault', 'host', 'operations', 'sandbox'],
 	worker: ['domain', 'graph', 'vault', 'host', 'operations'],
+	plain: ['domain', 'graph', 'vault', 'host', 'operations', 'worker'],
 	tui: ['domain', 'graph', 'vault', 'host', 'operations', 'worker'],
 };
 

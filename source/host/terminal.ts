@@ -21,3 +21,14 @@ export function terminalFacts(env: NodeJS.ProcessEnv, platform: NodeJS.Platform,
 		unicode: !dumb && env.TERM !== 'linux' && (platform === 'win32' || platform === 'darwin' || /utf-?8/i.test(locale)),
 	};
 }
+
+const FALSE = ['', '0', 'false', 'no'];
+
+/**
+ * Is a screen full of boxes of no use here? Nothing tells a program of a screen reader by itself; people announce theirs with
+ * `ACCESSIBLE` (huh and its kin) or `INK_SCREEN_READER` (Ink's own). A dumb terminal, such as Emacs' shell, has lines only.
+ */
+export function wantsPlainText(env: NodeJS.ProcessEnv): boolean {
+	const announced = [env.ACCESSIBLE, env.INK_SCREEN_READER];
+	return env.TERM === 'dumb' || announced.some((value = '') => !FALSE.includes(value.toLowerCase()));
+}

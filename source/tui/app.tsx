@@ -6,6 +6,7 @@ import { aboutRemoving, QUESTIONS, TITLES } from '../domain/journey-words.ts';
 import { appSettingsUrl, explorerUrl } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import { fitText } from '../host/fit-text.ts';
+import { nameHost } from '../worker/face.ts';
 import type { JourneyStore } from '../worker/journey-store.ts';
 import { type Action, bindingOf, keyName, type Scope } from './keymap.ts';
 import { usePageList } from './listing/use-page-list.ts';
@@ -201,11 +202,9 @@ function scopeOf({ step, profiles }: Journey, { filtering }: Overlay): Scope {
 }
 
 /** How the host is named when it is not Meta's; empty when it is. */
-function hostLabel({ hosts, isDemo }: Services, columns: number): string {
-	if (!hosts.overridden) return '';
-	const { host } = hosts.graph;
-	if (columns < 60) return host;
-	return isDemo ? `sandbox ${host}` : `${host}, not Meta`;
+function hostLabel(services: Services, columns: number): string {
+	const name = nameHost(services);
+	return name === '' || columns >= 60 ? name : services.hosts.graph.host;
 }
 
 /** A profile is saved already, unless that failed; only one whose sign-in has ended needs another token. */

@@ -17,6 +17,7 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 		},
 		onFault: (error) => instance.unmount(error instanceof Error ? error : new Error(String(error))),
 	});
+	if (options.profile !== undefined) store.dispatch({ type: 'open-profile', name: options.profile });
 	const stdin = new PacedStdin(options.stdin);
 	const services = {
 		reminderMs: 60_000,

@@ -42,6 +42,7 @@ export function errandsFor(
 		if (outcome === 'copied') say('good', `${what} copied.`);
 		else if (outcome === 'asked-terminal') say('plain', `${what}: your terminal was asked to copy it; some do not.`);
 		else say('warn', 'There is no clipboard here.');
+		return outcome;
 	};
 	return {
 		say,

@@ -51,7 +51,7 @@ export type Work = { store: JourneyStore; abort(): void };
 
 /** Starts the journey: its work is done, and what is for the face is given to `show`. `onFault` takes what should never happen. */
 export function startWork(
-	{ transport, forcedVersion, vault, hosts, env, now, prefill, profile, remember }: FaceOptions,
+	{ transport, forcedVersion, vault, hosts, env, now, prefill, remember }: FaceOptions,
 	{ show, onFault }: { show: (effect: FaceEffect) => void; onFault: (error: unknown) => void },
 ): Work {
 	const worker = new JourneyWorker({ transport, forcedVersion, vault, hosts, env, now, onFault });
@@ -62,7 +62,6 @@ export function startWork(
 		else show(effect);
 	};
 	const store = new JourneyStore(prefill, perform);
-	if (profile !== undefined) store.dispatch({ type: 'open-profile', name: profile });
 	if (remember) {
 		let known = '';
 		store.subscribe(() => {
@@ -74,4 +73,11 @@ export function startWork(
 		});
 	}
 	return { store, abort: () => worker.abort() };
+}
+
+/** How the host is named when it is not Meta's; empty when it is. */
+export function nameHost({ hosts, isDemo }: Pick<FaceOptions, 'hosts' | 'isDemo'>): string {
+	if (!hosts.overridden) return '';
+	const { host } = hosts.graph;
+	return isDemo ? `sandbox ${host}` : `${host}, not Meta`;
 }

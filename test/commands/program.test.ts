@@ -52,7 +52,7 @@ describe('the command line', () => {
 	});
 
 	test('takes options for the terminal program and still never waits for one', async () => {
-		const { code, stdout, stderr } = await runProgram(['--no-browser', '--timeout', '5']);
+		const { code, stdout, stderr } = await runProgram(['--no-browser', '--timeout', '5', '--plain']);
 		assert.deepEqual([code, stdout], [2, '']);
 		assert.match(stderr, /^Usage: /);
 	});

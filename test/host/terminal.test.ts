@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { terminalFacts } from '../../source/host/terminal.ts';
+import { terminalFacts, wantsPlainText } from '../../source/host/terminal.ts';
 
 test('a terminal has colour unless told otherwise', () => {
 	const colour = (env: NodeJS.ProcessEnv, wanted = true) => terminalFacts(env, 'linux', wanted).colour;
@@ -22,4 +22,27 @@ test('a terminal has more than ASCII where its locale is UTF-8', () => {
 	assert.equal(unicode({}, 'darwin'), true);
 	assert.equal(unicode({}, 'win32'), true);
 	assert.equal(unicode({ TERM: 'dumb' }, 'darwin'), false);
+});
+
+test('plain text is wanted where a screen reader is announced, and in a dumb terminal', () => {
+	const wanted: NodeJS.ProcessEnv[] = [
+		{ ACCESSIBLE: '1' },
+		{ ACCESSIBLE: 'true', TERM: 'xterm-256color' },
+		{ INK_SCREEN_READER: 'true' },
+		{ ACCESSIBLE: '0', INK_SCREEN_READER: '1' },
+		{ TERM: 'dumb' },
+	];
+	const unwanted: NodeJS.ProcessEnv[] = [
+		{},
+		{ TERM: 'xterm' },
+		{ ACCESSIBLE: '' },
+		{ ACCESSIBLE: '0' },
+		{ ACCESSIBLE: 'False', INK_SCREEN_READER: 'no' },
+		{ NO_COLOR: '1' },
+	];
+	assert.deepEqual(
+		wanted.filter((env) => !wantsPlainText(env)),
+		[],
+	);
+	assert.deepEqual(unwanted.filter(wantsPlainText), []);
 });

@@ -27,8 +27,14 @@ describe('what the bundle loads', () => {
 	const holdsConf = (name: string) => (chunks.get(name) ?? '').includes('projectSuffix');
 	const entry = (start: string) => [...chunks.keys()].find((name) => name.startsWith(`${start}-`)) ?? start;
 
-	test('Ink and React are loaded by the terminal program', () => {
-		assert.ok([...loadedBy(entry('interactive'))].some(holdsReact));
+	test('Ink and React are loaded by the screens', () => {
+		assert.ok([...loadedBy(entry('run'))].some(holdsReact));
+	});
+
+	test('Ink and React are not loaded for questions and answers line by line', () => {
+		assert.notEqual(entry('conversation'), 'conversation');
+		const loaded = [...loadedBy(entry('interactive')), ...loadedBy(entry('conversation'))];
+		assert.deepEqual(loaded.filter(holdsReact), []);
 	});
 
 	test('Ink and React are loaded by no verb', () => {

@@ -41,6 +41,8 @@ export type ProgramOptions = TerminalOptions & {
 	/** That of the pauses; by default nothing waits. */
 	clock?: Clock;
 	tui?: Partial<FaceOptions>;
+	/** The face of the program; the screens unless given. */
+	face?: (options: FaceOptions) => Promise<FaceOutcome>;
 };
 
 /** The real terminal program in a terminal of this process, talking to a sandbox of its own. */
@@ -61,7 +63,8 @@ export class Program {
 		this.terminal.plant(sandbox.userToken);
 		const calls: string[] = [];
 		const hosts = options.looksReal ? metaHosts(sandbox) : hostsOf(sandbox);
-		this.outcome = runTui({
+		const { face = runTui } = options;
+		this.outcome = face({
 			env: { PATH: process.env.PATH },
 			hosts,
 			transport: new Transport({

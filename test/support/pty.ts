@@ -24,7 +24,7 @@ export class Pty extends Screen {
 	constructor(command: string, args: string[], { cwd = process.cwd(), env = process.env, ...screen }: PtyOptions) {
 		super(screen);
 		this.#process = nodePty.spawn(command, args, {
-			name: 'xterm-256color',
+			name: env.TERM ?? 'xterm-256color',
 			cols: this.columns,
 			rows: this.rows,
 			cwd,

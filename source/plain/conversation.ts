@@ -1,0 +1,134 @@
+import { isBusy, isWriting, type Journey, openPage, type Step } from '../domain/journey.ts';
+import { TITLES } from '../domain/journey-words.ts';
+import { type FaceOptions, type FaceOutcome, nameHost, startWork } from '../worker/face.ts';
+import { Desk } from './desk.ts';
+import { LineReader } from './line-reader.ts';
+import { linesOfProblem, Narrator } from './narrator.ts';
+import { Paper } from './paper.ts';
+import { askForApp, introduceApp } from './steps/app.ts';
+import { askToExport, introduceExport } from './steps/export.ts';
+import { askAfterProgress, askForAddress } from './steps/no-pages.ts';
+import { introducePage } from './steps/page.ts';
+import { PageQuestions } from './steps/pages.ts';
+import { askForPurpose, introducePermissions } from './steps/permissions.ts';
+import { askForPassphrase, askForProfile, introduceProfiles } from './steps/profiles.ts';
+import { askToSave } from './steps/save.ts';
+import { askForToken, explorerLink, introduceToken } from './steps/token.ts';
+
+const WELCOME =
+	'Questions and answers, line by line. ? tells what can be answered; Ctrl+D goes back; Ctrl+C stops what runs, or leaves.';
+
+/** Runs the terminal program as questions and answers on the screen as it is, until the person leaves it. */
+export async function runPlain(options: FaceOptions): Promise<FaceOutcome> {
+	const { stdin, stdout, unicode, now, transport, prefill, profile } = options;
+	const paper = new Paper(stdout, unicode);
+	const fault = new AbortController();
+	const work = startWork(options, {
+		show: (effect) => {
+			if (effect.type === 'say') paper.write(effect.text);
+			else if (effect.type === 'leave') desk.leave(CANCELLED);
+			else desk.errands.open(explorerLink(desk));
+		},
+		onFault: (error) => fault.abort(error),
+	});
+	using reader = new LineReader(stdin, stdout, () => interrupt(desk));
+	const desk = new Desk({ options, paper, work, reader });
+	const narrator = new Narrator((...lines) => paper.write(...lines), { now, clock: transport.patience.clock });
+	let told = desk.journey;
+	const unsubscribe = work.store.subscribe(() => {
+		const before = told;
+		told = desk.journey;
+		narrator.tell(before, told);
+	});
+	using _ = onSignal(() => {
+		reader[Symbol.dispose]();
+		paper.write('');
+	});
+	try {
+		paper.write(WELCOME, ...(prefill.profilesProblem ? linesOfProblem(prefill.profilesProblem) : []));
+		if (profile !== undefined) desk.dispatch({ type: 'open-profile', name: profile });
+		await Promise.race([talk(desk), rejectionOf(fault.signal)]);
+		return { exitCode: desk.exitCode ?? 0, journey: desk.journey };
+	} finally {
+		unsubscribe();
+		work.abort();
+		await transport.close();
+	}
+}
+
+/** The exit code of a program that was left before it had come to an end. */
+const CANCELLED = 130;
+
+/** A part of the journey: what is said when it begins, and what is asked as long as it lasts. */
+type Part = { introduce?: (desk: Desk) => void; ask: (desk: Desk) => Promise<unknown> };
+
+/** Asks one question after the other. While work runs, nothing is asked. */
+async function talk(desk: Desk): Promise<void> {
+	const pages = new PageQuestions(desk);
+	const parts: Readonly<Record<Step, Part>> = {
+		profiles: { introduce: introduceProfiles, ask: askForProfile },
+		unlock: { ask: askForPassphrase },
+		app: { introduce: introduceApp, ask: askForApp },
+		permissions: { introduce: introducePermissions, ask: askForPurpose },
+		token: { introduce: introduceToken, ask: askForToken },
+		progress: { ask: askAfterProgress },
+		pages: { ask: pages.askForPage },
+		page: { introduce: introducePage, ask: pages.askAboutPage },
+		add: { ask: askForAddress },
+		export: { introduce: introduceExport, ask: askToExport },
+		save: { ask: askToSave },
+	};
+	const host = nameHost(desk.options);
+	let place: readonly unknown[] = [];
+	for (;;) {
+		await desk.until((journey) => !isBusy(journey));
+		if (desk.exitCode !== null) return;
+		const { journey } = desk;
+		const part = parts[journey.step];
+		const here = placeOf(journey);
+		if (here.some((value, index) => value !== place[index])) {
+			desk.paper.write('', [titleOf(journey), host].filter(Boolean).join(', '));
+			part.introduce?.(desk);
+			place = here;
+		}
+		await part.ask(desk);
+	}
+}
+
+/** What it takes for a part of the journey to be introduced anew. */
+function placeOf({ step, openPageId, profiles }: Journey): readonly unknown[] {
+	return [step, step === 'page' && openPageId, step === 'profiles' && profiles.all];
+}
+
+function titleOf(journey: Journey): string {
+	return (journey.step === 'page' && openPage(journey)?.name) || TITLES[journey.step];
+}
+
+/** Ctrl+C: stops what runs; what is being written is waited for. Where nothing runs, it leaves. */
+function interrupt({ paper, dispatch, journey }: Desk): void {
+	if (isWriting(journey)) paper.write('One moment: something is being written.');
+	// A connection says itself that it was cancelled.
+	else if (isBusy(journey) && !journey.connection.running) paper.write('Stopped.');
+	dispatch({ type: 'cancel' });
+}
+
+/** Lets go of things when the program is ended from outside, and ends as the signal wants it. */
+function onSignal(letGo: () => void): Disposable {
+	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+	const end = (signal: NodeJS.Signals) => {
+		letGo();
+		process.kill(process.pid, signal);
+	};
+	for (const signal of signals) process.once(signal, end);
+	return {
+		[Symbol.dispose]() {
+			for (const signal of signals) process.off(signal, end);
+		},
+	};
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+	return new Promise((_, reject) => {
+		signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+	});
+}

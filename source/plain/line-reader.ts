@@ -1,0 +1,146 @@
+import { StringDecoder } from 'node:string_decoder';
+import stringWidth from 'string-width';
+import { cleanText } from '../domain/clean-text.ts';
+import { redact } from '../domain/redact.ts';
+import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter } from '../host/key-splitter.ts';
+import type { TerminalInput } from '../host/terminal.ts';
+
+/** Where the terminal is written to. */
+export type TerminalOutput = { write(text: string): unknown };
+
+/** A piece of the line that Backspace takes away at once, and the cells that it takes on the screen. */
+type Piece = { text: string; cells: number };
+
+type Question = { isHidden: boolean; pieces: Piece[]; answer: (line: string | null) => void };
+
+/** Type-ahead beyond this is dropped, as a terminal's own input queue does. */
+const QUEUE_LIMIT = 4096;
+const CTRL_D = '\x04';
+const CTRL_U = '\x15';
+const CTRL_W = '\x17';
+
+/**
+ * Reads lines from a terminal as the terminal itself would, and writes nothing but what is typed: no escape sequence. It does the
+ * echo itself, so that what is hidden, or typed while nothing is asked, is never seen. A paste may be broken over lines; what
+ * looks like a secret in one is not echoed either.
+ *
+ * Enter ends a line. Backspace, Ctrl+W and Ctrl+U delete. Ctrl+D or Escape in an empty line answer with null; so does the end of
+ * the input, and Ctrl+C after `onInterrupt` was called.
+ */
+export class LineReader implements Disposable {
+	readonly #input: TerminalInput;
+	readonly #output: TerminalOutput;
+	readonly #onInterrupt: () => void;
+	readonly #splitter = new KeySplitter();
+	readonly #decoder = new StringDecoder('utf8');
+	#queue: KeyEvent[] = [];
+	#question: Question | null = null;
+	#hasEnded = false;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(input: TerminalInput, output: TerminalOutput, onInterrupt: () => void) {
+		this.#input = input;
+		this.#output = output;
+		this.#onInterrupt = onInterrupt;
+		input.setRawMode(true);
+		input.on('data', this.#onData);
+		input.on('end', this.#onEnd);
+		input.resume();
+	}
+
+	/** The next line; null where the person would rather not answer. The question itself has been written. */
+	read({ isHidden }: { isHidden: boolean }): Promise<string | null> {
+		return new Promise((answer) => {
+			this.#question = { isHidden, pieces: [], answer };
+			this.#work();
+		});
+	}
+
+	/** Drops what was typed ahead. */
+	discard(): void {
+		this.#splitter.reset();
+		this.#queue = [];
+	}
+
+	[Symbol.dispose](): void {
+		clearTimeout(this.#timer);
+		this.#input.off('data', this.#onData);
+		this.#input.off('end', this.#onEnd);
+		this.#input.pause();
+		this.#input.setRawMode(false);
+	}
+
+	readonly #onData = (chunk: Buffer | string): void => {
+		const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
+		const events = this.#splitter.push(text);
+		if (text.includes(CTRL_C)) {
+			this.#queue = [];
+			this.#answer(null, this.#onInterrupt);
+		}
+		this.#take(events.filter((event) => event.kind === 'paste' || event.sequence !== CTRL_C));
+	};
+
+	readonly #onEnd = (): void => {
+		this.#hasEnded = true;
+		this.#work();
+	};
+
+	#take(events: readonly KeyEvent[]): void {
+		clearTimeout(this.#timer);
+		this.#queue.push(...events.slice(0, QUEUE_LIMIT - this.#queue.length));
+		this.#work();
+		const { wait } = this.#splitter;
+		if (wait !== undefined) this.#timer = setTimeout(() => this.#take(this.#splitter.settle()), wait);
+	}
+
+	/** Gives the open question what was typed. */
+	#work(): void {
+		while (this.#question) {
+			const event = this.#queue.shift();
+			if (event) this.#edit(this.#question, event);
+			else if (this.#hasEnded) this.#answer(null);
+			else return;
+		}
+	}
+
+	#edit(question: Question, event: KeyEvent): void {
+		const { pieces } = question;
+		const sequence = event.kind === 'key' ? event.sequence : '';
+		const isEmpty = pieces.length === 0;
+		if (event.kind === 'paste') this.#insert(question, event.text, cleanText(redact(event.text)));
+		else if (sequence === '\r') this.#answer(pieces.map(({ text }) => text).join(''));
+		else if ((sequence === CTRL_D || sequence === ESCAPE) && isEmpty) this.#answer(null);
+		else if (sequence === '\x7f' || sequence === '\b') this.#erase(pieces, 1);
+		else if (sequence === CTRL_W) this.#erase(pieces, lastWordOf(question));
+		else if (sequence === CTRL_U) this.#erase(pieces, pieces.length);
+		else if (!/\p{Cc}/u.test(sequence)) this.#insert(question, sequence, sequence);
+	}
+
+	#insert({ isHidden, pieces }: Question, text: string, shown: string): void {
+		pieces.push({ text, cells: isHidden ? 0 : stringWidth(shown) });
+		if (!isHidden) this.#output.write(shown);
+	}
+
+	#erase(pieces: Piece[], count: number): void {
+		const gone = pieces.splice(Math.max(0, pieces.length - count));
+		this.#output.write('\b \b'.repeat(gone.reduce((sum, { cells }) => sum + cells, 0)));
+	}
+
+	/** Ends the open question, if there is one. */
+	#answer(line: string | null, before: () => void = () => {}): void {
+		const question = this.#question;
+		this.#question = null;
+		if (question) this.#output.write('\n');
+		before();
+		question?.answer(line);
+	}
+}
+
+/** How many pieces the last word takes, with the blanks behind it; all of what nobody can see. */
+function lastWordOf({ isHidden, pieces }: Question): number {
+	if (isHidden) return pieces.length;
+	const isBlank = ({ text }: Piece) => text === ' ';
+	const end = pieces.findLastIndex((piece) => !isBlank(piece));
+	const start = pieces.slice(0, Math.max(0, end)).findLastIndex(isBlank) + 1;
+	return pieces.length - start;
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { LineReader } from '../../source/plain/line-reader.ts';
+import { keySequence } from '../support/keys.ts';
+import { assertNoSecrets } from '../support/leaks.ts';
+import { anyAppSecret, anyToken } from '../support/secrets.ts';
+import { FakeStdin } from '../support/terminal.ts';
+
+/** A reader, what it wrote, and how often it was interrupted. */
+class Reading implements Disposable {
+	readonly stdin = new FakeStdin();
+	written = '';
+	interruptions = 0;
+	readonly reader = new LineReader(this.stdin, { write: (text) => (this.written += text) }, () => this.interruptions++);
+
+	/** Asks, types in one chunk, and gives the answer. */
+	async type(text: string, isHidden = false): Promise<string | null> {
+		const line = this.reader.read({ isHidden });
+		this.stdin.write(text);
+		return line;
+	}
+
+	[Symbol.dispose](): void {
+		this.reader[Symbol.dispose]();
+	}
+}
+
+const keys = (...names: string[]) => names.map(keySequence).join('');
+
+describe('a line', () => {
+	for (const [name, typed, wanted, echoed] of [
+		['is what was typed', 'abc\r', 'abc', 'abc\n'],
+		['is deleted from its end', `abcd${keys('backspace')}x\r`, 'abcx', 'abcd\b \bx\n'],
+		['is deleted by graphemes', `a👩‍🌾${keys('backspace')}\r`, 'a', 'a👩‍🌾\b \b\b \b\n'],
+		['is deleted by words', `one two  ${keys('ctrl-w')}three\r`, 'one three', `one two  ${'\b \b'.repeat(5)}three\n`],
+		['is deleted as a whole', `abc${keys('ctrl-u')}x\r`, 'x', 'abc\b \b\b \b\b \bx\n'],
+		['knows no arrows and no tabs', `a${keys('left', 'up', 'tab', 'page-down', 'alt-b')}b\r`, 'ab', 'ab\n'],
+		['ends with a line feed as well', 'abc\n', 'abc', 'abc\n'],
+		['cannot be shorter than empty', `${keys('backspace', 'ctrl-w', 'ctrl-u')}\r`, '', '\n'],
+		['is given up with Ctrl+D', keys('ctrl-d'), null, '\n'],
+		['is given up with Escape', keys('escape'), null, '\n'],
+		['is not given up with Ctrl+D when there is something in it', `a${keys('ctrl-d')}b\r`, 'ab', 'ab\n'],
+	] as const) {
+		test(name, async () => {
+			using reading = new Reading();
+			assert.equal(await reading.type(typed), wanted);
+			assert.equal(reading.written, echoed);
+		});
+	}
+
+	test('is ended by Ctrl+C, which is told first', async () => {
+		using reading = new Reading();
+		assert.equal(await reading.type('abc\x03'), null);
+		assert.equal(reading.interruptions, 1);
+	});
+
+	test('that was typed ahead is echoed when it is asked for, and Ctrl+C drops it', async () => {
+		using reading = new Reading();
+		reading.stdin.write('abc\r');
+		assert.equal(reading.written, '');
+		assert.equal(await reading.reader.read({ isHidden: false }), 'abc');
+		reading.stdin.write('def\r\x03');
+		assert.equal(await reading.type('x\r'), 'x');
+		assert.equal(reading.written, 'abc\nx\n');
+	});
+
+	test('that is hidden is not echoed, nor how long it is', async () => {
+		using reading = new Reading();
+		assert.equal(await reading.type(`abc${keys('backspace', 'ctrl-w')}de\r`, true), 'de');
+		assert.equal(reading.written, '\n');
+	});
+});
+
+test('the terminal is let go of', () => {
+	const reading = new Reading();
+	assert.equal(reading.stdin.isRaw, true);
+	reading[Symbol.dispose]();
+	assert.equal(reading.stdin.isRaw, false);
+	assert.ok(reading.stdin.isPaused());
+});
+
+test('whatever is typed, no escape sequence is written', async () => {
+	const anyPiece = fc.oneof(
+		fc.string({ unit: 'binary', maxLength: 20 }),
+		fc.constantFrom('left', 'delete', 'ctrl-w', 'ctrl-u', 'backspace', 'escape').map(keySequence),
+	);
+	await fc.assert(
+		fc.asyncProperty(fc.array(anyPiece, { maxLength: 8 }), fc.boolean(), async (pieces, isHidden) => {
+			using reading = new Reading();
+			const line = reading.reader.read({ isHidden });
+			for (const piece of pieces) reading.stdin.write(piece);
+			reading.stdin.end('\x03');
+			await line;
+			assert.doesNotMatch(reading.written.replace(/[\n\b]/g, ''), /\p{Cc}/u);
+		}),
+		{ numRuns: 100 },
+	);
+});
+
+test('a secret that is pasted is never echoed, whatever stands around it', async () => {
+	// One sign again and again is a key that is held down.
+	const anySecret = fc.oneof(anyToken, anyAppSecret).filter((secret) => new Set(secret).size > 4);
+	const anyBefore = fc.constantFrom('', 'Bearer ', '"', 'access_token=', 'App Secret: ', '\r', '{"access_token":"');
+	const anyAfter = fc.constantFrom('', '"', ' and more', '&expires_in=1', '\rmore', '"}');
+	await fc.assert(
+		fc.asyncProperty(anyBefore, anySecret, anyAfter, async (before, secret, after) => {
+			using reading = new Reading();
+			await reading.type(`${before}${secret}${after}\r`);
+			assertNoSecrets(reading.written, [secret], 'the echo');
+		}),
+		{ numRuns: 30 },
+	);
+});
