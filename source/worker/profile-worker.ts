@@ -37,7 +37,7 @@ export function summaryOf(profile: StoredProfile): ProfileSummary {
 
 const REPLACEABLE = {
 	cause: 'It is of this app and person.',
-	remedy: 'Press Enter once more to replace it, or choose another name.',
+	remedy: 'Save it once more to replace that one, or choose another name.',
 };
 
 type Effect<Type extends ProfileEffect['type']> = Extract<ProfileEffect, { type: Type }>;

@@ -314,7 +314,7 @@ describe('saving', () => {
 			(await vault.list()).map(({ name }) => name),
 			['my-app'],
 		);
-		await program.see('Press Enter once more to replace it');
+		await program.see('Save it once more to replace that one');
 		const before = (await vault.find('my-app')).revision;
 		program.press('enter');
 		await program.see('Saved as my-app.');

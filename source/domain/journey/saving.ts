@@ -121,6 +121,6 @@ function problemOfPassphrases(): Problem {
 	return problem('store-locked', {
 		title: 'The two passphrases differ',
 		cause: 'It is asked for twice, since a typing error could not be undone.',
-		remedy: 'Type it the same in both fields.',
+		remedy: 'Type it the same both times.',
 	});
 }

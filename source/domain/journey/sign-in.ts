@@ -118,6 +118,6 @@ export function problemOfOwner(opened: Journey['opened'], { info, userName }: Re
 	return problem('unexpected', {
 		title: `This token is of ${userName ?? 'another person'}`,
 		cause: `The profile ${opened.name} belongs to somebody else, whose Pages it would lose.`,
-		remedy: 'Sign in at Facebook as that person, or press esc twice and n for a profile of its own.',
+		remedy: 'Sign in at Facebook as that person, or go back to the profiles and make a new one.',
 	});
 }
