@@ -38,6 +38,11 @@ function show; printf '%s\\0' $argv >shown; echo end; end
 	},
 };
 
+/** macOS has no locale of the other name. */
+const UTF_8 = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
+/** A shell may have to wait for its turn on a busy machine. */
+const PATIENT = { timeoutMs: 20_000 };
+
 /** Names that mean much to one shell or another; each begins as no other does. */
 const NAMES = [
 	'My Bakery',
@@ -74,11 +79,11 @@ async function startShell(t: TestContext, shell: Shell): Promise<Running> {
 	writeFileSync(join(home, setup.file), setup.text);
 	const { PATH, ...bare } = bareEnvironment();
 	const env = {
-		...{ ...bare, ...store.env, PATH: `${bin}:${PATH}`, LC_ALL: 'C.UTF-8', TERM: 'xterm-256color' },
+		...{ ...bare, ...store.env, PATH: `${bin}:${PATH}`, LC_ALL: UTF_8, TERM: 'xterm-256color' },
 		...{ HOME: home, ZDOTDIR: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home },
 	};
 	const pty = runInPty(t, shell, setup.args, { columns: 160, rows: 60, cwd: home, env });
-	await pty.waitFor(/^> ?$/m, { timeoutMs: 20_000 });
+	await pty.waitFor(/^> ?$/m, PATIENT);
 	return { pty, folder: home };
 }
 
@@ -90,7 +95,7 @@ async function argumentsAfter({ pty, folder }: Running, typed: string): Promise<
 	pty.press('tab', 'ctrl-a');
 	pty.type('show ');
 	pty.press('enter');
-	await pty.waitFor(() => ends() > before, { timeoutMs: 20_000 });
+	await pty.waitFor(() => ends() > before, PATIENT);
 	return readFileSync(join(folder, 'shown'), 'utf8').split('\0').slice(0, -1);
 }
 
@@ -125,7 +130,8 @@ for (const shell of SHELLS.filter((name) => name !== 'powershell')) {
 			const { pty } = await startShell(t, shell);
 			pty.type('fb-token-tui ');
 			pty.press('tab', 'tab');
-			for (const verb of allVerbs().keys()) if (!verb.includes(' ')) await pty.waitFor(new RegExp(`\\b${verb}\\b`));
+			for (const verb of allVerbs().keys())
+				if (!verb.includes(' ')) await pty.waitFor(new RegExp(`\\b${verb}\\b`), PATIENT);
 		});
 
 		test('names of Pages and profiles come out whole, whatever is in them', async (t) => {
@@ -169,7 +175,7 @@ for (const shell of SHELLS.filter((name) => name !== 'powershell')) {
 			pty.press('tab', 'tab', 'ctrl-u');
 			pty.type('ls; echo checked');
 			pty.press('enter');
-			await pty.waitFor(/^checked$/m);
+			await pty.waitFor(/^checked$/m, PATIENT);
 			assert.doesNotMatch(pty.text(), /^(.* )?ran( .*)?$/m);
 		});
 
