@@ -107,6 +107,14 @@ export function oldestCheck(pages: readonly PageRecord[]): number | null {
 	return times.length > 0 ? times.reduce((oldest, time) => Math.min(oldest, time)) : null;
 }
 
+/** A Page as it was found by a lesser way than before, with what only the better one tells: category, tasks, and how it was found. */
+export function withKnownFacts(page: PageRecord, known: PageRecord | undefined): PageRecord {
+	if (!known) return page;
+	const category = page.category ?? known.category;
+	if (page.tasks || !known.tasks) return { ...page, category };
+	return { ...page, category, tasks: known.tasks, foundBy: known.foundBy };
+}
+
 /** Is there a token that Meta has not judged yet, or could not be asked about? */
 export function needsVerification({ token, checkedAt, assessment }: PageRecord): boolean {
 	return token !== null && (checkedAt === null || assessment?.verdict === 'unknown');

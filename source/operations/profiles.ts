@@ -1,5 +1,5 @@
 import { type Changes, compareReadings } from '../domain/changes.ts';
-import type { PageRecord } from '../domain/page.ts';
+import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -87,7 +87,7 @@ export async function* refreshProfile(
 	);
 	const before = withTokens(profile.pages, secrets);
 	if (problems.some(hidesPages)) {
-		for (const page of before) pages.set(page.id, completed(page, pages.get(page.id) ?? page));
+		for (const page of before) pages.set(page.id, withKnownFacts(pages.get(page.id) ?? page, page));
 	}
 	const user = review.user ?? profile.user;
 	return readingOf(open, before, [...pages.values()], { userToken, userInfo, user, problems });
@@ -101,13 +101,6 @@ function namedOnes({ pages }: Profile): string[] {
 /** May Pages be missing from a list because of this? That an object cannot be seen any more is an answer. */
 function hidesPages({ code, retryable }: Problem): boolean {
 	return retryable || code === 'blocked' || code === 'app-blocked';
-}
-
-/** A Page as it was found by a lesser way than before, with what only the broken list could have told of it. */
-function completed(before: PageRecord, now: PageRecord): PageRecord {
-	const category = now.category ?? before.category;
-	if (now.tasks || !before.tasks) return { ...now, category };
-	return { ...now, category, tasks: before.tasks, foundBy: before.foundBy };
 }
 
 /** What a check tells as it goes: Pages whose tokens were asked about. */

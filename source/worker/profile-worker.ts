@@ -1,6 +1,6 @@
 import { type Changes, compareReadings, summariseChanges } from '../domain/changes.ts';
 import type { ProfileEffect, ProfileSummary, SaveEffect } from '../domain/journey.ts';
-import type { PageRecord } from '../domain/page.ts';
+import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { checkProfile, type Reading, refreshProfile, withFindings } from '../operations/profiles.ts';
@@ -217,8 +217,13 @@ export class ProfileWorker {
 	/** Finds one more Page of an opened profile with its stored sign-in, and keeps it in it. */
 	async add(name: string, find: (userToken: Secret) => Promise<PageRecord>): Promise<PageRecord> {
 		const { profile, secrets } = await this.#vault.load(name);
-		const page = await find(secrets.userToken);
-		const others = withTokens(profile.pages, secrets).filter(({ id }) => id !== page.id);
+		const found = await find(secrets.userToken);
+		const before = withTokens(profile.pages, secrets);
+		const page = withKnownFacts(
+			found,
+			before.find(({ id }) => id === found.id),
+		);
+		const others = before.filter(({ id }) => id !== page.id);
 		const { pages, pageTokens } = withoutTokens([...others, page]);
 		await this.#vault.saveReading({ profile: { ...profile, pages }, secrets: { ...secrets, pageTokens } });
 		return page;

@@ -29,6 +29,17 @@ describe('a Page that no list has', () => {
 		assert.equal(advance(added, { type: 'start-adding' }).state.adding.text, '');
 	});
 
+	test('keeps what a list has told of it, where one has it after all', () => {
+		const known = pageRecord({ id: ID, tasks: ['MANAGE'], foundBy: 'accounts' });
+		const { state } = naming(ID, { ...signedIn(), pages: [known] });
+		const page = pageRecord({ id: ID, tasks: null, foundBy: 'id' });
+		const { state: added } = advance(state, { type: 'page-added', run: state.run, page });
+		assert.deepEqual(
+			added.pages.map(({ tasks, foundBy }) => [tasks, foundBy]),
+			[[['MANAGE'], 'accounts']],
+		);
+	});
+
 	test('is not asked for by what is no address', () => {
 		const { state, effects } = naming('my bakery');
 		assert.deepEqual(effects, []);

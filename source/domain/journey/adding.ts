@@ -1,3 +1,4 @@
+import { withKnownFacts } from '../page.ts';
 import { readPageAddress } from '../page-address.ts';
 import { problem } from '../problem.ts';
 import type { AddingEvent } from './events.ts';
@@ -20,7 +21,10 @@ export function advanceAdding(state: Journey, event: AddingEvent): Next {
 		case 'submit-address':
 			return submit(state);
 		case 'page-added': {
-			const { page } = event;
+			const page = withKnownFacts(
+				event.page,
+				state.pages.find(({ id }) => id === event.page.id),
+			);
 			const connection = { ...state.connection, found: [...state.connection.found, page.id] };
 			const pages = mergePages(state.pages, [page]);
 			return stay({ ...state, pages, connection, adding: NO_ADDING, openPageId: page.id, step: 'page' });
