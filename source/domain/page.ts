@@ -34,7 +34,7 @@ const RISK: Readonly<Record<Verdict, number>> = { invalid: 0, unknown: 1, short:
 const UNVERIFIED = 4;
 
 /** Orders Pages by name, with the id to break ties. */
-export function compareByName(a: PageRecord, b: PageRecord): number {
+function compareByName(a: PageRecord, b: PageRecord): number {
 	return compareNames(a.name, b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 

@@ -7,7 +7,7 @@ import { pageIdsInGranularScopes, type TokenInfo } from '../domain/token.ts';
 import type { BusinessEdge, GraphClient, Named } from '../graph/client.ts';
 
 /** Some Pages that were not listed before, or only without a token; or a trouble with one part of the list. */
-export type Listing = { pages: Page[]; problem: null } | { pages: null; problem: Problem };
+type Listing = { pages: Page[]; problem: null } | { pages: null; problem: Problem };
 
 /** Listings as they come. */
 type Listings = AsyncGenerator<Listing, void, undefined>;

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
@@ -106,9 +105,4 @@ export class TokenStore {
 		await pty.waitFor(`Passphrase of "${name}":`);
 		pty.type(`${PASSPHRASE}\r`);
 	}
-}
-
-/** Fails when a run handed anything out. */
-export function assertNothingOut({ stdout }: Run): void {
-	assert.equal(stdout, '');
 }
