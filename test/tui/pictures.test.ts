@@ -124,7 +124,7 @@ test('the moving picture of the demo is what the program shows', async (t) => {
 	program.press('enter');
 	await shoot('✓ 15 Pages, 14 verified, 1 without a token', 4);
 	program.press('/', ...'bakery');
-	await shoot('2 matching (15 in all)', 2);
+	await shoot(/Filter: +bakery/, 2);
 	program.press('enter', 'enter');
 	await shoot('Found by', 4);
 	program.press('c');
