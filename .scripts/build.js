@@ -6,7 +6,7 @@ import { dependencies } from './dependencies.js';
 import { outputSchema } from './output-schema.js';
 
 process.chdir(join(import.meta.dirname, '..'));
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 // Built aside and moved in whole: whoever is interrupted, or runs dist/ meanwhile, never finds half of it.
 const aside = `.cache/dist-${process.pid}`;
@@ -28,6 +28,7 @@ const { metafile, outputFiles } = await build({
 	define: {
 		'process.env.NODE_ENV': '"production"',
 		PACKAGE_VERSION_TEXT: JSON.stringify(version),
+		PACKAGE_BUGS_TEXT: JSON.stringify(bugs?.url ?? bugs ?? ''),
 	},
 	assetNames: '[name]',
 	plugins: [dependencies],

@@ -18,12 +18,19 @@ import { summaryOf } from './worker/profile-worker.ts';
 type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: FaceOptions['remember'] | null };
 
 /** How the terminal program is wanted: `isPlain` is as questions and answers, `pages` how many the demonstration has. */
-export type Interaction = { demo: boolean; pages?: number | undefined; isPlain: boolean; wantBrowser: boolean };
+type Interaction = {
+	demo: boolean;
+	pages?: number | undefined;
+	isPlain: boolean;
+	wantBrowser: boolean;
+	/** Aborted, with what was thrown, by a fault that nobody has caught. */
+	fault: AbortSignal;
+};
 
 /** Runs the terminal program, with Meta or with a sandbox of its own, and leaves one line behind it. */
 export async function startInteractive(
 	context: Context,
-	{ demo, pages, isPlain, wantBrowser }: Interaction,
+	{ demo, pages, isPlain, wantBrowser, fault }: Interaction,
 ): Promise<number> {
 	const { env, stdin, stdout, options, now, unicode, origin } = context;
 	await using sandbox = demo
@@ -50,6 +57,7 @@ export async function startInteractive(
 		vault,
 		stdin,
 		stdout: terminal,
+		fault,
 		...(remember ? { remember } : {}),
 		...(options.profile === null ? {} : { profile: options.profile }),
 	});

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { CommanderError } from 'commander';
 import { createProgram, type GlobalOptions } from './command-line.ts';
 import type { CommonOptions, Context } from './commands/context.ts';
@@ -5,13 +6,16 @@ import { type DebugLog, openDebugLog } from './commands/debug-log.ts';
 import { EXIT, exitCodeOfProblem } from './commands/exit-code.ts';
 import { UsageError } from './commands/usage-error.ts';
 import { writeProblem } from './commands/write.ts';
+import { SECRET_VARIABLES } from './domain/environment.ts';
 import { ProblemError, problem } from './domain/problem.ts';
-import { redact } from './domain/redact.ts';
+import { Secret } from './domain/secret.ts';
 import { COMPLETE } from './domain/shells.ts';
 import { type Hosts, readHosts } from './graph/hosts.ts';
 import { terminalFacts, wantsPlainText } from './host/terminal.ts';
+import { faultReport } from './operations/fault-report.ts';
+import type { ReportOrigin } from './operations/problem-report.ts';
 import { ProfileNameError } from './vault/profile.ts';
-import { PACKAGE_VERSION } from './version.ts';
+import { PACKAGE_VERSION, REPORT_AT } from './version.ts';
 
 /** A package that writes files sends a signal to this process once more, within this time; later it is the person again. */
 const ECHO_MS = 300;
@@ -35,18 +39,14 @@ export async function run(argv: readonly string[]): Promise<number> {
 		return EXIT.fine;
 	}
 
+	const secrets = SECRET_VARIABLES.flatMap((name) => (env[name] ? [new Secret(env[name])] : []));
 	let log: DebugLog | null = null;
+	let origin: ReportOrigin = originOf(readHosts({}), {});
+	const explained = (error: unknown) => explain(error, { json: asJson, log, origin, secrets });
+	const die = (error: unknown) => process.exit(explained(error));
 	const context = (options: GlobalOptions): Context => {
 		const hosts = hostsFrom(env);
-		const { platform, arch, versions } = process;
-		const origin = {
-			version: PACKAGE_VERSION,
-			nodeVersion: versions.node,
-			platform,
-			arch,
-			host: hosts.graph.host,
-			graphVersion: options.graphVersion ?? null,
-		};
+		origin = originOf(hosts, options);
 		if (options.debug) log = openDebugLog(options.debug, origin);
 		return {
 			options: commonOptions(options),
@@ -57,7 +57,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 			now: () => Math.floor(Date.now() / 1000),
 			signal: interrupt.signal,
 			hosts,
-			unicode: terminalFacts(env, platform).unicode,
+			unicode: terminalFacts(env, process.platform).unicode,
 			origin,
 			...(log ? { onCall: log.onCall } : {}),
 		};
@@ -71,7 +71,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 			interrupt.abort();
 		};
 		process.on('SIGINT', stop).on('SIGTERM', stop);
-		process.once('uncaughtException', (error) => process.exit(explain(error, asJson, log)));
+		process.once('uncaughtException', die);
 		exitCode = await work(context(program.opts()));
 	};
 	const terminal = async (options: { demo: boolean; pages?: number | undefined }) => {
@@ -79,7 +79,18 @@ export async function run(argv: readonly string[]): Promise<number> {
 		// Two copies of chalk are in the program and neither knows NO_COLOR.
 		if (!terminalFacts(env, process.platform, color).colour) env.FORCE_COLOR = '0';
 		const { startInteractive } = await import('./interactive.ts');
-		exitCode = await startInteractive(context(program.opts()), { ...options, isPlain: plain, wantBrowser: browser });
+		const fault = new AbortController();
+		// The first fault ends the program, and others may come from it.
+		const onFault = (error: unknown) => fault.abort(error);
+		process.on('uncaughtException', onFault);
+		const wanted = { ...options, isPlain: plain, wantBrowser: browser, fault: fault.signal };
+		try {
+			exitCode = await startInteractive(context(program.opts()), wanted);
+		} catch (error) {
+			// What a fault has left behind may keep the process alive.
+			die(error);
+		}
+		process.off('uncaughtException', onFault).once('uncaughtException', die);
 	};
 
 	const program = createProgram({
@@ -98,12 +109,14 @@ export async function run(argv: readonly string[]): Promise<number> {
 		else await program.parseAsync(argv, { from: 'user' });
 		return exitCode;
 	} catch (error) {
-		return explain(error, asJson, log);
+		return explained(error);
 	}
 }
 
+type Surroundings = { json: boolean; log: DebugLog | null; origin: ReportOrigin; secrets: readonly Secret[] };
+
 /** Says on standard error what went wrong, without a secret in it, and gives the exit code. */
-function explain(error: unknown, json: boolean, log: DebugLog | null): number {
+function explain(error: unknown, { json, log, origin, secrets }: Surroundings): number {
 	// Commander has said it already.
 	if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
 	if (error instanceof ProblemError) {
@@ -115,9 +128,13 @@ function explain(error: unknown, json: boolean, log: DebugLog | null): number {
 		process.stderr.write(`${error.message}\n`);
 		return EXIT.usage;
 	}
-	const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	process.stderr.write(`A fault of fb-token-tui; please report it:\n${redact(told)}\n`);
+	process.stderr.write(faultReport(error, { origin, secrets, home: homedir(), reportAt: REPORT_AT }));
 	return EXIT.failed;
+}
+
+function originOf({ graph }: Hosts, { graphVersion = null }: { graphVersion?: string | null }): ReportOrigin {
+	const { platform, arch, versions } = process;
+	return { version: PACKAGE_VERSION, nodeVersion: versions.node, platform, arch, host: graph.host, graphVersion };
 }
 
 /** A reader that has gone, as in `| head -1`, misses what follows and changes nothing else. */

@@ -19,7 +19,7 @@ const ENDS: ReadonlySet<Verdict> = new Set(['permanent', 'dated']);
 const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
 
 /** One line of what is known of a Page: `Expires`, `never expires`. */
-export type PageFact = { label: string; text: string; isWarning: boolean };
+type PageFact = { label: string; text: string; isWarning: boolean };
 
 /** Everything about one Page's token: the reasons for its verdict as sentences, and the facts. `now` is in Unix seconds. */
 export function describePage(

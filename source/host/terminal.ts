@@ -6,6 +6,12 @@ export interface TerminalInput extends NodeJS.ReadableStream {
 	unref(): unknown;
 }
 
+/** Leaves what a full-screen program has asked of the terminal, for one that has come to no orderly end. */
+export function restoreTerminal(input: TerminalInput, output: { write(text: string): unknown }): void {
+	output.write('\u001B[?2004l\u001B[?1049l\u001B[?25h');
+	input.setRawMode(false);
+}
+
 /** What matters of a terminal for drawing in it. */
 export type TerminalFacts = { unicode: boolean; colour: boolean };
 

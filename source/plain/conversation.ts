@@ -1,5 +1,6 @@
 import { isBusy, isWriting, type Journey, openPage, type Step } from '../domain/journey.ts';
 import { TITLES } from '../domain/journey-words.ts';
+import { onSignal } from '../host/on-signal.ts';
 import { type FaceOptions, type FaceOutcome, nameHost, startWork } from '../worker/face.ts';
 import { Desk } from './desk.ts';
 import { LineReader } from './line-reader.ts';
@@ -112,23 +113,9 @@ function interrupt({ paper, dispatch, journey }: Desk): void {
 	dispatch({ type: 'cancel' });
 }
 
-/** Lets go of things when the program is ended from outside, and ends as the signal wants it. */
-function onSignal(letGo: () => void): Disposable {
-	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-	const end = (signal: NodeJS.Signals) => {
-		letGo();
-		process.kill(process.pid, signal);
-	};
-	for (const signal of signals) process.once(signal, end);
-	return {
-		[Symbol.dispose]() {
-			for (const signal of signals) process.off(signal, end);
-		},
-	};
-}
-
 function rejectionOf(signal: AbortSignal): Promise<never> {
 	return new Promise((_, reject) => {
+		if (signal.aborted) reject(signal.reason);
 		signal.addEventListener('abort', () => reject(signal.reason), { once: true });
 	});
 }

@@ -23,7 +23,7 @@ const BETWEEN_COUNTS_MS = 5000;
 const MOST_TOLD = 5;
 
 /** What the narrator is told of the world: `now` is in Unix seconds, `clock` in milliseconds. */
-export type NarratorClock = { now: () => number; clock: { now(): number } };
+type NarratorClock = { now: () => number; clock: { now(): number } };
 
 /** Tells in lines what the journey's work does: a line when a step is done, and counts at most every few seconds. */
 export class Narrator {

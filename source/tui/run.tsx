@@ -1,7 +1,10 @@
 import { render } from 'ink';
+import { onSignal } from '../host/on-signal.ts';
+import { restoreTerminal } from '../host/terminal.ts';
 import { type FaceEffect, type FaceOptions, type FaceOutcome, startWork } from '../worker/face.ts';
 import { App } from './app.tsx';
 import { PacedStdin } from './editing/paced-stdin.ts';
+import { FaultBoundary } from './parts/fault-boundary.tsx';
 import type { EffectListener } from './services.ts';
 import { GlyphsProvider, glyphsFor } from './theme.tsx';
 
@@ -10,12 +13,26 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 	const listeners = new Set<EffectListener>();
 	/** What was to be said before the screens were there. */
 	const unheard: FaceEffect[] = [];
+	const ended = new AbortController();
+	const fail = (error: unknown) => ended.abort(error);
+	const failed = new Promise<never>((_, reject) => {
+		const giveUp = () => {
+			try {
+				instance.unmount();
+			} catch {
+				restoreTerminal(options.stdin, options.stdout);
+			}
+			reject(ended.signal.reason);
+		};
+		// What Ink has let go of the terminal for gives it back first.
+		ended.signal.addEventListener('abort', () => setImmediate(giveUp), { once: true });
+	});
 	const { store, abort } = startWork(options, {
 		show: (effect) => {
 			if (listeners.size === 0) unheard.push(effect);
 			else for (const hear of listeners) hear(effect);
 		},
-		onFault: (error) => instance.unmount(error instanceof Error ? error : new Error(String(error))),
+		onFault: fail,
 	});
 	if (options.profile !== undefined) store.dispatch({ type: 'open-profile', name: options.profile });
 	const stdin = new PacedStdin(options.stdin);
@@ -28,6 +45,7 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 		clock: options.transport.patience.clock,
 		discardTypeAhead: () => stdin.discard(),
 		abort,
+		ended: ended.signal,
 		onEffect: (listener: EffectListener) => {
 			listeners.add(listener);
 			for (const effect of unheard.splice(0)) listener(effect);
@@ -36,7 +54,9 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 	};
 	const instance = render(
 		<GlyphsProvider value={glyphsFor(options.unicode)}>
-			<App store={store} services={services} />
+			<FaultBoundary onFault={fail}>
+				<App store={store} services={services} />
+			</FaultBoundary>
 		</GlyphsProvider>,
 		{
 			stdin: stdin as unknown as NodeJS.ReadStream,
@@ -47,8 +67,13 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 			patchConsole: false,
 		},
 	);
+	using _ = onSignal(() => {
+		instance.unmount();
+		options.stdin.setRawMode(false);
+	});
 	try {
-		const exitCode = await instance.waitUntilExit();
+		const exitCode = await Promise.race([instance.waitUntilExit(), failed]);
+		ended.signal.throwIfAborted();
 		return { exitCode: typeof exitCode === 'number' ? exitCode : 0, journey: store.getState() };
 	} finally {
 		abort();

@@ -33,6 +33,8 @@ export type Services = {
 	reminderMs: number;
 	/** Drops the keys that were typed ahead. */
 	discardTypeAhead: () => void;
+	/** Aborted when the program has met a fault, and ends. */
+	ended: AbortSignal;
 	/** Stops whatever work runs. */
 	abort: () => void;
 	/** Hears of the journey's effects that are for the screens; gives the function that ends it. */

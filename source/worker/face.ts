@@ -34,6 +34,8 @@ export type FaceOptions = {
 	stdout: NodeJS.WriteStream;
 	/** After how many milliseconds one is reminded of a token in the clipboard; a minute unless given. */
 	reminderMs?: number;
+	/** Aborted, with what was thrown, when the program has met a fault that nobody has caught. */
+	fault?: AbortSignal;
 	/** The stored profile to open at once. */
 	profile?: string;
 	/** Called with what is worth remembering, each time that Meta accepted an app. */
@@ -51,7 +53,7 @@ export type Work = { store: JourneyStore; abort(): void };
 
 /** Starts the journey: its work is done, and what is for the face is given to `show`. `onFault` takes what should never happen. */
 export function startWork(
-	{ transport, forcedVersion, vault, hosts, env, now, prefill, remember }: FaceOptions,
+	{ transport, forcedVersion, vault, hosts, env, now, prefill, remember, fault }: FaceOptions,
 	{ show, onFault }: { show: (effect: FaceEffect) => void; onFault: (error: unknown) => void },
 ): Work {
 	const worker = new JourneyWorker({ transport, forcedVersion, vault, hosts, env, now, onFault });
@@ -72,6 +74,8 @@ export function startWork(
 			remember({ appId: app.id, purpose });
 		});
 	}
+	if (fault?.aborted) onFault(fault.reason);
+	fault?.addEventListener('abort', () => onFault(fault.reason), { once: true });
 	return { store, abort: () => worker.abort() };
 }
 

@@ -53,6 +53,8 @@ export class Program {
 	readonly opened: string[] = [];
 	/** The texts that were copied. */
 	readonly copied: string[] = [];
+	/** Is it to end with a fault? */
+	mayFail = false;
 	/** How it ended. */
 	readonly outcome: Promise<FaceOutcome>;
 
@@ -145,11 +147,16 @@ export class Program {
 		await this.see('User access token');
 	}
 
+	readonly #leaveIfAllowed = (fault: unknown): boolean => {
+		if (!this.mayFail) throw fault;
+		return true;
+	};
+
 	/** Ends the program if it has not ended, and searches everything it wrote for every token that the sandbox knows. */
 	async close(): Promise<void> {
 		for (let left = false; !left; ) {
 			this.press('ctrl-c');
-			left = await Promise.race([this.outcome.then(() => true), nextTurn(false)]);
+			left = await Promise.race([this.outcome.then(() => true, this.#leaveIfAllowed), nextTurn(false)]);
 		}
 		await this.sandbox.close();
 		for (const [text, { kind }] of this.sandbox.world.tokens) if (kind !== 'app') this.terminal.plant(text);

@@ -21,7 +21,7 @@ export function introducePage({ journey, options, paper }: Desk): void {
 }
 
 /** How the Page of a command is found: by what is typed behind it, which `takes` names. */
-export type PageFinder = { find: (text: string) => PageRecord | null; takes?: string };
+type PageFinder = { find: (text: string) => PageRecord | null; takes?: string };
 
 /** What can be done with the token of one Page. */
 export function commandsOfPage(desk: Desk, finder: PageFinder): Command[] {

@@ -1,0 +1,19 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Lets go of the terminal when the program is ended from outside, and then ends as the signal wants it: shells see 128 and its
+ * number. Until it is disposed of.
+ */
+export function onSignal(letGo: () => void): Disposable {
+	const end = (signal: NodeJS.Signals) => {
+		for (const each of SIGNALS) process.off(each, end);
+		letGo();
+		process.kill(process.pid, signal);
+	};
+	for (const signal of SIGNALS) process.once(signal, end);
+	return {
+		[Symbol.dispose]() {
+			for (const signal of SIGNALS) process.off(signal, end);
+		},
+	};
+}
