@@ -88,7 +88,7 @@ async function talk(desk: Desk): Promise<void> {
 		const part = parts[journey.step];
 		const here = placeOf(journey);
 		if (here.some((value, index) => value !== place[index])) {
-			desk.paper.write('', [titleOf(journey), host].filter(Boolean).join(', '));
+			desk.paper.write('', [titleOf(journey), host].filter(Boolean).join(' - '));
 			part.introduce?.(desk);
 			place = here;
 		}

@@ -46,7 +46,7 @@ test('Enter alone walks through a demonstration to the Pages, and q leaves', asy
 	]) {
 		assert.ok(told.includes(`\n${line}\n`), `${line} is not in ${told}`);
 	}
-	assert.match(told, /^Your app, sandbox 127\.0\.0\.1:\d+\n/);
+	assert.match(told, /^Your app - sandbox 127\.0\.0\.1:\d+\n/);
 	assertPlain(program);
 });
 
@@ -80,7 +80,7 @@ test('from a wrong secret and a foreign token to a saved profile, and from there
 
 	await answer(program, 'Command:', '11');
 	await asked(program, 'Command:');
-	const details = since(program, 'My Bakery, 127');
+	const details = since(program, 'My Bakery - 127');
 	assert.match(details, /\nVerdict: permanent\nMeta: type PAGE, valid, and expires_at is 0, which means never\.\n/);
 	assert.match(details, /\nToken: EAA.…\S{4}, \d+ characters, sha256 [0-9a-f]{6}\nExpires: never expires\n/);
 	assert.match(details, /\nAllows: publishing, reading\n/);

@@ -120,7 +120,7 @@ describe('the list of Pages', () => {
 		await program.see('1 to 2 of 2 that match "example", by risk.');
 		await answer(program, 'Command:', '2');
 		await asked(program, 'Command:');
-		assert.match(since(program, 'Command: 2'), /\nExample Coffee Roasters, 127/);
+		assert.match(since(program, 'Command: 2'), /\nExample Coffee Roasters - 127/);
 		await answer(program, 'Command:', '');
 		await answer(program, 'Command:', '/zzz');
 		await program.see('No Page matches "zzz"; / alone clears the filter.');
@@ -148,7 +148,7 @@ describe('the list of Pages', () => {
 		await program.see('101 to 120 of 120, by risk.');
 		await answer(program, 'Command:', '9');
 		await asked(program, 'Command:');
-		assert.ok(since(program, 'Command: 9').includes(`\n${ninth}, 127`));
+		assert.ok(since(program, 'Command: 9').includes(`\n${ninth} - 127`));
 	});
 
 	test('takes in a Page that no list has', async (t) => {
