@@ -32,7 +32,6 @@ const { metafile, outputFiles } = await build({
 	},
 	assetNames: '[name]',
 	plugins: [dependencies],
-	inject: ['.scripts/segmenter.js'],
 });
 
 mkdirSync(aside, { recursive: true });

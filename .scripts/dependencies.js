@@ -6,7 +6,19 @@ import { join } from 'node:path';
 /** Yoga's WebAssembly as it stands in the package. */
 const YOGA = /(?<="data:application\/octet-stream;base64,)[^"]{1000,}/;
 
+const SEGMENTER = 'source/domain/grapheme-segmenter.ts';
+/** What splits into graphemes with Intl, whose tables take ten milliseconds to read. */
+const SEGMENTING = [
+	'@alcalzone/ansi-tokenize/build/tokenize.js',
+	'cli-truncate/index.js',
+	'ink/build/line-update.js',
+	'slice-ansi/tokenize-ansi.js',
+	'string-width/index.js',
+	'wrap-ansi/index.js',
+];
+
 const EDITS = [
+	...SEGMENTING.map((file) => ({ file, from: /new Intl\.Segmenter\(/g, to: 'new GraphemeSegmenter(' })),
 	{
 		// A literal of all emoji takes V8 ten milliseconds to read, each time that the program starts. Each of them has one of
 		// these characters in it.
@@ -68,14 +80,19 @@ const UNUSED = {
 export const dependencies = {
 	name: 'dependencies',
 	setup(build) {
-		for (const { file, from, to } of EDITS) {
+		for (const file of new Set(EDITS.map((edit) => edit.file))) {
 			build.onLoad({ filter: endOf(`node_modules/${file}`) }, ({ path }) => {
-				const text = readFileSync(path, 'utf8');
-				const contents = text.replace(from, () => to);
-				if (contents === text) throw new Error(`${file} does not hold ${from} any more`);
+				let contents = readFileSync(path, 'utf8');
+				for (const { from, to } of EDITS.filter((edit) => edit.file === file)) {
+					const before = contents;
+					contents = before.replace(from, () => to);
+					if (contents === before) throw new Error(`${file} does not hold ${from} any more`);
+				}
+				if (SEGMENTING.includes(file)) contents = `import { GraphemeSegmenter } from '${SEGMENTER}';\n${contents}`;
 				return { contents };
 			});
 		}
+		build.onResolve({ filter: endOf(SEGMENTER) }, () => ({ path: join(import.meta.dirname, '..', SEGMENTER) }));
 		build.onResolve({ filter: /^yoga\.wasm$/ }, ({ path, resolveDir }) => ({
 			path,
 			namespace: 'wasm',

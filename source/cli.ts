@@ -1,6 +1,26 @@
 #!/usr/bin/env node
-import { run } from './program.ts';
+import module from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
-run(process.argv.slice(2)).then((exitCode) => {
-	process.exitCode = exitCode;
-});
+/** The platform's own place for what can be made anew. Nothing is imported for it: what is loaded before is not kept there. */
+function cacheFolder(): string {
+	const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+	if (process.platform === 'win32') return LOCALAPPDATA || join(homedir(), 'AppData', 'Local');
+	if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
+	return XDG_CACHE_HOME || join(homedir(), '.cache');
+}
+
+try {
+	// Since Node 22. Its own place would be the folder for temporary files, into which others can write.
+	const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+	enableCompileCache?.(join(cacheFolder(), 'fb-token-tui'));
+} catch {
+	// Without a home it starts a little later.
+}
+
+import('./program.ts')
+	.then(({ run }) => run(process.argv.slice(2)))
+	.then((exitCode) => {
+		process.exitCode = exitCode;
+	});

@@ -1,4 +1,5 @@
 import { compareNames } from './compare-names.ts';
+import { GraphemeSegmenter } from './grapheme-segmenter.ts';
 import type { Problem } from './problem.ts';
 import type { Secret } from './secret.ts';
 import type { TokenInfo, TokenSummary } from './token.ts';
@@ -79,7 +80,7 @@ export function matchesFilter(page: Page, filter: string): boolean {
 	return wanted === '' || [page.name, page.id, page.category ?? ''].some((text) => fold(text).includes(wanted));
 }
 
-const graphemes = new Intl.Segmenter();
+const graphemes = new GraphemeSegmenter();
 
 /** Where a filter matches within a text, as a range of its UTF-16 units that cuts no grapheme; null where it does not. */
 export function matchIn(text: string, filter: string): readonly [start: number, end: number] | null {

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { GraphemeSegmenter } from './grapheme-segmenter.ts';
+import { GraphemeSegmenter } from '../domain/grapheme-segmenter.ts';
 
 const graphemes = new GraphemeSegmenter();
 const PICTURE = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;

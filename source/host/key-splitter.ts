@@ -1,4 +1,4 @@
-import { GraphemeSegmenter } from './grapheme-segmenter.ts';
+import { GraphemeSegmenter } from '../domain/grapheme-segmenter.ts';
 
 /**
  * What a person did at the keyboard: one key, as the characters that a terminal sends for it, or one whole paste.

@@ -99,6 +99,12 @@ export class TerminalProgram {
 		return kibibytes ? Number(kibibytes) / 1024 : null;
 	}
 
+	/** Has the program end by itself. */
+	async quit(): Promise<void> {
+		this.type('\x03');
+		await this.#exit;
+	}
+
 	async [Symbol.asyncDispose](): Promise<void> {
 		this.#pty.kill(process.platform === 'win32' ? undefined : 'SIGKILL');
 		await this.#exit;

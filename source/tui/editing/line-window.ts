@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { GraphemeSegmenter } from '../../host/grapheme-segmenter.ts';
+import { GraphemeSegmenter } from '../../domain/grapheme-segmenter.ts';
 import type { LineState } from './line-editor.ts';
 
 /** The part of a line that is shown: what is before the cursor, under it, and after it. */

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import TextInput from 'ink-text-input';
-import { GraphemeSegmenter } from '../../host/grapheme-segmenter.ts';
+import { GraphemeSegmenter } from '../../domain/grapheme-segmenter.ts';
 import type { LineState } from '../editing/line-editor.ts';
 import { lineWindow } from '../editing/line-window.ts';
 

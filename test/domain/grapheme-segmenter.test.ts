@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { GraphemeSegmenter } from '../../source/host/grapheme-segmenter.ts';
+import { GraphemeSegmenter } from '../../source/domain/grapheme-segmenter.ts';
 import * as fc from '../support/fast-check.ts';
 
 const own = new GraphemeSegmenter();
