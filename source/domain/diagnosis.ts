@@ -164,6 +164,8 @@ const TABLE: readonly Row[] = [
 	// Meta's own trouble, unless Meta says that it will not pass.
 	{ code: [1], isTransient: false, is: 'unexpected' },
 	{ code: [1], message: /must use https/i, is: 'unexpected' },
+	// The same call will be refused again, a smaller one not.
+	{ code: [1, 2], message: /reduce the amount of data/i, is: 'unexpected' },
 	{ code: [1, 2], is: 'graph-unavailable' },
 	{ code: ['none'], status: [500, 599], is: 'graph-unavailable' },
 ];

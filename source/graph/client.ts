@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import type { App } from '../domain/app.ts';
-import type { Endpoint } from '../domain/diagnosis.ts';
+import { diagnose, type Endpoint } from '../domain/diagnosis.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
-import { ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import { getInBatch } from './batch.ts';
 import { identify } from './identify.ts';
-import { readEdge } from './paging.ts';
+import { EdgeLimit, readEdge } from './paging.ts';
 import { appAccessToken, appSecretProof } from './proof.ts';
 import { CreatedNode, Done, NamedNode, PermissionItem, pageSchema, TokenReply } from './schemas.ts';
 import type { Transport } from './transport.ts';
@@ -22,7 +23,6 @@ export type BusinessEdge = 'owned_pages' | 'client_pages';
 
 const FIELDS_WITHOUT_TASKS = 'id,name,access_token,category';
 const PAGE_FIELDS = `${FIELDS_WITHOUT_TASKS},tasks`;
-const PAGE_LIMIT = '100';
 
 /**
  * The typed calls of the journey, on behalf of one app. User and Page calls carry `appsecret_proof`, which apps may demand
@@ -31,6 +31,7 @@ const PAGE_LIMIT = '100';
 export class GraphClient {
 	readonly transport: Transport;
 	readonly app: AppCredentials;
+	readonly #limit = new EdgeLimit();
 	#tellsTasks = true;
 
 	constructor(transport: Transport, app: AppCredentials) {
@@ -100,7 +101,7 @@ export class GraphClient {
 			query: this.#proof(userToken),
 			token: userToken,
 		} as const;
-		for await (const items of readEdge(this.transport, request, signal)) {
+		for await (const items of readEdge(this.transport, request, { signal })) {
 			const answers = items.flatMap((item) => parsed(PermissionItem, item));
 			declined.push(...answers.flatMap(({ permission, status }) => (status === 'declined' ? [permission] : [])));
 		}
@@ -137,17 +138,51 @@ export class GraphClient {
 	 * tasks is not documented: they are asked for until Meta refuses the field.
 	 */
 	async page(id: string, foundBy: FoundBy, userToken: Secret, signal?: AbortSignal): Promise<Page> {
-		// The account's list has told them already.
-		const asksTasks = this.#tellsTasks && foundBy !== 'accounts';
-		const fields = { fields: asksTasks ? PAGE_FIELDS : FIELDS_WITHOUT_TASKS };
+		const fields = this.#fieldsOf(foundBy);
 		let body: unknown;
 		try {
-			({ body } = await this.#get('page', encodeURIComponent(id), userToken, fields, signal));
+			({ body } = await this.#get('page', encodeURIComponent(id), userToken, { fields }, signal));
 		} catch (error) {
-			if (!asksTasks || !isUnknownField(error)) throw error;
+			if (fields !== PAGE_FIELDS || !isUnknownField(problemOf(error))) throw error;
 			this.#tellsTasks = false;
 			return this.page(id, foundBy, userToken, signal);
 		}
+		return this.#pageIn(body, foundBy);
+	}
+
+	/**
+	 * Up to fifty Pages by their ids or user names in one call, in their order: each of them, or why Meta does not show it. Null for
+	 * one that is better asked for by itself.
+	 * @throws {ProblemError} when all of it failed.
+	 */
+	async pagesAtOnce(
+		ids: readonly string[],
+		foundBy: FoundBy,
+		userToken: Secret,
+		signal?: AbortSignal,
+	): Promise<(Page | Problem | null)[]> {
+		const query = new URLSearchParams({ fields: this.#fieldsOf(foundBy), ...this.#proof(userToken) });
+		const addresses = ids.map((id) => `${encodeURIComponent(id)}?${query}`);
+		const access = { token: userToken, proof: appSecretProof(this.app.secret, userToken) };
+		const answers = await getInBatch(this.transport, access, addresses, signal);
+		return answers.map((answer) => {
+			if (!answer) return null;
+			try {
+				if (answer.failure) throw new ProblemError(diagnose('page', answer.failure));
+				return this.#pageIn(answer.body, foundBy);
+			} catch (error) {
+				const trouble = problemOf(error);
+				return trouble.retryable || isUnknownField(trouble) ? null : trouble;
+			}
+		});
+	}
+
+	/** The account's list has told the tasks already. */
+	#fieldsOf(foundBy: FoundBy): string {
+		return this.#tellsTasks && foundBy !== 'accounts' ? PAGE_FIELDS : FIELDS_WITHOUT_TASKS;
+	}
+
+	#pageIn(body: unknown, foundBy: FoundBy): Page {
 		// Graph's answer for an object that does not exist, or that this token may not see, is at times no error.
 		if (body === false) throw new ProblemError(problem('not-found'));
 		return this.#parse(pageSchema(foundBy), body, 'page');
@@ -213,8 +248,8 @@ export class GraphClient {
 		token: Secret,
 		signal?: AbortSignal,
 	): AsyncGenerator<unknown[], void, undefined> {
-		const query = { fields, limit: PAGE_LIMIT, ...this.#proof(token) };
-		return readEdge(this.transport, { endpoint, path, query, token }, signal);
+		const query = { fields, ...this.#proof(token) };
+		return readEdge(this.transport, { endpoint, path, query, token }, { signal, limit: this.#limit });
 	}
 
 	#get(
@@ -238,8 +273,7 @@ export class GraphClient {
 	}
 }
 
-function isUnknownField(error: unknown): boolean {
-	const { graph } = problemOf(error);
+function isUnknownField({ graph }: Problem): boolean {
 	return graph?.code === 100 && /nonexisting field/i.test(graph.message ?? '');
 }
 

@@ -3,9 +3,10 @@ import { diagnose } from '../domain/diagnosis.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
+import { BATCH_SIZE, type BatchAnswer, getInBatch } from './batch.ts';
 import { appSecretProof } from './proof.ts';
-import { failureIn, isObject, parseBody } from './replies.ts';
-import { BatchItem, DebugTokenReply } from './schemas.ts';
+import { isObject } from './replies.ts';
+import { DebugTokenReply } from './schemas.ts';
 import type { Transport } from './transport.ts';
 
 /**
@@ -18,8 +19,6 @@ export type Caller = { kind: 'app'; token: Secret } | { kind: 'self'; appSecret:
 /** What Graph says of a token, or why it could not be asked. */
 export type Inspection = { info: TokenInfo; problem: null } | { info: null; problem: Problem };
 
-/** Meta's own bound on the calls in one batch. */
-const BATCH_SIZE = 50;
 const PARALLEL_SINGLE_CALLS = 5;
 const MOST_TIMEOUTS = 5;
 
@@ -108,25 +107,19 @@ export class TokenInspector {
 
 	/** One batch; null for each token that it left unanswered and that should be asked about singly. */
 	async #batch(tokens: readonly Secret[], signal: AbortSignal | undefined): Promise<(Inspection | null)[]> {
-		let items: unknown;
+		let items: (BatchAnswer | null)[];
 		try {
 			const [first] = tokens as [Secret, ...Secret[]];
-			const access = this.#caller.kind === 'app' ? this.#caller.token : first;
-			const form = {
-				access_token: access.reveal(),
-				include_headers: 'false',
-				batch: JSON.stringify(tokens.map((token) => ({ method: 'GET', relative_url: this.#relativeUrl(token) }))),
-			};
-			items = (
-				await this.#transport.send({ endpoint: 'batch', method: 'POST', path: '', form, readOnly: true }, signal)
-			).body;
+			const token = this.#caller.kind === 'app' ? this.#caller.token : first;
+			const addresses = tokens.map((input) => this.#relativeUrl(input));
+			items = await getInBatch(this.#transport, { token }, addresses, signal);
 		} catch (error) {
 			const trouble = problemOf(error);
 			if (HOPELESS_SINGLY.has(trouble.code)) return tokens.map(() => this.#unanswered(trouble));
 			this.#batchesWork = false;
 			return tokens.map(() => null);
 		}
-		const answers = tokens.map((_, index) => (Array.isArray(items) ? this.#itemAnswer(items[index]) : null));
+		const answers = items.map((item) => this.#itemAnswer(item));
 		if (answers.every((answer) => answer === null)) this.#batchesWork = false;
 		return answers;
 	}
@@ -140,11 +133,9 @@ export class TokenInspector {
 		return `debug_token?${query}`;
 	}
 
-	#itemAnswer(item: unknown): Inspection | null {
-		const parsed = v.safeParse(BatchItem, item);
-		if (!parsed.success || !parsed.output?.body) return null;
-		const body = parseBody(parsed.output.body);
-		const failure = failureIn(body, parsed.output.code ?? 200);
+	#itemAnswer(item: BatchAnswer | null): Inspection | null {
+		if (!item) return null;
+		const { body, failure } = item;
 		if (failure) {
 			const trouble = diagnose('debug-token', failure);
 			const dead = this.#caller.kind === 'self' ? deadToken(trouble) : null;

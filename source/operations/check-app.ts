@@ -2,7 +2,7 @@ import type { App } from '../domain/app.ts';
 import { problemOf } from '../domain/problem.ts';
 import { type AppCredentials, GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
-import { probeVersion } from '../graph/version.ts';
+import { NEWEST_VERSION, probeVersion } from '../graph/version.ts';
 
 /**
  * A pair of app id and secret that Meta accepts, the client that speaks for it, the app's name where Meta tells it, and
@@ -22,12 +22,22 @@ export async function checkApp(
 ): Promise<CheckedApp> {
 	const client = new GraphClient(transport, credentials);
 	await client.checkCredentials(signal);
-	if (!forcedVersion) transport.version = await probeVersion(transport, signal);
+	if (forcedVersion) return { client, ...(await described(client, signal)) };
+	// An answer to the newest version is the proof that there is one, and no other call is needed.
+	transport.version = NEWEST_VERSION;
+	const told = await described(client, signal);
+	if (told.isAnswered) return { client, ...told };
+	transport.version = await probeVersion(transport, signal);
+	return { client, ...(transport.version === NEWEST_VERSION ? told : await described(client, signal)) };
+}
+
+async function described(client: GraphClient, signal?: AbortSignal) {
+	const { transport } = client;
 	try {
 		const { app, version } = await client.describeApp(signal);
-		return { client, app, version: version ?? transport.version };
+		return { app, version: version ?? transport.version, isAnswered: true };
 	} catch (error) {
 		if (problemOf(error).code === 'cancelled') throw error;
-		return { client, app: { id: credentials.id, name: null }, version: transport.version };
+		return { app: { id: client.app.id, name: null }, version: transport.version, isAnswered: false };
 	}
 }

@@ -30,6 +30,8 @@ export type Surroundings = { now: () => number; signal: AbortSignal };
 const RENEW_BELOW = 30 * 86_400;
 
 const PARALLEL_BATCHES = 4;
+/** Once Meta has answered one: of the eight connections some are left for the list. */
+const MOST_BATCHES = 6;
 
 /**
  * From a reviewed user token to verified Page tokens: exchange, then the list, then a verdict for every token, which
@@ -45,24 +47,35 @@ export async function* connect(
 	surroundings: Surroundings,
 	{ isStored = false, addresses = [] }: { isStored?: boolean; addresses?: readonly string[] } = {},
 ): AsyncGenerator<ConnectEvent, void, undefined> {
-	const { userToken, info, isExchanged, trouble } = await longLived(client, review, surroundings, isStored);
-	yield { type: 'exchanged', userToken, info, isExchanged };
+	const { userToken, isExchanged, explained } = await longLived(client, review, surroundings, isStored);
+	// Begun at once, and told after what the token is.
+	const info = explained.then((told) => told.info);
+	// The list may end before it is looked at.
+	info.catch(() => {});
+	const pages = derivePages(client, review.caller, { userToken, info, addresses }, surroundings);
+	const { info: known, trouble } = await explained.catch(async (error: unknown) => {
+		// It was cancelled: what was begun ends with it, and says so itself.
+		for await (const _ of pages);
+		throw error;
+	});
+	yield { type: 'exchanged', userToken, info: known, isExchanged };
 	if (trouble) yield { type: 'problem', problem: trouble };
-	if (isExchanged && endsWithinADay(info, surroundings.now())) yield { type: 'problem', problem: SHORT_ALL_THE_SAME };
-	yield* derivePages(client, review.caller, { userToken, info, addresses }, surroundings);
+	if (isExchanged && endsWithinADay(known, surroundings.now())) yield { type: 'problem', problem: SHORT_ALL_THE_SAME };
+	yield* pages;
 }
 
 /** What {@link derivePages} tells. */
 type PagesEvent = Exclude<ConnectEvent, { type: 'exchanged' }>;
 
 /**
- * From a long-lived user token to verified Page tokens. Pages are verified while the list still comes in.
+ * Begins with what leads from a long-lived user token to verified Page tokens, and gives what is told of it. Pages are
+ * verified while the list still comes in.
  * @throws {ProblemError} for `cancelled` alone.
  */
-async function* derivePages(
+function derivePages(
 	client: GraphClient,
 	caller: Caller,
-	{ userToken, info, addresses }: { userToken: Secret; info: TokenInfo; addresses: readonly string[] },
+	{ userToken, info, addresses }: { userToken: Secret; info: Promise<TokenInfo>; addresses: readonly string[] },
 	surroundings: Surroundings,
 ): AsyncGenerator<PagesEvent, void, undefined> {
 	const events = new Channel<PagesEvent>();
@@ -81,8 +94,10 @@ async function* derivePages(
 	})();
 	// Its failure is thrown below, once the events before it were read; until then it must not count as unhandled.
 	work.catch(() => {});
-	yield* events;
-	await work;
+	return (async function* () {
+		yield* events;
+		await work;
+	})();
 }
 
 const SHORT_ALL_THE_SAME = problem('not-permanent', {
@@ -91,7 +106,8 @@ const SHORT_ALL_THE_SAME = problem('not-permanent', {
 	remedy: 'Generate a new user token in the Explorer and connect again.',
 });
 
-type LongLived = { userToken: Secret; info: TokenInfo; isExchanged: boolean; trouble: Problem | null };
+type Explained = { info: TokenInfo; trouble: Problem | null };
+type LongLived = { userToken: Secret; isExchanged: boolean; explained: Promise<Explained> };
 
 /**
  * The token to derive Pages from and what Meta says of it. Meta documents no exchange for the token of a system user; it
@@ -104,18 +120,24 @@ async function longLived(
 	isStored: boolean,
 ): Promise<LongLived> {
 	const { info, token } = review;
-	const kept = { userToken: token, info, isExchanged: false, trouble: null };
+	const kept = (trouble: Problem | null) => ({
+		userToken: token,
+		isExchanged: false,
+		explained: Promise.resolve({ info, trouble }),
+	});
 	const ends = info.expiresAt !== null && info.expiresAt !== 0 && info.expiresAt < now() + RENEW_BELOW;
-	if (info.type === 'SYSTEM_USER' || (isStored && !ends)) return kept;
+	if (info.type === 'SYSTEM_USER' || (isStored && !ends)) return kept(null);
 	try {
 		const { token: userToken, expiresIn } = await client.exchange(token, signal);
-		const explained = await explain(client, userToken, review, signal);
-		const expiresAt = explained.info.expiresAt ?? (expiresIn ? now() + expiresIn : null);
-		return { userToken, info: { ...explained.info, expiresAt }, isExchanged: true, trouble: explained.trouble };
+		const explained = explain(client, userToken, review, signal).then((told) => {
+			const expiresAt = told.info.expiresAt ?? (expiresIn ? now() + expiresIn : null);
+			return { info: { ...told.info, expiresAt }, trouble: told.trouble };
+		});
+		return { userToken, isExchanged: true, explained };
 	} catch (error) {
 		const trouble = problemOf(error);
 		if (!isStored || trouble.code === 'cancelled') throw error;
-		return { ...kept, trouble };
+		return kept(trouble);
 	}
 }
 
@@ -128,7 +150,7 @@ async function explain(
 	exchanged: Secret,
 	{ info: before, caller }: TokenReview,
 	signal: AbortSignal,
-): Promise<{ info: TokenInfo; trouble: Problem | null }> {
+): Promise<Explained> {
 	try {
 		const info = await debugToken(client.transport, exchanged, caller, signal);
 		const lacksScopes = info.scopes.length === 0 && before.scopes.length > 0;
@@ -196,6 +218,7 @@ class Verifier {
 		const work = this.#limit(async () => {
 			const { signal, now } = this.#surroundings;
 			const answers = await this.#inspector.inspect(tokensOf(pages), signal);
+			if (answers[0]?.info) this.#limit.concurrency = MOST_BATCHES;
 			const context = { appId: this.#client.app.id, now: now() };
 			const done = pages.map((page, index) => verified(page, answers[index] as Inspection, context));
 			this.#events.send({ type: 'pages-verified', pages: done });

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import { problemOfNoPages } from '../domain/no-pages.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
-import { type Problem, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { pageIdsInGranularScopes, type TokenInfo } from '../domain/token.ts';
+import { BATCH_SIZE } from '../graph/batch.ts';
 import type { BusinessEdge, GraphClient, Named } from '../graph/client.ts';
 
 /** Some Pages that were not listed before, or only without a token; or a trouble with one part of the list. */
@@ -18,25 +19,35 @@ const HALTS = new Set<Problem['code']>(['rate-limited', 'blocked', 'app-blocked'
 const BUSINESS_EDGES: readonly BusinessEdge[] = ['owned_pages', 'client_pages'];
 const BUSINESS_PARTS = { owned_pages: 'Pages', client_pages: "clients' Pages" } as const;
 
+/** A part of what was asked for ahead: Pages as they came, or what went wrong with which part. */
+type Found = { pages: Page[] } | { error: unknown; part: string };
+
 /**
  * Every Page that the token leads to, each once: the account's own list, then those that only a granular scope names, the
  * Pages of the account's businesses, and those that are named by `addresses`, ids or user names. Trouble with one part does
- * not hide the others.
+ * not hide the others. What Meta says of the token, `info`, is not waited for before the account's list is read.
  * @throws {ProblemError} for `cancelled` alone.
  */
 export async function* listPages(
 	client: GraphClient,
 	userToken: Secret,
-	info: TokenInfo,
+	info: TokenInfo | Promise<TokenInfo>,
 	{ signal, addresses = [] }: { signal: AbortSignal; addresses?: readonly string[] },
 ): Listings {
 	const list = new PageList(client, userToken, signal);
 	yield* list.ofAccount();
-	yield* list.named(pageIdsInGranularScopes(info), 'granular-scope');
-	if (info.scopes.includes('business_management')) yield* list.ofBusinesses();
+	const known = await info;
+	// Asked for while Pages are looked up, and told after them.
+	const businesses = known.scopes.includes('business_management') ? list.askForBusinesses() : Promise.resolve([]);
+	try {
+		yield* list.named(pageIdsInGranularScopes(known), 'granular-scope');
+		yield* list.ofBusinesses(await businesses);
+	} finally {
+		await Promise.all(await businesses);
+	}
 	yield* list.named(addresses, 'id');
 	// After trouble nobody knows whether there are none.
-	if (list.isEmpty) yield { pages: null, problem: problemOfNoPages(info) };
+	if (list.isEmpty) yield { pages: null, problem: problemOfNoPages(known) };
 }
 
 /** What was listed so far, and the calls that list more. */
@@ -72,32 +83,68 @@ class PageList {
 		}
 	}
 
-	async *ofBusinesses(): Listings {
-		if (this.#isHalted) return;
+	/** Begins to read the Pages of all businesses, some lists at a time; gives the lists in their order. Nothing of it rejects. */
+	async askForBusinesses(): Promise<readonly Promise<readonly Found[]>[]> {
+		if (this.#isHalted) return [];
 		try {
-			for (const business of await this.#client.businesses(this.#userToken, this.#signal)) {
-				for (const edge of BUSINESS_EDGES) yield* this.#ofBusiness(business, edge);
-			}
+			const businesses = await this.#client.businesses(this.#userToken, this.#signal);
+			return businesses.flatMap((business) =>
+				BUSINESS_EDGES.map((edge) => this.#limit(() => this.#readBusiness(business, edge))),
+			);
 		} catch (error) {
-			yield this.#troubleOf(error, 'The businesses');
+			return [Promise.resolve([{ error, part: 'The businesses' }])];
 		}
 	}
 
-	/** Pages that are known by their ids or user names. */
+	/** Pages of businesses that were asked for. */
+	async *ofBusinesses(lists: readonly Promise<readonly Found[]>[]): Listings {
+		for (const list of lists) {
+			for (const found of await list) {
+				yield 'pages' in found ? this.#fresh(found.pages) : this.#troubleOf(found.error, found.part);
+			}
+		}
+	}
+
+	/** Pages that are known by their ids or user names: many of them in one call. */
 	async *named(addresses: readonly string[], foundBy: FoundBy): Listings {
 		const open = addresses.filter((address) => !this.#seen.has(address));
-		yield* await Promise.all(open.map((address) => this.#limit(() => this.#lookUp(address, foundBy))));
+		for (let start = 0; start < open.length; start += BATCH_SIZE) {
+			const some = open.slice(start, start + BATCH_SIZE);
+			const answers = some.length > 1 ? await this.#lookUpAtOnce(some, foundBy) : [];
+			yield* await Promise.all(
+				some.map(async (address, index): Promise<Listing> => {
+					const answer = answers[index] ?? null;
+					if (answer === null) return this.#limit(() => this.#lookUp(address, foundBy));
+					if (!('code' in answer)) return this.#fresh([answer]);
+					return this.#troubleOf(new ProblemError(answer), `The Page ${address}`);
+				}),
+			);
+		}
 	}
 
-	async *#ofBusiness({ id, name }: Named, edge: BusinessEdge): Listings {
-		if (this.#isHalted) return;
+	/** The Pages that a batch gives; none where it fails: then each is asked for by itself. */
+	async #lookUpAtOnce(addresses: readonly string[], foundBy: FoundBy): Promise<(Page | Problem | null)[]> {
+		if (this.#isHalted) return [];
+		try {
+			return await this.#client.pagesAtOnce(addresses, foundBy, this.#userToken, this.#signal);
+		} catch (error) {
+			if (problemOf(error).code === 'cancelled') throw error;
+			return [];
+		}
+	}
+
+	async #readBusiness({ id, name }: Named, edge: BusinessEdge): Promise<Found[]> {
+		const found: Found[] = [];
+		if (this.#isHalted) return found;
 		try {
 			for await (const pages of this.#client.businessPages(id, edge, this.#userToken, this.#signal)) {
-				yield this.#fresh(pages);
+				found.push({ pages });
 			}
 		} catch (error) {
-			yield this.#troubleOf(error, `The ${BUSINESS_PARTS[edge]} of the portfolio ${name ?? id}`);
+			this.#isHalted ||= HALTS.has(problemOf(error).code);
+			found.push({ error, part: `The ${BUSINESS_PARTS[edge]} of the portfolio ${name ?? id}` });
 		}
+		return found;
 	}
 
 	/** Meta may give by its id the token of a Page that is listed without one. */

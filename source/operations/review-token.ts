@@ -35,11 +35,14 @@ export async function reviewToken(
 	const { info, caller } = await askAbout(client, token, signal);
 	const refusal = refusalOf(info, token, { id: client.app.id, name: appName });
 	if (refusal) throw new ProblemError(refusal);
-	// Without the proof nothing else will be answered either.
-	const user = await unlessRefused(client.me(token, signal), ['proof-needed']);
-	if (info.type === 'PAGE') throw new ProblemError(problemOfPageToken(info, user, now()));
 	const missing = missingPermissions(wanted, info.scopes);
-	const answers = missing.length > 0 ? await unlessRefused(client.declinedPermissions(token, signal)) : null;
+	const isAsked = info.type !== 'PAGE' && missing.length > 0;
+	const [user, answers] = await Promise.all([
+		// Without the proof nothing else will be answered either.
+		unlessRefused(client.me(token, signal), ['proof-needed']),
+		isAsked ? unlessRefused(client.declinedPermissions(token, signal)) : null,
+	]);
+	if (info.type === 'PAGE') throw new ProblemError(problemOfPageToken(info, user, now()));
 	const declined = missing.filter((name) => answers?.includes(name));
 	return { token, info, caller, user, missing, declined };
 }

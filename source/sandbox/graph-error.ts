@@ -113,6 +113,12 @@ export function missingPermission(): GraphError {
 	return new GraphError('(#100) Missing Permission', { code: 100 });
 }
 
+/** More was asked for at once than Graph is willing to collect. */
+export function tooMuchData(): GraphError {
+	const message = "Please reduce the amount of data you're asking for, then retry your request";
+	return new GraphError(message, { status: 500, code: 1 });
+}
+
 /** A batch as a whole is wrong; Graph gives such an error no code. */
 export function batchError(message: string): GraphError {
 	return new GraphError(message, { type: 'GraphBatchException' });

@@ -1,9 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import type { Call } from './call.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError, tooMuchData } from './graph-error.ts';
 
 const DEFAULT_LIMIT = 25;
-const GREATEST_LIMIT = 100;
 
 interface Identified {
 	readonly id: string;
@@ -20,7 +19,7 @@ export function pageOf<Item extends Identified>(
 	render: (item: Item) => unknown,
 ): Record<string, unknown> {
 	const { params } = call.request;
-	const limit = readLimit(params.get('limit'));
+	const limit = readLimit(call);
 	const after = params.get('after');
 	const before = params.get('before');
 	const place = placeOf(edge, items, after ?? before);
@@ -43,9 +42,15 @@ export function pageOf<Item extends Identified>(
 	};
 }
 
-function readLimit(text: string | undefined): number {
-	const limit = Number(text);
-	return Number.isInteger(limit) && limit > 0 ? Math.min(limit, GREATEST_LIMIT) : DEFAULT_LIMIT;
+function readLimit({ world, request }: Call): number {
+	const limit = Number(request.params.get('limit'));
+	if (!Number.isInteger(limit) || limit <= 0) {
+		return DEFAULT_LIMIT;
+	}
+	if (limit > world.limitRefusedBeyond) {
+		throw tooMuchData();
+	}
+	return Math.min(limit, world.greatestLimit);
 }
 
 /** Where a cursor stands; -1 without a cursor. */

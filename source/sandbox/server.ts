@@ -25,6 +25,8 @@ export interface SandboxOptions {
 	readonly now?: () => number;
 	/** Makes secrets and tokens the same every time. */
 	readonly seed?: string;
+	/** The most Pages that a list gives at once; default 1000. */
+	readonly greatestLimit?: number;
 }
 
 /** A running sandbox: where it listens, what gets one in, and its world for a test to change. */

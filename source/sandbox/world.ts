@@ -23,6 +23,8 @@ export interface WorldOptions {
 	readonly now?: () => number;
 	/** Makes ids and tokens the same every time. */
 	readonly seed?: string;
+	/** The most items that an edge gives at once; default 1000. */
+	readonly greatestLimit?: number;
 }
 
 /** Graph versions that are alive, newest first. */
@@ -51,6 +53,10 @@ export class World {
 	batchRefusesDebugToken = false;
 	/** Whether a Page by itself tells the caller's `tasks`, as the account's list does: not documented. */
 	tellsTasksOfPages = false;
+	/** An edge gives no more items at once, however many are asked for: Meta's bound for lists of Pages was never found out. */
+	greatestLimit: number;
+	/** Who asks for more items at once is refused. */
+	limitRefusedBeyond = Number.POSITIVE_INFINITY;
 	/** Percent, as `X-App-Usage` and `X-Business-Use-Case-Usage` tell it. */
 	usage = { callCount: 0, totalCpuTime: 0, totalTime: 0 };
 	readonly #roles = new Map<string, Map<string, Role>>();
@@ -60,6 +66,7 @@ export class World {
 	constructor(options: WorldOptions = {}) {
 		this.now = options.now ?? (() => Math.floor(Date.now() / 1000));
 		this.random = createRandom(options.seed);
+		this.greatestLimit = options.greatestLimit ?? 1000;
 	}
 
 	addApp(app: App): App {

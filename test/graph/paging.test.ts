@@ -22,7 +22,7 @@ const REQUEST = {
 async function readAll(server: HttpServer, signal?: AbortSignal) {
 	const items: unknown[] = [];
 	try {
-		for await (const some of readEdge(transportTo(server), REQUEST, signal)) items.push(...some);
+		for await (const some of readEdge(transportTo(server), REQUEST, { signal })) items.push(...some);
 	} catch (error) {
 		assert.ok(error instanceof ProblemError);
 		return { items, problem: error.problem };
@@ -140,7 +140,7 @@ describe('the Pages of an account', () => {
 	const secret = new Secret('0123456789abcdef0123456789abcdef');
 	const client = (server: HttpServer) => new GraphClient(transportTo(server), { id: '123456789012345', secret });
 
-	test('are asked for with their fields, a hundred at once, with a proof for each page', async () => {
+	test('are asked for with their fields, five hundred at once, with a proof for each page', async () => {
 		await using server = await startEdge([
 			{ data: [], next: 'GRAPH/v27.0/5/accounts?after=A&fields=id&limit=1' },
 			{ data: [] },
@@ -149,12 +149,58 @@ describe('the Pages of an account', () => {
 		const proof = appSecretProof(secret, new Secret(TOKEN));
 		assert.deepEqual(query(server, 0), {
 			fields: 'id,name,access_token,category,tasks',
-			limit: '100',
+			limit: '500',
 			appsecret_proof: proof,
 		});
 		assert.equal(query(server, 1).appsecret_proof, proof);
 		assert.equal(query(server, 1).after, 'A');
 		assert.equal(query(server, 1).access_token, undefined);
+	});
+
+	const limits = (server: HttpServer) => server.received.map((_, turn) => query(server, turn).limit);
+
+	test('are asked for as many at once as Meta has given', async () => {
+		await using server = await startEdge([
+			{ data: [{ id: '1' }], next: 'GRAPH/v27.0/5/accounts?after=A&limit=200' },
+			{ data: [{ id: '2' }], next: 'GRAPH/v27.0/5/accounts?after=B&limit=200' },
+			{ data: [] },
+		]);
+		for await (const _ of client(server).accounts(new Secret(TOKEN)));
+		assert.deepEqual(limits(server), ['500', '200', '200']);
+	});
+
+	for (const [status, error] of [
+		[500, { code: 1, message: "Please reduce the amount of data you're asking for, then retry your request" }],
+		[400, { code: 100, message: '(#100) The parameter limit must be at most 200' }],
+		[400, { message: 'Too high a limit' }],
+	] as const) {
+		test(`are asked for by the hundred from where Meta says "${error.message}"`, async () => {
+			await using server = await startHttpServer(({ headers, url = '' }, turn) => {
+				if (turn > 1 && url.includes('limit=500')) return { status, body: { error } };
+				const next = `http://${headers.host}/v27.0/5/accounts?after=${turn}&limit=${turn === 1 ? 500 : 100}`;
+				return { body: { data: [{ id: String(turn) }], ...(turn < 4 ? { paging: { next } } : {}) } };
+			});
+			const graph = client(server);
+			const pages = [];
+			for await (const some of graph.accounts(new Secret(TOKEN))) pages.push(...some);
+			assert.deepEqual(limits(server), ['500', '500', '100', '100']);
+			assert.equal(query(server, 2).after, '1');
+			assert.equal(pages.length, 3);
+			for await (const _ of graph.accounts(new Secret(TOKEN)));
+			assert.equal(limits(server).at(-1), '100', 'and it is remembered');
+		});
+	}
+
+	test('are not asked for again by the hundred after another trouble', async () => {
+		for (const error of [
+			{ code: 4, message: '(#4) Application request limit reached' },
+			{ code: 190, message: 'Error validating access token' },
+			{ code: 1, message: 'An unknown error occurred', is_transient: false },
+		]) {
+			await using server = await startHttpServer(() => ({ status: 400, body: { error } }));
+			await assert.rejects(client(server).accounts(new Secret(TOKEN)).next(), ProblemError);
+			assert.deepEqual(limits(server), ['500']);
+		}
 	});
 
 	test('come without the junk between them', async () => {

@@ -95,6 +95,46 @@ describe('a Page that no list has', () => {
 		assert.match(problems[0]?.cause ?? '', /^The Page nobody\.here: /);
 	});
 
+	const addresses = ['119283746501928', 'nobody.here', 'corner.bakery', 'nobody.there'];
+	const calls = ({ requests }: Sandbox, endpoint: string) =>
+		requests.filter((request) => request.endpoint === endpoint).length;
+
+	test('is looked up with others in one call, and each that Meta does not show is a trouble of its own', async () => {
+		await using sandbox = await startSandbox();
+		const token = addUnlistedPage(sandbox);
+		const app = sandbox.world.apps.get(sandbox.appId);
+		assert.ok(app);
+		app.requireAppSecretProof = true;
+		const { pages, problems } = await collect(listOf(sandbox, token, addresses));
+		assert.deepEqual([pages.at(-1)?.name, pages.at(-1)?.foundBy], ['Corner Bakery', 'id']);
+		assert.equal(pages.filter(({ name }) => name === 'Corner Bakery').length, 1);
+		assert.deepEqual(
+			problems.map(({ code, cause }) => [code, /^The Page ([\w.]+): /.exec(cause)?.[1]]),
+			[
+				['not-found', 'nobody.here'],
+				['not-found', 'nobody.there'],
+			],
+		);
+		assert.equal(calls(sandbox, 'batch'), 1);
+	});
+
+	for (const [what, fault] of [
+		['fails', { endpoint: 'batch', status: 400, body: '{"error":{"code":100,"message":"no"}}' }],
+		['answers nothing', { endpoint: 'batch', body: '[null,null,null,null]' }],
+		['cannot be read', { endpoint: 'batch', body: '<html>' }],
+	] as const) {
+		test(`is looked up by itself where a call for many ${what}`, async () => {
+			await using sandbox = await startSandbox({ faults: [fault] });
+			const token = addUnlistedPage(sandbox);
+			const { pages, problems } = await collect(listOf(sandbox, token, addresses));
+			assert.equal(pages.at(-1)?.name, 'Corner Bakery');
+			assert.deepEqual(
+				problems.map(({ code }) => code),
+				['not-found', 'not-found'],
+			);
+		});
+	}
+
 	test('is listed once, where a list has it too', async () => {
 		await using sandbox = await startSandbox();
 		const { pages } = await collect(listOf(sandbox, sandbox.userToken, [ids.permanentPage, 'my.bakery.example']));
@@ -113,7 +153,7 @@ test('the ladder goes from the account to granular scopes, to businesses, to Pag
 	const rungs = pages.map(({ foundBy }) => foundBy).filter((foundBy, index, all) => foundBy !== all[index - 1]);
 	assert.deepEqual(rungs, ['accounts', 'granular-scope', 'business']);
 	const asked = sandbox.requests.map(({ path }) => path.replace(/^\/v[\d.]+\/|\?.*$/g, ''));
-	assert.ok(asked.indexOf(ids.granularPage) < asked.indexOf('me/businesses'), asked.join('\n'));
+	assert.ok(asked.indexOf('me/accounts') < asked.indexOf('me/businesses'), asked.join('\n'));
 	assert.equal(asked.at(-1), 'nobody.here');
 });
 

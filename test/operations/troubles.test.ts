@@ -12,7 +12,7 @@ const graphError = (code: number, message = 'trouble') =>
 describe('trouble with a part of the list', () => {
 	test('on its second page keeps the first, looks further, and is told', async () => {
 		const fault = { endpoint: 'accounts', nth: [2, 3, 4], status: 500, body: graphError(2) } as const;
-		await using sandbox = await startSandbox({ pages: 150, faults: [fault] });
+		await using sandbox = await startSandbox({ pages: 150, greatestLimit: 100, faults: [fault] });
 		const { pages, problems } = await succeed(sandbox);
 		assert.equal(pages.filter(({ foundBy }) => foundBy === 'accounts').length, 100);
 		assert.equal(pages.filter(({ foundBy }) => foundBy === 'business').length, 3);
@@ -26,6 +26,7 @@ describe('trouble with a part of the list', () => {
 	test('on its second page, once, is not even seen', async () => {
 		await using sandbox = await startSandbox({
 			pages: 150,
+			greatestLimit: 100,
 			faults: [{ endpoint: 'accounts', nth: 2, cut: 'within-body' }],
 		});
 		const { pages, problems } = await succeed(sandbox);
@@ -88,6 +89,7 @@ describe('trouble with a part of the list', () => {
 		const body = graphError(17, '(#17) User request limit reached');
 		await using sandbox = await startSandbox({
 			pages: 150,
+			greatestLimit: 100,
 			faults: [{ endpoint: 'accounts', nth: 2, status: 400, body }],
 		});
 		const { pages, problems } = await succeed(sandbox);
@@ -238,6 +240,7 @@ describe('a pause that Meta asks for', () => {
 	test('and that is too long ends what is under way, with what was found', async () => {
 		await using sandbox = await startSandbox({
 			pages: 150,
+			greatestLimit: 100,
 			faults: [{ endpoint: 'accounts', nth: 2, limit: { code: 32, minutes: 12 } }],
 		});
 		const { pages, problems } = await succeed(sandbox, { transport: { longestPauseMs: 5 * 60_000 } });
@@ -284,13 +287,30 @@ describe('cancelling', () => {
 			});
 			assert.equal(problem?.code, 'cancelled');
 			assert.ok(events.some(({ type }) => type === at));
-			// A request that was on its way at that moment may still have come in.
+			const turns = async () => {
+				for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+			};
+			await turns();
+			// Those that were on their way at that moment may still have come in.
 			assert.ok(sandbox.requests.length <= requests + 8, `${sandbox.requests.length} after ${requests}`);
 			const settled = sandbox.requests.length;
-			for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+			await turns();
 			assert.equal(sandbox.requests.length, settled);
 		});
 	}
+
+	test('while the list and what Meta says of the token are both awaited ends the journey', async () => {
+		const stuck = [
+			{ endpoint: 'accounts', delayMs: Infinity } as const,
+			{ endpoint: 'debug_token', nth: 2, delayMs: Infinity } as const,
+		];
+		await using sandbox = await startSandbox({ faults: stuck });
+		const cancel = new AbortController();
+		const journey = walk(sandbox, { signal: cancel.signal });
+		while (count(sandbox, 'accounts') + count(sandbox, 'debug_token') < 3) await new Promise(setImmediate);
+		cancel.abort();
+		assert.equal((await journey).problem?.code, 'cancelled');
+	});
 
 	test('beforehand makes no request at all', async () => {
 		await using sandbox = await startSandbox();

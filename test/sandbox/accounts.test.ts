@@ -59,12 +59,21 @@ describe('paging', () => {
 		}
 	});
 
-	test('gives 25 by default, at most 100, and the total when asked', async () => {
-		await using sandbox = await startSandbox({ pages: 130 });
+	test('gives 25 by default, no more than its bound, and the total when asked', async () => {
+		await using sandbox = await startSandbox({ pages: 130, greatestLimit: 100 });
 		assert.equal((await list(sandbox, 'fields=id')).data.length, 25);
 		const body = await list(sandbox, 'fields=id&limit=5000&summary=total_count');
 		assert.equal(body.data.length, 100);
+		assert.match(body.paging?.next ?? '', /[?&]limit=100&/);
 		assert.deepEqual(body.summary, { total_count: 126 });
+	});
+
+	test('may refuse to give many at once', async () => {
+		await using sandbox = await startSandbox({ pages: 130 });
+		sandbox.world.limitRefusedBeyond = 100;
+		const reply = await ask<ErrorBody>(sandbox, '/v27.0/me/accounts?limit=101', { token: sandbox.userToken });
+		assert.equal(tuple(reply), '500 1');
+		assert.equal((await list(sandbox, 'limit=100')).data.length, 100);
 	});
 });
 

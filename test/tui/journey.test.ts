@@ -34,7 +34,7 @@ test('the credentials are tested alone, before anything else is asked', async (t
 	program.press('enter');
 	await program.see('What for?');
 	const endpoints = program.sandbox.requests.map(({ endpoint }) => endpoint);
-	assert.deepEqual(endpoints, ['app-token', 'me', 'node']);
+	assert.deepEqual(endpoints, ['app-token', 'node']);
 	await program.see('My App');
 });
 

@@ -68,7 +68,7 @@ describe('the list of Pages', () => {
 
 	test('Ctrl+C while it fills keeps what is there', async (t) => {
 		const program = await startProgram(t, {
-			sandbox: { pages: 300, faults: [{ endpoint: 'accounts', nth: 2, delayMs: Infinity }] },
+			sandbox: { pages: 300, greatestLimit: 100, faults: [{ endpoint: 'accounts', nth: 2, delayMs: Infinity }] },
 		});
 		await program.connect();
 		await program.see('100 Pages so far');
@@ -80,7 +80,11 @@ describe('the list of Pages', () => {
 
 	test('a list that breaks off keeps the Pages before, and says so', async (t) => {
 		const program = await startProgram(t, {
-			sandbox: { pages: 300, faults: [{ endpoint: 'accounts', nth: [2, 3, 4], status: 500, body: '<html>' }] },
+			sandbox: {
+				pages: 300,
+				greatestLimit: 100,
+				faults: [{ endpoint: 'accounts', nth: [2, 3, 4], status: 500, body: '<html>' }],
+			},
 		});
 		const { world, appId } = program.sandbox;
 		const { text } = world.issueUserToken(appId, world.signedInPersonId, ['pages_show_list'], 'all');
@@ -110,7 +114,7 @@ describe('the list of Pages', () => {
 
 	test('a list that broke off is listed again on demand, and nothing is lost meanwhile', async (t) => {
 		const program = await startProgram(t, {
-			sandbox: { pages: 300, faults: [{ endpoint: 'accounts', nth: 2, delayMs: Infinity }] },
+			sandbox: { pages: 300, greatestLimit: 100, faults: [{ endpoint: 'accounts', nth: 2, delayMs: Infinity }] },
 		});
 		await program.connect();
 		await program.see('100 Pages so far');
