@@ -93,12 +93,22 @@ export function describeMissing({ missing, declined }: Review): string {
 	return `Not granted: ${describePermissions(missing)}. ${what}`;
 }
 
+type Gaps = { tokenless: number; open: number };
+
+/** Every frame asks for them, and the Pages seldom change. */
+const GAPS = new WeakMap<readonly PageRecord[], Gaps>();
+
 /** How many Pages have no token, and how many a token that is not verified. */
-export function gapsOf(pages: readonly PageRecord[]): { tokenless: number; open: number } {
-	return {
-		tokenless: pages.filter(({ token }) => token === null).length,
-		open: pages.filter(needsVerification).length,
-	};
+export function gapsOf(pages: readonly PageRecord[]): Gaps {
+	let gaps = GAPS.get(pages);
+	if (!gaps) {
+		gaps = {
+			tokenless: pages.filter(({ token }) => token === null).length,
+			open: pages.filter(needsVerification).length,
+		};
+		GAPS.set(pages, gaps);
+	}
+	return gaps;
 }
 
 /** How the Pages stand: how many there are, verified and not, and for those of a profile how old the verdicts are. */

@@ -35,7 +35,7 @@ const RISK: Readonly<Record<Verdict, number>> = { invalid: 0, unknown: 1, short:
 const UNVERIFIED = 4;
 
 /** Orders Pages by name, with the id to break ties. */
-function compareByName(a: PageRecord, b: PageRecord): number {
+export function compareByName(a: PageRecord, b: PageRecord): number {
 	return compareNames(a.name, b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
@@ -49,7 +49,8 @@ function compareByExpiry(a: PageRecord, b: PageRecord): number {
 	return endOf(a) - endOf(b) || compareByRisk(a, b);
 }
 
-function endOf({ assessment }: PageRecord): number {
+/** The end of a Page's token, in Unix seconds; 0 where it has ended, and beyond all times where there is none, or no known one. */
+export function endOf({ assessment }: PageRecord): number {
 	if (assessment?.verdict === 'invalid') return 0;
 	return assessment?.expiresAt ?? Number.MAX_SAFE_INTEGER;
 }
@@ -70,14 +71,34 @@ export function nextSort(sort: PageSort): PageSort {
 	return sorts[(sorts.indexOf(sort) + 1) % sorts.length] ?? 'risk';
 }
 
-function riskOf(page: PageRecord): number {
+/** The rank of a Page by risk, the worst first. */
+export function riskOf(page: PageRecord): number {
 	return page.assessment ? RISK[page.assessment.verdict] : UNVERIFIED;
 }
 
 /** Does a filter typed by a person match this Page's name, id or category? Case and diacritics do not count. */
 export function matchesFilter(page: Page, filter: string): boolean {
 	const wanted = fold(filter.trim());
-	return wanted === '' || [page.name, page.id, page.category ?? ''].some((text) => fold(text).includes(wanted));
+	return wanted === '' || searched(page).includes(wanted);
+}
+
+/** Those of many Pages that match a filter, in their order. What is searched is kept, for the next key that is typed. */
+export function pagesMatching(pages: readonly PageRecord[], filter: string): readonly PageRecord[] {
+	const wanted = fold(filter.trim());
+	if (wanted === '') return pages;
+	let texts = TEXTS.get(pages);
+	if (!texts) {
+		texts = pages.map(searched);
+		TEXTS.set(pages, texts);
+	}
+	return pages.filter((_, index) => texts[index]?.includes(wanted));
+}
+
+const TEXTS = new WeakMap<readonly PageRecord[], readonly string[]>();
+
+/** What is searched of a Page. Nobody can type what is between its parts. */
+function searched({ name, id, category }: Page): string {
+	return [name, id, category ?? ''].map(fold).join('\n');
 }
 
 const graphemes = new GraphemeSegmenter();
@@ -97,8 +118,11 @@ export function matchIn(text: string, filter: string): readonly [start: number, 
 	return null;
 }
 
+const ASCII = /^[ -~]*$/;
+
 /** A text without case and diacritics. In upper case, since the lower case of a Greek sigma depends on what stands after it. */
 export function fold(text: string): string {
+	if (ASCII.test(text)) return text.toUpperCase();
 	return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
 }
 

@@ -63,6 +63,8 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 			stdout: options.unicode ? options.stdout : asciiOutput(options.stdout),
 			interactive: true,
 			alternateScreen: true,
+			// Twice Ink's own: a key that comes soon after a frame waits half as long for the next.
+			maxFps: 60,
 			exitOnCtrlC: false,
 			patchConsole: false,
 		},

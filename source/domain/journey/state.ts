@@ -235,6 +235,7 @@ export function isWriting(state: Journey): boolean {
 
 /** The Page that the Page screen shows. */
 export function openPage(state: Journey): PageRecord | null {
+	if (state.openPageId === null) return null;
 	return state.pages.find(({ id }) => id === state.openPageId) ?? null;
 }
 

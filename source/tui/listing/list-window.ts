@@ -65,12 +65,17 @@ export function listView({ ids, offset, rows }: ListWindow): ListView {
 
 function setItems(state: ListWindow, ids: readonly string[]): ListWindow {
 	const before = selectedIndex(state);
-	const places = new Map(ids.map((id, place) => [id, place]));
-	// The selected item, else the next one below it that is still there, else the next above.
-	const survivor = [...state.ids.slice(before), ...state.ids.slice(0, before).reverse()].find((id) => places.has(id));
-	const after = survivor === undefined ? 0 : (places.get(survivor) ?? 0);
+	const same = state.selectedId === undefined ? -1 : ids.indexOf(state.selectedId);
+	const after = same === -1 ? placeOfSurvivor(state.ids, before, ids) : same;
 	// The selected row keeps its place on the screen when items come in above it.
 	return place({ ...state, ids, offset: state.offset + after - before }, after);
+}
+
+/** Where the next one below an item that is gone stands now, else the next above that is still there. */
+function placeOfSurvivor(old: readonly string[], index: number, ids: readonly string[]): number {
+	const places = new Map(ids.map((id, place) => [id, place]));
+	const survivor = [...old.slice(index), ...old.slice(0, index).reverse()].find((id) => places.has(id));
+	return survivor === undefined ? 0 : (places.get(survivor) ?? 0);
 }
 
 function selectedIndex({ ids, selectedId }: ListWindow): number {

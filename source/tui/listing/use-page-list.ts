@@ -1,6 +1,7 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Journey } from '../../domain/journey.ts';
-import { COMPARE_PAGES, matchesFilter, type PageRecord } from '../../domain/page.ts';
+import { type PageRecord, pagesMatching } from '../../domain/page.ts';
+import { PageOrder } from '../../domain/page-order.ts';
 import type { ListAction, ListWindow } from './list-window.ts';
 import { useListWindow } from './use-list-window.ts';
 
@@ -15,12 +16,9 @@ export type PageList = {
 /** Keeps the selection on its Page while Pages stream in, are verified, sorted or filtered. */
 export function usePageList(pages: readonly PageRecord[], list: Journey['list'], rows: number): PageList {
 	const byId = useMemo(() => new Map(pages.map((page) => [page.id, page])), [pages]);
-	const ids = useMemo(() => {
-		return pages
-			.filter((page) => matchesFilter(page, list.filter))
-			.sort(COMPARE_PAGES[list.sort])
-			.map(({ id }) => id);
-	}, [pages, list.filter, list.sort]);
+	const [order] = useState(() => new PageOrder());
+	const arranged = useMemo(() => order.arrange(pages, list.sort), [order, pages, list.sort]);
+	const ids = useMemo(() => pagesMatching(arranged, list.filter).map(({ id }) => id), [arranged, list.filter]);
 	const [window, act] = useListWindow(ids, rows);
 	return { window, byId, selected: byId.get(window.selectedId ?? '') ?? null, act };
 }

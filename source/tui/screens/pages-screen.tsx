@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { canPublish } from '../../domain/abilities.ts';
 import { type Journey, wantedPermissions } from '../../domain/journey.ts';
 import { countPages, gapsOf, isComplete } from '../../domain/journey-words.ts';
-import { matchIn, needsVerification, type PageRecord } from '../../domain/page.ts';
+import { matchIn, type PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
 import { formatExpiry } from '../../domain/time.ts';
 import type { Clock } from '../../graph/patience.ts';
@@ -134,7 +134,7 @@ function waysOn({ pages, connection, verifying, opened }: Journey): string[] {
 	if (connection.running || verifying.length > 0 || opened?.ended) return [];
 	return [
 		connection.problems.length > 0 ? 't troubles' : '',
-		pages.some(needsVerification) ? 'a verifies the rest' : '',
+		gapsOf(pages).open > 0 ? 'a verifies the rest' : '',
 		connection.listed ? '' : 'l lists again',
 	].filter(Boolean);
 }
