@@ -7,32 +7,46 @@ import { compareByName, endOf, type PageRecord, type PageSort, riskOf } from './
 export class PageOrder {
 	#pages: readonly PageRecord[] = [];
 	#byName: readonly PageRecord[] = [];
+	#byId = new Map<string, PageRecord>();
+
+	/** The Pages of the last time by their ids: one and the same map as long as none goes, for a new one would be large. */
+	get byId(): ReadonlyMap<string, PageRecord> {
+		return this.#byId;
+	}
 
 	/** The Pages in an order. Those that are known from the last time keep their places by name. */
 	arrange(pages: readonly PageRecord[], sort: PageSort): readonly PageRecord[] {
-		if (pages !== this.#pages) this.#byName = this.#arrangeByName(pages);
-		this.#pages = pages;
+		if (pages !== this.#pages) this.#take(pages);
 		if (sort === 'name') return this.#byName;
 		const byRisk = sortedBy(this.#byName, riskOf);
 		return sort === 'risk' ? byRisk : sortedBy(byRisk, endOf);
 	}
 
-	#arrangeByName(pages: readonly PageRecord[]): readonly PageRecord[] {
-		const others = new Map(pages.map((page) => [page.id, page]));
-		const known: PageRecord[] = [];
-		for (const { id, name } of this.#byName) {
-			const page = others.get(id);
-			if (page?.name !== name) continue;
-			known.push(page);
-			others.delete(id);
-		}
-		return merged(known, [...others.values()].sort(compareByName));
+	#take(pages: readonly PageRecord[]): void {
+		this.#pages = pages;
+		for (const page of pages) this.#byId.set(page.id, page);
+		if (this.#byId.size > pages.length) this.#byId = new Map(pages.map((page) => [page.id, page]));
+		const known = this.#byName.flatMap(({ id, name }) => {
+			const page = this.#byId.get(id);
+			return page?.name === name ? [page] : [];
+		});
+		this.#byName = known;
+		if (known.length === pages.length) return;
+		const ids = new Set(known.map(({ id }) => id));
+		this.#byName = merged(known, pages.filter(({ id }) => !ids.has(id)).sort(compareByName));
 	}
 }
 
-/** Pages that are alike stay in their order. */
-function sortedBy(pages: readonly PageRecord[], key: (page: PageRecord) => number): PageRecord[] {
-	return [...pages].sort((a, b) => key(a) - key(b));
+/** Pages of the same rank stay in their order, and there are few ranks. */
+function sortedBy(pages: readonly PageRecord[], rank: (page: PageRecord) => number): readonly PageRecord[] {
+	const groups = new Map<number, PageRecord[]>();
+	for (const page of pages) {
+		const key = rank(page);
+		const group = groups.get(key);
+		if (group) group.push(page);
+		else groups.set(key, [page]);
+	}
+	return [...groups.keys()].sort((a, b) => a - b).flatMap((key) => groups.get(key) ?? []);
 }
 
 /** Puts some Pages into many, both by name. */

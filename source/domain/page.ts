@@ -98,7 +98,7 @@ const TEXTS = new WeakMap<readonly PageRecord[], readonly string[]>();
 
 /** What is searched of a Page. Nobody can type what is between its parts. */
 function searched({ name, id, category }: Page): string {
-	return [name, id, category ?? ''].map(fold).join('\n');
+	return `${fold(name)}\n${id.toUpperCase()}\n${fold(category ?? '')}`;
 }
 
 const graphemes = new GraphemeSegmenter();

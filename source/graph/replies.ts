@@ -8,11 +8,15 @@ import { redact } from '../domain/redact.ts';
  */
 export function parseBody(text: string): unknown {
 	try {
+		if (!LONG_NUMBER.test(text)) return JSON.parse(text);
 		return parse(text, undefined, { parseNumber: numberOrDigits, onDuplicateKey: ({ newValue }) => newValue });
 	} catch {
 		return /^[\w.]+=[^\s<]*$/.test(text.trim()) ? Object.fromEntries(new URLSearchParams(text.trim())) : undefined;
 	}
 }
+
+// Without digits that Node would round, or texts that look like them, its own parser is ten times as fast.
+const LONG_NUMBER = /(?:^|[:[,])\s*-?\d{16}/;
 
 function numberOrDigits(digits: string): number | string {
 	const value = Number(digits);

@@ -3,7 +3,8 @@ import { cleanText } from '../domain/clean-text.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
 import { redact } from '../domain/redact.ts';
 import { Secret } from '../domain/secret.ts';
-import type { TokenInfo } from '../domain/token.ts';
+import type { GranularScope, TokenInfo } from '../domain/token.ts';
+import { sharedList, sharedWord } from './sharing.ts';
 
 // Meta leaves out, renames and retypes. What is not understood becomes null; only what the journey cannot do without is demanded.
 
@@ -62,8 +63,11 @@ export const TokenReply = v.pipe(
 	v.transform(({ access_token, expires_in, expires }) => ({ token: access_token, expiresIn: expires_in ?? expires })),
 );
 
-const GranularScope = v.pipe(
-	v.object({ scope: v.string(), target_ids: orNull(itemsOf(Id)) }),
+const Word = v.pipe(v.string(), v.transform(sharedWord));
+const Words = v.pipe(itemsOf(v.string()), v.transform(sharedList));
+
+const GranularScopeItem = v.pipe(
+	v.object({ scope: Word, target_ids: orNull(itemsOf(Id)) }),
 	v.transform(({ scope, target_ids }) => ({ scope, targetIds: target_ids })),
 );
 
@@ -83,7 +87,7 @@ const DebugError = v.object({
 export const DebugTokenReply = v.pipe(
 	v.object({
 		data: objectOf({
-			type: orNull(v.string()),
+			type: orNull(Word),
 			is_valid: orNull(v.boolean()),
 			app_id: orNull(Id),
 			application: orNull(Name),
@@ -92,8 +96,8 @@ export const DebugTokenReply = v.pipe(
 			issued_at: orNull(Count),
 			profile_id: orNull(Id),
 			user_id: orNull(Id),
-			scopes: v.fallback(v.optional(itemsOf(v.string()), []), []),
-			granular_scopes: v.fallback(v.optional(itemsOf(GranularScope), []), []),
+			scopes: v.fallback(v.optional(Words, []), []),
+			granular_scopes: v.fallback(v.optional(itemsOf(GranularScopeItem), []), []),
 			error: orNull(DebugError),
 		}),
 	}),
@@ -109,7 +113,7 @@ export const DebugTokenReply = v.pipe(
 			profileId: data.profile_id,
 			userId: data.user_id,
 			scopes: data.scopes,
-			granularScopes: data.granular_scopes,
+			granularScopes: withSharedTargets(data.granular_scopes),
 			error: data.error && {
 				code: data.error.code,
 				subcode: data.error.subcode ?? data.error.error_subcode,
@@ -118,6 +122,18 @@ export const DebugTokenReply = v.pipe(
 		}),
 	),
 );
+
+/** Scopes one after the other are for the same Pages as a rule. */
+function withSharedTargets(scopes: readonly GranularScope[]): GranularScope[] {
+	let last: string[] | null = null;
+	return scopes.map((granular) => {
+		const { targetIds } = granular;
+		const isSame = last && targetIds?.length === last.length && targetIds.every((id, index) => id === last?.[index]);
+		if (isSame) return { ...granular, targetIds: last };
+		last = targetIds;
+		return granular;
+	});
+}
 
 /** A node of which only id and name matter: a person, an app, a business. */
 export const NamedNode = v.object({ id: Id, name: orNull(Name) });
@@ -135,7 +151,7 @@ export function pageSchema(foundBy: FoundBy) {
 			id: Id,
 			name: orNull(Name),
 			category: orNull(Name),
-			tasks: orNull(itemsOf(v.string())),
+			tasks: orNull(Words),
 			access_token: orNull(TokenText),
 		}),
 		v.transform(

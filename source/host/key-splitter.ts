@@ -16,7 +16,7 @@ export const PASTE_END = '\x1b[201~';
 /** Quiet times in milliseconds after which what is held back is taken as it is. */
 export const QUIET = {
 	/** Text that may still turn out to be the start of a paste, or of a grapheme. */
-	text: 8,
+	text: 4,
 	/** The start of an escape sequence: after this it was the Escape key. */
 	escape: 50,
 	/** A burst of text with a newline in it: after this a newline at its end was Enter. */

@@ -7,14 +7,23 @@ import {
 	startJourney,
 } from '../domain/journey.ts';
 
+/** Thousands of Pages come in, and are verified, in so many events that to draw each would take all the time. */
+const STREAMED: ReadonlySet<JourneyEvent['type']> = new Set<JourneyEvent['type']>(['pages-found', 'pages-verified']);
+const PAUSE_MS = 50;
+
 /** Takes an event into the journey. */
 export type Dispatch = (event: JourneyEvent) => void;
 
-/** Holds the journey: events go in, the state comes out, and effects go to `perform`. */
+/**
+ * Holds the journey: events go in, the state comes out, and effects go to `perform`. Of Pages that stream in it tells twenty
+ * times in a second at most, of all else at once.
+ */
 export class JourneyStore {
 	#state: Journey;
 	readonly #perform: (effect: JourneyEffect, dispatch: Dispatch) => void;
 	readonly #listeners = new Set<() => void>();
+	#pause: NodeJS.Timeout | null = null;
+	#isUntold = false;
 
 	constructor(prefill: Prefill, perform: (effect: JourneyEffect, dispatch: Dispatch) => void) {
 		this.#state = startJourney(prefill);
@@ -32,7 +41,19 @@ export class JourneyStore {
 		const { state, effects } = advance(this.#state, event);
 		const changed = state !== this.#state;
 		this.#state = state;
-		if (changed) for (const listener of this.#listeners) listener();
+		if (changed) this.#tell(STREAMED.has(event.type));
 		for (const effect of effects) this.#perform(effect, this.dispatch);
 	};
+
+	#tell(isStreamed: boolean): void {
+		this.#isUntold = isStreamed && this.#pause !== null;
+		if (this.#isUntold) return;
+		for (const listener of this.#listeners) listener();
+		if (isStreamed) this.#pause = setTimeout(() => this.#endPause(), PAUSE_MS);
+	}
+
+	#endPause(): void {
+		this.#pause = null;
+		if (this.#isUntold) this.#tell(true);
+	}
 }

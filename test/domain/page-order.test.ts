@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import {
 	COMPARE_PAGES,
 	matchesFilter,
@@ -10,6 +9,7 @@ import {
 } from '../../source/domain/page.ts';
 import { PageOrder } from '../../source/domain/page-order.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
+import * as fc from '../support/fast-check.ts';
 import { pageRecord } from '../support/page-records.ts';
 
 const SORTS = Object.keys(COMPARE_PAGES) as PageSort[];
@@ -53,6 +53,7 @@ describe('Pages that come and change', () => {
 						expected,
 						sort,
 					);
+					assert.deepEqual(order.byId, new Map(records.map((page) => [page.id, page])));
 				}
 			}),
 		);

@@ -23,6 +23,21 @@ describe('a body', () => {
 		assert.equal(read(NamedNode, '{"id":123}')?.id, '123');
 	});
 
+	test('keeps great integers exact wherever they stand, and texts that look like them', () => {
+		const great = '12345678901234567';
+		for (const [text, expected] of [
+			[great, great],
+			[` -${great}\n`, `-${great}`],
+			[`[1,${great}]`, [1, great]],
+			[`{"a" :\r\n\t ${great} , "b":{"c":[[ -${great}]]}}`, { a: great, b: { c: [[`-${great}`]] } }],
+			[`{"a":"n:${great}","b":1234567890123456}`, { a: `n:${great}`, b: 1234567890123456 }],
+			[`{"a":1,"a":${great}}`, { a: great }],
+			['{"a":1,"a":2}', { a: 2 }],
+		] as const) {
+			assert.deepEqual(parseBody(text), expected, text);
+		}
+	});
+
 	test('of any JSON is read as JavaScript reads it, but for great integers', () => {
 		fc.assert(
 			fc.property(fc.json({ noUnicodeString: false }), (text) => {
@@ -130,6 +145,21 @@ describe('the answer of debug_token', () => {
 			{ scope: 'c', targetIds: null },
 		]);
 		assert.deepEqual(debug('{"granular_scopes":"x","scopes":["a",5,"b"]}')?.scopes, ['a', 'b']);
+	});
+
+	test('shares with others what it has alike, so that thousands take little room', () => {
+		const data = (page: string, scopes: string) =>
+			debug(
+				`{"scopes":${scopes},"granular_scopes":[{"scope":"a","target_ids":["${page}"]},{"scope":"b","target_ids":["${page}"]}]}`,
+			);
+		const [one, two, other] = [data('1', '["a","b"]'), data('2', '["a","b"]'), data('1', '["b","a"]')];
+		assert.equal(one?.scopes, two?.scopes);
+		assert.deepEqual(other?.scopes, ['b', 'a']);
+		assert.equal(one?.granularScopes[0]?.targetIds, one?.granularScopes[1]?.targetIds);
+		assert.deepEqual(two?.granularScopes, [
+			{ scope: 'a', targetIds: ['2'] },
+			{ scope: 'b', targetIds: ['2'] },
+		]);
 	});
 
 	test('may tell the error with either name of the subcode, and never the token in it', () => {

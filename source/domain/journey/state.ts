@@ -284,7 +284,11 @@ export function stop(state: Journey): Next {
 
 /** Pages with the fresh ones in the place of those of the same id; new ones come last. */
 export function mergePages(pages: readonly PageRecord[], fresh: readonly PageRecord[]): PageRecord[] {
-	const byId = new Map(fresh.map((page) => [page.id, page]));
-	const known = new Set(pages.map(({ id }) => id));
-	return [...pages.map((page) => byId.get(page.id) ?? page), ...fresh.filter(({ id }) => !known.has(id))];
+	const others = new Map(fresh.map((page) => [page.id, page]));
+	const merged = pages.map((page) => {
+		const newer = others.get(page.id);
+		if (newer) others.delete(page.id);
+		return newer ?? page;
+	});
+	return others.size === 0 ? merged : [...merged, ...others.values()];
 }

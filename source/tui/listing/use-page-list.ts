@@ -15,10 +15,10 @@ export type PageList = {
 
 /** Keeps the selection on its Page while Pages stream in, are verified, sorted or filtered. */
 export function usePageList(pages: readonly PageRecord[], list: Journey['list'], rows: number): PageList {
-	const byId = useMemo(() => new Map(pages.map((page) => [page.id, page])), [pages]);
 	const [order] = useState(() => new PageOrder());
 	const arranged = useMemo(() => order.arrange(pages, list.sort), [order, pages, list.sort]);
 	const ids = useMemo(() => pagesMatching(arranged, list.filter).map(({ id }) => id), [arranged, list.filter]);
 	const [window, act] = useListWindow(ids, rows);
+	const { byId } = order;
 	return { window, byId, selected: byId.get(window.selectedId ?? '') ?? null, act };
 }
