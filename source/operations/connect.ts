@@ -14,13 +14,13 @@ import { unverified, verified } from './verify.ts';
 /**
  * What the journey tells while it runs. `exchanged` carries what Meta says of the token that the Pages are derived from;
  * `isExchanged` is false for one that is kept as it is, such as that of a system user. Pages come again, with their
- * verdict, once they are verified.
+ * verdict, once they are verified. A problem has the `address` of the Page that Meta does not show for it, if there is one.
  */
 export type ConnectEvent =
 	| { type: 'exchanged'; userToken: Secret; info: TokenInfo; isExchanged: boolean }
 	| { type: 'pages-found'; pages: PageRecord[] }
 	| { type: 'pages-verified'; pages: PageRecord[] }
-	| { type: 'problem'; problem: Problem }
+	| { type: 'problem'; problem: Problem; address?: string | undefined }
 	| { type: 'listed' };
 
 /** `now` gives Unix seconds. */
@@ -83,9 +83,9 @@ function derivePages(
 	const work = (async () => {
 		try {
 			const { signal } = surroundings;
-			for await (const { pages, problem } of listPages(client, userToken, info, { signal, addresses })) {
-				if (problem) events.send({ type: 'problem', problem });
-				else if (pages.length > 0) verifier.add(pages.map(unverified));
+			for await (const listing of listPages(client, userToken, info, { signal, addresses })) {
+				if (listing.problem) events.send({ type: 'problem', problem: listing.problem, address: listing.address });
+				else if (listing.pages.length > 0) verifier.add(listing.pages.map(unverified));
 			}
 			events.send({ type: 'listed' });
 		} finally {

@@ -11,6 +11,8 @@ export type Gathered = {
 	userInfo: TokenInfo;
 	pages: Map<string, PageRecord>;
 	problems: Problem[];
+	/** The ids and user names of Pages that Meta does not show. */
+	unshown: string[];
 };
 
 /** Passes the events of a connection on, and gives in the end what they add up to. */
@@ -18,13 +20,16 @@ export async function* gather(
 	events: AsyncIterable<ConnectEvent>,
 	review: TokenReview,
 ): AsyncGenerator<ConnectEvent, Gathered, undefined> {
-	const gathered: Gathered = { userToken: review.token, userInfo: review.info, pages: new Map(), problems: [] };
+	const { token: userToken, info: userInfo } = review;
+	const gathered: Gathered = { userToken, userInfo, pages: new Map(), problems: [], unshown: [] };
 	for await (const event of events) {
 		if (event.type === 'exchanged') {
 			gathered.userToken = event.userToken;
 			gathered.userInfo = event.info;
-		} else if (event.type === 'problem') gathered.problems.push(event.problem);
-		else if (event.type !== 'listed') for (const page of event.pages) gathered.pages.set(page.id, page);
+		} else if (event.type === 'problem') {
+			gathered.problems.push(event.problem);
+			if (event.address !== undefined) gathered.unshown.push(event.address);
+		} else if (event.type !== 'listed') for (const page of event.pages) gathered.pages.set(page.id, page);
 		yield event;
 	}
 	return gathered;

@@ -7,8 +7,11 @@ import { pageIdsInGranularScopes, type TokenInfo } from '../domain/token.ts';
 import { BATCH_SIZE } from '../graph/batch.ts';
 import type { BusinessEdge, GraphClient, Named } from '../graph/client.ts';
 
-/** Some Pages that were not listed before, or only without a token; or a trouble with one part of the list. */
-type Listing = { pages: Page[]; problem: null } | { pages: null; problem: Problem };
+/**
+ * Some Pages that were not listed before, or only without a token; or a trouble with one part of the list, which is the Page of
+ * an `address` at times.
+ */
+type Listing = { pages: Page[]; problem: null } | { pages: null; problem: Problem; address?: string };
 
 /** Listings as they come. */
 type Listings = AsyncGenerator<Listing, void, undefined>;
@@ -116,7 +119,7 @@ class PageList {
 					const answer = answers[index] ?? null;
 					if (answer === null) return this.#limit(() => this.#lookUp(address, foundBy));
 					if (!('code' in answer)) return this.#fresh([answer]);
-					return this.#troubleOf(new ProblemError(answer), `The Page ${address}`);
+					return this.#troubleWith(address, new ProblemError(answer));
 				}),
 			);
 		}
@@ -166,7 +169,7 @@ class PageList {
 		try {
 			return this.#fresh([await this.#client.page(address, foundBy, this.#userToken, this.#signal)]);
 		} catch (error) {
-			return this.#troubleOf(error, `The Page ${address}`);
+			return this.#troubleWith(address, error);
 		}
 	}
 
@@ -181,7 +184,11 @@ class PageList {
 		return { pages: fresh, problem: null };
 	}
 
-	#troubleOf(error: unknown, part: string): Listing {
+	#troubleWith(address: string, error: unknown): Listing {
+		return { ...this.#troubleOf(error, `The Page ${address}`), address };
+	}
+
+	#troubleOf(error: unknown, part: string): { pages: null; problem: Problem } {
 		const trouble = problemOf(error);
 		if (trouble.code === 'cancelled') throw error;
 		this.#isTroubled = true;

@@ -39,6 +39,8 @@ export type JourneyResult = {
 	userInfo: TokenInfo;
 	pages: PageRecord[];
 	problems: Problem[];
+	/** Those of the given addresses whose Pages Meta does not show. */
+	unshown: string[];
 };
 
 /**
@@ -55,12 +57,10 @@ export async function* runJourney(
 	yield { type: 'app-accepted', app, version };
 	const review = await reviewToken(client, pasted, wanted, { appName: app.name, now, signal });
 	yield { type: 'token-reviewed', review };
-	const { userToken, userInfo, pages, problems } = yield* gather(
-		connect(client, review, surroundings, { addresses }),
-		review,
-	);
+	const gathered = yield* gather(connect(client, review, surroundings, { addresses }), review);
 	const { user, declined } = review;
-	return { app, version, user, declined, userToken, userInfo, pages: [...pages.values()], problems };
+	const unshown = gathered.unshown.filter((address) => addresses.includes(address));
+	return { app, version, user, declined, ...gathered, pages: [...gathered.pages.values()], unshown };
 }
 
 function tokenOf(paste: Paste, own: AppCredentials) {

@@ -97,6 +97,16 @@ describe('refresh', () => {
 		]);
 	});
 
+	test('fails for a Page that was asked for by its id and is not shown, and saves the others', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		const { code, stderr, stdout } = await store.connect(['--page', '99999999999']);
+		assert.equal(code, 1, stderr);
+		assert.match(stderr, /The Page 99999999999: /);
+		assert.match(stdout, /^permanent .*My Bakery/m);
+		assert.match((await store.run(['list'])).stdout, /permanent .*My Bakery/);
+	});
+
 	test('says what is different also beside JSON', async (t) => {
 		await using sandbox = await startSandbox({ pages: 2 });
 		const store = new Store(t, sandbox);
