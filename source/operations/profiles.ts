@@ -1,7 +1,7 @@
 import { type Changes, compareReadings } from '../domain/changes.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
-import type { Problem } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { GraphClient } from '../graph/client.ts';
@@ -118,8 +118,9 @@ export async function* checkProfile(
 ): AsyncGenerator<CheckEvent, Reading, undefined> {
 	const { profile, secrets } = open;
 	const client = clientOf(transport, open);
-	const { info: userInfo, caller } = await askAbout(client, secrets.userToken, signal);
-	const problems = userInfo.isValid === false ? [problemOfTokenError(userInfo.error)] : [];
+	const { info: userInfo, caller, secretProblem } = await askWithSecret(client, secrets.userToken, signal);
+	const problems = secretProblem ? [secretProblem] : [];
+	if (userInfo.isValid === false) problems.push(problemOfTokenError(userInfo.error));
 	const before = withTokens(profile.pages, secrets);
 	const after = new Map(before.map((page) => [page.id, page]));
 	for await (const pages of verifyPages(client, caller, before, { now, signal })) {
@@ -129,6 +130,33 @@ export async function* checkProfile(
 	const { userToken } = secrets;
 	return readingOf(open, before, [...after.values()], { userToken, userInfo, user: profile.user, problems });
 }
+
+/**
+ * As {@link askAbout}. Where Meta does not take the app's word, the secret may have been reset since it was stored: tokens live on
+ * then, and are asked about themselves, but nothing else can be done with them.
+ */
+async function askWithSecret(client: GraphClient, token: Secret, signal: AbortSignal) {
+	try {
+		const asked = await askAbout(client, token, signal);
+		return { ...asked, secretProblem: asked.caller.kind === 'self' ? await problemOfSecret(client, signal) : null };
+	} catch (error) {
+		const secretProblem = problemOf(error).graph ? await problemOfSecret(client, signal) : null;
+		throw secretProblem ? new ProblemError(secretProblem) : error;
+	}
+}
+
+async function problemOfSecret(client: GraphClient, signal: AbortSignal): Promise<Problem | null> {
+	try {
+		await client.checkCredentials(signal);
+	} catch (error) {
+		const trouble = problemOf(error);
+		if (trouble.code === 'cancelled') throw error;
+		if (trouble.code === 'wrong-app-secret') return { ...trouble, cause: RESET };
+	}
+	return null;
+}
+
+const RESET = 'The stored secret is not the one of today: it was reset in the app settings.';
 
 function readingOf(
 	{ profile, secrets }: OpenProfile,

@@ -54,6 +54,23 @@ describe('check', () => {
 		assert.equal(readReport(again.stdout).pages.find(({ id }) => id === ids.permanentPage)?.problem?.code, 'role-lost');
 	});
 
+	for (const requireAppSecretProof of [false, true]) {
+		const app = requireAppSecretProof ? 'an app that demands the proof' : 'an app';
+		test(`finds that the secret of ${app} was reset`, async (t) => {
+			await using sandbox = await startSandbox({ pages: 1 });
+			const store = await connected(t, sandbox, 'bakery');
+			Object.assign(sandbox.world.apps.get(sandbox.appId) ?? {}, { secret: '9'.repeat(32), requireAppSecretProof });
+			const { code, stdout, stderr } = await store.run(['check']);
+			assert.equal(code, 4, stderr);
+			assert.match(stderr, /The stored secret is not the one of today: it was reset in the app settings/);
+			assert.match(
+				stderr,
+				/Set FB_APP_SECRET to the secret of today and connect again: … \| fb-token-tui connect --profile bakery/,
+			);
+			if (!requireAppSecretProof) assert.match(stdout, /^permanent .*My Bakery/m);
+		});
+	}
+
 	test('finds a user token that has died, and says how to connect again', async (t) => {
 		await using sandbox = await startSandbox({ pages: 1 });
 		const store = await connected(t, sandbox, 'Mo’s "bakery"');
