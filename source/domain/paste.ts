@@ -1,9 +1,15 @@
 import { type Problem, problem } from './problem.ts';
 import { Secret } from './secret.ts';
+import { readTokenlessAddress, stateInAddress, type TokenlessAddress } from './sign-in/address.ts';
 
-/** What a pasted text turned out to hold, by its shape alone. Only `token` goes on, to be inspected by Meta. */
+/**
+ * What a pasted text turned out to hold, by its shape alone. Only `token` goes on, to be inspected by Meta; `state` is that of
+ * the login dialog whose answer it stands in. The addresses are those that a dialog leads to without a token.
+ */
 export type Paste =
-	| { kind: 'token'; token: Secret }
+	| { kind: 'token'; token: Secret; state?: string }
+	| { kind: 'refusal'; problem: Problem }
+	| { kind: `${Exclude<TokenlessAddress['kind'], 'refusal'>}-address` }
 	| { kind: 'app-token'; token: Secret }
 	| { kind: 'app-secret'; secret: Secret }
 	| { kind: 'instagram-token' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' };
@@ -30,7 +36,10 @@ export function recognisePaste(text: string): Paste {
 	const isPage = MARKUP.test(visible);
 	const unwrapped = isPage ? visible : visible.replace(WRAP, '');
 	const named = isPage ? null : (namedIn(unwrapped) ?? namedIn(visible.replace(ANY_WRAP, '')));
-	if (named) return named;
+	const whole = isPage ? '' : withoutQuotes(visible.replace(/\s+/g, ''));
+	if (named) return withState(named, whole);
+	const address = readTokenlessAddress(whole);
+	if (address) return address.kind === 'refusal' ? address : { kind: `${address.kind}-address` };
 	const bare = withoutQuotes(unwrapped);
 	const [single, second] = isPage ? [] : tokensOnLines(visible);
 	if (single && second) return { kind: 'two-tokens' };
@@ -41,6 +50,12 @@ export function recognisePaste(text: string): Paste {
 	if (only && inProse.size === 1) return classify(only);
 	if (only && !isPage) return { kind: 'two-tokens' };
 	return { kind: isPage || visible.length > 1000 ? 'web-page' : 'text' };
+}
+
+function withState(paste: Paste, whole: string): Paste {
+	if (paste.kind !== 'token') return paste;
+	const state = stateInAddress(whole);
+	return state === null ? paste : { ...paste, state };
 }
 
 /** What stands behind the name of a parameter or a header; a token before anything else. */
@@ -96,7 +111,11 @@ export type OwnApp = { id: string; secret: Secret };
 export function problemOfPaste(paste: Exclude<Paste, { kind: 'token' }>, own: OwnApp | null = null): Problem {
 	if (paste.kind === 'app-secret') return problemOfHexadecimal(own?.secret.equals(paste.secret) ?? false, own !== null);
 	if (paste.kind === 'app-token') return problemOfAppToken(paste.token, own);
+	if (paste.kind === 'refusal') return paste.problem;
 	const { kind } = paste;
+	if (kind === 'code-address' || kind === 'bare-address' || kind === 'dialog-address') {
+		return problem('unreadable-token', ADDRESSES[kind]);
+	}
 	const title = {
 		empty: 'Nothing was pasted: the clipboard is empty',
 		'instagram-token': 'This is a token of Instagram Login',
@@ -123,6 +142,24 @@ export function problemOfPaste(paste: Exclude<Paste, { kind: 'token' }>, own: Ow
 		remedy: COPY_FIRST,
 	});
 }
+
+const ADDRESSES = {
+	'code-address': {
+		title: 'This address holds a code, not a token',
+		cause: 'Facebook answered a program that waits for a code; the code is of use to that one alone.',
+		remedy: 'Open the dialog for the address bar, allow it, and copy the address that follows.',
+	},
+	'bare-address': {
+		title: 'The token has gone from this address',
+		cause: 'Facebook takes the part behind "#" away soon after the page is shown.',
+		remedy: 'Open the dialog again, and copy the whole address as soon as the page says "Success".',
+	},
+	'dialog-address': {
+		title: 'This is the address of the sign-in itself',
+		cause: 'The token stands in the address of the page that follows.',
+		remedy: 'Allow it in the browser first, then copy the address of the page that says "Success".',
+	},
+} as const;
 
 /** App secrets and client tokens look the same; the secret that Meta has accepted tells them apart. */
 function problemOfHexadecimal(isOwnSecret: boolean, isAppKnown: boolean): Problem {

@@ -21,6 +21,8 @@ const FORMS: Readonly<Record<string, (token: string) => string>> = {
 	'in the query of a URL': (token) => `https://graph.facebook.com/v27.0/me?fields=id&access_token=${token}&pretty=1`,
 	'in the fragment of a URL': (token) =>
 		`https://www.facebook.com/connect/login_success.html#access_token=${token}&expires_in=5184000`,
+	'in the address that a login dialog has led to': (token) =>
+		`https://www.facebook.com/connect/login_success.html?#access_token=${token}&data_access_expiration_time=1803290400&expires_in=5183999&long_lived_token=${token}x&granted_scopes=pages_show_list&denied_scopes=&state=abc`,
 	'in a URL within a URL': (token) => `https://example.com/?next=%2Fme%3Faccess_token%3D${token}%26pretty%3D1`,
 	"in Meta's debugger beside an app token": (token) =>
 		`https://graph.facebook.com/debug_token?access_token=123456789012345|${'0a'.repeat(16)}&input_token=${token}`,
@@ -91,8 +93,35 @@ describe('a token is recognised', () => {
 	});
 });
 
+describe('the state of the dialog', () => {
+	const stateIn = (text: string) => {
+		const paste = recognisePaste(text);
+		assert.ok(paste.kind === 'token');
+		return paste.state;
+	};
+
+	test('comes with a token in an address, however wide it was wrapped', () => {
+		const address = `https://www.facebook.com/connect/login_success.html#access_token=${TOKEN}&state=made-up_State`;
+		for (const width of [30, 79, 80, 120, 500]) {
+			assert.equal(stateIn(address.replace(new RegExp(`.{${width}}`, 'g'), '$&\n')), 'made-up_State', `${width}`);
+		}
+	});
+
+	test('is not there for a token by itself, or in an address without one', () => {
+		for (const text of [
+			TOKEN,
+			`access_token=${TOKEN}&state=x`,
+			`https://graph.facebook.com/me?access_token=${TOKEN}`,
+		]) {
+			assert.equal(stateIn(text), undefined);
+		}
+	});
+});
+
 /** As a terminal of 80 columns does it. */
 const wrap = (token: string) => token.replace(/.{80}/g, '$&\n');
+
+const SUCCESS = 'https://www.facebook.com/connect/login_success.html';
 
 describe('what is no user token is told apart', () => {
 	const page = `<!DOCTYPE html><html><head><title>Explorer</title></head><body>${'<p>words</p>'.repeat(80)}`;
@@ -116,6 +145,24 @@ describe('what is no user token is told apart', () => {
 		['two tokens, both wrapped', `${wrap(TOKEN)}\r\n${wrap(tokenOf('other'))}\n`, 'two-tokens'],
 		['two quoted tokens', `"${TOKEN}"\n"${tokenOf('other')}"`, 'two-tokens'],
 		['two tokens in a sentence', `Take ${TOKEN} or ${tokenOf('other')}.`, 'two-tokens'],
+		[
+			'the answer of a cancelled dialog',
+			`${SUCCESS}#error=access_denied&error_reason=user_denied&state=abc`,
+			'refusal',
+		],
+		['the same in the query', `${SUCCESS}?error_reason=user_denied&error=access_denied#_=_`, 'refusal'],
+		['the answer to a program', 'http://localhost:4321/?code=AQDEAAmadeupmadeupmadeup1&state=abc#_=_', 'code-address'],
+		["a code on Meta's page", `${SUCCESS}?code=AQDmadeup#_=_`, 'code-address'],
+		["Meta's page without its fragment", SUCCESS, 'bare-address'],
+		['the same as browsers show it', 'www.facebook.com/connect/login_success.html#', 'bare-address'],
+		['the same in quotes, wrapped', `"https://www.facebook.com/connect/\nlogin_success.html"`, 'bare-address'],
+		['the dialog', 'https://www.facebook.com/v27.0/dialog/oauth?client_id=1&state=abc', 'dialog-address'],
+		[
+			'the log-in before it',
+			'https://www.facebook.com/login.php?next=https%3A%2F%2Fwww.facebook.com',
+			'dialog-address',
+		],
+		['any other address', 'https://developers.facebook.com/tools/explorer/', 'text'],
 		['a long text', 'lorem ipsum '.repeat(200), 'web-page'],
 	];
 	for (const [name, text, kind] of table) {
@@ -126,7 +173,7 @@ describe('what is no user token is told apart', () => {
 			if (paste.kind === 'app-token') assert.equal(paste.token.reveal(), `123456789012345|${'0a'.repeat(16)}`);
 			const { title, remedy, code } = problemOfPaste(paste);
 			assert.ok(title && remedy);
-			assert.ok(['unreadable-token', 'not-a-user-token'].includes(code));
+			assert.ok(['unreadable-token', 'not-a-user-token', 'cancelled'].includes(code));
 		});
 	}
 

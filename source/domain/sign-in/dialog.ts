@@ -1,0 +1,51 @@
+/** What the dialog asks the person for: permissions by name, or a configuration of Facebook Login for Business. */
+export type DialogWish = {
+	permissions: readonly string[];
+	/** Its id takes the place of the permissions, which stand in it. */
+	configId: string | null;
+	/** Were some of them declined before? Facebook does not ask for those again by itself. */
+	isRerequest: boolean;
+};
+
+/** One opening of Facebook's login dialog. */
+export type DialogRequest = DialogWish & {
+	/** The origin of Facebook's own pages. */
+	facebook: string;
+	version: string;
+	appId: string;
+	redirectUri: string;
+	/** Comes back with the answer. */
+	state: string;
+	/** `code` is exchanged for the token and bound to the challenge (S256); `token` puts it into the fragment. */
+	answer: { type: 'code'; challenge: string } | { type: 'token' };
+};
+
+/** The address of Facebook's login dialog (graph-api.md, section 10). */
+export function dialogUrl(request: DialogRequest): string {
+	const { facebook, version, appId, redirectUri, state, answer, permissions, configId, isRerequest } = request;
+	const url = new URL(`/${version}/dialog/oauth`, facebook);
+	const query = {
+		client_id: appId,
+		redirect_uri: redirectUri,
+		state,
+		response_type: answer.type,
+		...(configId === null ? { scope: permissions.join(',') } : { config_id: configId }),
+		...(isRerequest ? { auth_type: 'rerequest' } : {}),
+		...(answer.type === 'code' ? { code_challenge: answer.challenge, code_challenge_method: 'S256' } : {}),
+	};
+	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+	return url.href;
+}
+
+/** Meta's own page for programs without a web server: the answer of the dialog stands in its fragment. */
+export function desktopRedirect(facebook: string): string {
+	return new URL(DESKTOP_PATH, facebook).href;
+}
+
+/** The path of {@link desktopRedirect}. */
+export const DESKTOP_PATH = '/connect/login_success.html';
+
+/** Can this be the id of a configuration of Facebook Login for Business? */
+export function isConfigId(text: string): boolean {
+	return /^\d{5,20}$/.test(text);
+}

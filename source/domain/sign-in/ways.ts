@@ -1,0 +1,80 @@
+/**
+ * How a person signs in so that a user token comes to be. `browser`: Facebook's dialog answers to this machine. `address`: its
+ * answer stands in the address bar and is pasted. `device`: a code is entered on another device. `explorer`: a token from
+ * Meta's own tool is pasted.
+ */
+export const WAYS = ['browser', 'address', 'device', 'explorer'] as const;
+
+/** One of {@link WAYS}. */
+export type Way = (typeof WAYS)[number];
+
+/** What a way is called, and what the person does on it. */
+export const WAY_WORDS: Readonly<Record<Way, { title: string; does: string }>> = {
+	browser: {
+		title: 'Sign in with the browser',
+		does: 'Allow it at Facebook; the token comes back by itself.',
+	},
+	address: {
+		title: 'Sign in, and copy the address back',
+		does: 'Allow it at Facebook, then copy the address of the page that follows, and paste it here.',
+	},
+	device: {
+		title: 'Enter a code on another device',
+		does: 'Open a short address on a phone or another computer, and enter the code.',
+	},
+	explorer: {
+		title: 'Graph API Explorer',
+		does: "Make a token in Meta's own tool, and paste it here.",
+	},
+};
+
+/** Did Facebook go back to `http://localhost` for this app? It does so for apps in development mode alone. */
+export type LocalhostRedirect = 'accepted' | 'refused';
+
+/** What is known of the app and this machine. */
+export type SignInFacts = {
+	/** Why the browser that the person uses is not on this machine, as a sentence; null where it is. */
+	elsewhere: string | null;
+	/** Null where it was never tried. */
+	localhost: LocalhostRedirect | null;
+	/** Is the app's client token at hand? */
+	hasClientToken: boolean;
+	/** The way that led to a token the last time. */
+	last: Way | null;
+};
+
+/** A way as it is offered. One that is not offered can still be chosen; `reason` says what stands against it, or what it needs. */
+export type Offer = { way: Way; isOffered: boolean; reason: string | null };
+
+/** All ways, those first that fit: the one that worked last, else the one with the least to do; the Explorer comes last of them. */
+export function offerWays(facts: SignInFacts): Offer[] {
+	const { elsewhere, hasClientToken, last } = facts;
+	const byEase: readonly Way[] =
+		elsewhere !== null && hasClientToken ? ['device', 'address', 'browser', 'explorer'] : WAYS;
+	const offers = byEase.map((way) => offer(way, facts));
+	const rank = ({ way, isOffered }: Offer) => (isOffered ? (way === last ? 0 : 1) : 2);
+	return offers.sort((a, b) => rank(a) - rank(b));
+}
+
+/** The way to be taken after one has failed: the best of the others that are offered. */
+export function wayAfter(failed: Way, facts: SignInFacts): Way {
+	const others = offerWays({ ...facts, last: null }).filter(({ way, isOffered }) => isOffered && way !== failed);
+	return others[0]?.way ?? 'explorer';
+}
+
+function offer(way: Way, { elsewhere, localhost, hasClientToken }: SignInFacts): Offer {
+	if (way === 'browser') {
+		const reason = elsewhere === null ? null : `${elsewhere} Facebook would answer to the machine with the browser.`;
+		const refused =
+			localhost === 'refused' ? 'Facebook did not come back here: it does for apps in development mode.' : null;
+		return { way, isOffered: reason === null && refused === null, reason: reason ?? refused };
+	}
+	if (way === 'device' && !hasClientToken) {
+		return {
+			way,
+			isOffered: elsewhere !== null,
+			reason: 'It needs the client token: App settings, Advanced, Security.',
+		};
+	}
+	return { way, isOffered: true, reason: null };
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { offerWays, type SignInFacts, WAYS, wayAfter } from '../../../source/domain/sign-in/ways.ts';
+import * as fc from '../../support/fast-check.ts';
+
+const AT_HOME: SignInFacts = { elsewhere: null, localhost: null, hasClientToken: false, last: null };
+const OVER_SSH: SignInFacts = { ...AT_HOME, elsewhere: 'This is a session over SSH.' };
+
+const anyFacts: fc.Arbitrary<SignInFacts> = fc.record({
+	elsewhere: fc.constantFrom(null, 'This is a session over SSH.'),
+	localhost: fc.constantFrom(null, 'accepted' as const, 'refused' as const),
+	hasClientToken: fc.boolean(),
+	last: fc.constantFrom(null, ...WAYS),
+});
+
+const offered = (facts: SignInFacts) => offerWays(facts).flatMap(({ way, isOffered }) => (isOffered ? [way] : []));
+const reason = (facts: SignInFacts, wanted: string) => offerWays(facts).find(({ way }) => way === wanted)?.reason ?? '';
+
+describe('the ways to sign in', () => {
+	test('begin with the browser where there is one', () => {
+		assert.deepEqual(offered(AT_HOME), ['browser', 'address', 'explorer']);
+		assert.deepEqual(offered({ ...AT_HOME, hasClientToken: true }), ['browser', 'address', 'device', 'explorer']);
+		assert.match(reason(AT_HOME, 'device'), /client token/);
+	});
+
+	test('begin with the address bar where Facebook did not come back, and with what worked the last time', () => {
+		assert.deepEqual(offered({ ...AT_HOME, localhost: 'refused' }), ['address', 'explorer']);
+		assert.match(reason({ ...AT_HOME, localhost: 'refused' }, 'browser'), /development mode/);
+		assert.deepEqual(offered({ ...AT_HOME, last: 'address' }), ['address', 'browser', 'explorer']);
+	});
+
+	test('begin with a code for another device over SSH, once the client token is at hand', () => {
+		assert.deepEqual(offered({ ...OVER_SSH, hasClientToken: true }), ['device', 'address', 'explorer']);
+		assert.deepEqual(offered(OVER_SSH), ['address', 'device', 'explorer']);
+		assert.match(reason(OVER_SSH, 'browser'), /^This is a session over SSH\. /);
+	});
+
+	test('are always all of them; those that are not offered come last and say why', () => {
+		fc.assert(
+			fc.property(anyFacts, (facts) => {
+				const offers = offerWays(facts);
+				assert.deepEqual(offers.map(({ way }) => way).sort(), [...WAYS].sort());
+				const first = offers.findIndex(({ isOffered }) => !isOffered);
+				assert.ok(
+					offers.slice(first < 0 ? offers.length : first).every(({ isOffered, reason }) => !isOffered && reason),
+				);
+				assert.ok(offers.some(({ way, isOffered }) => way === 'explorer' && isOffered));
+			}),
+		);
+	});
+
+	test('have another one after each, which is offered', () => {
+		fc.assert(
+			fc.property(anyFacts, fc.constantFrom(...WAYS), (facts, failed) => {
+				const next = wayAfter(failed, facts);
+				assert.notEqual(next, failed);
+				assert.ok(offered(facts).includes(next));
+			}),
+		);
+	});
+});
