@@ -158,9 +158,10 @@ export class ProfileWorker {
 		while (!step.done) step = await work.next();
 		await this.#keep(open, step.value);
 		const changes = summariseChanges(step.value.changes);
-		const [ended] = step.value.profile.problems;
-		const told = changes === '' ? 'nothing has changed' : changes;
-		return `Checked ${name}: ${told}.${ended ? ` ${ended.title}: your sign-in has ended.` : ''}`;
+		const troubles = step.value.profile.problems.map(({ code, title }) =>
+			endsTheSignIn(code) ? `${title}: your sign-in has ended.` : `${title}.`,
+		);
+		return [`Checked ${name}: ${changes === '' ? 'nothing has changed' : changes}.`, ...troubles].join(' ');
 	}
 
 	/** Stores what a check has found out, into what another program may have stored meanwhile. */
