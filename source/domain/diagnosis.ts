@@ -1,10 +1,14 @@
 import { cleanText } from './clean-text.ts';
 import { type GraphDetail, type Problem, type ProblemCode, problem } from './problem.ts';
+import { CANCELLED_AT_FACEBOOK, NOBODY_ENTERED_THE_CODE, REDIRECT_REFUSED } from './sign-in/problems.ts';
 
 /** The endpoints that give the same error numbers different meanings. */
 export type Endpoint =
 	| 'app-token'
 	| 'exchange'
+	| 'code-exchange'
+	| 'device-login'
+	| 'device-status'
 	| 'debug-token'
 	| 'me'
 	| 'accounts'
@@ -30,10 +34,11 @@ type Row = {
 	message?: RegExp;
 	is: ProblemCode;
 	/** What is told better than the code alone can tell it. */
-	say?: Partial<Pick<Problem, 'title' | 'cause' | 'remedy'>>;
+	say?: Partial<Pick<Problem, 'title' | 'cause' | 'remedy' | 'retryable'>>;
 };
 
-const AT_THE_TOKEN_ENDPOINT: readonly Endpoint[] = ['app-token', 'exchange'];
+const AT_THE_TOKEN_ENDPOINT: readonly Endpoint[] = ['app-token', 'exchange', 'code-exchange'];
+const AT_THE_DEVICE_LOGIN: readonly Endpoint[] = ['device-login', 'device-status'];
 const SESSION = [190, 102, 412, 452];
 const LIMIT = [4, 9, 17, 32, 341, 613, 80001, 80002, 80006];
 const PERMISSION = [3, 10, ...Array.from({ length: 100 }, (_, index) => 200 + index)];
@@ -49,6 +54,60 @@ const SESSION_SUBCODES: readonly (Pick<Row, 'is' | 'say'> & { subcode: number })
 	{ subcode: 490, is: 'checkpoint' },
 	{ subcode: 492, is: 'role-lost' },
 	{ subcode: 493, is: 'app-inactive' },
+];
+
+/** The subcodes with which Meta answers who asks whether a code was entered on another device (its Android SDK). */
+export const DEVICE_SUBCODES = { pending: 1349174, tooFast: 1349172, declined: 1349173, expired: 1349152 } as const;
+
+/** Answers to a code for another device, and to its app. They stand beside codes that mean something else elsewhere. */
+const DEVICE_ROWS: readonly Omit<Row, 'at'>[] = [
+	{
+		subcode: DEVICE_SUBCODES.pending,
+		is: 'sign-in-needed',
+		say: { title: 'The code was not entered yet', cause: 'Facebook waits for it.', remedy: 'Enter it.' },
+	},
+	{ subcode: DEVICE_SUBCODES.tooFast, is: 'rate-limited' },
+	{ subcode: DEVICE_SUBCODES.declined, is: 'cancelled', say: CANCELLED_AT_FACEBOOK },
+	{ subcode: DEVICE_SUBCODES.expired, is: 'sign-in-needed', say: NOBODY_ENTERED_THE_CODE },
+	{
+		code: [3],
+		is: 'missing-permission',
+		say: {
+			title: 'The app may not sign in on other devices',
+			cause: '"Login from Devices" is switched off for it.',
+			remedy: 'Switch it on in the app: Facebook Login, Settings, "Login from Devices". Or sign in in another way.',
+		},
+	},
+	{
+		code: [101, 102, 104, 190],
+		is: 'wrong-app-secret',
+		say: {
+			title: 'Meta does not accept the client token',
+			cause: 'It is not that of this app. The app secret looks the same (32 characters) and is a different thing.',
+			remedy: 'Copy the Client Token from App settings, Advanced, Security, and give it again.',
+		},
+	},
+];
+
+/** What is wrong with the code that Facebook's dialog gave: it was for once, for some minutes, and for one address. */
+const CODE_ROWS: readonly Pick<Row, 'code' | 'subcode' | 'message' | 'say'>[] = [
+	{
+		subcode: 36007,
+		say: { title: 'The answer of the dialog came too late', cause: 'Its code lives for some minutes.' },
+	},
+	{ subcode: 36009, say: { title: 'The answer of the dialog was used already', cause: 'Its code is good for once.' } },
+	{
+		subcode: 36008,
+		say: {
+			title: 'Meta does not accept the answer of the dialog',
+			cause: 'It is of another address, or of another start.',
+		},
+	},
+	{
+		code: ['none'],
+		message: /code was invalid or expired/i,
+		say: { title: 'Meta does not accept the answer of the dialog', cause: 'Its code is invalid, or has expired.' },
+	},
 ];
 
 /** A post must come from the Page itself. */
@@ -69,6 +128,17 @@ const TABLE: readonly Row[] = [
 	// Meta has no number of its own for these; the rows come first, since the code beside them means other things as well.
 	{ message: /appsecret_proof|app secret proof/i, is: 'proof-needed' },
 	{ message: /did not match the Viewing App|does not belong to application/i, is: 'token-of-another-app' },
+
+	...DEVICE_ROWS.map((row): Row => ({ ...row, at: AT_THE_DEVICE_LOGIN })),
+	...CODE_ROWS.map(
+		({ say, ...row }): Row => ({
+			...row,
+			at: ['code-exchange'],
+			is: 'sign-in-needed',
+			say: { ...say, remedy: 'Sign in again, or in another way.' },
+		}),
+	),
+	{ at: ['code-exchange'], code: [191], is: 'sign-in-needed', say: REDIRECT_REFUSED },
 
 	// Blocks of the person or the app wear the numbers of limits and permissions.
 	{ code: [4], isTransient: false, is: 'blocked' },

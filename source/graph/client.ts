@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { App } from '../domain/app.ts';
-import { diagnose, type Endpoint } from '../domain/diagnosis.ts';
+import { DEVICE_SUBCODES, diagnose, type Endpoint } from '../domain/diagnosis.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -8,7 +8,7 @@ import { getInBatch } from './batch.ts';
 import { identify } from './identify.ts';
 import { EdgeLimit, readEdge } from './paging.ts';
 import { appAccessToken, appSecretProof } from './proof.ts';
-import { CreatedNode, Done, NamedNode, PermissionItem, pageSchema, TokenReply } from './schemas.ts';
+import { CreatedNode, DeviceCodeReply, Done, NamedNode, PermissionItem, pageSchema, TokenReply } from './schemas.ts';
 import type { Transport } from './transport.ts';
 import { isVersion } from './version.ts';
 
@@ -20,6 +20,15 @@ export type Named = { id: string; name: string | null };
 
 /** An edge of a business that lists Pages. */
 export type BusinessEdge = 'owned_pages' | 'client_pages';
+
+/**
+ * A code to be entered on another device. `code` is what this program asks with; the person enters `userCode` at `address`,
+ * null where Meta does not name one. Seconds: how long it lives, and how far apart questions about it must be.
+ */
+export type DeviceCode = v.InferOutput<typeof DeviceCodeReply>;
+
+/** How it stands with such a code. */
+export type DeviceStatus = { state: 'pending' | 'too-fast' | 'expired' } | { state: 'granted'; token: Secret };
 
 const FIELDS_WITHOUT_TASKS = 'id,name,access_token,category';
 const PAGE_FIELDS = `${FIELDS_WITHOUT_TASKS},tasks`;
@@ -82,6 +91,63 @@ export class GraphClient {
 		};
 		const { body } = await this.transport.send({ endpoint: 'exchange', path: 'oauth/access_token', query }, signal);
 		return this.#parse(TokenReply, body, 'oauth/access_token');
+	}
+
+	/**
+	 * Exchanges the code that the login dialog gave for a user token. `redirectUri` is the one that the dialog was given. Meta
+	 * documents this call, too, as a GET with the secret in the query; the verifier goes with it, as in Meta's own SDK.
+	 */
+	async exchangeCode(
+		{ code, redirectUri, verifier }: { code: Secret; redirectUri: string; verifier: Secret },
+		signal?: AbortSignal,
+	): Promise<Secret> {
+		const query = {
+			client_id: this.app.id,
+			redirect_uri: redirectUri,
+			client_secret: this.app.secret.reveal(),
+			code: code.reveal(),
+			code_verifier: verifier.reveal(),
+		};
+		const { body } = await this.transport.send(
+			{ endpoint: 'code-exchange', path: 'oauth/access_token', query },
+			signal,
+		);
+		return this.#parse(TokenReply, body, 'oauth/access_token').token;
+	}
+
+	/** Asks for a code that the person enters on another device. */
+	async startDeviceLogin(
+		clientToken: Secret,
+		permissions: readonly string[],
+		signal?: AbortSignal,
+	): Promise<DeviceCode> {
+		const form = { access_token: this.#clientAccess(clientToken), scope: permissions.join(',') };
+		const { body } = await this.transport.send(
+			{ endpoint: 'device-login', method: 'POST', path: 'device/login', form },
+			signal,
+		);
+		return this.#parse(DeviceCodeReply, body, 'device/login');
+	}
+
+	/**
+	 * Asks whether the person has entered the code and allowed the sign-in.
+	 * @throws {ProblemError} `cancelled` also where the person has declined.
+	 */
+	async deviceLoginStatus(clientToken: Secret, code: Secret, signal?: AbortSignal): Promise<DeviceStatus> {
+		const form = { access_token: this.#clientAccess(clientToken), code: code.reveal() };
+		try {
+			const { body } = await this.transport.send(
+				{ endpoint: 'device-status', method: 'POST', path: 'device/login_status', form },
+				signal,
+			);
+			return { state: 'granted', token: this.#parse(TokenReply, body, 'device/login_status').token };
+		} catch (error) {
+			const subcode = problemOf(error).graph?.subcode;
+			if (subcode === DEVICE_SUBCODES.pending) return { state: 'pending' };
+			if (subcode === DEVICE_SUBCODES.tooFast) return { state: 'too-fast' };
+			if (subcode === DEVICE_SUBCODES.expired) return { state: 'expired' };
+			throw error;
+		}
 	}
 
 	/** The person behind a user token. */
@@ -260,6 +326,10 @@ export class GraphClient {
 		signal: AbortSignal | undefined,
 	) {
 		return this.transport.send({ endpoint, path, query: { ...query, ...this.#proof(token) }, token }, signal);
+	}
+
+	#clientAccess(clientToken: Secret): string {
+		return `${this.app.id}|${clientToken.reveal()}`;
 	}
 
 	#proof(token: Secret): { appsecret_proof: string } {

@@ -10,7 +10,8 @@ export type Clock = {
 	delay(milliseconds: number, signal?: AbortSignal): Promise<void>;
 };
 
-const MACHINE: Clock = {
+/** The clock of this machine. */
+export const MACHINE_CLOCK: Clock = {
 	now: () => performance.now(),
 	delay: (milliseconds, signal) => delay(milliseconds, undefined, signal ? { signal } : {}),
 };
@@ -73,7 +74,7 @@ export class Patience {
 	readonly #waits: Waiting[] = [];
 	#told: Waiting | null = null;
 
-	constructor({ longestPauseMs = 0, onWaiting, clock = MACHINE }: PatienceOptions) {
+	constructor({ longestPauseMs = 0, onWaiting, clock = MACHINE_CLOCK }: PatienceOptions) {
 		this.clock = clock;
 		this.onWaiting = onWaiting;
 		this.#longestPauseMs = longestPauseMs;

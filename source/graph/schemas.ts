@@ -63,6 +63,24 @@ export const TokenReply = v.pipe(
 	v.transform(({ access_token, expires_in, expires }) => ({ token: access_token, expiresIn: expires_in ?? expires })),
 );
 
+/** The answer of `device/login`. Times are in seconds; what Meta leaves out is null. */
+export const DeviceCodeReply = v.pipe(
+	v.object({
+		code: TokenText,
+		user_code: v.pipe(v.string(), v.regex(/^[\w-]{4,32}$/)),
+		verification_uri: orNull(v.pipe(v.string(), v.url(), v.regex(/^https?:/))),
+		expires_in: orNull(Life),
+		interval: orNull(Count),
+	}),
+	v.transform(({ code, user_code, verification_uri, expires_in, interval }) => ({
+		code,
+		userCode: user_code,
+		address: verification_uri,
+		expiresIn: expires_in,
+		interval,
+	})),
+);
+
 const Word = v.pipe(v.string(), v.transform(sharedWord));
 const Words = v.pipe(itemsOf(v.string()), v.transform(sharedList));
 

@@ -6,7 +6,7 @@ import * as fc from '../support/fast-check.ts';
 
 const ENDPOINTS: readonly Endpoint[] = [
 	...(['app-token', 'exchange', 'debug-token', 'me', 'accounts', 'businesses', 'page', 'app'] as const),
-	...(['post', 'permissions', 'batch', 'version'] as const),
+	...(['post', 'permissions', 'batch', 'version', 'code-exchange', 'device-login', 'device-status'] as const),
 ];
 
 function failure(change: Partial<GraphFailure>): GraphFailure {
@@ -36,6 +36,25 @@ const TABLE: readonly Row[] = [
 	['exchange', { code: 191, message: "redirect_uri isn't an absolute URI." }, 'unexpected'],
 	['exchange', { code: null, message: 'Code was invalid or expired.' }, 'unexpected'],
 	['debug-token', { code: 190, message: SYSTEM_ERROR }, 'unknown-app'],
+	// The code that the login dialog gave.
+	['code-exchange', { code: 100, subcode: 36007, message: 'This authorization code has expired.' }, 'sign-in-needed'],
+	['code-exchange', { code: 100, subcode: 36008, message: 'Error validating verification code.' }, 'sign-in-needed'],
+	['code-exchange', { code: 100, subcode: 36009, message: 'This authorization code has been used.' }, 'sign-in-needed'],
+	['code-exchange', { code: null, message: 'Code was invalid or expired.' }, 'sign-in-needed'],
+	['code-exchange', { code: 191, message: "redirect_uri isn't an absolute URI." }, 'sign-in-needed'],
+	['code-exchange', { code: 1, message: 'Error validating client secret.' }, 'wrong-app-secret'],
+	['code-exchange', { code: 100, message: 'Invalid verification code format.' }, 'unexpected'],
+	['code-exchange', { code: 2, isTransient: true }, 'graph-unavailable'],
+	// A code for another device, whose subcodes stand beside codes that mean something else.
+	['device-status', { code: 31, subcode: 1349174, message: 'a pending action' }, 'sign-in-needed'],
+	['device-status', { code: 17, subcode: 1349172, message: 'User request limit reached' }, 'rate-limited'],
+	['device-status', { code: 17, subcode: 1349173 }, 'cancelled'],
+	['device-status', { code: 463, subcode: 1349152, message: 'The session has expired' }, 'sign-in-needed'],
+	['device-status', { code: 1, message: 'An unknown error occurred' }, 'graph-unavailable'],
+	['device-login', { code: 3, message: '(#3) Application does not have the capability' }, 'missing-permission'],
+	['device-login', { code: 190, message: 'Invalid OAuth access token signature.' }, 'wrong-app-secret'],
+	['device-login', { code: 101, message: SYSTEM_ERROR }, 'wrong-app-secret'],
+	['device-login', { code: 4, message: 'Application request limit reached' }, 'rate-limited'],
 	// Dead sessions: the subcode tells, in any language and with any status.
 	['me', { code: 190, subcode: 458, message: 'App Not Installed', status: 403 }, 'app-removed'],
 	['me', { code: 190, subcode: 459 }, 'checkpoint'],

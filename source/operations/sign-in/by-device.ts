@@ -1,0 +1,80 @@
+import { type Problem, ProblemError, problemOf } from '../../domain/problem.ts';
+import type { Secret } from '../../domain/secret.ts';
+import { NOBODY_ENTERED_THE_CODE } from '../../domain/sign-in/problems.ts';
+import type { DeviceCode, GraphClient } from '../../graph/client.ts';
+import type { SignInEvent } from './events.ts';
+import { pause, type SignInSurroundings } from './surroundings.ts';
+
+/** What the app asks with, and for. `facebook` is the origin of Facebook's pages. */
+export type DeviceOptions = { clientToken: Secret; permissions: readonly string[]; facebook: string };
+
+/** Seconds; those of RFC 8628, where Meta says nothing. */
+const USUAL_INTERVAL = 5;
+const SLOWER_BY = 5;
+/** A code of which Meta does not say how long it lives is not waited for longer, in seconds. */
+const LONGEST_LIFETIME = 15 * 60;
+
+/**
+ * Signs in by a code that the person enters on another device. Gives the user token. Trouble of the network in between is
+ * told and survived; a code that runs out is followed by another one, as long as the person is waited for.
+ * @throws {ProblemError} `cancelled` where the signal is aborted or the person declines, `sign-in-needed` when nobody enters a
+ * code in time, `missing-permission` where the app may not do this, `wrong-app-secret` for a wrong client token.
+ */
+export async function* signInByDevice(
+	client: GraphClient,
+	{ clientToken, permissions, facebook }: DeviceOptions,
+	surroundings: SignInSurroundings,
+): AsyncGenerator<SignInEvent, Secret, undefined> {
+	const { clock, patienceMs, signal } = surroundings;
+	const begin = clock.now();
+	for (;;) {
+		const code = await client.startDeviceLogin(clientToken, permissions, signal);
+		const { userCode, expiresIn: lifetime } = code;
+		const interval = Math.max(1, code.interval ?? USUAL_INTERVAL);
+		yield { type: 'device-code', userCode, lifetime, interval, ...addressesOf(code, facebook) };
+		const token = yield* waitFor(client, clientToken, { ...code, interval }, surroundings);
+		if (token) return token;
+		if (clock.now() - begin >= patienceMs) throw new ProblemError(NOBODY_ENTERED_THE_CODE);
+		yield { type: 'device-expired' };
+	}
+}
+
+/** Asks about one code until it is granted; null when it has run out. */
+async function* waitFor(
+	client: GraphClient,
+	clientToken: Secret,
+	{ code, expiresIn, interval: first }: DeviceCode & { interval: number },
+	surroundings: SignInSurroundings,
+): AsyncGenerator<SignInEvent, Secret | null, undefined> {
+	const { clock, signal } = surroundings;
+	const endsAt = clock.now() + (expiresIn ?? LONGEST_LIFETIME) * 1000;
+	for (let interval = first; ; ) {
+		await pause(interval * 1000, surroundings);
+		if (clock.now() >= endsAt) return null;
+		try {
+			const status = await client.deviceLoginStatus(clientToken, code, signal);
+			if (status.state === 'granted') return status.token;
+			if (status.state === 'expired') return null;
+			if (status.state === 'too-fast') interval += SLOWER_BY;
+			yield { type: 'device-pending', interval };
+		} catch (error) {
+			const trouble = problemOf(error);
+			if (!isPassing(trouble)) throw error;
+			if (trouble.code === 'rate-limited') interval += SLOWER_BY;
+			yield { type: 'device-trouble', problem: trouble };
+		}
+	}
+}
+
+function isPassing({ code, retryable }: Problem): boolean {
+	return retryable && code !== 'cancelled';
+}
+
+/** Where the code is entered, and the address that has it filled in (that of Meta's own SDK). */
+function addressesOf({ address, userCode }: DeviceCode, facebook: string): { url: string; urlWithCode: string } {
+	const url = new URL(address ?? new URL('/device', facebook));
+	const withCode = new URL(url);
+	withCode.searchParams.set('user_code', userCode);
+	withCode.searchParams.set('qr', '1');
+	return { url: url.href, urlWithCode: withCode.href };
+}

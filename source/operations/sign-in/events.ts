@@ -1,0 +1,28 @@
+import type { Problem } from '../../domain/problem.ts';
+
+/** What a sign-in tells while it runs. Times are in seconds. */
+export type SignInEvent =
+	/** The dialog is to be opened in a browser. */
+	| { type: 'dialog'; way: 'browser' | 'address'; url: string }
+	/** Something came back that is of another sign-in; the right answer is still awaited. */
+	| { type: 'stray-answer' }
+	/** Facebook has come back. */
+	| { type: 'answered' }
+	/**
+	 * A code is to be entered at `url`; `urlWithCode` has it filled in. `lifetime` is null where Meta does not say how long it
+	 * lives; `interval` is how often Meta is asked.
+	 */
+	| {
+			type: 'device-code';
+			userCode: string;
+			url: string;
+			urlWithCode: string;
+			lifetime: number | null;
+			interval: number;
+	  }
+	/** Meta was asked, and the code was not entered yet. */
+	| { type: 'device-pending'; interval: number }
+	/** Meta could not be asked; it will be asked again. */
+	| { type: 'device-trouble'; problem: Problem }
+	/** The code has run out; another one follows. */
+	| { type: 'device-expired' };
