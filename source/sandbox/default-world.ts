@@ -87,7 +87,7 @@ export interface DefaultWorldOptions extends WorldOptions {
 /**
  * A world that shows what matters: two apps, one person who administers both, and Pages of every kind that the journey
  * can meet: permanent, without publishing rights, role lost, listed without a token, revealed only by a granular scope,
- * reached only through a business, and names in several scripts. With `pages: 0` the person has no Page at all.
+ * reached only through a business, which has a system user, and names in several scripts. With `pages: 0` the person has no Page at all.
  */
 export function createDefaultWorld(options: DefaultWorldOptions = {}): World {
 	const world = new World(options);
@@ -104,6 +104,7 @@ export function createDefaultWorld(options: DefaultWorldOptions = {}): World {
 	addListedPages(world, count);
 	addGeneratedPages(world, ids.person, count - NAMED);
 	addHiddenPages(world, count - LISTED);
+	addSystemUser(world);
 	return world;
 }
 
@@ -117,6 +118,9 @@ function addApps(world: World): void {
 		status: 'ok',
 		defaultVersion: 'v27.0',
 		unlimitedUserTokens: false,
+		redirectUris: [],
+		loginFromDevices: true,
+		loginForBusiness: false,
 	} as const;
 	for (const [id, name] of [
 		[ids.app, 'My App'],
@@ -124,7 +128,7 @@ function addApps(world: World): void {
 	] as const) {
 		const secret = world.random.bytes(16).toString('hex');
 		const clientToken = world.random.bytes(16).toString('hex');
-		world.addApp({ ...common, id, name, secret, clientToken, roles: roles() });
+		world.addApp({ ...common, id, name, secret, clientToken, roles: roles(), configurations: new Map() });
 	}
 }
 
@@ -148,6 +152,21 @@ function addHiddenPages(world: World, count: number): void {
 	const add = pageAdder(world);
 	for (const [id, name, category] of shown) {
 		add(id, name, category, { listed: false, ...(id === ids.granularPage ? {} : { businessId }) });
+	}
+}
+
+/** One for the business, to whom its Pages are assigned; without a business there is none. */
+function addSystemUser(world: World): void {
+	const business = world.businesses.get(ids.business);
+	if (!business) {
+		return;
+	}
+	const names = { name: 'Example Publisher', firstName: 'Example', lastName: 'Publisher', email: '' };
+	world.addPerson({ id: ids.systemUser, ...names, systemUserOf: business.id });
+	business.memberIds.add(ids.systemUser);
+	for (const pageId of [...business.ownedPageIds, ...business.clientPageIds]) {
+		const traits = { tasks: ALL_TASKS, listed: true, givesToken: true, lost: false };
+		world.addRole({ personId: ids.systemUser, pageId, ...traits });
 	}
 }
 

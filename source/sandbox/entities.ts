@@ -20,6 +20,22 @@ export interface App {
 	unlimitedUserTokens: boolean;
 	/** Role of people in the app, by person id. */
 	readonly roles: Map<string, 'administrator' | 'developer' | 'tester'>;
+	/** Facebook Login → Settings → "Valid OAuth Redirect URIs": https, and exact. */
+	redirectUris: readonly string[];
+	/** Facebook Login → Settings → "Login from Devices". */
+	loginFromDevices: boolean;
+	/** The app has Facebook Login for Business: its dialog wants a `config_id`, and the permissions are granted as one. */
+	loginForBusiness: boolean;
+	/** Of Facebook Login for Business, by id. */
+	readonly configurations: Map<string, LoginConfiguration>;
+}
+
+/** A configuration of Facebook Login for Business: what the dialog asks for, and whose token it gives. */
+export interface LoginConfiguration {
+	readonly id: string;
+	readonly permissions: readonly string[];
+	/** Set: the token is that of this system user, not of the person. */
+	readonly systemUserId?: string;
 }
 
 /** A person, or a system user of a business. */
@@ -92,6 +108,8 @@ export interface Grant {
 	readonly personId: string;
 	readonly appId: string;
 	readonly permissions: Map<string, PermissionStatus>;
+	/** The Pages last chosen in the dialog. */
+	pages: readonly string[] | 'all';
 }
 
 /** Why a token no longer works, in the words of Graph. */
@@ -127,15 +145,51 @@ export interface Token {
 	invalid?: TokenProblem;
 }
 
-/** An authorization code of the login dialog, good for one exchange. */
-export interface AuthorizationCode {
-	readonly text: string;
+/** What the login dialog was sent, so that only who sent it can exchange the code (RFC 7636). */
+export interface CodeChallenge {
+	readonly value: string;
+	readonly method: 'S256' | 'plain';
+}
+
+/** What a login code is issued for. */
+export interface CodeRequest {
 	readonly appId: string;
 	readonly personId: string;
 	readonly redirectUri: string;
 	readonly permissions: readonly string[];
 	readonly pages: readonly string[] | 'all';
+	readonly declined?: readonly string[];
+	readonly challenge?: CodeChallenge;
+	/** The `auth_type` of the dialog, which the answer to the exchange repeats. */
+	readonly authType?: string;
+	/** The token is that of this system user. */
+	readonly systemUserId?: string;
+}
+
+/** An authorization code of the login dialog, good for one exchange. */
+export interface AuthorizationCode extends CodeRequest {
+	readonly text: string;
+	/** Unix seconds. */
+	readonly expiresAt: number;
 	used: boolean;
+}
+
+/** A device that waits until the person has entered its code in a browser. */
+export interface DeviceLogin {
+	/** What the device asks for its token with. */
+	readonly code: string;
+	/** What the person enters: capital letters and digits. */
+	readonly userCode: string;
+	readonly appId: string;
+	readonly permissions: readonly string[];
+	/** Unix seconds. */
+	readonly expiresAt: number;
+	/** `done`: the device has its token. */
+	status: 'pending' | 'declined' | 'approved' | 'done';
+	/** Unix seconds of the last question for the token. */
+	polledAt?: number;
+	/** Set once approved. */
+	token?: Token;
 }
 
 /** A post of a Page. */

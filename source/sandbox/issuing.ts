@@ -6,24 +6,27 @@ const DAY = 24 * HOUR;
 const LONG_LIVED = 60 * DAY;
 const DATA_ACCESS = 90 * DAY;
 
-type Lifetime = Pick<Token, 'issuedAt' | 'expiresAt' | 'dataAccessExpiresAt'>;
+/** How long a new token lives: until a full hour, one to two hours ahead; for 60 days; without an end. */
+export type Lifetime = 'short' | 'long' | 'endless';
 
-/**
- * When a new user or system-user token ends, in Unix seconds. A short-lived one ends on a full hour, one to two hours
- * ahead, and has no `issuedAt`; a long-lived one ends after 60 days, an unlimited one never.
- */
-export function lifetimeOf(
+/** When a new user or system-user token ends, in Unix seconds. A short-lived one has no `issuedAt`. */
+export function timesOf(
 	kind: 'user' | 'system-user',
-	longLived: boolean,
-	unlimited: boolean,
+	lifetime: Lifetime,
 	now: number,
-): Lifetime {
+): Pick<Token, 'issuedAt' | 'expiresAt' | 'dataAccessExpiresAt'> {
 	const nextFullHourButOne = (Math.floor(now / HOUR) + 2) * HOUR;
+	const ends: Readonly<Record<Lifetime, number>> = { short: nextFullHourButOne, long: now + LONG_LIVED, endless: 0 };
 	return {
-		...(longLived ? { issuedAt: now } : {}),
-		expiresAt: unlimited ? 0 : longLived ? now + LONG_LIVED : nextFullHourButOne,
+		...(lifetime === 'short' ? {} : { issuedAt: now }),
+		expiresAt: ends[lifetime],
 		dataAccessExpiresAt: kind === 'system-user' ? 0 : now + DATA_ACCESS,
 	};
+}
+
+/** The permissions of a user token: those that were granted, and `public_profile`, which comes by itself. */
+export function withPublicProfile(permissions: readonly string[]): string[] {
+	return [...permissions.filter((name) => name !== 'public_profile'), 'public_profile'];
 }
 
 /** What each scope that can be limited to objects is limited to; `'all'`: it names none. */

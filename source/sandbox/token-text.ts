@@ -29,3 +29,13 @@ export function newAppTokenText(appId: string, random: Random): string {
 export function newCodeText(random: Random): string {
 	return `AQ${random.text(180, `${ALPHABET}-_`)}`;
 }
+
+/** What a device asks for its token with: 32 hex digits. */
+export function newDeviceCode(random: Random): string {
+	return random.bytes(16).toString('hex');
+}
+
+/** What a person enters for a device: eight characters, none of which looks like another. */
+export function newUserCode(random: Random): string {
+	return random.text(8, 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789');
+}

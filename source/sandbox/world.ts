@@ -3,6 +3,8 @@ import type {
 	App,
 	AuthorizationCode,
 	Business,
+	CodeRequest,
+	DeviceLogin,
 	Grant,
 	GranularScope,
 	Page,
@@ -12,10 +14,11 @@ import type {
 	Token,
 	TokenProblem,
 } from './entities.ts';
-import { endless, granularScopes, lifetimeOf } from './issuing.ts';
+import { endless, granularScopes, type Lifetime, timesOf, withPublicProfile } from './issuing.ts';
+import { defaultLoginRules, type LoginRules } from './login-rules.ts';
 import { createRandom, type Random } from './random.ts';
 import { appRemoved, checkpoint, expired, loggedOut, passwordChanged, roleLost } from './token-problems.ts';
-import { newAppTokenText, newCodeText, newTokenText } from './token-text.ts';
+import { newAppTokenText, newCodeText, newDeviceCode, newTokenText, newUserCode } from './token-text.ts';
 
 /** What a world may differ in. */
 export interface WorldOptions {
@@ -30,6 +33,9 @@ export interface WorldOptions {
 /** Graph versions that are alive, newest first. */
 const LIVE_VERSIONS = ['v27.0', 'v26.0', 'v25.0', 'v24.0', 'v23.0', 'v22.0', 'v21.0'];
 
+/** Seconds that a code of the login dialog is good for. */
+const CODE_LIFETIME = 600;
+
 /**
  * What Meta knows: apps, people, Pages, roles, businesses, grants and tokens, as data, with the operations that
  * change it. Every rule about lifetimes is here; how a call is answered is not.
@@ -43,10 +49,15 @@ export class World {
 	readonly businesses = new Map<string, Business>();
 	readonly posts = new Map<string, Post>();
 	readonly codes = new Map<string, AuthorizationCode>();
+	/** Devices that asked for a login, by the code that they hold. */
+	readonly deviceLogins = new Map<string, DeviceLogin>();
 	/** Every token that was issued, by its text. */
 	readonly tokens = new Map<string, Token>();
 	/** Who sits at the browser. */
 	signedInPersonId = '';
+	/** Where people enter the code of a device, without a slash at the end. */
+	facebookUrl = 'https://www.facebook.com';
+	readonly login: LoginRules = defaultLoginRules();
 	/** Newest first. Later versions are unknown; older ones are answered by the last of these. */
 	liveVersions: readonly string[] = LIVE_VERSIONS;
 	/** Whether `debug_token` as an item of a batch fails: whether Meta allows it is not documented. */
@@ -139,30 +150,33 @@ export class World {
 		pages: readonly string[] | 'all' = this.offeredPageIds(personId),
 		options: { readonly longLived?: boolean; readonly declined?: readonly string[] } = {},
 	): Token {
-		const scopes = [...permissions.filter((name) => name !== 'public_profile'), 'public_profile'];
-		const grant = this.grant(appId, personId) ?? { appId, personId, permissions: new Map() };
-		for (const name of scopes) {
-			grant.permissions.set(name, 'granted');
-		}
-		for (const name of options.declined ?? []) {
-			grant.permissions.set(name, 'declined');
-		}
-		this.#grants.set(`${appId}:${personId}`, grant);
+		const scopes = withPublicProfile(permissions);
+		this.#grant(appId, personId, scopes, options.declined ?? [], pages);
 		const granularScopes = this.#granularScopes(personId, scopes, pages);
-		return this.#issue('user', appId, personId, scopes, granularScopes, options.longLived ?? false);
+		return this.#issue('user', appId, personId, scopes, granularScopes, options.longLived ? 'long' : 'short');
 	}
 
-	/** A system user's token: it never expires, and neither do the Page tokens from it. */
-	issueSystemUserToken(appId: string, systemUserId: string, permissions: readonly string[]): Token {
-		const pages = this.rolesOf(systemUserId).map((role) => role.pageId);
+	/**
+	 * A system user's token. It never expires, and neither do the Page tokens from it; with `endsIn60Days` both do.
+	 * `pages`: default all that are assigned to the system user.
+	 */
+	issueSystemUserToken(
+		appId: string,
+		systemUserId: string,
+		permissions: readonly string[],
+		options: { readonly pages?: readonly string[] | 'all'; readonly endsIn60Days?: boolean } = {},
+	): Token {
+		const pages = options.pages ?? this.rolesOf(systemUserId).map((role) => role.pageId);
 		const granularScopes = this.#granularScopes(systemUserId, permissions, pages);
-		return this.#issue('system-user', appId, systemUserId, permissions, granularScopes, true);
+		const lifetime = options.endsIn60Days ? 'long' : 'endless';
+		return this.#issue('system-user', appId, systemUserId, permissions, granularScopes, lifetime);
 	}
 
 	/** A new long-lived token with the permissions of `token`, as `fb_exchange_token` gives it. */
 	exchange(token: Token): Token {
 		const kind = token.kind === 'system-user' ? 'system-user' : 'user';
-		return this.#issue(kind, token.appId, token.userId ?? '', token.scopes, token.granularScopes, true);
+		const lifetime = kind === 'system-user' && token.expiresAt === 0 ? 'endless' : 'long';
+		return this.#issue(kind, token.appId, token.userId ?? '', token.scopes, token.granularScopes, lifetime);
 	}
 
 	/** The app token that `client_credentials` gives: the same one every time. */
@@ -173,11 +187,13 @@ export class World {
 
 	/**
 	 * The Page token of a Page for the holder of a user or system-user token. The same text as long as the user token
-	 * that it came from lives; it ends with a short-lived one, and never with a long-lived one. A permission that was
-	 * granted for other Pages only is not in it.
+	 * that it came from lives; it ends with a short-lived one and with that of a system user, and never with a long-lived
+	 * one. A permission that was granted for other Pages only is not in it.
 	 */
 	pageToken(user: Token, pageId: string): Token {
-		const lifetime = user.issuedAt === undefined ? 'short' : 'long';
+		const endsAlone = user.kind === 'user' && user.issuedAt !== undefined;
+		const expiresAt = endsAlone ? 0 : user.expiresAt;
+		const lifetime = user.issuedAt === undefined ? 'short' : `long ${expiresAt}`;
 		const scopes = user.scopes.filter(
 			(scope) => !isGrantedByPage(scope) || this.coverage(user, scope, user.scopes)(pageId),
 		);
@@ -200,18 +216,46 @@ export class World {
 				.filter(({ scope }) => scope !== 'business_management' && scopes.includes(scope))
 				.map((granular) => (isGrantedByPage(granular.scope) ? { ...granular, targetIds } : granular)),
 			...(user.issuedAt === undefined ? {} : { issuedAt: user.issuedAt }),
-			expiresAt: lifetime === 'short' ? user.expiresAt : 0,
+			expiresAt,
 			dataAccessExpiresAt: user.dataAccessExpiresAt,
 		});
 		this.#pageTokens.set(key, token.text);
 		return token;
 	}
 
-	/** A code as the login dialog sends it to `redirectUri`; one exchange turns it into a long-lived user token. */
-	issueCode(code: Omit<AuthorizationCode, 'text' | 'used'>): AuthorizationCode {
-		const issued = { ...code, text: newCodeText(this.random), used: false };
-		this.codes.set(issued.text, issued);
+	/** The person grants what stands in the request; the code goes to its address, and lives for ten minutes. */
+	issueCode(request: CodeRequest): AuthorizationCode {
+		const { appId, personId, permissions, pages, declined = [] } = request;
+		this.#grant(appId, personId, withPublicProfile(permissions), declined, pages);
+		const text = newCodeText(this.random);
+		const issued = { ...request, text, expiresAt: this.now() + CODE_LIFETIME, used: false };
+		this.codes.set(text, issued);
 		return issued;
+	}
+
+	/** The long-lived token for a code, or that of the system user whom it names. The code is used up. */
+	redeem(code: AuthorizationCode): Token {
+		const { appId, personId, permissions, pages, systemUserId } = code;
+		code.used = true;
+		if (systemUserId !== undefined) {
+			return this.issueSystemUserToken(appId, systemUserId, permissions, { pages });
+		}
+		const scopes = withPublicProfile(permissions);
+		return this.#issue('user', appId, personId, scopes, this.#granularScopes(personId, scopes, pages), 'long');
+	}
+
+	/** A device of the app begins a login. */
+	beginDeviceLogin(appId: string, permissions: readonly string[]): DeviceLogin {
+		const login: DeviceLogin = {
+			code: newDeviceCode(this.random),
+			userCode: newUserCode(this.random),
+			appId,
+			permissions,
+			expiresAt: this.now() + this.login.deviceLifetime,
+			status: 'pending',
+		};
+		this.deviceLogins.set(login.code, login);
+		return login;
 	}
 
 	/** Why a call with the token fails now; undefined: it works. */
@@ -258,10 +302,10 @@ export class World {
 			businesses?.has(this.role(token.userId ?? '', pageId)?.businessId ?? '') === true;
 	}
 
-	/** The token's time is over (190/463), and that of the Page tokens from it when it was a short-lived one. */
+	/** The token's time is over (190/463), and that of the Page tokens from it which end with it. */
 	expireToken(text: string): void {
 		for (const token of this.tokens.values()) {
-			if (token.text === text || (token.parent === text && token.issuedAt === undefined)) {
+			if (token.text === text || (token.parent === text && token.expiresAt !== 0)) {
 				token.expiresAt = this.now() - 1;
 			}
 		}
@@ -310,18 +354,36 @@ export class World {
 		}
 	}
 
+	#grant(
+		appId: string,
+		personId: string,
+		granted: readonly string[],
+		declined: readonly string[],
+		pages: readonly string[] | 'all',
+	): void {
+		const grant = this.grant(appId, personId) ?? { appId, personId, permissions: new Map(), pages };
+		grant.pages = pages;
+		for (const name of granted) {
+			grant.permissions.set(name, 'granted');
+		}
+		for (const name of declined) {
+			grant.permissions.set(name, 'declined');
+		}
+		this.#grants.set(`${appId}:${personId}`, grant);
+	}
+
 	#issue(
 		kind: 'user' | 'system-user',
 		appId: string,
 		userId: string,
 		scopes: readonly string[],
 		granularScopes: readonly GranularScope[],
-		longLived: boolean,
+		lifetime: Lifetime,
 	): Token {
-		const unlimited = kind === 'system-user' || (longLived && this.apps.get(appId)?.unlimitedUserTokens === true);
+		const isUnlimited = kind === 'user' && lifetime === 'long' && this.apps.get(appId)?.unlimitedUserTokens === true;
 		const text = newTokenText(appId, this.random);
-		const lifetime = lifetimeOf(kind, longLived, unlimited, this.now());
-		return this.#keep({ text, kind, appId, userId, scopes, granularScopes, ...lifetime });
+		const times = timesOf(kind, isUnlimited ? 'endless' : lifetime, this.now());
+		return this.#keep({ text, kind, appId, userId, scopes, granularScopes, ...times });
 	}
 
 	#granularScopes(personId: string, scopes: readonly string[], pages: readonly string[] | 'all'): GranularScope[] {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { ids } from '../../source/sandbox/default-world.ts';
+import type { CodeRequest } from '../../source/sandbox/entities.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { ask, debug, type EdgeBody, type ErrorBody, exchange, type TokenBody, tuple } from './ask.ts';
 
@@ -78,28 +80,90 @@ describe('fb_exchange_token', () => {
 
 describe('an authorization code', () => {
 	const redirectUri = 'http://localhost:3000/callback';
+	const verifier = 'made-up.verifier_of~forty-three-characters-1';
+	const challenge = createHash('sha256').update(verifier).digest('base64url');
+
+	function issue(sandbox: Sandbox, more: Partial<CodeRequest> = {}): string {
+		const permissions = ['pages_show_list'];
+		const common = { appId: sandbox.appId, personId: ids.person, redirectUri, permissions, pages: 'all' as const };
+		return sandbox.world.issueCode({ ...common, ...more }).text;
+	}
 
 	test('is good for one long-lived user token, with the address that it was sent to', async () => {
 		await using sandbox = await startSandbox();
-		const { text: code } = sandbox.world.issueCode({
-			appId: sandbox.appId,
-			personId: ids.person,
-			redirectUri,
-			permissions: ['pages_show_list'],
-			pages: 'all',
-		});
+		const code = issue(sandbox);
 		const elsewhere = await oauth(sandbox, { code, redirect_uri: 'http://localhost:3001/' });
 		assert.equal(tuple(elsewhere), '400 100/36008');
+		assert.match(elsewhere.body.error.message, /make sure your redirect_uri is identical/);
 		const { body } = await oauth(sandbox, { code, redirect_uri: redirectUri }, 'POST');
+		assert.deepEqual(Object.keys(body), ['access_token', 'token_type', 'expires_in']);
 		assert.equal(body.expires_in, 5_184_000);
 		assert.equal((await debug(sandbox, body.access_token)).body.data.type, 'USER');
-		assert.equal(tuple(await oauth(sandbox, { code, redirect_uri: redirectUri })), '400 100/36009');
+		const again = await oauth(sandbox, { code, redirect_uri: redirectUri });
+		assert.equal(tuple(again), '400 100/36009');
+		assert.equal(again.body.error.message, 'This authorization code has been used.');
 	});
 
-	test('that nobody issued, or without an address, is refused', async () => {
+	test('is good for ten minutes', async () => {
+		let now = 1_793_000_000;
+		await using sandbox = await startSandbox({ now: () => now });
+		const [first, second] = [issue(sandbox), issue(sandbox)];
+		now += 599;
+		assert.equal((await oauth(sandbox, { code: first, redirect_uri: redirectUri })).status, 200);
+		now += 1;
+		const late = await oauth(sandbox, { code: second, redirect_uri: redirectUri });
+		assert.equal(tuple(late), '400 100/36007');
+		assert.equal(late.body.error.message, 'This authorization code has expired.');
+	});
+
+	test('that nobody issued, of another app, or without an address, is refused', async () => {
 		await using sandbox = await startSandbox();
-		const made = await oauth(sandbox, { code: 'made-up', redirect_uri: redirectUri });
-		assert.equal(made.body.error.message, 'Invalid verification code format.');
+		for (const code of ['made-up', issue(sandbox, { appId: ids.otherApp })]) {
+			const made = await oauth(sandbox, { code, redirect_uri: redirectUri });
+			assert.equal(made.body.error.message, 'Invalid verification code format.');
+		}
 		assert.equal(tuple(await oauth(sandbox, { code: 'made-up' })), '400 191');
+	});
+
+	test('tells the auth_type of the dialog, as Meta does', async () => {
+		await using sandbox = await startSandbox();
+		const code = issue(sandbox, { authType: 'rerequest' });
+		const { body } = await oauth(sandbox, { code, redirect_uri: redirectUri });
+		assert.equal(JSON.parse(JSON.stringify(body)).auth_type, 'rerequest');
+	});
+
+	for (const [method, value] of [
+		['S256', challenge],
+		['plain', verifier],
+	] as const) {
+		test(`with a challenge (${method}) wants the verifier that it was made of`, async () => {
+			await using sandbox = await startSandbox();
+			const code = issue(sandbox, { challenge: { value, method } });
+			for (const wrong of [{}, { code_verifier: 'short' }, { code_verifier: verifier.replace('made', 'fade') }]) {
+				const reply = await oauth(sandbox, { code, redirect_uri: redirectUri, ...wrong });
+				assert.equal(tuple(reply), '400 1');
+				assert.match(reply.body.error.message, /^Invalid code verifier\. /);
+			}
+			const right = await oauth(sandbox, { code, redirect_uri: redirectUri, code_verifier: verifier });
+			assert.equal(right.status, 200);
+		});
+	}
+
+	test('without a challenge takes no verifier', async () => {
+		await using sandbox = await startSandbox();
+		const reply = await oauth(sandbox, { code: issue(sandbox), redirect_uri: redirectUri, code_verifier: verifier });
+		assert.match(reply.body.error.message, /provided without a code_challenge/);
+	});
+
+	test('needs the secret beside the verifier, unless the world says otherwise', async () => {
+		await using sandbox = await startSandbox();
+		const code = issue(sandbox, { challenge: { value: challenge, method: 'S256' } });
+		const query = new URLSearchParams({ client_id: sandbox.appId, code, redirect_uri: redirectUri });
+		const path = `/v27.0/oauth/access_token?${query}&code_verifier=`;
+		const refused = await ask<ErrorBody>(sandbox, path + verifier);
+		assert.equal(refused.body.error.message, 'Error validating client secret.');
+		sandbox.world.login.verifierAlone = true;
+		assert.equal(tuple(await ask<ErrorBody>(sandbox, `${path}${'x'.repeat(43)}`)), '400 1');
+		assert.equal((await ask(sandbox, path + verifier)).status, 200);
 	});
 });

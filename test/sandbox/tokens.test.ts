@@ -75,17 +75,45 @@ describe('lifetimes', () => {
 		assert.equal((await debug(sandbox, body.access_token)).body.data.expires_at, 0);
 	});
 
-	test('a system user and its Page tokens have no end at all', async () => {
+	test('a system user and its Page tokens have no end at all, or both end after 60 days', async () => {
+		await using sandbox = await startSandbox({ now: () => NOW });
+		const { world, appId } = sandbox;
+		for (const [endsIn60Days, end] of [
+			[false, 0],
+			[true, NOW + 60 * 86_400],
+		] as const) {
+			const scopes = ['pages_show_list', 'pages_manage_posts'];
+			const { text } = world.issueSystemUserToken(appId, ids.systemUser, scopes, { endsIn60Days });
+			const { data } = (await debug(sandbox, text)).body;
+			assert.deepEqual([data.type, data.expires_at, data.data_access_expires_at], ['SYSTEM_USER', end, 0]);
+			assert.equal((await debug(sandbox, await firstPageToken(sandbox, text))).body.data.expires_at, end);
+			const refreshed = (await exchange(sandbox, text)).body.access_token;
+			assert.equal((await debug(sandbox, refreshed)).body.data.expires_at, end);
+		}
+	});
+
+	test('a system user is a user of its own, with the Pages that are assigned to it', async () => {
 		await using sandbox = await startSandbox();
 		const { world, appId } = sandbox;
-		const systemUser = { id: ids.systemUser, name: 'Publisher', firstName: 'Publisher', lastName: '', email: '' };
-		world.addPerson({ ...systemUser, systemUserOf: ids.business });
-		const traits = { tasks: ['MANAGE'], listed: true, givesToken: true, lost: false };
-		world.addRole({ personId: ids.systemUser, pageId: ids.permanentPage, ...traits });
-		const { text } = world.issueSystemUserToken(appId, ids.systemUser, ['pages_show_list', 'pages_manage_posts']);
-		const { data } = (await debug(sandbox, text)).body;
-		assert.deepEqual([data.type, data.expires_at, data.data_access_expires_at], ['SYSTEM_USER', 0, 0]);
-		assert.equal((await debug(sandbox, await firstPageToken(sandbox, text))).body.data.expires_at, 0);
+		const { text: token } = world.issueSystemUserToken(appId, ids.systemUser, ['pages_show_list']);
+		const me = await ask(sandbox, '/me', { token });
+		assert.deepEqual(me.body, { name: 'Example Publisher', id: ids.systemUser });
+		const { data } = (await ask<EdgeBody>(sandbox, '/me/accounts', { token })).body;
+		assert.deepEqual(
+			data.map(({ id }) => id),
+			[...ids.ownedPages, ids.clientPage],
+		);
+		const permissions = await ask(sandbox, '/me/permissions', { token });
+		assert.deepEqual(permissions.body, { data: [{ permission: 'pages_show_list', status: 'granted' }] });
+	});
+
+	test('the end of a system user token that has one ends its Page tokens', async () => {
+		await using sandbox = await startSandbox();
+		const { world, appId } = sandbox;
+		const { text } = world.issueSystemUserToken(appId, ids.systemUser, ['pages_show_list'], { endsIn60Days: true });
+		const token = await firstPageToken(sandbox, text);
+		world.expireToken(text);
+		assert.equal(tuple(await ask<ErrorBody>(sandbox, '/me', { token })), '401 190/463');
 	});
 
 	test('all tokens of an app begin alike, and the same seed gives the same tokens', async () => {

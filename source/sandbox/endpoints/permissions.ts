@@ -1,11 +1,14 @@
 import type { Call } from '../call.ts';
 import type { Person } from '../entities.ts';
 
-/** `GET /{user-id}/permissions`: what the person granted or declined. */
+/** `GET /{user-id}/permissions`: what the person granted or declined, or what a system user's token was made with. */
 export function permissions({ world, caller, request }: Call, person: Person): unknown {
 	const asked = request.params.get('permission');
+	const ofSystemUser = caller?.scopes.map((name) => [name, 'granted'] as const);
 	const granted = world.grant(caller?.appId ?? '', person.id)?.permissions ?? [];
-	const data = [...granted].map(([permission, status]) => ({ permission, status }));
+	const data = [...(person.systemUserOf === undefined ? granted : (ofSystemUser ?? []))].map(
+		([permission, status]) => ({ permission, status }),
+	);
 	return { data: asked === undefined ? data : data.filter(({ permission }) => permission === asked) };
 }
 
