@@ -233,11 +233,12 @@ export class World {
 		return issued;
 	}
 
-	/** The long-lived token for a code, or that of the system user whom it names. The code is used up. */
+	/** The long-lived token for a code, or that of the system user whom it names, with the Pages assigned to it. */
 	redeem(code: AuthorizationCode): Token {
 		const { appId, personId, permissions, pages, systemUserId } = code;
 		code.used = true;
 		if (systemUserId !== undefined) {
+			this.#assign(systemUserId, personId, pages === 'all' ? this.offeredPageIds(personId) : pages);
 			return this.issueSystemUserToken(appId, systemUserId, permissions, { pages });
 		}
 		const scopes = withPublicProfile(permissions);
@@ -350,6 +351,16 @@ export class World {
 		for (const token of this.tokens.values()) {
 			if (token.userId === personId && (appId === undefined || token.appId === appId)) {
 				token.invalid = problem;
+			}
+		}
+	}
+
+	/** The system user gets the person's tasks on these Pages. */
+	#assign(systemUserId: string, personId: string, pageIds: readonly string[]): void {
+		for (const pageId of pageIds) {
+			const role = this.role(personId, pageId);
+			if (role) {
+				this.addRole({ ...role, personId: systemUserId });
 			}
 		}
 	}

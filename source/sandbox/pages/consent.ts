@@ -17,12 +17,14 @@ export interface Consent {
 }
 
 /** What the person agreed to. A form cannot agree to more than it asked for, nor to Pages that it did not offer. */
-export function readConsent({ world, form }: PageRequest, state: ExplorerState): Consent {
+export function readConsent(request: PageRequest, state: ExplorerState): Consent {
+	return { permissions: [...state.permissions], pages: readPages(request) };
+}
+
+/** The Pages that the person ticked among those that were offered. */
+export function readPages({ world, form }: PageRequest): Consent['pages'] {
 	const offered = new Set(world.offeredPageIds(world.signedInPersonId));
-	return {
-		permissions: [...state.permissions],
-		pages: form.get('pages') === 'all' ? 'all' : form.getAll('page').filter((id) => offered.has(id)),
-	};
+	return form.get('pages') === 'all' ? 'all' : form.getAll('page').filter((id) => offered.has(id));
 }
 
 /** The permissions that were asked for and are not among `granted`. */
@@ -58,7 +60,8 @@ ${permissions.some(isGrantedByPage) && pageChoice(request)}
 	});
 }
 
-function permissionItem(name: string): Html {
+/** A permission that is ticked, and can be left out unless every token has it. */
+export function permissionItem(name: string): Html {
 	const box =
 		name === PUBLIC_PROFILE
 			? html`<input type="checkbox" checked disabled value="${name}">`
@@ -66,21 +69,23 @@ function permissionItem(name: string): Html {
 	return html`<li><label>${box}<span><code>${name}</code><small>${describePermission(name)}</small></span></label></li>`;
 }
 
-function pageChoice({ world }: PageRequest): Html {
+/** The choice of Pages; `before`: the last one, without which all are ticked. */
+export function pageChoice({ world }: PageRequest, before?: Consent['pages']): Html {
+	const isTicked = (id: string) => before === undefined || before === 'all' || before.includes(id);
 	const pages = world.offeredPageIds(world.signedInPersonId).flatMap((id) => world.pages.get(id) ?? []);
 	const items = pages.map(
 		(page) => html`
-<li><label><input type="checkbox" name="page" value="${page.id}" checked><span><bdi>${page.name}</bdi><small>${page.category} · ${page.id}</small></span></label></li>`,
+<li><label><input type="checkbox" name="page" value="${page.id}"${isTicked(page.id) && html` checked`}><span><bdi>${page.name}</bdi><small>${page.category} · ${page.id}</small></span></label></li>`,
 	);
 	return html`
 <fieldset class="card">
 <legend><h2>Pages</h2></legend>
 <ul class="checks">
-<li><label><input type="radio" name="pages" value="chosen" checked><span>Only the Pages chosen below</span></label></li>
-<li><label><input type="radio" name="pages" value="all"><span>All current and future Pages</span></label></li>
+<li><label><input type="radio" name="pages" value="chosen"${before !== 'all' && html` checked`}><span>Only the Pages chosen below</span></label></li>
+<li><label><input type="radio" name="pages" value="all"${before === 'all' && html` checked`}><span>All current and future Pages</span></label></li>
 </ul>
 <div data-for-choice="pages=chosen">
-<p class="toolbar"><span class="quiet">Chosen: <output data-count="page-list">${pages.length} of ${pages.length}</output></span>
+<p class="toolbar"><span class="quiet">Chosen: <output data-count="page-list">${pages.filter(({ id }) => isTicked(id)).length} of ${pages.length}</output></span>
 <button type="button" class="small" data-tick="page-list" value="all">All</button>
 <button type="button" class="small" data-tick="page-list" value="none">None</button></p>
 ${pages.length > SHORT_LIST && html`<input type="search" data-filter="page-list" placeholder="Search Pages" aria-label="Search Pages">`}

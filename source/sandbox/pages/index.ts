@@ -1,5 +1,7 @@
 import { appList, appSettings, SETTINGS_PAGES } from './app-settings.ts';
 import { tokenDebugger } from './debugger.ts';
+import { blank, loginSuccess } from './desktop-redirect.ts';
+import { loginDialog } from './dialog.ts';
 import { explorer } from './explorer.ts';
 import { isOwnForm } from './form-token.ts';
 import { developersHome, facebookHome } from './home.ts';
@@ -11,7 +13,12 @@ export type { Origins, PageReply, PageRequest } from './page-request.ts';
 type PageHandler = (request: PageRequest, ...segments: string[]) => PageReply | Promise<PageReply>;
 type Routes = readonly (readonly [path: RegExp, handler: PageHandler])[];
 
-const facebookRoutes: Routes = [[/^\/$/, facebookHome]];
+const facebookRoutes: Routes = [
+	[/^\/$/, facebookHome],
+	[/^(?:\/v\d{1,3}\.\d)?\/dialog\/oauth\/?$/, loginDialog],
+	[/^\/connect\/login_success\.html$/, loginSuccess],
+	[/^\/connect\/blank\.html$/, blank],
+];
 
 const developersRoutes: Routes = [
 	[/^\/$/, developersHome],
@@ -21,7 +28,7 @@ const developersRoutes: Routes = [
 	[/^\/tools\/debug\/accesstoken\/?$/, tokenDebugger],
 ];
 
-/** The pages of www.facebook.com. */
+/** The pages of www.facebook.com: the login dialog, and where it takes desktop programs. */
 export function facebookPage(request: PageRequest): PageReply | Promise<PageReply> {
 	return route(request, facebookRoutes);
 }

@@ -30,6 +30,8 @@ export interface PageContent {
 	readonly section?: Section;
 	/** `narrow` is for reading, `wide` for tools side by side. */
 	readonly width?: 'narrow' | 'wide';
+	/** The origin that a form of the page may end at beside its own: browsers judge the redirects, too. */
+	readonly formTarget?: string;
 }
 
 /**
@@ -78,7 +80,7 @@ ${content.body}
 				`style-src 'nonce-${nonce}'`,
 				`script-src 'nonce-${nonce}'`,
 				'img-src data:',
-				"form-action 'self'",
+				["form-action 'self'", content.formTarget].filter(Boolean).join(' '),
 				"base-uri 'none'",
 				"frame-ancestors 'none'",
 			].join('; '),

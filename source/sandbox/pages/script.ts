@@ -1,5 +1,6 @@
 /**
- * The script of every page: copy buttons, a button that shows a hidden value, lists that can be filtered and ticked.
+ * The script of every page: copy buttons, a button that shows a hidden value, a page that is left,
+ * lists that can be filtered and ticked.
  * Each works on the elements that name it in a data attribute; the forms work without it.
  */
 export const SCRIPT = `'use strict';
@@ -31,6 +32,10 @@ for (const button of all('[data-show]')) {
 		button.textContent = hidden ? 'Hide' : 'Show';
 		button.setAttribute('aria-pressed', String(hidden));
 	});
+}
+
+for (const note of all('[data-leave-for]')) {
+	setTimeout(() => location.replace(note.dataset.leaveFor), Number(note.dataset.leaveAfter));
 }
 
 for (const output of all('[data-count]')) {

@@ -14,7 +14,7 @@ export async function open(url: string, init: RequestInit = {}): Promise<Visit> 
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
-/** Posts a form of the page at `url`, with the hidden token that the page gives to its forms. */
+/** Posts a form of the page at `url`, with the hidden token that the page gives to its forms. Follows no redirect. */
 export async function submit(url: string, fields: Fields): Promise<Visit> {
 	const { html } = await open(url);
 	const body = new URLSearchParams({ form_token: fieldOf(html, 'form_token') });
@@ -23,7 +23,7 @@ export async function submit(url: string, fields: Fields): Promise<Visit> {
 			body.append(name, value);
 		}
 	}
-	return open(url, { method: 'POST', body });
+	return open(url, { method: 'POST', body, redirect: 'manual' });
 }
 
 /** The value of the first field of this name. */
