@@ -57,7 +57,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 			now: () => Math.floor(Date.now() / 1000),
 			signal: interrupt.signal,
 			hosts,
-			unicode: terminalFacts(env, process.platform).unicode,
+			...terminalFacts(env, process.platform, options.color),
 			origin,
 			...(log ? { onCall: log.onCall } : {}),
 		};
@@ -158,6 +158,14 @@ function commonOptions({
 	reveal = false,
 	graphVersion: version,
 	timeout = 30,
+	browser: wantBrowser,
 }: GlobalOptions): CommonOptions {
-	return { profile: profile ?? null, json, reveal, graphVersion: version ?? null, timeoutMs: timeout * 1000 };
+	return {
+		profile: profile ?? null,
+		json,
+		reveal,
+		graphVersion: version ?? null,
+		timeoutMs: timeout * 1000,
+		wantBrowser,
+	};
 }

@@ -12,6 +12,7 @@ import type { SandboxArguments } from './commands/sandbox.ts';
 import { EXPORT_FORMATS } from './domain/export-format.ts';
 import type { ProtectionKind } from './domain/protection.ts';
 import { SHELLS, type Shell } from './domain/shells.ts';
+import { WAYS } from './domain/sign-in/ways.ts';
 
 /** The exit codes as every help tells them. */
 export const EXIT_CODES = `
@@ -78,9 +79,18 @@ function addJourneys(program: Command, { verb, demo }: Runner): void {
 	program
 		.command('connect')
 		.description('the journey without screens: user token on standard input, secret in FB_APP_SECRET')
+		.addOption(
+			new Option('--via <way>', 'how the user token comes to be (default: explorer, from standard input)').choices(
+				WAYS,
+			),
+		)
 		.option('--app-id <id>', 'the app id (default: FB_APP_ID, or that of the profile)')
 		.option('--permissions <list>', 'purposes or permissions, separated by commas (default: publish)')
 		.option('--page <id>', 'a Page that Meta lists nowhere, by id or address (repeatable)', appended, [])
+		.option('--config-id <id>', 'a configuration of Facebook Login for Business, in the place of permissions')
+		.addOption(
+			new Option('--port <n>', 'the port on which --via browser waits (default: any free one)').argParser(port),
+		)
 		.option('--no-save', 'do not save a profile')
 		.option('--insecure-storage', 'where there is no keychain: keep the key in a file beside the tokens')
 		.addHelpText(

@@ -21,13 +21,14 @@ import { exitCodeOfJourney, exitCodeOfProblem } from './exit-code.ts';
 import { Progress } from './progress.ts';
 import { readInput } from './read-input.ts';
 import { findSaveTarget, protectionFor, type SaveTarget } from './save-target.ts';
+import { type PreparedSignIn, prepareSignIn, type SignInArguments } from './sign-in.ts';
 import { transportFor } from './transport-for.ts';
 import { followJourney, linesOfMissing, StepWriter } from './unattended.ts';
 import { UsageError } from './usage-error.ts';
 import { writePages, writeProblem, writeReport } from './write.ts';
 
 /** The verb's own options. */
-export type ConnectArguments = {
+export type ConnectArguments = SignInArguments & {
 	appId?: string;
 	permissions?: string;
 	/** Ids or addresses of Pages that Meta lists nowhere. */
@@ -53,7 +54,8 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 	}
 	const asked = args.permissions === undefined ? null : wishFrom(args.permissions);
 	const addresses = args.page.map(addressFrom);
-	if (stdin.isTTY) {
+	const { via = 'explorer' } = args;
+	if (via === 'explorer' && stdin.isTTY) {
 		const cause = 'The user token is read from standard input, and that is a terminal.';
 		throw new ProblemError(problem('sign-in-needed', { cause }));
 	}
@@ -71,11 +73,10 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 	const isTold = stderr.isTTY && !options.json;
 	const steps = new StepWriter((line) => isTold && progress.stderr.write(`${line}\n`), now);
 	try {
-		const token = await readInput(stdin, signal);
-		if (token.trim() === '') {
-			throw new ProblemError(problem('sign-in-needed', { cause: 'There was no user token on standard input.' }));
-		}
 		const { wanted } = wish;
+		const preparation = { args, wanted, appSecret: credentials.secret, target, stderr: progress.stderr };
+		const signIn = via === 'explorer' ? null : await prepareSignIn({ ...preparation, via }, context);
+		const token = signIn?.token ?? (await readToken(stdin, signal));
 		const input = { transport, forcedVersion: options.graphVersion !== null, credentials, token, wanted, addresses };
 		const result = await followJourney(input, context, {
 			tell(event) {
@@ -90,7 +91,7 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 		});
 		const { reported, failure } =
 			target && protection
-				? await save(result, { target, protection, wish, appSecret: credentials.secret }, context)
+				? await save(result, { target, protection, wish, appSecret: credentials.secret, signIn }, context)
 				: { reported: unsaved(result, wanted), failure: null };
 		if (options.json) writeReport(stdout, [reported], options);
 		else {
@@ -115,15 +116,32 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 async function save(
 	result: JourneyResult,
 	{
-		target: { vault, name, existing },
+		target: { vault, name, existing, secrets: kept },
 		protection,
 		wish,
 		appSecret,
-	}: { target: SaveTarget; protection: Protection | 'keep'; wish: Wish; appSecret: Secret },
+		signIn,
+	}: {
+		target: SaveTarget;
+		protection: Protection | 'keep';
+		wish: Wish;
+		appSecret: Secret;
+		signIn: PreparedSignIn | null;
+	},
 	{ stderr, hosts }: Context,
 ): Promise<{ reported: Reported; failure: Problem | null }> {
 	const { purpose, wanted } = wish;
-	const named = { name: name ?? proposeName(result.app.name), appSecret, purpose, wanted };
+	const before = existing?.signIn;
+	const memory = signIn?.memory ?? { localhost: null, configId: null, ...before, via: 'explorer' as const };
+	const clientToken = signIn?.clientToken ?? kept?.clientToken ?? null;
+	const named = {
+		name: name ?? proposeName(result.app.name),
+		appSecret,
+		purpose,
+		wanted,
+		signIn: memory,
+		clientToken,
+	};
 	const { profile, secrets } = toProfile(result, named);
 	let saved: StoredProfile;
 	try {
@@ -156,6 +174,12 @@ function refuseAnotherPerson({ existing }: SaveTarget, event: JourneyEvent): voi
 	throw new UsageError(
 		`The profile "${existing?.name}" of this app is ${owner.name ?? owner.id}'s, and this token is ${person.name ?? person.id}'s. Name another one, or that one, with --profile.`,
 	);
+}
+
+async function readToken(stdin: Context['stdin'], signal: AbortSignal): Promise<string> {
+	const token = await readInput(stdin, signal);
+	if (token.trim() !== '') return token;
+	throw new ProblemError(problem('sign-in-needed', { cause: 'There was no user token on standard input.' }));
 }
 
 function addressFrom(text: string): string {

@@ -12,6 +12,8 @@ export type CommonOptions = {
 	/** Null lets the newest version be found. */
 	graphVersion: string | null;
 	timeoutMs: number;
+	/** May a browser be opened? */
+	wantBrowser: boolean;
 };
 
 /** What a verb may touch of the world. */
@@ -28,6 +30,8 @@ export type Context = {
 	/** Meta's hosts, or those of the environment. */
 	hosts: Hosts;
 	unicode: boolean;
+	/** May standard error be coloured, where it is a terminal? */
+	colour: boolean;
 	/** What a report says of this program and machine. */
 	origin: ReportOrigin;
 	/** Told of every call to Graph, where a log of them was asked for. */

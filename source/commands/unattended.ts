@@ -1,4 +1,5 @@
 import { describePermissions, HOW_TO_BE_ASKED_AGAIN } from '../domain/permissions.ts';
+import { describeSystemUser } from '../domain/sign-in/system-user.ts';
 import { formatEnd } from '../domain/time.ts';
 import { type JourneyEvent, type JourneyInput, type JourneyResult, runJourney } from '../operations/run-journey.ts';
 import type { Context } from './context.ts';
@@ -27,7 +28,8 @@ export class StepWriter {
 				const { info, user, missing, declined } = event.review;
 				const owner = user?.name ? ` of ${user.name}` : '';
 				const told = `Token recognised: ${info.type ?? 'unknown'}${owner}, ${formatEnd(info.expiresAt, this.#now())}`;
-				return [told, ...linesOfMissing(missing, declined)];
+				const system = describeSystemUser(info, this.#now());
+				return [told, ...(system === null ? [] : [system]), ...linesOfMissing(missing, declined)];
 			}
 			case 'exchanged': {
 				const what = event.isExchanged ? 'Token exchanged' : 'Token kept as it is';
@@ -43,6 +45,9 @@ export class StepWriter {
 				return [`Trouble: ${event.problem.title}. ${event.problem.cause}`];
 			case 'listed':
 				return [`Pages listed: ${this.#found}`];
+			default:
+				// What the person has to do is told in any case, not only to who looks on.
+				return [];
 		}
 	}
 

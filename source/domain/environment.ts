@@ -1,6 +1,7 @@
 /** The variables of the environment that hold a secret. */
 export const SECRET_VARIABLES: readonly string[] = [
 	'FB_APP_SECRET',
+	'FB_CLIENT_TOKEN',
 	'FB_TOKEN_TUI_PASSPHRASE',
 	'FB_TOKEN_TUI_NEW_PASSPHRASE',
 ];

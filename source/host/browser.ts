@@ -5,6 +5,8 @@ import { SECRET_VARIABLES } from '../domain/environment.ts';
 export type Browser = {
 	/** Is there a browser to open? Null says why not, in words. */
 	unavailable: string | null;
+	/** Why the browser that the person uses is not on this machine, in words; null where it is. */
+	elsewhere: string | null;
 	/** Asks the system to open an address; false when that could not even be started. True proves no more than that. */
 	open(url: string): Promise<boolean>;
 };
@@ -15,9 +17,12 @@ export type Browser = {
  */
 export function findBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, wanted = true): Browser {
 	const command = env.FB_TOKEN_TUI_BROWSER?.trim();
-	const unavailable = wanted ? reasonForNone(env, platform, command) : 'Opening a browser is switched off.';
+	const elsewhere = command && command !== 'none' ? null : reasonForElsewhere(env, platform);
+	const none = command === 'none' ? 'FB_TOKEN_TUI_BROWSER is none.' : elsewhere;
+	const unavailable = wanted ? none : 'Opening a browser is switched off.';
 	return {
 		unavailable,
+		elsewhere,
 		async open(url) {
 			if (unavailable) return false;
 			const { default: open } = await import('open');
@@ -40,9 +45,7 @@ function wordsOf(command: string): string[] {
 	return statSync(command, { throwIfNoEntry: false })?.isFile() ? [command] : command.split(/\s+/);
 }
 
-function reasonForNone(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, command: string | undefined): string | null {
-	if (command === 'none') return 'FB_TOKEN_TUI_BROWSER is none.';
-	if (command) return null;
+function reasonForElsewhere(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | null {
 	if (env.SSH_CONNECTION || env.SSH_TTY) return 'This is a session over SSH.';
 	const needsDisplay = platform !== 'darwin' && platform !== 'win32';
 	if (needsDisplay && !env.DISPLAY && !env.WAYLAND_DISPLAY && !env.WSL_DISTRO_NAME) return 'There is no display.';

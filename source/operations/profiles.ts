@@ -7,7 +7,14 @@ import type { TokenInfo } from '../domain/token.ts';
 import { GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { withKnown } from '../vault/findings.ts';
-import { freeName, type Profile, type ProfileSecrets, withoutTokens, withTokens } from '../vault/profile.ts';
+import {
+	freeName,
+	type Profile,
+	type ProfileSecrets,
+	type SignInMemory,
+	withoutTokens,
+	withTokens,
+} from '../vault/profile.ts';
 import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
 import { gather } from './gather.ts';
 import { askAbout, problemOfTokenError, reviewToken } from './review-token.ts';
@@ -27,7 +34,16 @@ export function toProfile(
 		appSecret,
 		purpose,
 		wanted,
-	}: { name: string; appSecret: Secret; purpose: Purpose | null; wanted: readonly string[] },
+		signIn,
+		clientToken = null,
+	}: {
+		name: string;
+		appSecret: Secret;
+		purpose: Purpose | null;
+		wanted: readonly string[];
+		signIn?: SignInMemory;
+		clientToken?: Secret | null;
+	},
 ): OpenProfile {
 	const { pages, pageTokens } = withoutTokens(result.pages);
 	return {
@@ -41,8 +57,9 @@ export function toProfile(
 			userInfo: result.userInfo,
 			pages,
 			problems: result.problems,
+			signIn,
 		},
-		secrets: { appSecret, userToken: result.userToken, pageTokens },
+		secrets: { appSecret, userToken: result.userToken, pageTokens, ...(clientToken ? { clientToken } : {}) },
 	};
 }
 

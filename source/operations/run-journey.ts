@@ -1,22 +1,26 @@
 import type { App } from '../domain/app.ts';
 import type { PageRecord } from '../domain/page.ts';
-import { type Paste, problemOfPaste, recognisePaste } from '../domain/paste.ts';
-import { type Problem, ProblemError } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { AppCredentials, Named } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
-import { checkApp } from './check-app.ts';
+import { type CheckedApp, checkApp } from './check-app.ts';
 import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
 import { gather } from './gather.ts';
 import { reviewToken, type TokenReview } from './review-token.ts';
+import { tokenInPaste } from './sign-in/by-address.ts';
+import type { SignInEvent } from './sign-in/events.ts';
 
-/** What a whole journey without screens is given. `token` is what the person pasted, in whatever form. */
+/** Has the person sign in once the app was accepted, and gives the user token. */
+export type SignIn = (checked: CheckedApp) => AsyncGenerator<SignInEvent, Secret, undefined>;
+
+/** What a whole journey without screens is given. `token` is what the person pasted, in whatever form, or how to come by one. */
 export type JourneyInput = {
 	transport: Transport;
 	forcedVersion: boolean;
 	credentials: AppCredentials;
-	token: string;
+	token: string | SignIn;
 	wanted: readonly string[];
 	/** Ids or user names of Pages that Meta may list nowhere. */
 	addresses?: readonly string[];
@@ -25,6 +29,7 @@ export type JourneyInput = {
 /** What a journey tells while it runs. */
 export type JourneyEvent =
 	| { type: 'app-accepted'; app: App; version: string }
+	| SignInEvent
 	| { type: 'token-reviewed'; review: TokenReview }
 	| ConnectEvent;
 
@@ -44,7 +49,7 @@ export type JourneyResult = {
 };
 
 /**
- * The whole journey in its order: the app's credentials, the review of the token, the exchange, the list, the verdicts.
+ * The whole journey in its order: the app's credentials, the sign-in, the review of the token, the exchange, the list, the verdicts.
  * @throws {ProblemError} where it cannot go on.
  */
 export async function* runJourney(
@@ -52,18 +57,15 @@ export async function* runJourney(
 	surroundings: Surroundings,
 ): AsyncGenerator<JourneyEvent, JourneyResult, undefined> {
 	const { now, signal } = surroundings;
-	const pasted = tokenOf(recognisePaste(token), credentials);
-	const { client, app, version } = await checkApp(transport, credentials, { forcedVersion, signal });
+	const pasted = typeof token === 'string' ? tokenInPaste(token, credentials) : token;
+	const checked = await checkApp(transport, credentials, { forcedVersion, signal });
+	const { client, app, version } = checked;
 	yield { type: 'app-accepted', app, version };
-	const review = await reviewToken(client, pasted, wanted, { appName: app.name, now, signal });
+	const signedIn = typeof pasted === 'function' ? yield* pasted(checked) : pasted;
+	const review = await reviewToken(client, signedIn, wanted, { appName: app.name, now, signal });
 	yield { type: 'token-reviewed', review };
 	const gathered = yield* gather(connect(client, review, surroundings, { addresses }), review);
 	const { user, declined } = review;
 	const unshown = gathered.unshown.filter((address) => addresses.includes(address));
 	return { app, version, user, declined, ...gathered, pages: [...gathered.pages.values()], unshown };
-}
-
-function tokenOf(paste: Paste, own: AppCredentials) {
-	if (paste.kind === 'token') return paste.token;
-	throw new ProblemError(problemOfPaste(paste, own));
 }

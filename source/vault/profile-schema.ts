@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PURPOSES, type Purpose } from '../domain/permissions.ts';
 import { PROBLEM_CODES } from '../domain/problem.ts';
+import { WAYS } from '../domain/sign-in/ways.ts';
 import type { Profile, StoredProfile } from './profile.ts';
 
 const Text = v.nullable(v.string());
@@ -60,6 +61,12 @@ const PageSchema = v.object({
 	problem: v.nullable(ProblemSchema),
 });
 
+const SignInSchema = v.object({
+	via: v.picklist(WAYS),
+	localhost: v.nullable(v.picklist(['accepted', 'refused'])),
+	configId: Text,
+});
+
 /** The facts of a profile. What is not named here is left out of what is stored, a token before all. */
 export const ProfileSchema = v.object({
 	name: v.string(),
@@ -71,6 +78,8 @@ export const ProfileSchema = v.object({
 	userInfo: TokenInfoSchema,
 	pages: v.array(PageSchema),
 	problems: v.array(ProblemSchema),
+	// What a later program remembers of a sign-in is no reason to refuse the profile.
+	signIn: v.fallback(v.optional(SignInSchema), undefined),
 }) satisfies v.GenericSchema<Profile>;
 
 const KIND = v.picklist(['keychain', 'passphrase', 'file']);

@@ -5,10 +5,21 @@ import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { LocalhostRedirect, Way } from '../domain/sign-in/ways.ts';
 import type { TokenInfo } from '../domain/token.ts';
 
 /** A Page with everything that shows it, but its token. */
 export type StoredPage = Omit<PageRecord, 'token'>;
+
+/** How the person of a profile signs in. */
+export type SignInMemory = {
+	/** The way that led to the stored user token. */
+	via: Way;
+	/** Null where it was never tried. */
+	localhost: LocalhostRedirect | null;
+	/** The configuration of Facebook Login for Business; null for an app without one. */
+	configId: string | null;
+};
 
 /** What is known of one connection, without any secret. */
 export type Profile = {
@@ -24,6 +35,8 @@ export type Profile = {
 	userInfo: TokenInfo;
 	pages: StoredPage[];
 	problems: Problem[];
+	/** Absent in what an earlier program has stored. */
+	signIn?: SignInMemory | undefined;
 	/**
 	 * Which save of its secrets this was loaded from, for the vault to compare; absent in what is new. It changes with every
 	 * save, and not when only facts are amended.
@@ -39,8 +52,13 @@ export type StoredProfile = Profile & {
 	revision: string;
 };
 
-/** The secrets of a profile; `pageTokens` by Page id. */
-export type ProfileSecrets = { appSecret: Secret; userToken: Secret; pageTokens: ReadonlyMap<string, Secret> };
+/** The secrets of a profile; `pageTokens` by Page id, `clientToken` for sign-ins on another device, where it is known. */
+export type ProfileSecrets = {
+	appSecret: Secret;
+	userToken: Secret;
+	pageTokens: ReadonlyMap<string, Secret>;
+	clientToken?: Secret;
+};
 
 /** The Pages apart from their tokens. */
 export function withoutTokens(pages: readonly PageRecord[]): {

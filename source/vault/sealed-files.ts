@@ -27,6 +27,7 @@ const SecretsSchema = v.object({
 	appSecret: v.string(),
 	userToken: v.string(),
 	pageTokens: v.array(v.tuple([v.string(), v.string()])),
+	clientToken: v.optional(v.string()),
 });
 
 /** The secrets of profiles, each in a file of its own that no other profile's name opens. No file is ever written twice. */
@@ -115,11 +116,12 @@ function wrongKeyProblem(kind: ProtectionKind) {
 	});
 }
 
-function serialise({ appSecret, userToken, pageTokens }: ProfileSecrets): string {
+function serialise({ appSecret, userToken, pageTokens, clientToken }: ProfileSecrets): string {
 	return JSON.stringify({
 		appSecret: appSecret.reveal(),
 		userToken: userToken.reveal(),
 		pageTokens: [...pageTokens].map(([id, token]) => [id, token.reveal()]),
+		clientToken: clientToken?.reveal(),
 	});
 }
 
@@ -130,5 +132,6 @@ function deserialise(text: string): ProfileSecrets {
 		appSecret: new Secret(output.appSecret),
 		userToken: new Secret(output.userToken),
 		pageTokens: new Map(output.pageTokens.map(([id, token]) => [id, new Secret(token)])),
+		...(output.clientToken === undefined ? {} : { clientToken: new Secret(output.clientToken) }),
 	};
 }

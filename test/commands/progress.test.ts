@@ -18,7 +18,7 @@ import { createTerminal } from '../support/terminal.ts';
 import { bareEnvironment, PROGRAM } from './run-program.ts';
 import { Store } from './store.ts';
 
-const OPTIONS = { profile: null, json: false, reveal: false, graphVersion: null, timeoutMs: 1000 };
+const OPTIONS = { profile: null, json: false, reveal: false, graphVersion: null, timeoutMs: 1000, wantBrowser: false };
 
 /** Some Pages with tokens. */
 const pages = (count: number) =>

@@ -83,6 +83,7 @@ export class Program {
 			prefill,
 			browser: {
 				unavailable: options.hasBrowser === false ? 'There is no display.' : null,
+				elsewhere: options.hasBrowser === false ? 'There is no display.' : null,
 				open: async (url) => {
 					this.opened.push(url);
 					return options.hasBrowser !== false;
