@@ -81,7 +81,8 @@ export function authenticate(world: World, credentials: Credentials): Token | un
 	if (token.kind === 'app' && app?.nativeDesktop) {
 		return undefined;
 	}
-	if (app && (token.kind !== 'app' || credentials.proof !== undefined)) {
+	// Who has an app token has the secret, and a device, with the client token, cannot have it.
+	if (app && ((token.kind !== 'app' && token.kind !== 'client') || credentials.proof !== undefined)) {
 		checkProof(app, text, credentials, world.now());
 	}
 	return token;

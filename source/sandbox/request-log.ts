@@ -23,7 +23,15 @@ export interface RequestEntry {
 	status: number | undefined;
 }
 
-const SECRETS = ['access_token', 'input_token', 'fb_exchange_token', 'client_secret', 'appsecret_proof', 'code'];
+const SECRETS = [
+	'access_token',
+	'input_token',
+	'fb_exchange_token',
+	'client_secret',
+	'appsecret_proof',
+	'code',
+	'code_verifier',
+];
 
 /** Path and query as they may be shown, and the names of what was hidden. */
 export function redactTarget(target: string): Pick<RequestEntry, 'path' | 'secretsInUrl'> {

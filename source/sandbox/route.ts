@@ -2,6 +2,7 @@ import type { Call, Endpoint } from './call.ts';
 import { accounts } from './endpoints/accounts.ts';
 import { businesses, businessNode, businessPages } from './endpoints/businesses.ts';
 import { debugToken } from './endpoints/debug-token.ts';
+import { deviceLogin, deviceLoginStatus } from './endpoints/device.ts';
 import { deletePost, publish, readFeed, readPost } from './endpoints/feed.ts';
 import { appNode, pageNode, userNode } from './endpoints/nodes.ts';
 import { oauthAccessToken } from './endpoints/oauth.ts';
@@ -23,6 +24,8 @@ export type EndpointName =
 	| 'app-token'
 	| 'exchange'
 	| 'code'
+	| 'device-login'
+	| 'device-status'
 	| 'debug_token'
 	| 'batch'
 	| 'me'
@@ -47,6 +50,9 @@ export function endpointName({ method, path, params }: GraphRequest): EndpointNa
 		const grant = params.get('grant_type');
 		return grant === 'client_credentials' ? 'app-token' : grant === 'fb_exchange_token' ? 'exchange' : 'code';
 	}
+	if (first === 'device') {
+		return second === 'login' ? 'device-login' : second === 'login_status' ? 'device-status' : 'unknown';
+	}
 	if (second === undefined) {
 		return first === 'debug_token' || first === 'me' ? first : 'node';
 	}
@@ -66,8 +72,20 @@ export function route(call: Call): Endpoint {
 	if (first === 'debug_token' && rest.length === 0) {
 		return debugToken;
 	}
+	const device = rest.length === 1 ? deviceEndpoints[`${first}/${rest[0]}`] : undefined;
+	if (device) {
+		if (call.request.method !== 'POST') {
+			throw unsupported(call.request.method, first);
+		}
+		return device;
+	}
 	return nodeEndpoint(call, findNode(call, first, rest), rest);
 }
+
+const deviceEndpoints: Readonly<Record<string, Endpoint>> = {
+	'device/login': deviceLogin,
+	'device/login_status': deviceLoginStatus,
+};
 
 type GraphNode =
 	| { readonly type: 'User'; readonly value: Person }

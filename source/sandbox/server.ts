@@ -33,6 +33,7 @@ export interface SandboxOptions {
 export interface Sandbox extends Origins, AsyncDisposable {
 	readonly appId: string;
 	readonly appSecret: string;
+	readonly clientToken: string;
 	/** A short-lived user token with the publishing permissions, as the Graph API Explorer gives it. */
 	readonly userToken: string;
 	readonly world: World;
@@ -71,6 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			facebookUrl: await host(0, pageHandler({ ...pages, host: 'facebook', page: facebookPage })),
 			developersUrl: await host(0, pageHandler({ ...pages, host: 'developers', page: developersPage })),
 		};
+		world.facebookUrl = origins.facebookUrl;
 	} catch (error) {
 		await close();
 		throw error;
@@ -79,6 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		...origins,
 		appId: ids.app,
 		appSecret: world.apps.get(ids.app)?.secret ?? '',
+		clientToken: world.apps.get(ids.app)?.clientToken ?? '',
 		userToken: world.issueUserToken(ids.app, ids.person, permissionsFor('publish')).text,
 		world,
 		faults: script.list,

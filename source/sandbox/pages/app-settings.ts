@@ -77,6 +77,12 @@ function advanced(app: App): Html {
 <dt><label for="client-token">Client token</label></dt><dd>${readOnlyField('client-token', app.clientToken, true)}
 <small>Looks like the app secret, and is not: it is made to be shipped in apps.</small></dd>
 <dt>Require App Secret</dt><dd>${app.requireAppSecretProof ? 'On: every call needs appsecret_proof' : 'Off'}</dd>
+</dl>
+<h3>${app.loginForBusiness ? 'Facebook Login for Business' : 'Facebook Login'}</h3>
+<dl class="facts">
+<dt>Valid OAuth Redirect URIs</dt><dd class="breakable">${app.redirectUris.length === 0 ? 'None' : app.redirectUris.join(', ')}
+${app.mode === 'development' && html`<small>In development mode localhost redirects are allowed automatically.</small>`}</dd>
+<dt>Login from Devices</dt><dd>${app.loginFromDevices ? 'On' : 'Off'}</dd>
 </dl>`;
 }
 

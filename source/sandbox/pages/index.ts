@@ -1,6 +1,7 @@
 import { appList, appSettings, SETTINGS_PAGES } from './app-settings.ts';
 import { tokenDebugger } from './debugger.ts';
 import { blank, loginSuccess } from './desktop-redirect.ts';
+import { deviceLoginPage } from './device.ts';
 import { loginDialog } from './dialog.ts';
 import { explorer } from './explorer.ts';
 import { isOwnForm } from './form-token.ts';
@@ -16,6 +17,7 @@ type Routes = readonly (readonly [path: RegExp, handler: PageHandler])[];
 const facebookRoutes: Routes = [
 	[/^\/$/, facebookHome],
 	[/^(?:\/v\d{1,3}\.\d)?\/dialog\/oauth\/?$/, loginDialog],
+	[/^\/device\/?$/, deviceLoginPage],
 	[/^\/connect\/login_success\.html$/, loginSuccess],
 	[/^\/connect\/blank\.html$/, blank],
 ];
@@ -28,7 +30,7 @@ const developersRoutes: Routes = [
 	[/^\/tools\/debug\/accesstoken\/?$/, tokenDebugger],
 ];
 
-/** The pages of www.facebook.com: the login dialog, and where it takes desktop programs. */
+/** The pages of www.facebook.com: the login dialog, where it takes desktop programs, and the codes of devices. */
 export function facebookPage(request: PageRequest): PageReply | Promise<PageReply> {
 	return route(request, facebookRoutes);
 }
