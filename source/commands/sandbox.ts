@@ -19,9 +19,10 @@ export async function sandbox({ port, pages, latency }: SandboxArguments, contex
 		...(pages === undefined ? {} : { pages }),
 		...(latency === undefined ? {} : { latencyMs: latency }),
 	});
-	const { graphUrl, facebookUrl, developersUrl, appId, appSecret, userToken } = server;
+	const { graphUrl, facebookUrl, developersUrl, appId, appSecret, clientToken, userToken } = server;
 	if (options.json) {
-		const line: Outputs['sandbox'] = { graphUrl, facebookUrl, developersUrl, appId, appSecret, userToken };
+		const app = { appId, appSecret, clientToken };
+		const line: Outputs['sandbox'] = { graphUrl, facebookUrl, developersUrl, ...app, userToken };
 		stdout.write(`${JSON.stringify(line)}\n`);
 	} else {
 		stdout.write(

@@ -159,6 +159,7 @@ export const OUTPUTS = {
 			developersUrl: Loopback,
 			appId: Id,
 			appSecret: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+			clientToken: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
 			userToken: v.pipe(v.string(), v.regex(/^EAA\w+$/)),
 		}),
 		v.description('The first line of sandbox.'),

@@ -19,7 +19,7 @@ async function serve(t: TestContext, args: readonly string[] = []) {
 
 describe('sandbox', () => {
 	test('says in its first line all that a client needs', async (t) => {
-		const { graphUrl, facebookUrl, developersUrl, appId, appSecret, userToken } = await serve(t);
+		const { graphUrl, facebookUrl, developersUrl, appId, appSecret, clientToken, userToken } = await serve(t);
 		const me = await fetch(`${graphUrl}/v27.0/me?access_token=${userToken}`);
 		assert.equal(v.parse(v.object({ name: v.string() }), await me.json()).name, 'Robin Example');
 		const debugged = await fetch(`${graphUrl}/debug_token?input_token=${userToken}`, {
@@ -30,6 +30,8 @@ describe('sandbox', () => {
 		for (const url of [`${facebookUrl}/v27.0/dialog/oauth`, `${developersUrl}/tools/explorer/`]) {
 			assert.match((await fetch(url)).headers.get('content-type') ?? '', /^text\/html/);
 		}
+		const body = new URLSearchParams({ access_token: `${appId}|${clientToken}` });
+		assert.equal((await fetch(`${graphUrl}/v27.0/device/login`, { method: 'POST', body })).status, 200);
 	});
 
 	test('has the Pages and the latency that are asked for, and serves connect', async (t) => {
