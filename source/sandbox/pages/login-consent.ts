@@ -63,12 +63,12 @@ export function readChoice(request: PageRequest, { app, asked, kept, isWhole }: 
 /** The form of the dialog and of the device page. */
 export function loginConsentPage(request: PageRequest, consent: LoginConsent): PageReply {
 	const { app, asked, kept, isWhole, action, hidden = {}, target } = consent;
-	const { world } = request;
+	const { world, url } = request;
 	const person = world.people.get(world.signedInPersonId);
 	const pages = world.grant(app.id, world.signedInPersonId)?.pages;
 	return renderPage(request, {
 		title: `Log in to ${app.name}`,
-		...(target.origin === undefined ? {} : { formTarget: target.origin }),
+		...(target.origin === undefined || target.origin === url.origin ? {} : { formTarget: target.origin }),
 		body: html`
 <form method="post" action="${action}" class="consent">
 ${formTokenField(world)}

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { permissionsFor } from '../../../source/domain/permissions.ts';
+import { ids } from '../../../source/sandbox/default-world.ts';
+import type { App, Token } from '../../../source/sandbox/entities.ts';
 import { type Sandbox, startSandbox } from '../../../source/sandbox/server.ts';
+import { ask } from '../ask.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ARGUMENTS = [
@@ -174,6 +180,128 @@ describe('the pages in Chromium', { skip }, () => {
 		assert.equal(await secret.inputValue(), sandbox.appSecret);
 		await button('Hide').click();
 		assert.equal(await secret.getAttribute('type'), 'password');
+	});
+
+	describe('the login dialog', () => {
+		let app: App;
+		/** Hears where the dialog sends the browser: the program that waits on localhost. */
+		let waiting: Server;
+		let redirectUri: string;
+		const arrived: string[] = [];
+
+		beforeEach(async () => {
+			// The person has granted this app nothing yet.
+			app = sandbox.world.apps.get(ids.otherApp) ?? assert.fail('no app');
+			arrived.length = 0;
+			waiting = createServer((request, response) => {
+				arrived.push(request.url ?? '');
+				response.writeHead(200, { 'Content-Type': 'text/html' });
+				response.end('<!doctype html><link rel="icon" href="data:,"><h1>Back in the terminal</h1>');
+			});
+			await once(waiting.listen(0, 'localhost'), 'listening');
+			redirectUri = `http://localhost:${(waiting.address() as AddressInfo).port}/`;
+		});
+		afterEach(() => {
+			waiting.closeAllConnections();
+			waiting.close();
+		});
+
+		const openDialog = (parameters: Readonly<Record<string, string>> = {}) => {
+			const scope = 'pages_show_list,pages_manage_posts';
+			const query = { client_id: app.id, redirect_uri: redirectUri, state: 'made-up', scope, ...parameters };
+			return page.goto(`${sandbox.facebookUrl}/v27.0/dialog/oauth?${new URLSearchParams(query)}`);
+		};
+
+		/** The answer as the waiting program has it, and its token. */
+		const answer = async (): Promise<{ query: URLSearchParams; token: Token | undefined }> => {
+			await page.getByRole('heading', { name: 'Back in the terminal' }).waitFor();
+			const query = new URL(arrived[0] ?? '', redirectUri).searchParams;
+			const code = sandbox.world.codes.get(query.get('code') ?? '');
+			return { query, token: code && sandbox.world.redeem(code) };
+		};
+
+		const permission = (name: string) => page.getByRole('checkbox', { name });
+
+		test('is agreed to with one press, and ends at the program that waits', async () => {
+			await openDialog();
+			await page.getByRole('heading', { name: 'Another App asks for access' }).waitFor();
+			await button('Continue as Robin').click();
+			const { query, token } = await answer();
+			assert.equal(query.get('state'), 'made-up');
+			assert.deepEqual(token?.scopes, ['pages_show_list', 'pages_manage_posts', 'public_profile']);
+			assert.equal(token?.granularScopes[0]?.targetIds?.size, 12);
+			assert.equal(await page.evaluate('location.hash'), '#_=_');
+		});
+
+		test('grants what is left ticked, for the Page that was chosen, and asks again only when told to', async () => {
+			await openDialog();
+			await permission('pages_manage_posts').uncheck();
+			await button('None').click();
+			await permission('My Bakery').check();
+			await button('Continue as Robin').click();
+			const { token } = await answer();
+			assert.deepEqual(token?.scopes, ['pages_show_list', 'public_profile']);
+			assert.deepEqual([...(token?.granularScopes[0]?.targetIds ?? [])], [ids.permanentPage]);
+			await openDialog();
+			await page.getByText('Chosen: 1 of 12').waitFor();
+			assert.equal(await permission('pages_manage_posts').count(), 0);
+			await openDialog({ auth_type: 'rerequest' });
+			assert.equal(await permission('pages_manage_posts').isChecked(), true);
+			arrived.length = 0;
+			await button('Continue as Robin').click();
+			assert.ok((await answer()).token?.scopes.includes('pages_manage_posts'));
+		});
+
+		test('is cancelled', async () => {
+			await openDialog();
+			await button('Cancel').click();
+			const { query } = await answer();
+			assert.equal(query.get('error'), 'access_denied');
+			assert.equal(query.get('error_reason'), 'user_denied');
+			assert.equal(query.get('state'), 'made-up');
+		});
+
+		test('sends nobody to localhost once the app is live', async () => {
+			app.mode = 'live';
+			await openDialog();
+			await page.getByRole('heading', { name: 'URL Blocked' }).waitFor();
+			assert.deepEqual(arrived, []);
+			// Chromium tells of every answer that is no success.
+			assert.match(problems.pop() ?? '', /status of 400/);
+		});
+
+		test('leaves the token in the address bar, or takes it away after a while', async () => {
+			const desktop = 'https://www.facebook.com/connect/login_success.html';
+			for (const leaves of [false, true]) {
+				sandbox.world.login.desktopPageLeavesAfterMs = leaves ? 50 : undefined;
+				await openDialog({ redirect_uri: desktop, response_type: 'token' });
+				await button('Continue as Robin').click();
+				const end = leaves ? '/connect/blank.html#_=_' : '/connect/login_success.html#access_token=EAA';
+				await page.waitForURL((url) => url.href.startsWith(sandbox.facebookUrl + end));
+			}
+		});
+
+		test('has a page for the codes of devices, to agree and to decline', async () => {
+			for (const press of ['Continue as Robin', 'Cancel']) {
+				const form = { access_token: `${app.id}|${app.clientToken}`, scope: 'pages_show_list' };
+				const { body } = await ask<{ code: string; user_code: string }>(sandbox, '/device/login', { form });
+				await page.goto(`${sandbox.facebookUrl}/device`);
+				await page.getByRole('textbox', { name: 'Code' }).fill(body.user_code.toLowerCase());
+				await button('Continue').click();
+				await button(press).click();
+				const isAgreed = press !== 'Cancel';
+				await page.getByRole('heading', { name: isAgreed ? 'Success' : 'Cancelled' }).waitFor();
+				assert.equal(sandbox.world.deviceLogins.get(body.code)?.status, isAgreed ? 'approved' : 'declined');
+			}
+		});
+
+		test('fits a telephone, in width, as does the device page', async () => {
+			await page.setViewportSize({ width: 390, height: 800 });
+			for (const visit of [openDialog, () => page.goto(`${sandbox.facebookUrl}/device`)]) {
+				await visit();
+				assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
+			}
+		});
 	});
 
 	test('every page fits a telephone, in width', async () => {

@@ -183,6 +183,21 @@ describe('the login dialog', () => {
 	});
 });
 
+describe('the form of the login dialog', () => {
+	test('may end at the redirect and nowhere else', async () => {
+		const { headers } = await open(dialog());
+		assert.match(headers.get('content-security-policy') ?? '', /form-action 'self' http:\/\/localhost:3000;/);
+		assert.equal(headers.get('access-control-allow-origin'), null);
+	});
+
+	test('is not taken from another site', async () => {
+		const body = new URLSearchParams({ step: 'continue', permission: 'email' });
+		const { status } = await open(dialog({ scope: 'email' }), { method: 'POST', body, redirect: 'manual' });
+		assert.equal(status, 403);
+		assert.equal(sandbox.world.grant(app.id, ids.person), undefined);
+	});
+});
+
 describe('the login dialog sends nobody back', () => {
 	const problems: readonly (readonly [string, Parameters, string, RegExp])[] = [
 		['an app that there is not', { client_id: '5' }, 'Invalid App ID', /does not look like a valid app ID/],

@@ -12,6 +12,9 @@ describe('every page', () => {
 		const { developersUrl, facebookUrl, appId, userToken } = sandbox;
 		addresses = [
 			`${facebookUrl}/`,
+			`${facebookUrl}/v27.0/dialog/oauth?client_id=${appId}&redirect_uri=${facebookUrl}/connect/login_success.html`,
+			`${facebookUrl}/connect/login_success.html`,
+			`${facebookUrl}/device?user_code=ABCD2345&qr=1`,
 			`${developersUrl}/`,
 			`${developersUrl}/apps/`,
 			`${developersUrl}/apps/${appId}/settings/basic/`,
@@ -97,17 +100,21 @@ describe('every page', () => {
 		for (const entity of [...hostile.world.apps.values(), ...hostile.world.people.values()]) {
 			entity.name = name;
 		}
-		const { appId, userToken } = hostile;
-		for (const path of [
-			'/apps/',
-			`/apps/${appId}/settings/basic/`,
-			`/tools/explorer/${appId}/?path=${encodeURIComponent(name)}&method=${encodeURIComponent(name)}`,
-			`/tools/debug/accesstoken/?access_token=${userToken}`,
-			`/tools/debug/accesstoken/?access_token=${encodeURIComponent(name)}`,
+		const { appId, userToken, developersUrl, facebookUrl } = hostile;
+		const text = encodeURIComponent(name);
+		for (const address of [
+			`${developersUrl}/apps/`,
+			`${developersUrl}/apps/${appId}/settings/basic/`,
+			`${developersUrl}/tools/explorer/${appId}/?path=${text}&method=${text}`,
+			`${developersUrl}/tools/debug/accesstoken/?access_token=${userToken}`,
+			`${developersUrl}/tools/debug/accesstoken/?access_token=${text}`,
+			`${facebookUrl}/dialog/oauth?client_id=${appId}&redirect_uri=http://localhost:1/&state=${text}`,
+			`${facebookUrl}/dialog/oauth?client_id=${appId}&redirect_uri=http://localhost:1/&scope=${text}`,
+			`${facebookUrl}/device?user_code=${text}`,
 		]) {
-			const { html } = await open(hostile.developersUrl + path);
-			assert.match(html, /&lt;script&gt;alert\(1\)/, path);
-			assert.doesNotMatch(html, /<script>alert|" onfocus/, path);
+			const { html } = await open(address);
+			assert.match(html, /&lt;script&gt;alert\(1\)/, address);
+			assert.doesNotMatch(html, /<script>alert|" onfocus/, address);
 		}
 	});
 });
