@@ -2,7 +2,7 @@ import { isGrantedByPage } from '../../domain/permissions.ts';
 import type { Call } from '../call.ts';
 import type { App, DeviceLogin } from '../entities.ts';
 import { GraphError, tokenRequired } from '../graph-error.ts';
-import { isOffered, PUBLIC_PROFILE } from '../pages/permission-groups.ts';
+import { isOffered, PUBLIC_PROFILE } from '../permission-groups.ts';
 
 /** `POST /device/login`, with `APP_ID|CLIENT_TOKEN`: a code for the device, and one for the person. */
 export function deviceLogin(call: Call): unknown {

@@ -1,10 +1,10 @@
 import { isGrantedByPage } from '../../domain/permissions.ts';
+import { describePermission, PUBLIC_PROFILE } from '../permission-groups.ts';
 import type { ExplorerState } from './explorer-state.ts';
 import { formTokenField } from './form-token.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
-import { describePermission, PUBLIC_PROFILE } from './permission-groups.ts';
 
 /** Beyond so many Pages the list has a field to search it. */
 const SHORT_LIST = 8;

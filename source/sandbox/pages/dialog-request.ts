@@ -1,10 +1,10 @@
 import type { App, CodeChallenge, LoginConfiguration } from '../entities.ts';
+import { isOffered, PUBLIC_PROFILE } from '../permission-groups.ts';
 import { isVerifier } from '../pkce.ts';
 import { DESKTOP_REDIRECT, judgeRedirect } from '../redirects.ts';
 import type { World } from '../world.ts';
 import { type LoginProblem, loginProblems } from './login-problems.ts';
 import type { PageRequest } from './page-request.ts';
-import { isOffered, PUBLIC_PROFILE } from './permission-groups.ts';
 
 const RESPONSE_TYPES = ['code', 'token', 'granted_scopes'] as const;
 

@@ -1,8 +1,8 @@
 import type { App, Page, Token } from '../entities.ts';
+import { isOffered, PUBLIC_PROFILE } from '../permission-groups.ts';
 import type { World } from '../world.ts';
 import { appsOf } from './app-settings.ts';
 import type { PageRequest } from './page-request.ts';
-import { isOffered, PUBLIC_PROFILE } from './permission-groups.ts';
 
 /** What "Generate Access Token" gives: a token of the person, of the app, or of a Page (`page:{id}` one that is known). */
 type TokenChoice = 'user' | 'app' | 'page' | `page:${string}`;

@@ -1,6 +1,7 @@
 import { plural } from '../../domain/plural.ts';
 import { formatDistance } from '../../domain/time.ts';
 import type { Token } from '../entities.ts';
+import { describePermission, PERMISSION_GROUPS, PUBLIC_PROFILE } from '../permission-groups.ts';
 import type { World } from '../world.ts';
 import { appsOf } from './app-settings.ts';
 import { type ExplorerState, METHODS, pagesOf } from './explorer-state.ts';
@@ -8,7 +9,6 @@ import { formTokenField } from './form-token.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
-import { describePermission, PERMISSION_GROUPS, PUBLIC_PROFILE } from './permission-groups.ts';
 import type { Answer } from './send-request.ts';
 
 /** What the Explorer shows: its fields, and what came of the last press of a button. */

@@ -1,11 +1,11 @@
 import { isGrantedByPage } from '../../domain/permissions.ts';
 import type { App } from '../entities.ts';
+import { describePermission, PUBLIC_PROFILE } from '../permission-groups.ts';
 import { pageChoice, permissionItem, readPages } from './consent.ts';
 import { formTokenField } from './form-token.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
-import { describePermission, PUBLIC_PROFILE } from './permission-groups.ts';
 
 /** What the person is asked, and how the form gets back. */
 export interface LoginConsent {

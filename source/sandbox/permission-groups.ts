@@ -1,4 +1,4 @@
-import { jobOf } from '../../domain/permissions.ts';
+import { jobOf } from '../domain/permissions.ts';
 
 /** The permission that every user token has, asked for or not. */
 export const PUBLIC_PROFILE = 'public_profile';
