@@ -19,7 +19,7 @@ export function developersHome(request: PageRequest): PageReply {
 
 /** The start page of www.facebook.com: says what this host stands for. */
 export function facebookHome(request: PageRequest): PageReply {
-	const { developersUrl, graphUrl } = request.origins;
+	const { developersUrl, facebookUrl, graphUrl } = request.origins;
 	return renderPage(request, {
 		title: 'www',
 		body: html`
@@ -27,6 +27,8 @@ export function facebookHome(request: PageRequest): PageReply {
 <p class="lead">In the sandbox, this address takes the place of the site where people sign in. There is nothing to sign in to: no account, no password, no cookie.</p>
 <dl class="facts">
 <dt>Developer tools</dt><dd><a href="${developersUrl}/">${developersUrl}</a></dd>
+<dt>Codes of devices</dt><dd><a href="/device">${facebookUrl}/device</a></dd>
+<dt>System users of your business</dt><dd><a href="/settings/system-users">${facebookUrl}/settings/system-users</a></dd>
 <dt>Graph API</dt><dd><code>${graphUrl}</code></dd>
 </dl>`,
 	});

@@ -8,6 +8,7 @@ import { isOwnForm } from './form-token.ts';
 import { developersHome, facebookHome } from './home.ts';
 import { renderNotFound, renderRefusal } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
+import { systemUsers } from './system-users.ts';
 
 export type { Origins, PageReply, PageRequest } from './page-request.ts';
 
@@ -18,6 +19,7 @@ const facebookRoutes: Routes = [
 	[/^\/$/, facebookHome],
 	[/^(?:\/v\d{1,3}\.\d)?\/dialog\/oauth\/?$/, loginDialog],
 	[/^\/device\/?$/, deviceLoginPage],
+	[/^\/settings\/system-users\/?$/, systemUsers],
 	[/^\/connect\/login_success\.html$/, loginSuccess],
 	[/^\/connect\/blank\.html$/, blank],
 ];
@@ -30,7 +32,7 @@ const developersRoutes: Routes = [
 	[/^\/tools\/debug\/accesstoken\/?$/, tokenDebugger],
 ];
 
-/** The pages of www.facebook.com: the login dialog, where it takes desktop programs, and the codes of devices. */
+/** The pages of www.facebook.com: the login dialog, where it takes desktop programs, the codes of devices, system users. */
 export function facebookPage(request: PageRequest): PageReply | Promise<PageReply> {
 	return route(request, facebookRoutes);
 }

@@ -115,7 +115,7 @@ summary { color: var(--quiet); cursor: pointer; width: max-content; }
 .toolbar { display: flex; align-items: center; gap: 0.5rem; margin: 0.9rem 0 0.6rem; }
 .toolbar .quiet { flex: 1; }
 input[type=search] { width: 100%; }
-.consent > .actions { position: sticky; bottom: 0; margin-top: 0.25rem; padding: 1rem 0; background: var(--ground); }
+.consent > .actions { position: sticky; align-items: center; bottom: 0; margin-top: 0.25rem; padding: 1rem 0; background: var(--ground); }
 
 .explorer { display: grid; grid-template-columns: minmax(0, 1fr) 25rem; gap: 1.25rem; }
 .explorer h1 { grid-column: 1 / -1; }

@@ -295,9 +295,10 @@ describe('the pages in Chromium', { skip }, () => {
 			}
 		});
 
-		test('fits a telephone, in width, as does the device page', async () => {
+		test('fits a telephone, in width, as do the pages for devices and system users', async () => {
 			await page.setViewportSize({ width: 390, height: 800 });
-			for (const visit of [openDialog, () => page.goto(`${sandbox.facebookUrl}/device`)]) {
+			const pages = ['/device', '/settings/system-users'].map((path) => () => page.goto(sandbox.facebookUrl + path));
+			for (const visit of [openDialog, ...pages]) {
 				await visit();
 				assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
 			}

@@ -14,6 +14,7 @@ describe('every page', () => {
 			`${facebookUrl}/`,
 			`${facebookUrl}/v27.0/dialog/oauth?client_id=${appId}&redirect_uri=${facebookUrl}/connect/login_success.html`,
 			`${facebookUrl}/connect/login_success.html`,
+			`${facebookUrl}/settings/system-users`,
 			`${facebookUrl}/device?user_code=ABCD2345&qr=1`,
 			`${developersUrl}/`,
 			`${developersUrl}/apps/`,
@@ -111,6 +112,7 @@ describe('every page', () => {
 			`${facebookUrl}/dialog/oauth?client_id=${appId}&redirect_uri=http://localhost:1/&state=${text}`,
 			`${facebookUrl}/dialog/oauth?client_id=${appId}&redirect_uri=http://localhost:1/&scope=${text}`,
 			`${facebookUrl}/device?user_code=${text}`,
+			`${facebookUrl}/settings/system-users`,
 		]) {
 			const { html } = await open(address);
 			assert.match(html, /&lt;script&gt;alert\(1\)/, address);
