@@ -1,4 +1,5 @@
-import type { Category } from './entities.ts';
+import { permissionsFor } from '../domain/permissions.ts';
+import type { Category, LoginConfiguration } from './entities.ts';
 import { addGeneratedPages } from './generated-pages.ts';
 import { World, type WorldOptions } from './world.ts';
 
@@ -11,6 +12,8 @@ export const ids = {
 	person: '10163527481920374',
 	systemUser: '122108345617290846',
 	business: '613548270914365',
+	configuration: '730284615920374',
+	systemUserConfiguration: '841395726031485',
 	permanentPage: '104829375610284',
 	analyzePage: '112093847561029',
 	rolelessPage: '108374650192837',
@@ -110,6 +113,9 @@ export function createDefaultWorld(options: DefaultWorldOptions = {}): World {
 
 function addApps(world: World): void {
 	const roles = () => new Map([[ids.person, 'administrator' as const]]);
+	const permissions = permissionsFor('publish');
+	const configurations = () =>
+		new Map<string, LoginConfiguration>([[ids.configuration, { id: ids.configuration, permissions }]]);
 	const common = {
 		category: 'Business and pages',
 		mode: 'development',
@@ -128,7 +134,7 @@ function addApps(world: World): void {
 	] as const) {
 		const secret = world.random.bytes(16).toString('hex');
 		const clientToken = world.random.bytes(16).toString('hex');
-		world.addApp({ ...common, id, name, secret, clientToken, roles: roles(), configurations: new Map() });
+		world.addApp({ ...common, id, name, secret, clientToken, roles: roles(), configurations: configurations() });
 	}
 }
 
@@ -155,7 +161,7 @@ function addHiddenPages(world: World, count: number): void {
 	}
 }
 
-/** One for the business, to whom its Pages are assigned; without a business there is none. */
+/** One for the business, to whom its Pages are assigned, and whose token the apps can get; none without a business. */
 function addSystemUser(world: World): void {
 	const business = world.businesses.get(ids.business);
 	if (!business) {
@@ -167,6 +173,10 @@ function addSystemUser(world: World): void {
 	for (const pageId of [...business.ownedPageIds, ...business.clientPageIds]) {
 		const traits = { tasks: ALL_TASKS, listed: true, givesToken: true, lost: false };
 		world.addRole({ personId: ids.systemUser, pageId, ...traits });
+	}
+	const configuration = { id: ids.systemUserConfiguration, permissions: permissionsFor('publish') };
+	for (const app of world.apps.values()) {
+		app.configurations.set(configuration.id, { ...configuration, systemUserId: ids.systemUser });
 	}
 }
 

@@ -26,7 +26,7 @@ export interface App {
 	loginFromDevices: boolean;
 	/** The app has Facebook Login for Business: its dialog wants a `config_id`, and the permissions are granted as one. */
 	loginForBusiness: boolean;
-	/** Of Facebook Login for Business, by id. */
+	/** Of Facebook Login for Business, by id; without it they count for nothing. */
 	readonly configurations: Map<string, LoginConfiguration>;
 }
 

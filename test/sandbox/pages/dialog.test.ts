@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { permissionsFor } from '../../../source/domain/permissions.ts';
 import { ids } from '../../../source/sandbox/default-world.ts';
 import type { App } from '../../../source/sandbox/entities.ts';
 import { type Sandbox, startSandbox } from '../../../source/sandbox/server.ts';
@@ -289,16 +290,14 @@ describe("Meta's desktop redirect", () => {
 });
 
 describe('Facebook Login for Business', () => {
-	const permissions = ['pages_show_list', 'pages_manage_posts'];
+	const permissions = permissionsFor('publish');
 
 	beforeEach(() => {
 		app.loginForBusiness = true;
-		app.configurations.set('111', { id: '111', permissions });
-		app.configurations.set('222', { id: '222', permissions, systemUserId: ids.systemUser });
 	});
 
 	test('asks for what its configuration has, all or nothing', async () => {
-		const parameters = { config_id: '111', scope: 'email' };
+		const parameters = { config_id: ids.configuration, scope: 'email' };
 		const page = await open(dialog(parameters));
 		assert.doesNotMatch(page.html, /name="permission"/);
 		assert.deepEqual(
@@ -311,7 +310,7 @@ describe('Facebook Login for Business', () => {
 	});
 
 	test('gives the token of a system user when the configuration has one, for the Pages that were chosen', async () => {
-		const token = await tokenFor(await agree({ config_id: '222' }, [], [ids.permanentPage]));
+		const token = await tokenFor(await agree({ config_id: ids.systemUserConfiguration }, [], [ids.permanentPage]));
 		const { data } = (await debugOf(token)).body;
 		assert.deepEqual([data.type, data.user_id, data.expires_at], ['SYSTEM_USER', ids.systemUser, 0]);
 		const accounts = (await ask<{ data: { id: string }[] }>(sandbox, '/me/accounts', { token })).body.data;
@@ -319,7 +318,10 @@ describe('Facebook Login for Business', () => {
 			accounts.map(({ id }) => id),
 			[ids.permanentPage],
 		);
-		assert.equal(headingOf(await open(dialog({ config_id: '222', response_type: 'token' }))), 'Error');
+		assert.equal(
+			headingOf(await open(dialog({ config_id: ids.systemUserConfiguration, response_type: 'token' }))),
+			'Error',
+		);
 	});
 
 	test('refuses a dialog without a configuration, and one that there is not', async () => {
