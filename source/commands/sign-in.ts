@@ -3,8 +3,9 @@ import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
 import { CLIENT_TOKEN_NEEDED, problemOfClientToken } from '../domain/sign-in/client-token.ts';
 import { type DialogWish, isConfigId } from '../domain/sign-in/dialog.ts';
+import { ANOTHER_WAY } from '../domain/sign-in/problems.ts';
 import { type SignInFacts, type Way, wayAfter } from '../domain/sign-in/ways.ts';
-import { formatDuration } from '../domain/time.ts';
+import { formatDistance } from '../domain/time.ts';
 import { MACHINE_CLOCK } from '../graph/patience.ts';
 import { type Browser, findBrowser } from '../host/browser.ts';
 import type { SignIn } from '../operations/run-journey.ts';
@@ -109,7 +110,9 @@ function withNextWay(trouble: Problem, via: Way, facts: SignInFacts): Problem {
 	if (!OF_THE_WAY.has(trouble.code) || (trouble.code === 'network' && trouble.retryable)) return trouble;
 	const next = wayAfter(via, facts);
 	const command = next === 'explorer' ? '… | fb-token-tui connect' : `fb-token-tui connect --via ${next}`;
-	return { ...trouble, remedy: `${trouble.remedy} Another way: ${command}` };
+	const { remedy } = trouble;
+	const isOpen = remedy.endsWith(ANOTHER_WAY);
+	return { ...trouble, remedy: isOpen ? `${remedy.slice(0, -1)}: ${command}` : `${remedy} Another way: ${command}` };
 }
 
 function configFrom(text: string | undefined, stored: string | null): string | null {
@@ -138,9 +141,11 @@ async function clientTokenFrom({ appSecret, target }: Preparation, context: Cont
 async function readPaste(context: Context): Promise<string> {
 	using questions = new Questions(context);
 	if (questions.canAsk) return (await questions.askSecret('Address: ')).reveal();
-	if (context.stdin.isTTY)
-		throw new ProblemError(problem('sign-in-needed', { cause: 'There is nobody to paste the address.' }));
-	return await readInput(context.stdin, context.signal);
+	const text = await readInput(context.stdin, context.signal);
+	if (text.trim() !== '') return text;
+	throw new ProblemError(
+		problem('sign-in-needed', { cause: 'There was no address on standard input.', remedy: ANOTHER_WAY }),
+	);
 }
 
 const LABELS = { browser: 'Sign in at Facebook', address: 'Allow it at Facebook' } as const;
@@ -157,7 +162,7 @@ class SignInTeller {
 		this.#context = context;
 		this.#output = output;
 		this.#browser = browser;
-		this.#patience = formatDuration(patienceMs / 1000);
+		this.#patience = formatDistance(patienceMs / 1000);
 	}
 
 	async tell(event: SignInEvent): Promise<void> {
@@ -197,7 +202,7 @@ class SignInTeller {
 		this.#write(`On a phone or another computer open\n\n  ${url}\n\nand enter the code\n\n  ${userCode}\n`);
 		const code = await this.#qrCode(urlWithCode);
 		if (code) this.#write(`${code}\nThe QR code leads there, with the code filled in.`);
-		const life = lifetime === null ? '' : ` The code is good for ${formatDuration(lifetime)}.`;
+		const life = lifetime === null ? '' : ` The code is good for ${formatDistance(lifetime)}.`;
 		this.#write(`Waiting for it; Ctrl+C ends it.${life}`);
 	}
 

@@ -1,6 +1,6 @@
 import { cleanText } from './clean-text.ts';
 import { type GraphDetail, type Problem, type ProblemCode, problem } from './problem.ts';
-import { CANCELLED_AT_FACEBOOK, NOBODY_ENTERED_THE_CODE, REDIRECT_REFUSED } from './sign-in/problems.ts';
+import { ANOTHER_WAY, CANCELLED_AT_FACEBOOK, NOBODY_ENTERED_THE_CODE, REDIRECT_REFUSED } from './sign-in/problems.ts';
 
 /** The endpoints that give the same error numbers different meanings. */
 export type Endpoint =
@@ -135,7 +135,7 @@ const TABLE: readonly Row[] = [
 			...row,
 			at: ['code-exchange'],
 			is: 'sign-in-needed',
-			say: { ...say, remedy: 'Sign in again, or in another way.' },
+			say: { ...say, remedy: ANOTHER_WAY },
 		}),
 	),
 	{ at: ['code-exchange'], code: [191], is: 'sign-in-needed', say: REDIRECT_REFUSED },

@@ -156,6 +156,7 @@ describe('what is no user token is told apart', () => {
 		["Meta's page without its fragment", SUCCESS, 'bare-address'],
 		['the same as browsers show it', 'www.facebook.com/connect/login_success.html#', 'bare-address'],
 		['the same in quotes, wrapped', `"https://www.facebook.com/connect/\nlogin_success.html"`, 'bare-address'],
+		['the page that it goes on to', 'https://www.facebook.com/connect/blank.html#_=_', 'bare-address'],
 		['the dialog', 'https://www.facebook.com/v27.0/dialog/oauth?client_id=1&state=abc', 'dialog-address'],
 		[
 			'the log-in before it',

@@ -16,7 +16,7 @@ export function readTokenlessAddress(text: string): TokenlessAddress | null {
 	const refusal = refusalIn(parameters);
 	if (refusal) return { kind: 'refusal', problem: problemOfRefusal(refusal) };
 	if (parameters.has('code') && (parameters.has('state') || url.pathname === DESKTOP_PATH)) return { kind: 'code' };
-	if (url.pathname === DESKTOP_PATH) return { kind: 'bare' };
+	if (url.pathname === DESKTOP_PATH || url.pathname === LEFT_FOR) return { kind: 'bare' };
 	if (/\/dialog\/oauth\/?$/.test(url.pathname) || /^\/(login|privacy\/consent)/.test(url.pathname))
 		return { kind: 'dialog' };
 	return null;
@@ -27,6 +27,9 @@ export function stateInAddress(text: string): string | null {
 	const url = urlIn(text);
 	return url && parametersOf(url).get('state');
 }
+
+/** Where Meta's page goes by itself after some moments. */
+const LEFT_FOR = '/connect/blank.html';
 
 function urlIn(text: string): URL | null {
 	if (!/^(?:https?:\/\/)?(?:[\w-]+\.)*[\w-]+(?::\d+)?\/\S*$/i.test(text)) return null;

@@ -2,7 +2,8 @@ import { cleanText } from '../clean-text.ts';
 import { type Problem, problem } from '../problem.ts';
 import { redact } from '../redact.ts';
 
-const ANOTHER_WAY = 'Sign in again, or in another way.';
+/** The end of a remedy that leaves it to each face to name the other way. */
+export const ANOTHER_WAY = 'Sign in again, or in another way.';
 
 /** The person pressed Cancel in Facebook's dialog. */
 export const CANCELLED_AT_FACEBOOK: Problem = problem('cancelled', {

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { ids } from '../../source/sandbox/default-world.ts';
+import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { readProblem, readReport } from './outputs.ts';
+import { assertNoSecretsOf, ended, environmentOf, type Run, runProgram, startProgram, until } from './run-program.ts';
+import { Store } from './store.ts';
+
+const BROWSER = join(import.meta.dirname, '../support/dialog-browser.js');
+const onPosix = process.platform === 'win32' ? 'Windows has no signals that a program can answer' : false;
+
+/** The environment in which the program finds a browser whose person does so in the dialog. */
+function browserThat(choice: 'continue' | 'cancel'): Record<string, string> {
+	return { FB_TOKEN_TUI_BROWSER: `${process.execPath} ${BROWSER} ${choice}` };
+}
+
+async function connect(sandbox: Sandbox, args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
+	const run = await runProgram(['connect', '--no-save', ...args], { env: { ...environmentOf(sandbox), ...env } });
+	assertNoSecretsOf(sandbox, run);
+	return run;
+}
+
+/** The problem that stands behind what was told on standard error. */
+function problemBehind({ stderr }: Run) {
+	return readProblem(stderr.slice(stderr.indexOf('{\n')));
+}
+
+/** The address that a started program tells to open. */
+async function dialogOf(child: ReturnType<typeof startProgram>): Promise<{ dialog: string; told: () => string }> {
+	let told = '';
+	child.stderr.on('data', (chunk) => {
+		told += chunk;
+	});
+	await until(() => /^ {2}http\S+\n/m.test(told), child);
+	return { dialog: /^ {2}(http\S+)\n/m.exec(told)?.[1] ?? '', told: () => told };
+}
+
+/** Has a browser answer the dialog, and gives the address that it ends on. */
+async function answer(dialog: string, choice: 'continue' | 'cancel'): Promise<string> {
+	const { spawn } = await import('node:child_process');
+	const { text } = await import('node:stream/consumers');
+	return (await text(spawn(process.execPath, [BROWSER, choice, dialog]).stdout)).trim();
+}
+
+describe('connect --via browser', () => {
+	test('opens the dialog, waits for its answer, and comes to permanent tokens', async () => {
+		await using sandbox = await startSandbox({ pages: 2 });
+		const run = await connect(sandbox, ['--via', 'browser', '--json'], browserThat('continue'));
+		const { pages, user } = readReport(run.stdout);
+		assert.equal(run.code, 0);
+		assert.ok(pages.length > 0 && pages.every(({ verdict }) => verdict === 'permanent'));
+		assert.deepEqual(user.permissions.missing, []);
+		assert.match(run.stderr, /^Sign in at Facebook in the browser/);
+		assert.match(run.stderr, /Facebook has answered\.\n$/);
+	});
+
+	test('shows the address with --no-browser, to be opened by hand', async () => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const child = startProgram(['connect', '--no-save', '--via', 'browser', '--no-browser'], {
+			env: { ...environmentOf(sandbox), ...browserThat('cancel') },
+		});
+		const run = ended(child);
+		const { dialog } = await dialogOf(child);
+		await answer(dialog, 'continue');
+		assert.equal((await run).code, 0);
+	});
+
+	test('says that the person has cancelled, with the way that is next', async () => {
+		await using sandbox = await startSandbox();
+		const run = await connect(sandbox, ['--via', 'browser', '--json'], browserThat('cancel'));
+		const { code, title, remedy } = problemBehind(run);
+		assert.deepEqual([run.code, run.stdout, code], [130, '', 'cancelled']);
+		assert.equal(title, 'The sign-in was cancelled at Facebook');
+		assert.equal(remedy, 'Sign in again, or in another way: fb-token-tui connect --via address');
+	});
+
+	test('goes on waiting when the answer of another sign-in comes', async () => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const child = startProgram(['connect', '--no-save', '--via', 'browser', '--no-browser'], {
+			env: environmentOf(sandbox),
+		});
+		const run = ended(child);
+		const { dialog, told } = await dialogOf(child);
+		const redirect = new URL(dialog).searchParams.get('redirect_uri') ?? '';
+		assert.equal((await fetch(`${redirect}?code=made-up&state=wrong`)).status, 400);
+		await until(() => told().includes('What came back is of another sign-in.'), child);
+		await answer(dialog, 'continue');
+		assert.equal((await run).code, 0);
+	});
+
+	test('says that the port is taken, before anything is opened', async () => {
+		await using sandbox = await startSandbox();
+		const other = createServer();
+		await once(other.listen(0, '127.0.0.1'), 'listening');
+		const { port } = other.address() as AddressInfo;
+		const run = await connect(sandbox, ['--via', 'browser', '--json', '--port', `${port}`], browserThat('continue'));
+		other.close();
+		const { code, title, remedy } = problemBehind(run);
+		assert.deepEqual([run.code, code, title], [1, 'network', `Port ${port} cannot be used`]);
+		assert.match(remedy, /Another way: fb-token-tui connect --via address$/);
+	});
+
+	test('can be ended where Meta refuses to come back, as it does for a live app', { skip: onPosix }, async () => {
+		await using sandbox = await startSandbox();
+		const app = sandbox.world.apps.get(sandbox.appId);
+		assert.ok(app);
+		app.mode = 'live';
+		const child = startProgram(['connect', '--no-save', '--via', 'browser', '--no-browser', '--json'], {
+			env: environmentOf(sandbox),
+		});
+		const run = ended(child);
+		const { dialog } = await dialogOf(child);
+		assert.match(await (await fetch(dialog)).text(), /URL [Bb]locked/);
+		child.kill('SIGINT');
+		const { code, stdout, stderr } = await run;
+		assert.deepEqual([code, stdout], [130, '']);
+		assert.match(stderr, /"cancelled"/);
+		await assert.rejects(fetch(new URL(dialog).searchParams.get('redirect_uri') ?? ''));
+	});
+
+	test('checks the app first: nothing is opened for a wrong secret', async () => {
+		await using sandbox = await startSandbox();
+		const run = await connect(sandbox, ['--via', 'browser', '--json'], {
+			...browserThat('continue'),
+			FB_APP_SECRET: 'f'.repeat(32),
+		});
+		assert.deepEqual([run.code, readProblem(run.stderr).code], [4, 'wrong-app-secret']);
+	});
+});
+
+describe('connect --via address', () => {
+	const start = (sandbox: Sandbox, args: readonly string[] = []) => {
+		const child = startProgram(['connect', '--no-save', '--via', 'address', ...args], { env: environmentOf(sandbox) });
+		return { child, run: ended(child) };
+	};
+
+	test('takes the token out of the address that is pasted', async () => {
+		await using sandbox = await startSandbox({ pages: 2 });
+		const { child, run } = start(sandbox, ['--json']);
+		const { dialog } = await dialogOf(child);
+		const address = await answer(dialog, 'continue');
+		assert.match(address, /\/connect\/login_success\.html#access_token=EAA/);
+		child.stdin.end(`${address}\n`);
+		const ending = await run;
+		assertNoSecretsOf(sandbox, ending);
+		const { pages } = readReport(ending.stdout);
+		assert.equal(ending.code, 0);
+		assert.ok(pages.length > 0 && pages.every(({ verdict }) => verdict === 'permanent'));
+	});
+
+	test('works for a live app too', async () => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const app = sandbox.world.apps.get(sandbox.appId);
+		assert.ok(app);
+		app.mode = 'live';
+		const { child, run } = start(sandbox);
+		const { dialog } = await dialogOf(child);
+		child.stdin.end(await answer(dialog, 'continue'));
+		assert.equal((await run).code, 0);
+	});
+
+	test('explains an address without a token', async () => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const table: readonly (readonly [
+			paste: (dialog: string) => Promise<string> | string,
+			code: number,
+			title: RegExp,
+		])[] = [
+			[(dialog) => answer(dialog, 'cancel'), 130, /was cancelled at Facebook/],
+			[(dialog) => dialog, 3, /the address of the sign-in itself/],
+			[() => 'https://www.facebook.com/connect/login_success.html', 3, /The token has gone/],
+			[() => 'http://localhost:1/?code=AQDmade-up&state=x', 3, /a code, not a token/],
+			[
+				(dialog) => answer(dialog, 'continue').then((address) => address.replace(/state=[^&]*/, 'state=other')),
+				3,
+				/of another sign-in/,
+			],
+			[() => '', 4, /Something is needed/],
+		];
+		for (const [paste, code, title] of table) {
+			const { child, run } = start(sandbox, ['--json']);
+			const { dialog } = await dialogOf(child);
+			child.stdin.end(await paste(dialog));
+			const ending = await run;
+			assert.equal(ending.code, code, `${title}`);
+			assert.match(problemBehind(ending).title, title);
+		}
+	});
+});
+
+describe('what is remembered of a sign-in', () => {
+	test('the way, that Facebook came back to localhost, and the configuration', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		const env = browserThat('continue');
+		const clientToken = sandbox.world.apps.get(sandbox.appId)?.clientToken ?? '';
+		const args = ['--via', 'browser', '--config-id', '123456789012345'];
+		assert.equal((await store.connect(args, { env })).code, 0);
+		const { profile } = await store.vault().load('my-app');
+		assert.deepEqual(profile.signIn, { via: 'browser', localhost: 'accepted', configId: '123456789012345' });
+		assert.equal((await store.connect()).code, 0);
+		assert.deepEqual((await store.vault().find('my-app')).signIn, { ...profile.signIn, via: 'explorer' });
+		store.assertSealed([clientToken]);
+	});
+
+	test('asks once more for what the person has declined', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		const input = sandbox.world.issueUserToken(sandbox.appId, ids.person, ['pages_show_list']).text;
+		await store.connect([], { input });
+		const child = startProgram(['connect', '--via', 'browser', '--no-browser'], { env: store.env });
+		const run = ended(child);
+		const { dialog } = await dialogOf(child);
+		assert.equal(new URL(dialog).searchParams.get('auth_type'), 'rerequest');
+		await answer(dialog, 'continue');
+		assert.equal((await run).code, 0);
+	});
+});
+
+describe('wrong usage of a sign-in', () => {
+	test('is told before anything is sent', async () => {
+		await using sandbox = await startSandbox();
+		for (const [args, told] of [
+			[['--via', 'carrier-pigeon'], /--via/],
+			[['--via', 'browser', '--config-id', 'x'], /--config-id/],
+			[['--via', 'browser', '--port', '70000'], /65535/],
+		] as const) {
+			const { code, stderr } = await connect(sandbox, args);
+			assert.equal(code, 2);
+			assert.match(stderr, told);
+		}
+		const { code, stderr } = await connect(sandbox, ['--via', 'device', '--json']);
+		assert.deepEqual([code, readProblem(stderr).code], [4, 'sign-in-needed']);
+		assert.match(readProblem(stderr).remedy, /FB_CLIENT_TOKEN/);
+		assert.deepEqual(sandbox.requests, []);
+	});
+});
