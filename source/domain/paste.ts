@@ -1,13 +1,15 @@
 import { type Problem, problem } from './problem.ts';
 import { Secret } from './secret.ts';
 import { readTokenlessAddress, stateInAddress, type TokenlessAddress } from './sign-in/address.ts';
+import { ANOTHER_DIALOG } from './sign-in/problems.ts';
 
 /**
- * What a pasted text turned out to hold, by its shape alone. Only `token` goes on, to be inspected by Meta; `state` is that of
- * the login dialog whose answer it stands in. The addresses are those that a dialog leads to without a token.
+ * What a pasted text turned out to hold, by its shape alone. Only `token` goes on, to be inspected by Meta. The addresses are
+ * those that a login dialog leads to without a token; `refusal` is what such an address says of a failure, or that it is the
+ * answer to another dialog.
  */
 export type Paste =
-	| { kind: 'token'; token: Secret; state?: string }
+	| { kind: 'token'; token: Secret }
 	| { kind: 'refusal'; problem: Problem }
 	| { kind: `${Exclude<TokenlessAddress['kind'], 'refusal'>}-address` }
 	| { kind: 'app-token'; token: Secret }
@@ -28,16 +30,17 @@ const MARKUP = /<!doctype|<html|<\/[a-z]+>/i;
 
 /**
  * Recognises what a person pasted: a token bare, quoted, wrapped over lines, in `Bearer …`, in a URL's query or fragment,
- * in JSON or in a command; hidden characters are dropped. What is no token is told apart by its shape.
+ * in JSON or in a command; hidden characters are dropped. What is no token is told apart by its shape. Where a login dialog was
+ * opened, an address must hold its `state`, if it holds any.
  */
-export function recognisePaste(text: string): Paste {
+export function recognisePaste(text: string, state: string | null = null): Paste {
 	const visible = text.replace(BRACKETS, '').replace(INVISIBLE, '').trim();
 	if (visible === '') return { kind: 'empty' };
 	const isPage = MARKUP.test(visible);
 	const unwrapped = isPage ? visible : visible.replace(WRAP, '');
 	const named = isPage ? null : (namedIn(unwrapped) ?? namedIn(visible.replace(ANY_WRAP, '')));
 	const whole = isPage ? '' : withoutQuotes(visible.replace(/\s+/g, ''));
-	if (named) return withState(named, whole);
+	if (named) return isOfAnother(whole, state) ? { kind: 'refusal', problem: ANOTHER_DIALOG } : named;
 	const address = readTokenlessAddress(whole);
 	if (address) return address.kind === 'refusal' ? address : { kind: `${address.kind}-address` };
 	const bare = withoutQuotes(unwrapped);
@@ -52,10 +55,9 @@ export function recognisePaste(text: string): Paste {
 	return { kind: isPage || visible.length > 1000 ? 'web-page' : 'text' };
 }
 
-function withState(paste: Paste, whole: string): Paste {
-	if (paste.kind !== 'token') return paste;
-	const state = stateInAddress(whole);
-	return state === null ? paste : { ...paste, state };
+function isOfAnother(address: string, state: string | null): boolean {
+	const held = state === null ? null : stateInAddress(address);
+	return held !== null && held !== state;
 }
 
 /** What stands behind the name of a parameter or a header; a token before anything else. */

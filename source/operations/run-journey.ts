@@ -2,6 +2,7 @@ import type { App } from '../domain/app.ts';
 import type { PageRecord } from '../domain/page.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { SignInEvent } from '../domain/sign-in/events.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { AppCredentials, Named } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
@@ -10,7 +11,6 @@ import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
 import { gather } from './gather.ts';
 import { reviewToken, type TokenReview } from './review-token.ts';
 import { tokenInPaste } from './sign-in/by-address.ts';
-import type { SignInEvent } from './sign-in/events.ts';
 
 /** Has the person sign in once the app was accepted, and gives the user token. */
 export type SignIn = (checked: CheckedApp) => AsyncGenerator<SignInEvent, Secret, undefined>;

@@ -93,28 +93,30 @@ describe('a token is recognised', () => {
 	});
 });
 
-describe('the state of the dialog', () => {
-	const stateIn = (text: string) => {
-		const paste = recognisePaste(text);
-		assert.ok(paste.kind === 'token');
-		return paste.state;
-	};
+describe('the state of the dialog that was opened', () => {
+	const kindOf = (text: string) => recognisePaste(text, 'made-up_State').kind;
+	const address = (state: string) =>
+		`https://www.facebook.com/connect/login_success.html#access_token=${TOKEN}&state=${state}`;
 
-	test('comes with a token in an address, however wide it was wrapped', () => {
-		const address = `https://www.facebook.com/connect/login_success.html#access_token=${TOKEN}&state=made-up_State`;
+	test('must stand in an address, however wide it was wrapped', () => {
 		for (const width of [30, 79, 80, 120, 500]) {
-			assert.equal(stateIn(address.replace(new RegExp(`.{${width}}`, 'g'), '$&\n')), 'made-up_State', `${width}`);
+			const wrapped = (text: string) => text.replace(new RegExp(`.{${width}}`, 'g'), '$&\n');
+			assert.equal(kindOf(wrapped(address('made-up_State'))), 'token', `${width}`);
+			const paste = recognisePaste(wrapped(address('another')), 'made-up_State');
+			assert.ok(paste.kind === 'refusal');
+			assert.equal(paste.problem.title, 'This address is of another sign-in');
 		}
 	});
 
-	test('is not there for a token by itself, or in an address without one', () => {
+	test('is not asked of a token by itself, of an address without one, and where no dialog was opened', () => {
 		for (const text of [
 			TOKEN,
 			`access_token=${TOKEN}&state=x`,
 			`https://graph.facebook.com/me?access_token=${TOKEN}`,
 		]) {
-			assert.equal(stateIn(text), undefined);
+			assert.equal(kindOf(text), 'token');
 		}
+		assert.equal(recognisePaste(address('another')).kind, 'token');
 	});
 });
 

@@ -2,11 +2,11 @@ import { ProblemError, problem } from '../../domain/problem.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { type DialogAnswer, readAnswer } from '../../domain/sign-in/answer.ts';
 import { type DialogWish, dialogUrl } from '../../domain/sign-in/dialog.ts';
+import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import { nobodyAnswered } from '../../domain/sign-in/problems.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { type LoopbackPage, listenOnLoopback } from '../../host/loopback-server.ts';
 import { Channel } from '../channel.ts';
-import type { SignInEvent } from './events.ts';
 import { createVerifier, isSameText, oneTimeText } from './one-time.ts';
 import type { SignInSurroundings } from './surroundings.ts';
 
@@ -39,7 +39,7 @@ export async function* signInByBrowser(
 		const { version } = client.transport;
 		const answer = { type: 'code', challenge } as const;
 		const request = { ...wish, facebook, version, appId: client.app.id, redirectUri: server.url, state, answer };
-		yield { type: 'dialog', way: 'browser', url: dialogUrl(request) };
+		yield { type: 'dialog', way: 'browser', url: dialogUrl(request), state };
 		try {
 			end(answers, ending.signal, surroundings);
 			const code = yield* firstCode(answers);

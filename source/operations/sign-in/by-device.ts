@@ -1,8 +1,8 @@
 import { type Problem, ProblemError, problemOf } from '../../domain/problem.ts';
 import type { Secret } from '../../domain/secret.ts';
+import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import { NOBODY_ENTERED_THE_CODE } from '../../domain/sign-in/problems.ts';
 import type { DeviceCode, GraphClient } from '../../graph/client.ts';
-import type { SignInEvent } from './events.ts';
 import { pause, type SignInSurroundings } from './surroundings.ts';
 
 /** What the app asks with, and for. `facebook` is the origin of Facebook's pages. */

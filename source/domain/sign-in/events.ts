@@ -1,9 +1,9 @@
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../problem.ts';
 
 /** What a sign-in tells while it runs. Times are in seconds. */
 export type SignInEvent =
-	/** The dialog is to be opened in a browser. */
-	| { type: 'dialog'; way: 'browser' | 'address'; url: string }
+	/** The dialog is to be opened in a browser; its state comes back with the answer. */
+	| { type: 'dialog'; way: 'browser' | 'address'; url: string; state: string }
 	/** Something came back that is of another sign-in; the right answer is still awaited. */
 	| { type: 'stray-answer' }
 	/** Facebook has come back. */
