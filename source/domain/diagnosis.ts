@@ -79,6 +79,16 @@ const DEVICE_ROWS: readonly Omit<Row, 'at'>[] = [
 		},
 	},
 	{
+		code: [100],
+		message: /scope/i,
+		is: 'missing-permission',
+		say: {
+			title: 'Another device may not ask for these permissions',
+			cause: 'Meta does not grant all permissions to devices.',
+			remedy: ANOTHER_WAY,
+		},
+	},
+	{
 		code: [101, 102, 104, 190],
 		is: 'wrong-app-secret',
 		say: {

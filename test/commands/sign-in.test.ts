@@ -192,6 +192,129 @@ describe('connect --via address', () => {
 	});
 });
 
+describe('connect --via device', () => {
+	/** Starts it, once the sandbox asks for quick answers, and waits until the code is told. */
+	const start = async (sandbox: Sandbox, args: readonly string[] = [], env: Record<string, string> = {}) => {
+		sandbox.world.login.deviceInterval = 1;
+		const child = startProgram(['connect', '--no-save', '--via', 'device', ...args], {
+			env: { ...environmentOf(sandbox), FB_CLIENT_TOKEN: sandbox.clientToken, ...env },
+		});
+		const run = ended(child);
+		let told = '';
+		child.stderr.on('data', (chunk) => {
+			told += chunk;
+		});
+		const code = () => [...told.matchAll(/^ {2}([A-Z0-9]{8})\n/gm)].at(-1)?.[1] ?? '';
+		await until(() => code() !== '', child);
+		return { child, run, code, enter: (choice: 'continue' | 'cancel') => answer(addressOf(sandbox, code()), choice) };
+	};
+	const addressOf = ({ facebookUrl }: Sandbox, code: string) => `${facebookUrl}/device?user_code=${code}&qr=1`;
+
+	test('tells the code, waits until it was entered elsewhere, and comes to permanent tokens', async () => {
+		await using sandbox = await startSandbox({ pages: 2 });
+		const { run, enter } = await start(sandbox, ['--json']);
+		await enter('continue');
+		const ending = await run;
+		assertNoSecretsOf(sandbox, ending);
+		assert.equal(ending.code, 0);
+		const { pages } = readReport(ending.stdout);
+		assert.ok(pages.length > 0 && pages.every(({ verdict }) => verdict === 'permanent'));
+		assert.match(ending.stderr, new RegExp(`open\n\n {2}${sandbox.facebookUrl}/device\n\nand enter the code\n`));
+		assert.doesNotMatch(ending.stderr, /[█▀▄]|##/, 'a QR code is for terminals');
+	});
+
+	test('says that the person has declined', async () => {
+		await using sandbox = await startSandbox();
+		const { run, enter } = await start(sandbox, ['--json']);
+		await enter('cancel');
+		const ending = await run;
+		const { code, remedy } = problemBehind(ending);
+		assert.deepEqual([ending.code, code], [130, 'cancelled']);
+		assert.match(remedy, /another way: fb-token-tui connect --via/);
+	});
+
+	test('takes another code when one has run out', async () => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		sandbox.world.login.deviceLifetime = 2;
+		const { child, run, code, enter } = await start(sandbox);
+		const first = code();
+		await until(() => code() !== first, child);
+		sandbox.world.login.deviceLifetime = 420;
+		const second = code();
+		await until(() => code() !== second, child);
+		await enter('continue');
+		const ending = await run;
+		assert.equal(ending.code, 0);
+		assert.match(ending.stderr, /That code has run out\./);
+	});
+
+	test('survives that Meta cannot be asked for a while', async () => {
+		const fault = { endpoint: 'device-status', nth: 1, status: 503, body: '<html>Sorry</html>' } as const;
+		await using sandbox = await startSandbox({ pages: 1, faults: [fault] });
+		const { run, enter } = await start(sandbox);
+		await enter('continue');
+		assert.equal((await run).code, 0);
+	});
+
+	test('says that it is switched off, that permissions are kept back, or that the client token is wrong', async () => {
+		await using sandbox = await startSandbox();
+		const app = sandbox.world.apps.get(sandbox.appId);
+		assert.ok(app);
+		const run = (clientToken = sandbox.clientToken) =>
+			connect(sandbox, ['--via', 'device', '--json'], { FB_CLIENT_TOKEN: clientToken });
+		const told = async (ending: Run) => [ending.code, problemBehind(ending).code, problemBehind(ending).title];
+		assert.deepEqual(await told(await run('0'.repeat(32))), [
+			4,
+			'wrong-app-secret',
+			'Meta does not accept the client token',
+		]);
+		assert.deepEqual(await told(await run(sandbox.appSecret)), [
+			4,
+			'wrong-app-secret',
+			'This is the app secret, not the client token',
+		]);
+		sandbox.world.login.devicePagePermissions = 'refused';
+		assert.deepEqual(await told(await run()), [
+			1,
+			'missing-permission',
+			'Another device may not ask for these permissions',
+		]);
+		app.loginFromDevices = false;
+		assert.deepEqual(await told(await run()), [1, 'missing-permission', 'The app may not sign in on other devices']);
+	});
+
+	test('tells afterwards what was not granted', async () => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		sandbox.world.login.devicePagePermissions = 'left-out';
+		const { run, enter } = await start(sandbox, ['--json', '--permissions', 'publish,read_insights']);
+		await enter('continue');
+		const { user } = readReport((await run).stdout);
+		assert.deepEqual(user.permissions.missing, ['read_insights']);
+	});
+
+	test('keeps the client token with the other secrets, for the next time', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		sandbox.world.login.deviceInterval = 1;
+		const store = new Store(t, sandbox);
+		for (const env of [{ FB_CLIENT_TOKEN: sandbox.clientToken }, {}]) {
+			const child = startProgram(['connect', '--insecure-storage', '--via', 'device'], {
+				env: { ...store.env, ...env },
+			});
+			const run = ended(child);
+			let told = '';
+			child.stderr.on('data', (chunk) => {
+				told += chunk;
+			});
+			await until(() => /^ {2}[A-Z0-9]{8}\n/m.test(told), child);
+			await answer(addressOf(sandbox, /^ {2}([A-Z0-9]{8})\n/m.exec(told)?.[1] ?? ''), 'continue');
+			assert.equal((await run).code, 0);
+		}
+		store.assertSealed([sandbox.clientToken]);
+		const { secrets } = await store.vault().load('my-app');
+		assert.equal(secrets.clientToken?.reveal(), sandbox.clientToken);
+	});
+});
+
 describe('what is remembered of a sign-in', () => {
 	test('the way, that Facebook came back to localhost, and the configuration', async (t) => {
 		await using sandbox = await startSandbox({ pages: 1 });

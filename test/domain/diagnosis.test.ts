@@ -52,6 +52,7 @@ const TABLE: readonly Row[] = [
 	['device-status', { code: 463, subcode: 1349152, message: 'The session has expired' }, 'sign-in-needed'],
 	['device-status', { code: 1, message: 'An unknown error occurred' }, 'graph-unavailable'],
 	['device-login', { code: 3, message: '(#3) Application does not have the capability' }, 'missing-permission'],
+	['device-login', { code: 100, message: '(#100) Invalid Scopes: pages_show_list' }, 'missing-permission'],
 	['device-login', { code: 190, message: 'Invalid OAuth access token signature.' }, 'wrong-app-secret'],
 	['device-login', { code: 101, message: SYSTEM_ERROR }, 'wrong-app-secret'],
 	['device-login', { code: 4, message: 'Application request limit reached' }, 'rate-limited'],

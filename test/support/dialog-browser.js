@@ -1,14 +1,26 @@
-// A browser for tests, started as the program starts any: it opens a login dialog of the sandbox, answers it, and goes where
-// that leads. `node dialog-browser.js continue|cancel|nothing [--as HOST] ADDRESS`; it prints the address that it ends on.
+// A browser for tests, started as the program starts any: it opens a login dialog of the sandbox or its page for devices, answers
+// it, and goes where that leads. `node dialog-browser.js continue|cancel ADDRESS`; it prints the address that it ends on.
 const [choice, address] = process.argv.slice(2);
 
-const page = await (await fetch(address)).text();
-const field = (name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
-const ticked = [...page.matchAll(/<input type="checkbox"([^>]*)>/g)]
-	.filter(([, attributes]) => /\schecked/.test(attributes))
-	.map(([, attributes]) => [/name="([^"]*)"/, /value="([^"]*)"/].map((pattern) => pattern.exec(attributes)?.[1] ?? ''));
-const body = new URLSearchParams([['form_token', field('form_token')], ['step', choice], ['pages', 'all'], ...ticked]);
-const answer = await fetch(address, { method: 'POST', body, redirect: 'manual' });
+const attribute = (tag, name) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+
+/** What the form of a page would send: its fields, and of its boxes those that are ticked. */
+function fieldsOf(page) {
+	return [...page.matchAll(/<input [^>]*>/g)]
+		.map(([tag]) => tag)
+		.filter((tag) => !/type="(checkbox|radio)"/.test(tag) || / checked/.test(tag))
+		.map((tag) => [attribute(tag, 'name'), attribute(tag, 'value')]);
+}
+
+function post(url, page, step) {
+	const body = new URLSearchParams([...fieldsOf(page), ['step', step]]);
+	return fetch(url, { method: 'POST', body, redirect: 'manual' });
+}
+
+let page = await (await fetch(address)).text();
+const { origin, pathname } = new URL(address);
+if (pathname === '/device') page = await (await post(`${origin}/device`, page, 'enter')).text();
+const answer = await post(pathname === '/device' ? `${origin}/device` : address, page, choice);
 const target = answer.headers.get('location') ?? '';
 if (target.startsWith('http://localhost')) await (await fetch(target)).text();
 process.stdout.write(`${target}\n`);
