@@ -95,10 +95,18 @@ function addJourneys(program: Command, { verb, demo }: Runner): void {
 		.option('--insecure-storage', 'where there is no keychain: keep the key in a file beside the tokens')
 		.addHelpText(
 			'after',
-			examples(
-				'fb-token-tui connect --app-id 123456789012345 --profile my-bakery < token.txt',
-				'pbpaste | fb-token-tui connect --no-save --json',
-			),
+			`
+--via browser opens Facebook's dialog and waits for its answer on this machine, which Facebook
+gives to apps in development mode; --via address shows the dialog and takes the address of the
+page that follows from standard input, or from you, unseen; --via device shows a code for a
+phone or another computer, and needs the app's client token in FB_CLIENT_TOKEN. The browser is
+waited for five minutes, the code as long as it is good. What you have to do is told on standard
+error, also with --json.
+${examples(
+	'fb-token-tui connect --via browser --app-id 123456789012345 --profile my-bakery',
+	'fb-token-tui connect --app-id 123456789012345 --profile my-bakery < token.txt',
+	'pbpaste | fb-token-tui connect --no-save --json',
+)}`,
 		)
 		.action((options: ConnectArguments) =>
 			verb(async (given) => (await import('./commands/connect.ts')).connect(options, given)),
