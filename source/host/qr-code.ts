@@ -1,4 +1,5 @@
 import { encode } from 'uqr';
+import { halfBlockLines } from './half-blocks.ts';
 
 /** How a QR code is drawn: two rows of it in one line where the terminal has the half blocks, else two columns for each dot. */
 export type QrCodeOptions = {
@@ -17,20 +18,7 @@ const BORDER = 2;
  *     █ ███ █ █▄ █ ███ █
  */
 export function qrLines(text: string, { unicode, isInverted = false }: QrCodeOptions): string[] {
-	const { data } = encode(text, { ecc: 'L', border: BORDER });
-	const isDrawn = (row: number, column: number) => (data[row]?.[column] ?? false) !== isInverted;
-	const columns = [...(data[0] ?? []).keys()];
-	if (!unicode) {
-		return [...data.keys()].map((row) => columns.map((column) => (isDrawn(row, column) ? '##' : '  ')).join(''));
-	}
-	return Array.from({ length: Math.ceil(data.length / 2) }, (_, line) =>
-		columns
-			.map((column) => {
-				const lower = 2 * line + 1 < data.length && isDrawn(2 * line + 1, column);
-				return HALVES[Number(isDrawn(2 * line, column)) * 2 + Number(lower)];
-			})
-			.join(''),
-	);
+	const rows = encode(text, { ecc: 'L', border: BORDER }).data.map((row) => row.map((isDark) => isDark !== isInverted));
+	if (unicode) return halfBlockLines(rows);
+	return rows.map((row) => row.map((isDrawn) => (isDrawn ? '##' : '  ')).join(''));
 }
-
-const HALVES = [' ', '▄', '▀', '█'];
