@@ -2,10 +2,10 @@ import { missingPermissions } from '../domain/permissions.ts';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
 import { CLIENT_TOKEN_NEEDED, problemOfClientToken } from '../domain/sign-in/client-token.ts';
-import { type DialogWish, isConfigId } from '../domain/sign-in/dialog.ts';
+import type { DialogWish } from '../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../domain/sign-in/events.ts';
 import { ANOTHER_WAY } from '../domain/sign-in/problems.ts';
-import { type SignInFacts, type Way, wayAfter } from '../domain/sign-in/ways.ts';
+import { type SignInFacts, type SignInMemory, type Way, wayAfter } from '../domain/sign-in/ways.ts';
 import { formatDistance } from '../domain/time.ts';
 import { MACHINE_CLOCK } from '../graph/patience.ts';
 import { type Browser, findBrowser } from '../host/browser.ts';
@@ -14,12 +14,11 @@ import { signInByAddress } from '../operations/sign-in/by-address.ts';
 import { signInByBrowser } from '../operations/sign-in/by-browser.ts';
 import { signInByDevice } from '../operations/sign-in/by-device.ts';
 import { PATIENCE_MS, type SignInSurroundings } from '../operations/sign-in/surroundings.ts';
-import type { SignInMemory } from '../vault/profile.ts';
+import { configIdFrom } from './config-id.ts';
 import type { Context } from './context.ts';
 import { Questions } from './questions.ts';
 import { readInput } from './read-input.ts';
 import type { SaveTarget } from './save-target.ts';
-import { UsageError } from './usage-error.ts';
 
 /** The options of a sign-in. */
 export type SignInArguments = { via?: Way; configId?: string; port?: number };
@@ -46,7 +45,7 @@ export async function prepareSignIn(preparation: Preparation, context: Context):
 	const { via, args, wanted, target, stderr } = preparation;
 	const { env, options, signal, hosts } = context;
 	const before = target?.existing?.signIn ?? null;
-	const configId = configFrom(args.configId ?? env.FB_LOGIN_CONFIG_ID, before?.configId ?? null);
+	const configId = configIdFrom(env, args.configId) ?? before?.configId ?? null;
 	const clientToken =
 		via === 'device' ? await clientTokenFrom(preparation, context) : (target?.secrets?.clientToken ?? null);
 	const browser = findBrowser(env, process.platform, options.wantBrowser);
@@ -113,14 +112,6 @@ function withNextWay(trouble: Problem, via: Way, facts: SignInFacts): Problem {
 	const { remedy } = trouble;
 	const isOpen = remedy.endsWith(ANOTHER_WAY);
 	return { ...trouble, remedy: isOpen ? `${remedy.slice(0, -1)}: ${command}` : `${remedy} Another way: ${command}` };
-}
-
-function configFrom(text: string | undefined, stored: string | null): string | null {
-	const id = text?.trim() || stored;
-	if (id !== null && !isConfigId(id)) {
-		throw new UsageError('--config-id: the id of a configuration of Facebook Login for Business is a number.');
-	}
-	return id;
 }
 
 async function clientTokenFrom({ appSecret, target }: Preparation, context: Context): Promise<Secret> {
