@@ -1,4 +1,5 @@
 import wrapAnsi from 'wrap-ansi';
+import { configIdFrom } from './commands/config-id.ts';
 import type { Context } from './commands/context.ts';
 import { transportFor } from './commands/transport-for.ts';
 import type { Prefill } from './domain/journey.ts';
@@ -8,8 +9,9 @@ import type { Verdict } from './domain/verdict.ts';
 import { describeCall } from './graph/describe-call.ts';
 import type { Hosts } from './graph/hosts.ts';
 import type { GraphCall } from './graph/transport.ts';
-import { findBrowser } from './host/browser.ts';
+import { type Browser, findBrowser } from './host/browser.ts';
 import { findClipboard } from './host/clipboard.ts';
+import type { Sandbox } from './sandbox/server.ts';
 import { openPreferences } from './vault/preferences.ts';
 import { Vault } from './vault/vault.ts';
 import type { FaceOptions, FaceOutcome } from './worker/face.ts';
@@ -32,11 +34,14 @@ export async function startInteractive(
 	context: Context,
 	{ demo, pages, isPlain, wantBrowser, fault }: Interaction,
 ): Promise<number> {
-	const { env, stdin, stdout, options, now, unicode, origin } = context;
+	const { env, stdin, stdout, options, now, unicode, colour, origin } = context;
 	await using sandbox = demo
 		? await (await import('./sandbox/server.ts')).startSandbox(pages === undefined ? {} : { pages })
 		: null;
-	const { hosts, prefill, vault, remember } = sandbox ? startOfDemo(sandbox) : await startForReal(context);
+	const browser = findBrowser(env, process.platform, wantBrowser);
+	const { hosts, prefill, vault, remember } = sandbox
+		? startOfDemo(sandbox, browser)
+		: await startForReal(context, browser);
 	const calls = new RecentCalls(context.onCall);
 	const terminal = stdout as NodeJS.WriteStream;
 	// Only the face that is wanted is loaded.
@@ -49,10 +54,11 @@ export async function startInteractive(
 		recentCalls: calls.lines,
 		forcedVersion: options.graphVersion !== null,
 		prefill,
-		browser: findBrowser(env, process.platform, wantBrowser),
+		browser,
 		clipboard: findClipboard(env, process.platform, stdout),
 		now,
 		unicode,
+		colour,
 		isDemo: demo,
 		vault,
 		stdin,
@@ -85,14 +91,7 @@ class RecentCalls {
 	readonly lines = (): readonly string[] => this.#lines;
 }
 
-function startOfDemo(sandbox: {
-	graphUrl: string;
-	facebookUrl: string;
-	developersUrl: string;
-	appId: string;
-	appSecret: string;
-	userToken: string;
-}): Start {
+function startOfDemo(sandbox: Sandbox, { elsewhere }: Browser): Start {
 	return {
 		hosts: {
 			graph: new URL(sandbox.graphUrl),
@@ -104,24 +103,31 @@ function startOfDemo(sandbox: {
 			appId: sandbox.appId,
 			appSecret: new Secret(sandbox.appSecret),
 			userToken: new Secret(sandbox.userToken),
+			signIn: { facts: { elsewhere, localhost: null, last: null }, clientToken: new Secret(sandbox.clientToken) },
 		},
 		vault: null,
 		remember: null,
 	};
 }
 
-async function startForReal({ env, hosts, now }: Context): Promise<Start> {
+async function startForReal({ env, hosts, now }: Context, { elsewhere }: Browser): Promise<Start> {
 	const vault = new Vault({ env, now });
 	const preferences = openPreferences(env);
 	const known = preferences.read();
 	const appId = env.FB_APP_ID?.trim() || known.appId;
 	const appSecret = env.FB_APP_SECRET?.trim();
+	const isKnown = known.appId === appId;
 	return {
 		hosts,
 		prefill: {
 			...(appId ? { appId } : {}),
 			...(appSecret ? { appSecret: new Secret(appSecret) } : {}),
 			...(known.purpose ? { purpose: known.purpose } : {}),
+			signIn: {
+				facts: { elsewhere, localhost: null, last: null, ...(isKnown ? known.signIn : null) },
+				clientToken: new Secret(env.FB_CLIENT_TOKEN?.trim() ?? ''),
+				configId: configIdFrom(env),
+			},
 			...(await profilesIn(vault)),
 		},
 		vault,

@@ -29,7 +29,7 @@ export class StepWriter {
 				const owner = user?.name ? ` of ${user.name}` : '';
 				const told = `Token recognised: ${info.type ?? 'unknown'}${owner}, ${formatEnd(info.expiresAt, this.#now())}`;
 				const system = describeSystemUser(info, this.#now());
-				return [told, ...(system === null ? [] : [system]), ...linesOfMissing(missing, declined)];
+				return [told, ...(system === null ? [] : [`${system}.`]), ...linesOfMissing(missing, declined)];
 			}
 			case 'exchanged': {
 				const what = event.isExchanged ? 'Token exchanged' : 'Token kept as it is';

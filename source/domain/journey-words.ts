@@ -2,6 +2,8 @@ import type { Journey, ProfileSummary, Review, Step } from './journey.ts';
 import { needsVerification, oldestCheck, type PageRecord } from './page.ts';
 import { describePermissions, HOW_TO_BE_ASKED_AGAIN } from './permissions.ts';
 import { plural } from './plural.ts';
+import { describeSystemUser } from './sign-in/system-user.ts';
+import type { ChosenWay } from './sign-in/ways.ts';
 import { formatAge, formatDistance, formatEnd } from './time.ts';
 import type { TokenInfo } from './token.ts';
 
@@ -20,10 +22,22 @@ export const TITLES: Readonly<Record<Step, string>> = {
 	export: 'Export',
 };
 
+/** What the ways to a user token are called, in few words. */
+export const WAY_NAMES: Readonly<Record<ChosenWay, string>> = {
+	browser: 'browser',
+	address: 'address bar',
+	device: 'other device',
+	explorer: 'Explorer',
+	'system-user': 'system user',
+};
+
 /** What is said of work while it runs. */
 export const RUNNING = {
 	app: 'Asking Meta whether the two belong together',
 	token: 'Asking Meta what this token is',
+	browser: 'Waiting for you at Facebook',
+	code: 'Asking Meta for a code',
+	device: 'Waiting for the code to be entered',
 	exchange: 'Exchanging the token for a long-lived one',
 	list: 'Listing Pages',
 	add: 'Asking Meta for this Page',
@@ -74,8 +88,9 @@ export function describeReview({ info, userName }: Review, now: number): string[
 }
 
 /** What becomes of a token that lives long already; null for one from the Explorer. */
-export function waysOfLasting({ type, expiresAt }: TokenInfo, now: number): string | null {
-	if (type === 'SYSTEM_USER') return 'It goes on as it is: a system user token is not exchanged';
+export function waysOfLasting(info: TokenInfo, now: number): string | null {
+	const { expiresAt } = info;
+	if (info.type === 'SYSTEM_USER') return describeSystemUser(info, now);
 	const isLong = expiresAt === 0 || (expiresAt !== null && expiresAt >= now + SHORT_LIVED);
 	return isLong ? 'It is long-lived already, and is exchanged for a fresh one all the same' : null;
 }
@@ -83,13 +98,16 @@ export function waysOfLasting({ type, expiresAt }: TokenInfo, now: number): stri
 /** That a token has all that is wanted. */
 export const ALL_GRANTED = 'All wanted permissions are granted';
 
-/** What a token lacks, and what to do about it; empty where it lacks nothing. */
-export function describeMissing({ missing, declined }: Review): string {
+/**
+ * What a token lacks, and what to do about it; empty where it lacks nothing. `again` says how a dialog asks once more; it asks for
+ * what was declined as well, which the Explorer does not.
+ */
+export function describeMissing({ missing, declined }: Review, again: string | null = null): string {
 	if (missing.length === 0) return '';
-	const what =
-		declined.length > 0
-			? `Declined before: ${declined.join(', ')}. ${HOW_TO_BE_ASKED_AGAIN}`
-			: 'Add them in the Explorer and paste again, or go on without.';
+	const remedy =
+		again ??
+		(declined.length > 0 ? HOW_TO_BE_ASKED_AGAIN : 'Add them in the Explorer and paste again, or go on without.');
+	const what = declined.length > 0 ? `Declined before: ${declined.join(', ')}. ${remedy}` : remedy;
 	return `Not granted: ${describePermissions(missing)}. ${what}`;
 }
 

@@ -1,12 +1,19 @@
 import { advanceAdding } from './journey/adding.ts';
 import type { JourneyEvent } from './journey/events.ts';
 import { advanceExporting } from './journey/exporting.ts';
-import { connectionEnded, listAgain, pagesFound, startConnecting, verifyPages, withTrouble } from './journey/pages.ts';
+import {
+	connectionEnded,
+	editToken,
+	listAgain,
+	pagesFound,
+	startConnecting,
+	verifyPages,
+	withTrouble,
+} from './journey/pages.ts';
 import { advanceProfiles } from './journey/profiles.ts';
 import { advancePublishTest } from './journey/publish-test.ts';
 import {
 	editApp,
-	editToken,
 	leaveField,
 	pasteCredentials,
 	pasteToken,
@@ -26,6 +33,7 @@ import {
 	stay,
 	stop,
 } from './journey/state.ts';
+import { advanceSignIn } from './journey/ways.ts';
 import { nextSort } from './page.ts';
 
 export type { JourneyEffect, ProfileEffect, RunEffect, SaveEffect } from './journey/effects.ts';
@@ -33,14 +41,18 @@ export type { JourneyEvent } from './journey/events.ts';
 export { nextFormat } from './journey/exporting.ts';
 export { problemsOf, troublesOf } from './journey/problems.ts';
 export type {
+	DeviceLogin,
 	Journey,
 	Prefill,
 	ProfileSummary,
 	Review,
 	SaveField,
+	SignIn,
 	Step,
 } from './journey/state.ts';
 export { isBusy, isWriting, openPage, startJourney, wantedPermissions } from './journey/state.ts';
+export { signInMemory } from './journey/stored.ts';
+export { needsClientToken, reasonAgainst, waysOf } from './journey/ways.ts';
 
 /** One step of the journey: the state after an event, and the work that follows from it. */
 export function advance(state: Journey, event: JourneyEvent): Next {
@@ -84,7 +96,7 @@ function respond(state: Journey, event: JourneyEvent): Next {
 			const stranger = problemOfOwner(state.opened, event.review);
 			if (stranger) return stay({ ...state, token: { ...state.token, status: refused(stranger), goOn: false } });
 			const token = { ...state.token, status: { state: 'done', value: event.review } as const, goOn: false };
-			const reviewed = { ...state, token };
+			const reviewed = { ...state, token, signIn: { ...state.signIn, isRerequest: event.review.declined.length > 0 } };
 			return state.token.goOn && event.review.missing.length === 0 ? startConnecting(reviewed) : stay(reviewed);
 		}
 		case 'token-refused':
@@ -135,6 +147,15 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		case 'test-publishing':
 		case 'publishing-tested':
 			return advancePublishTest(state, event);
+		case 'choose-way':
+		case 'start-sign-in':
+		case 'sign-in-opened':
+		case 'device-code':
+		case 'sign-in-hitch':
+		case 'sign-in-refused':
+			return advanceSignIn(state, event);
+		case 'signed-in':
+			return state.signIn.status.state === 'running' ? pasteToken(state, event.token, event.way) : stay(state);
 		case 'start-adding':
 		case 'edit-address':
 		case 'submit-address':
@@ -187,6 +208,9 @@ function back(state: Journey): Next {
 	const { state: stopped, effects } = goesOn ? stay(state) : stop(state);
 	const step = before(state);
 	// Of a profile that is left nothing stays on the screens.
-	const left = state.opened && step === 'profiles' ? startJourney({ purpose: stopped.purpose }) : stopped;
+	const left =
+		state.opened && step === 'profiles'
+			? startJourney({ purpose: stopped.purpose, signIn: stopped.signIn.start })
+			: stopped;
 	return { state: { ...left, run: stopped.run, profiles: stopped.profiles, unlock: null, step }, effects };
 }

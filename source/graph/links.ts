@@ -18,6 +18,16 @@ export function appSettingsUrl(hosts: Hosts, appId?: string): string {
 	return new URL(appId ? `/apps/${encodeURIComponent(appId)}/settings/basic/` : '/apps/', hosts.developers).href;
 }
 
+/** The page of an app's settings where its client token stands. */
+export function clientTokenUrl(hosts: Hosts, appId: string): string {
+	return new URL(`/apps/${encodeURIComponent(appId)}/settings/advanced/`, hosts.developers).href;
+}
+
+/** Where a business makes system users and their tokens. There is no such place on another host. */
+export function systemUsersUrl({ facebook, overridden }: Hosts): string {
+	return new URL('/settings/system-users', overridden ? facebook : 'https://business.facebook.com').href;
+}
+
 /** Meta's Access Token Debugger on a token. The address holds the token: never show it, and say so before it is opened. */
 export function debuggerUrl(hosts: Hosts, token: Secret, version: string): Secret {
 	const url = new URL('/tools/debug/accesstoken/', hosts.developers);

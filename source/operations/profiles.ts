@@ -3,18 +3,12 @@ import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { withKnown } from '../vault/findings.ts';
-import {
-	freeName,
-	type Profile,
-	type ProfileSecrets,
-	type SignInMemory,
-	withoutTokens,
-	withTokens,
-} from '../vault/profile.ts';
+import { freeName, type Profile, type ProfileSecrets, withoutTokens, withTokens } from '../vault/profile.ts';
 import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
 import { gather } from './gather.ts';
 import { askAbout, problemOfTokenError, reviewToken } from './review-token.ts';

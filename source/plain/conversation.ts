@@ -14,7 +14,7 @@ import { PageQuestions } from './steps/pages.ts';
 import { askForPurpose, introducePermissions } from './steps/permissions.ts';
 import { askForPassphrase, askForProfile, introduceProfiles } from './steps/profiles.ts';
 import { askToSave } from './steps/save.ts';
-import { askForToken, explorerLink, introduceToken } from './steps/token.ts';
+import { askForToken, introduceToken, pageOf } from './steps/token.ts';
 
 const WELCOME =
 	'Questions and answers, line by line. ? tells what can be answered; Ctrl+D goes back; Ctrl+C stops what runs, or leaves.';
@@ -28,7 +28,11 @@ export async function runPlain(options: FaceOptions): Promise<FaceOutcome> {
 		show: (effect) => {
 			if (effect.type === 'say') paper.write(effect.text);
 			else if (effect.type === 'leave') desk.leave(CANCELLED);
-			else desk.errands.open(explorerLink(desk));
+			else if (effect.type === 'open-page-of') desk.errands.open(pageOf(effect.way, desk));
+			else {
+				paper.writeWhole(effect.address);
+				if (!options.browser.unavailable) desk.errands.open(effect.address);
+			}
 		},
 		onFault: (error) => fault.abort(error),
 	});
@@ -97,8 +101,8 @@ async function talk(desk: Desk): Promise<void> {
 }
 
 /** What it takes for a part of the journey to be introduced anew. */
-function placeOf({ step, openPageId, profiles }: Journey): readonly unknown[] {
-	return [step, step === 'page' && openPageId, step === 'profiles' && profiles.all];
+function placeOf({ step, openPageId, profiles, signIn }: Journey): readonly unknown[] {
+	return [step, step === 'page' && openPageId, step === 'profiles' && profiles.all, step === 'token' && signIn.way];
 }
 
 function titleOf(journey: Journey): string {

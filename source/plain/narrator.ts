@@ -84,7 +84,7 @@ export function linesOfProblem({ code, title, cause, remedy, graph }: Problem): 
 	return [`Trouble: ${title}.`, cause, `What to do: ${remedy}`, ...(numbers ? [`Meta: ${numbers}.`] : [])];
 }
 
-function linesOfSignIn(before: Journey, { app, token }: Journey, now: number): string[] {
+function linesOfSignIn(before: Journey, { app, signIn, token }: Journey, now: number): string[] {
 	const lines: string[] = [];
 	if (app.status !== before.app.status) {
 		if (app.status.state === 'running') lines.push(`${RUNNING.app}.`);
@@ -92,6 +92,18 @@ function linesOfSignIn(before: Journey, { app, token }: Journey, now: number): s
 			lines.push(`Accepted: ${app.status.value.name ?? app.id}.`);
 		}
 	}
+	if (signIn.status.state === 'running' && before.signIn.status.state !== 'running') {
+		lines.push(`${signIn.way === 'device' ? RUNNING.code : RUNNING.browser}.`);
+	}
+	if (signIn.device && signIn.device !== before.signIn.device) {
+		const { address, userCode } = signIn.device;
+		lines.push(
+			`On a phone or another computer open ${address}`,
+			`and enter the code ${userCode}`,
+			`${RUNNING.device}.`,
+		);
+	}
+	if (signIn.hitch && signIn.hitch !== before.signIn.hitch) lines.push(signIn.hitch);
 	if (token.status !== before.token.status) {
 		if (token.status.state === 'running') lines.push(`${RUNNING.token}.`);
 		if (token.status.state === 'done') {
@@ -148,8 +160,8 @@ function linesOfProblems(before: Journey, after: Journey): string[] {
 }
 
 function allProblems(journey: Journey): Problem[] {
-	const { profiles, unlock, app, token, adding, exporting, publishTest, save } = journey;
-	const works = [app, token, adding, exporting, publishTest, save];
+	const { profiles, unlock, app, signIn, token, adding, exporting, publishTest, save } = journey;
+	const works = [app, signIn, token, adding, exporting, publishTest, save];
 	const refused = works
 		.map((work) => work?.status)
 		.map((status) => (status?.state === 'refused' ? status.problem : null));

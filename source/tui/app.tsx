@@ -3,7 +3,8 @@ import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } fr
 import { problemOfAppId } from '../domain/app.ts';
 import { type Journey, openPage } from '../domain/journey.ts';
 import { aboutRemoving, QUESTIONS, TITLES } from '../domain/journey-words.ts';
-import { appSettingsUrl, explorerUrl } from '../graph/links.ts';
+import type { ChosenWay } from '../domain/sign-in/ways.ts';
+import { appSettingsUrl, clientTokenUrl, explorerUrl, systemUsersUrl } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import { fitText } from '../host/fit-text.ts';
 import { nameHost } from '../worker/face.ts';
@@ -67,6 +68,10 @@ export function App({ store, services }: AppProps) {
 		journey.step === 'app'
 			? appSettingsUrl(services.hosts, problemOfAppId(journey.app.id) ? undefined : journey.app.id)
 			: explorerUrl(services.hosts, journey.app.id, version);
+	const pageOf = (way: ChosenWay) => {
+		if (way === 'system-user') return systemUsersUrl(services.hosts);
+		return way === 'device' ? clientTokenUrl(services.hosts, journey.app.id) : link;
+	};
 	const isLocked = journey.opened !== null && !journey.opened.isUnlocked;
 	const checked = journey.app.status.state === 'done' ? journey.app.status.value : null;
 	const app = checked && fitText(checked.name ?? checked.id, NAME_WIDTH).text;
@@ -114,7 +119,8 @@ export function App({ store, services }: AppProps) {
 		services.onEffect((effect) => {
 			if (effect.type === 'leave') exit(130);
 			else if (effect.type === 'say') errands.say('good', effect.text);
-			else errands.open(link);
+			else if (effect.type === 'open-address') errands.open(effect.address);
+			else errands.open(pageOf(effect.way));
 		}),
 	);
 	const setScrollLimit = useCallback((scrollLimit: number) => change({ scrollLimit }), []);
@@ -179,6 +185,7 @@ export function App({ store, services }: AppProps) {
 					{journey.step === 'token' ? (
 						<TokenScreen
 							{...view}
+							terminal={services}
 							noBrowser={services.browser.unavailable}
 							explorerUrl={link.replace(/\?.*/, '')}
 							isDemo={isDemo}
@@ -214,11 +221,13 @@ function unhintedOf({ opened }: Journey): Action[] {
 }
 
 /** What Enter does where that depends on more than the screen; null where it does nothing. */
-function enterLabelOf(scope: Scope, { token, connection }: Journey): string | null | undefined {
+function enterLabelOf(scope: Scope, { token, signIn, connection }: Journey): string | null | undefined {
 	if (scope === 'progress') return connection.running ? null : undefined;
 	if (scope !== 'token') return undefined;
 	if (token.status.state === 'done') return 'go on';
-	return token.text.length === 0 ? 'open' : 'check';
+	if (token.text.length > 0) return 'check';
+	if (signIn.status.state === 'running') return signIn.address === null ? null : 'open again';
+	return signIn.way === 'explorer' || signIn.way === 'system-user' ? 'open' : 'sign in';
 }
 
 const MINUTE_MS = 60_000;

@@ -33,6 +33,9 @@ export type Action =
 	| 'previous-field'
 	| 'paste-again'
 	| 'next-field'
+	| 'next-way'
+	| 'previous-way'
+	| 'sign-in'
 	| 'open-link'
 	| 'copy-link'
 	| 'copy-permissions'
@@ -157,10 +160,13 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 	],
 	token: [
 		{ action: 'submit', keys: ['enter'], label: 'go on', hint: true },
+		{ action: 'next-way', keys: ['tab'], label: 'another way', hint: true },
 		{ action: 'open-link', keys: ['ctrl+o'], label: 'Explorer', hint: true },
-		{ action: 'copy-permissions', keys: ['ctrl+y'], label: 'copy names', hint: true },
 		BACK,
 		HELP,
+		{ action: 'previous-way', keys: ['shift+tab'], label: 'the way before' },
+		{ action: 'sign-in', keys: ['ctrl+n'], label: 'sign in once more' },
+		{ action: 'copy-permissions', keys: ['ctrl+y'], label: 'copy names' },
 		{ action: 'copy-link', keys: ['ctrl+l'], label: 'copy the link' },
 		...SCROLLING,
 		REPORT,

@@ -2,7 +2,7 @@ import type { Hosts } from '../graph/hosts.ts';
 import type { Clock } from '../graph/patience.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
-import type { TerminalInput } from '../host/terminal.ts';
+import type { TerminalFacts, TerminalInput } from '../host/terminal.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
 import type { FaceEffect } from '../worker/face.ts';
 
@@ -10,7 +10,7 @@ import type { FaceEffect } from '../worker/face.ts';
 export type EffectListener = (effect: FaceEffect) => void;
 
 /** The machine and the outside, as the screens need them. */
-export type Services = {
+export type Services = TerminalFacts & {
 	hosts: Hosts;
 	browser: Browser;
 	clipboard: Clipboard;

@@ -1,5 +1,13 @@
 import type { Dispatch as Change } from 'react';
-import { isWriting, type Journey, nextFormat, problemsOf, type SaveField, troublesOf } from '../domain/journey.ts';
+import {
+	isWriting,
+	type Journey,
+	nextFormat,
+	problemsOf,
+	type SaveField,
+	troublesOf,
+	waysOf,
+} from '../domain/journey.ts';
 import { needsVerification, type PageRecord } from '../domain/page.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
 import { PROTECTIONS } from '../domain/protection.ts';
@@ -99,8 +107,11 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		'previous-choice': () => choose(journey, -1, dispatch),
 		'next-field': () => focusField(journey, 1, dispatch),
 		'previous-field': () => focusField(journey, -1, dispatch),
+		'next-way': () => chooseWay(journey, 1, dispatch),
+		'previous-way': () => chooseWay(journey, -1, dispatch),
+		'sign-in': () => dispatch({ type: 'start-sign-in' }),
 		'open-link': () => errands.open(props.link),
-		'copy-link': () => errands.copy(props.link, 'Link'),
+		'copy-link': () => errands.copy((step === 'token' && journey.signIn.address) || props.link, 'Link'),
 		'copy-permissions': () => errands.copy(permissionsFor(props.purpose).join(','), 'Permission names'),
 		'move-up': () => move(-1),
 		'move-down': () => move(1),
@@ -185,6 +196,11 @@ function focusField({ step: screen, app, save, exporting }: Journey, by: number,
 	const fields: SaveField[] = save.kind === 'passphrase' ? ['name', 'kind', 'passphrase', 'again'] : ['name', 'kind'];
 	const field = step(fields, save.field, by);
 	if (field) dispatch({ type: 'focus-save-field', field });
+}
+
+function chooseWay(journey: Journey, by: 1 | -1, dispatch: Dispatch): void {
+	const way = step(waysOf(journey), journey.signIn.way, by);
+	if (way) dispatch({ type: 'choose-way', way });
 }
 
 function choose({ save, exporting }: Journey, by: 1 | -1, dispatch: Dispatch): void {

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PURPOSES, type Purpose } from '../domain/permissions.ts';
+import { type LocalhostRedirect, WAYS, type Way } from '../domain/sign-in/ways.ts';
 import { makePrivateFolder } from './files.ts';
 import { configFolder } from './folder.ts';
 
 /** What is remembered between runs. No secret is among it. */
-type Preferences = { appId?: string; purpose?: Purpose };
+export type Preferences = {
+	appId?: string;
+	purpose?: Purpose;
+	/** How one has signed in for that app the last time. */
+	signIn?: { last: Way; localhost: LocalhostRedirect | null } | null;
+};
 
 const NAME = 'preferences';
 
@@ -20,10 +26,13 @@ export function openPreferences(env: NodeJS.ProcessEnv): Store {
 		read() {
 			try {
 				// Not through conf, which takes longer to load than this takes to read.
-				const { appId, purpose } = JSON.parse(readFileSync(join(folder, `${NAME}.json`), 'utf8'));
+				const { appId, purpose, signIn } = JSON.parse(readFileSync(join(folder, `${NAME}.json`), 'utf8'));
 				return {
 					...(typeof appId === 'string' && /^\d{5,20}$/.test(appId) ? { appId } : {}),
 					...(PURPOSES.some(({ id }) => id === purpose) && purpose ? { purpose } : {}),
+					...(WAYS.includes(signIn?.last)
+						? { signIn: { last: signIn.last, localhost: signIn.localhost === 'accepted' ? 'accepted' : null } }
+						: {}),
 				};
 			} catch {
 				return {};

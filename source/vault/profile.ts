@@ -5,21 +5,11 @@ import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { LocalhostRedirect, Way } from '../domain/sign-in/ways.ts';
+import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import type { TokenInfo } from '../domain/token.ts';
 
 /** A Page with everything that shows it, but its token. */
 export type StoredPage = Omit<PageRecord, 'token'>;
-
-/** How the person of a profile signs in. */
-export type SignInMemory = {
-	/** The way that led to the stored user token. */
-	via: Way;
-	/** Null where it was never tried. */
-	localhost: LocalhostRedirect | null;
-	/** The configuration of Facebook Login for Business; null for an app without one. */
-	configId: string | null;
-};
 
 /** What is known of one connection, without any secret. */
 export type Profile = {

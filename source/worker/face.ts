@@ -1,11 +1,11 @@
-import type { JourneyEffect, Prefill } from '../domain/journey.ts';
-import type { Purpose } from '../domain/permissions.ts';
+import { type Journey, type JourneyEffect, type Prefill, signInMemory } from '../domain/journey.ts';
 import type { Hosts } from '../graph/hosts.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
 import type { TerminalInput } from '../host/terminal.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
+import type { Preferences } from '../vault/preferences.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Dispatch, JourneyStore } from './journey-store.ts';
 import { JourneyWorker } from './journey-worker.ts';
@@ -26,6 +26,8 @@ export type FaceOptions = {
 	/** The latest calls to Graph as lines that can be shown to anyone. */
 	recentCalls: () => readonly string[];
 	unicode: boolean;
+	/** May the terminal be coloured? */
+	colour: boolean;
 	/** Does the journey go through the built-in sandbox? */
 	isDemo: boolean;
 	/** Where profiles are stored; null where nothing is. */
@@ -39,14 +41,14 @@ export type FaceOptions = {
 	/** The stored profile to open at once. */
 	profile?: string;
 	/** Called with what is worth remembering, each time that Meta accepted an app. */
-	remember?: (worthKeeping: { appId: string; purpose: Purpose }) => void;
+	remember?: (preferences: Preferences) => void;
 };
 
 /** How the program was left: its exit code, and the journey's last state for the line that stays behind. */
 export type FaceOutcome = { exitCode: number; journey: ReturnType<JourneyStore['getState']> };
 
 /** The effects of the journey that a face carries out itself. */
-export type FaceEffect = Extract<JourneyEffect, { type: 'open-explorer' | 'leave' | 'say' }>;
+export type FaceEffect = Extract<JourneyEffect, { type: 'open-page-of' | 'open-address' | 'leave' | 'say' }>;
 
 /** The journey and what stops the work that it has started. */
 export type Work = { store: JourneyStore; abort(): void };
@@ -67,16 +69,27 @@ export function startWork(
 	if (remember) {
 		let known = '';
 		store.subscribe(() => {
-			const { app, purpose, step } = store.getState();
-			const now = `${app.id} ${purpose}`;
-			if (step !== 'token' || app.status.state !== 'done' || now === known) return;
-			known = now;
-			remember({ appId: app.id, purpose });
+			const fresh = worthRemembering(store.getState(), prefill);
+			const text = JSON.stringify(fresh);
+			if (!fresh || text === known) return;
+			known = text;
+			remember(fresh);
 		});
 	}
 	if (fault?.aborted) onFault(fault.reason);
 	fault?.addEventListener('abort', () => onFault(fault.reason), { once: true });
 	return { store, abort: () => worker.abort() };
+}
+
+/** What to remember of an app that Meta has accepted, and of the way to a token that it has explained; null before. */
+function worthRemembering(journey: Journey, prefill: Prefill): Preferences | null {
+	const { app, purpose, step, token, signIn } = journey;
+	const isSignedIn = token.status.state === 'done';
+	if (app.status.state !== 'done' || (step !== 'token' && !isSignedIn)) return null;
+	const { last, localhost } = signIn.facts;
+	const before = last !== null && app.id === prefill.appId ? { last, localhost } : null;
+	const { via, localhost: found } = signInMemory(journey);
+	return { appId: app.id, purpose, signIn: isSignedIn ? { last: via, localhost: found } : before };
 }
 
 /** How the host is named when it is not Meta's; empty when it is. */

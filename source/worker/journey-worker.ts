@@ -17,6 +17,7 @@ import { verifyPages } from '../operations/verify-pages.ts';
 import type { Dispatch } from './journey-store.ts';
 import { ProfileWorker } from './profile-worker.ts';
 import type { Answering, Session, WorkerSettings } from './session.ts';
+import { signIn } from './sign-in.ts';
 
 type Effect<Type extends RunEffect['type']> = Extract<RunEffect, { type: Type }>;
 
@@ -57,6 +58,8 @@ export class JourneyWorker {
 				return this.#checkApp(effect, answering);
 			case 'review-token':
 				return this.#reviewToken(effect, answering);
+			case 'sign-in':
+				return signIn(effect, this.#current.client, this.#settings, answering);
 			case 'connect':
 				return this.#connect(effect, answering);
 			case 'verify-pages':

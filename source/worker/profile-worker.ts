@@ -1,6 +1,7 @@
 import { type Changes, compareReadings, summariseChanges } from '../domain/changes.ts';
 import type { ProfileEffect, ProfileSummary, SaveEffect } from '../domain/journey.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
+import { missingPermissions } from '../domain/permissions.ts';
 import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { checkProfile, type Reading, refreshProfile, withFindings } from '../operations/profiles.ts';
@@ -32,6 +33,8 @@ export function summaryOf(profile: StoredProfile): ProfileSummary {
 		savedAt,
 		userId: user?.id ?? userInfo.userId,
 		hasEnded: userInfo.isValid === false,
+		isMissingSome: missingPermissions(wanted, userInfo.scopes).length > 0,
+		signIn: profile.signIn ?? null,
 	};
 }
 
@@ -75,7 +78,12 @@ export class ProfileWorker {
 		const { profile, secrets } = open;
 		if (!forcedVersion) transport.version = profile.graphVersion;
 		onSession(sessionOf(transport, profile.app, secrets.appSecret, profile.graphVersion));
-		dispatch({ type: 'profile-unlocked', run, pages: withTokens(profile.pages, secrets) });
+		dispatch({
+			type: 'profile-unlocked',
+			run,
+			pages: withTokens(profile.pages, secrets),
+			clientToken: secrets.clientToken ?? null,
+		});
 		const surroundings = { now, signal };
 		try {
 			const reading = await this.#follow(refreshProfile(transport, open, surroundings), run, dispatch);
@@ -116,7 +124,7 @@ export class ProfileWorker {
 
 	/** Stores what the session has brought. */
 	async save(effect: SaveEffect, session: Session, { dispatch }: Answering): Promise<void> {
-		const { run, name, purpose, wanted, problems } = effect;
+		const { run, name, purpose, wanted, problems, signIn, clientToken } = effect;
 		const { app, version, client, review, signedIn } = session;
 		if (!signedIn) throw new Error('There is no long-lived user token yet.');
 		const { pages, pageTokens } = withoutTokens(effect.pages);
@@ -130,8 +138,14 @@ export class ProfileWorker {
 			userInfo: signedIn.info,
 			pages,
 			problems: [...problems],
+			signIn,
 		};
-		const secrets = { appSecret: client.app.secret, userToken: signedIn.userToken, pageTokens };
+		const secrets = {
+			appSecret: client.app.secret,
+			userToken: signedIn.userToken,
+			pageTokens,
+			...(clientToken ? { clientToken } : {}),
+		};
 		try {
 			const isNew = effect.protection !== 'keep';
 			const before = isNew ? effect.pages : withTokens((await this.#vault.find(name)).pages, null);

@@ -27,7 +27,7 @@ describe('a profile that is opened', () => {
 		const known = PAGES.map((page) => ({ ...page, checkedAt: 5 }));
 		const { state } = after(
 			opened.state,
-			{ type: 'profile-unlocked', run: 1, pages: known },
+			{ type: 'profile-unlocked', run: 1, pages: known, clientToken: null },
 			{ type: 'pages-found', run: 1, pages: PAGES },
 		);
 		assert.deepEqual(
@@ -52,7 +52,7 @@ describe('a profile that is opened', () => {
 	test('asks for a paste when the sign-in has ended, connects with it, and is stored as it was protected', () => {
 		const { state, effects } = after(
 			opened.state,
-			{ type: 'profile-unlocked', run: 1, pages: PAGES },
+			{ type: 'profile-unlocked', run: 1, pages: PAGES, clientToken: null },
 			{ type: 'sign-in-ended', run: 1, problem: TROUBLE },
 			{ type: 'paste-again' },
 			{ type: 'paste-token', value: PASTE },
@@ -71,7 +71,7 @@ describe('a profile that is opened', () => {
 		const { state } = after(
 			startJourney({ profiles: [mine] }),
 			{ type: 'open-profile', name: 'my-app' },
-			{ type: 'profile-unlocked', run: 1, pages: PAGES },
+			{ type: 'profile-unlocked', run: 1, pages: PAGES, clientToken: null },
 			{ type: 'paste-again' },
 			{ type: 'paste-token', value: PASTE },
 			{ type: 'token-reviewed', run: 3, review: { ...REVIEW, info: { ...REVIEW.info, userId: 'another' } } },

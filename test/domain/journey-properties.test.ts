@@ -11,6 +11,7 @@ import {
 } from '../../source/domain/journey.ts';
 import { PURPOSES } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import { WAYS } from '../../source/domain/sign-in/ways.ts';
 import * as fc from '../support/fast-check.ts';
 import { pageRecord } from '../support/page-records.ts';
 import { APP, at, CREDENTIALS, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
@@ -69,6 +70,8 @@ const deeds: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		{ type: 'edit-save-name', text: 'shop' },
 	),
 	fc.record({ type: fc.constant('edit-passphrase' as const), value: secret }),
+	fc.record({ type: fc.constant('choose-way' as const), way: fc.constantFrom(...WAYS, 'system-user' as const) }),
+	fc.constant<JourneyEvent>({ type: 'start-sign-in' }),
 	fc.record({
 		type: fc.constant('edit-save-passphrase' as const),
 		field: fc.constantFrom<'passphrase' | 'again'>('passphrase', 'again'),
@@ -94,6 +97,13 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		{ type: 'token-reviewed', run: 0, review: REVIEW },
 		{ type: 'token-reviewed', run: 0, review: { ...REVIEW, missing: ['pages_show_list'] } },
 		{ type: 'token-refused', run: 0, problem: TROUBLE },
+		{ type: 'sign-in-opened', run: 0, address: 'https://www.facebook.com/dialog', dialogState: null },
+		{ type: 'sign-in-opened', run: 0, address: 'https://www.facebook.com/dialog', dialogState: 'made-up' },
+		{ type: 'device-code', run: 0, device: { userCode: 'ABCD1234', address: '/device', addressWithCode: '/device?c' } },
+		{ type: 'sign-in-hitch', run: 0, hitch: 'No network.' },
+		{ type: 'sign-in-hitch', run: 0, hitch: null },
+		{ type: 'signed-in', run: 0, way: 'browser', token: PASTE },
+		{ type: 'sign-in-refused', run: 0, problem: TROUBLE },
 		{ type: 'exchanged', run: 0, isExchanged: true },
 		{ type: 'listed', run: 0 },
 		{ type: 'verified-again', run: 0 },
@@ -120,7 +130,7 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		{ type: 'connection-ended', run: 0, problem: null },
 		{ type: 'connection-ended', run: 0, problem: TROUBLE },
 	),
-	pages.map((found): JourneyEvent => ({ type: 'profile-unlocked', run: 0, pages: found })),
+	pages.map((found): JourneyEvent => ({ type: 'profile-unlocked', run: 0, pages: found, clientToken: null })),
 	pages.map(
 		(found): JourneyEvent => ({
 			type: 'profile-refreshed',
@@ -152,6 +162,13 @@ const POSSIBLE: Readonly<Partial<Record<JourneyEvent['type'], (state: Journey) =
 	'choose-purpose': ({ step }) => step === 'permissions',
 	'submit-token': ({ step }) => step === 'token',
 	'paste-token': ({ step }) => step === 'token',
+	'choose-way': ({ step }) => step === 'token',
+	'start-sign-in': ({ step }) => step === 'token',
+	'sign-in-opened': ({ signIn }) => signIn.status.state === 'running',
+	'device-code': ({ signIn }) => signIn.status.state === 'running',
+	'sign-in-hitch': ({ signIn }) => signIn.status.state === 'running',
+	'signed-in': ({ signIn }) => signIn.status.state === 'running',
+	'sign-in-refused': ({ signIn }) => signIn.status.state === 'running',
 	'connect-again': ({ step }) => step === 'progress',
 	'start-adding': ({ step }) => step === 'pages' || step === 'progress',
 	'submit-address': ({ step }) => step === 'add',
@@ -259,7 +276,7 @@ describe('whatever happens, in whatever order,', () => {
 
 	test('what was typed changes by typing alone, or with the profile', () => {
 		walk((before, event, { state }) => {
-			if (/^(edit|paste)/.test(event.type)) return;
+			if (/^(edit|paste|signed-in)/.test(event.type)) return;
 			if (event.type === 'open-profile' || (event.type === 'back' && before.opened)) return;
 			assert.equal(state.app.id, before.app.id);
 			assert.equal(state.app.secret, before.app.secret);

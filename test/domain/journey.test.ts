@@ -76,9 +76,12 @@ describe('the app screen', () => {
 });
 
 describe('the token screen', () => {
-	test('opens the Explorer while it is empty', () => {
-		const { state } = follow(at('permissions'), [{ type: 'choose-purpose', purpose: 'publish' }]);
-		assert.deepEqual(types(advance(state, { type: 'submit-token' }).effects), ['open-explorer']);
+	test('opens the Explorer while it is empty, where that is the way', () => {
+		const { state } = follow(at('permissions'), [
+			{ type: 'choose-purpose', purpose: 'publish' },
+			{ type: 'choose-way', way: 'explorer' },
+		]);
+		assert.deepEqual(types(advance(state, { type: 'submit-token' }).effects), ['open-page-of']);
 	});
 
 	test('reviews a paste at once, and a second paste in place of the first', () => {

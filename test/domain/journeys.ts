@@ -53,6 +53,8 @@ export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
 		savedAt: 1_795_000_000,
 		userId: null,
 		hasEnded: false,
+		isMissingSome: false,
+		signIn: null,
 	},
 	{
 		name: 'shop',
@@ -65,6 +67,8 @@ export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
 		savedAt: 1_795_000_000,
 		userId: null,
 		hasEnded: false,
+		isMissingSome: false,
+		signIn: null,
 	},
 ];
 

@@ -80,7 +80,8 @@ export class Program {
 			origin: ORIGIN,
 			recentCalls: () => calls,
 			forcedVersion: false,
-			prefill,
+			// Unless a test is about the ways to sign in, it is by the Explorer.
+			prefill: { signIn: { facts: { elsewhere: null, localhost: null, last: 'explorer' } }, ...prefill },
 			browser: {
 				unavailable: options.hasBrowser === false ? 'There is no display.' : null,
 				elsewhere: options.hasBrowser === false ? 'There is no display.' : null,
@@ -97,6 +98,7 @@ export class Program {
 			},
 			now: () => NOW,
 			unicode: true,
+			colour: true,
 			isDemo: false,
 			vault: null,
 			stdin: this.terminal.stdin,
@@ -162,7 +164,8 @@ export class Program {
 		await this.sandbox.close();
 		for (const [text, { kind }] of this.sandbox.world.tokens) if (kind !== 'app') this.terminal.plant(text);
 		this.terminal.raw();
-		assert.equal(this.terminal.isAlternate, false, 'the alternate screen was left');
+		// What was written last may still be on its way to the screen.
+		await this.terminal.waitFor((terminal) => !terminal.isAlternate);
 		assert.equal(this.terminal.stdin.isRaw, false, 'raw mode was left');
 	}
 }

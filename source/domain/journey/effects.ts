@@ -4,6 +4,7 @@ import type { Purpose } from '../permissions.ts';
 import type { Problem } from '../problem.ts';
 import type { ProtectionKind } from '../protection.ts';
 import type { Secret } from '../secret.ts';
+import type { ChosenWay, SignInMemory, Way } from '../sign-in/ways.ts';
 
 /** Work on one stored profile; a passphrase is given once the profile was found to need one. */
 export type ProfileEffect =
@@ -24,12 +25,25 @@ export type SaveEffect = {
 	wanted: readonly string[];
 	pages: readonly PageRecord[];
 	problems: readonly Problem[];
+	signIn: SignInMemory;
+	/** Null where it is not known. */
+	clientToken: Secret | null;
 };
 
 /** Work for the outside that answers with events which carry its number. */
 export type RunEffect =
 	| { type: 'check-app'; run: number; id: string; secret: Secret }
 	| { type: 'review-token'; run: number; token: Secret; wanted: readonly string[] }
+	/** `isRerequest`: some permissions were declined before, and are to be asked for again. */
+	| {
+			type: 'sign-in';
+			run: number;
+			way: Exclude<Way, 'explorer'>;
+			wanted: readonly string[];
+			configId: string | null;
+			isRerequest: boolean;
+			clientToken: Secret;
+	  }
 	| { type: 'connect'; run: number }
 	/** `profile` is the one in which the verdicts are to be kept. */
 	| { type: 'verify-pages'; run: number; pages: readonly PageRecord[]; profile: string | null }
@@ -54,7 +68,9 @@ export type JourneyEffect =
 	| RunEffect
 	/** Finds out what the keychain is; answered with `keychain-known`. */
 	| { type: 'look-at-keychain' }
-	| { type: 'open-explorer' }
+	/** Opens the page on which a way begins that the program does not walk by itself. */
+	| { type: 'open-page-of'; way: ChosenWay }
+	| { type: 'open-address'; address: string }
 	/** Says something in passing. */
 	| { type: 'say'; text: string }
 	/** Stops whatever runs, its requests included. */

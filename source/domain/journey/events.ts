@@ -5,9 +5,10 @@ import type { Purpose } from '../permissions.ts';
 import type { Problem } from '../problem.ts';
 import type { ProtectionKind } from '../protection.ts';
 import type { Secret } from '../secret.ts';
+import type { ChosenWay, Way } from '../sign-in/ways.ts';
 import type { Waiting } from '../waiting.ts';
 import type { ProfileEffect } from './effects.ts';
-import type { ProfileSummary, Review, SaveField } from './state.ts';
+import type { DeviceLogin, ProfileSummary, Review, SaveField } from './state.ts';
 
 /** What happens to the stored profiles. */
 export type ProfileEvent =
@@ -24,7 +25,7 @@ export type ProfileEvent =
 	| { type: 'edit-passphrase'; value: Secret }
 	| { type: 'submit-passphrase' }
 	/** The secrets are at hand; the Pages come with their tokens. */
-	| { type: 'profile-unlocked'; run: number; pages: readonly PageRecord[] }
+	| { type: 'profile-unlocked'; run: number; pages: readonly PageRecord[]; clientToken: Secret | null }
 	/** `unsaved` says why it could not be stored. */
 	| { type: 'profile-refreshed'; run: number; profile: ProfileSummary; unsaved: Problem | null; note: string }
 	| { type: 'sign-in-ended'; run: number; problem: Problem }
@@ -68,6 +69,18 @@ export type PublishTestEvent =
 	/** `problem` is null where the token can publish, and nothing was left behind. */
 	| { type: 'publishing-tested'; run: number; problem: Problem | null };
 
+/** What happens while the person signs in. */
+export type SignInEvent =
+	| { type: 'choose-way'; way: ChosenWay }
+	| { type: 'start-sign-in' }
+	/** The dialog is to be opened. `dialogState` is its state where the answer will be pasted; null where it is awaited. */
+	| { type: 'sign-in-opened'; run: number; address: string; dialogState: string | null }
+	| { type: 'device-code'; run: number; device: DeviceLogin }
+	/** Something has come in between, which is waited on; null: it goes on. */
+	| { type: 'sign-in-hitch'; run: number; hitch: string | null }
+	| { type: 'signed-in'; run: number; way: Way; token: Secret }
+	| { type: 'sign-in-refused'; run: number; problem: Problem };
+
 /** What happens to a journey: what the person does, and what an effect answers. `run` says which effect it was. */
 export type JourneyEvent =
 	| { type: 'paste-credentials'; field: 'id' | 'secret'; text: string }
@@ -104,6 +117,7 @@ export type JourneyEvent =
 	| { type: 'waiting'; run: number; waiting: Waiting | null }
 	| { type: 'back' }
 	| { type: 'cancel' }
+	| SignInEvent
 	| AddingEvent
 	| ExportingEvent
 	| PublishTestEvent

@@ -1,6 +1,19 @@
 import type { PageRecord } from '../page.ts';
 import type { Problem } from '../problem.ts';
-import { isBusy, type Journey, mergePages, type Next, NO_CONNECTION, stay, wantedPermissions } from './state.ts';
+import type { Secret } from '../secret.ts';
+import { isBusy, type Journey, mergePages, type Next, NO_CONNECTION, NO_TOKEN, stay, stop } from './state.ts';
+import { toBeSaved } from './stored.ts';
+
+/** Takes what is typed into the token field. */
+export function editToken(state: Journey, text: Secret): Next {
+	const stopped = stop(state);
+	const token = { ...NO_TOKEN, text };
+	// Pages belong to the token that they were made from; those of a profile are shown until newer ones come.
+	const left = state.opened ? {} : { pages: [], connection: NO_CONNECTION, openPageId: null, save: null };
+	const { signIn } = stopped.state;
+	const told = signIn.status.state === 'refused' ? { ...signIn, status: { state: 'idle' } as const } : signIn;
+	return { state: { ...stopped.state, ...left, token, signIn: told }, effects: stopped.effects };
+}
 
 /** Begins to make Page tokens from the reviewed user token. Pages that are there stay until newer ones come. */
 export function startConnecting(state: Journey): Next {
@@ -54,10 +67,7 @@ export function saveOpened(state: Journey): Next {
 				name,
 				isReplacing: true,
 				protection: 'keep',
-				purpose: state.purpose,
-				wanted: wantedPermissions(state),
-				pages: state.pages,
-				problems: state.connection.problems,
+				...toBeSaved(state),
 			},
 		],
 	};

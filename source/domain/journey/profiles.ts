@@ -4,6 +4,7 @@ import type { ProfileEvent } from './events.ts';
 import { saveOpened } from './pages.ts';
 import { advanceSaving } from './saving.ts';
 import {
+	beginSignIn,
 	isWriting,
 	type Journey,
 	mergePages,
@@ -53,7 +54,11 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 			return unlock(state);
 		case 'profile-unlocked': {
 			const opened = state.opened && { ...state.opened, isUnlocked: true };
-			return stay({ ...state, opened, unlock: null, step: 'pages', pages: mergePages(state.pages, event.pages) });
+			const pages = mergePages(state.pages, event.pages);
+			const { signIn } = state;
+			const known = event.clientToken ? { ...signIn, clientToken: event.clientToken } : signIn;
+			const unlocked = { ...state, opened, unlock: null, pages, signIn: beginSignIn(known, signIn.start) };
+			return stay({ ...unlocked, step: 'pages' });
 		}
 		case 'profile-refreshed':
 			return refreshed(state, event.profile, event.unsaved, event.note);
@@ -100,10 +105,18 @@ function open(state: Journey, name: string): Next {
 	if (isWriting(state)) return stay(state);
 	const stopped = stop(state);
 	const run = stopped.state.run + 1;
-	const { app, graphVersion, purpose, wanted, pages, protection, userId } = profile;
+	const { app, graphVersion, purpose, wanted, pages, protection, userId, signIn } = profile;
+	const { start } = state.signIn;
+	const known = signIn && {
+		...start,
+		facts: { ...start.facts, localhost: signIn.localhost, last: signIn.via },
+		configId: signIn.configId ?? start.configId,
+		isRerequest: profile.isMissingSome,
+	};
 	const opened: Journey = {
 		...startJourney({ purpose: purpose ?? state.purpose }),
 		run,
+		signIn: beginSignIn(known ?? start, start),
 		step: 'pages',
 		profiles: { ...stopped.state.profiles, problem: null },
 		opened: { name, wanted, protection, userId, isUnlocked: false, ended: null, isSaved: false, unsaved: null },

@@ -1,17 +1,7 @@
 import { type Problem, problem } from '../problem.ts';
 import type { ProfileEvent } from './events.ts';
-import {
-	isBusy,
-	type Journey,
-	type Next,
-	NOTHING,
-	refused,
-	type SaveField,
-	type SaveForm,
-	stay,
-	wantedPermissions,
-} from './state.ts';
-import { idle, saying, withProfile } from './stored.ts';
+import { isBusy, type Journey, type Next, NOTHING, refused, type SaveField, type SaveForm, stay } from './state.ts';
+import { idle, saying, toBeSaved, withProfile } from './stored.ts';
 
 /** What happens on the Save screen. */
 export type SavingEvent = Extract<
@@ -108,10 +98,7 @@ function submitSave(state: Journey): Next {
 				name: save.name.trim(),
 				isReplacing: save.replaces === save.name.trim(),
 				protection: { kind: save.kind, passphrase: save.passphrase },
-				purpose: state.purpose,
-				wanted: wantedPermissions(state),
-				pages: state.pages,
-				problems: state.connection.problems,
+				...toBeSaved(state),
 			},
 		],
 	};

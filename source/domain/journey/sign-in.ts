@@ -2,17 +2,11 @@ import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../app
 import { type OwnApp, problemOfPaste, recognisePaste } from '../paste.ts';
 import { type Problem, problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
-import { startConnecting } from './pages.ts';
-import {
-	type Journey,
-	type Next,
-	NO_CONNECTION,
-	type Review,
-	refused,
-	stay,
-	stop,
-	wantedPermissions,
-} from './state.ts';
+import { problemOfClientToken } from '../sign-in/client-token.ts';
+import type { Way } from '../sign-in/ways.ts';
+import { editToken, startConnecting } from './pages.ts';
+import { type Journey, type Next, type Review, refused, stay, stop, wantedPermissions } from './state.ts';
+import { continueSignIn, needsClientToken, takeClientToken } from './ways.ts';
 
 /** A paste on the App screen takes the place of what was there. When both id and secret are in it, both are taken. */
 export function pasteCredentials(state: Journey, field: 'id' | 'secret', text: string): Next {
@@ -66,43 +60,52 @@ export function submitApp(state: Journey): Next {
 	};
 }
 
-/** Takes what is typed into the token field. */
-export function editToken(state: Journey, text: Secret): Next {
-	const stopped = stop(state);
-	const token = { text, status: { state: 'idle' } as const, goOn: false };
-	// Pages belong to the token that they were made from; those of a profile are shown until newer ones come.
-	const left = state.opened ? {} : { pages: [], connection: NO_CONNECTION, openPageId: null, save: null };
-	return { state: { ...stopped.state, ...left, token }, effects: stopped.effects };
-}
-
-/** A paste: it takes the place of what was there and is reviewed at once. */
-export function pasteToken(state: Journey, text: Secret): Next {
+/**
+ * A paste: it takes the place of what was there and is reviewed at once. A token that came by itself, on the way `via`, is gone on
+ * with when it lacks nothing.
+ */
+export function pasteToken(state: Journey, text: Secret, via?: Way): Next {
 	const edited = editToken(state, text);
-	const submitted = reviewToken(edited.state);
+	const submitted = reviewToken(edited.state, via);
 	return { state: submitted.state, effects: [...edited.effects, ...submitted.effects] };
 }
 
-/** Enter on the token screen: opens the Explorer, has the token reviewed, or goes on with it. */
+/** Enter on the token screen: begins to sign in, has the token reviewed, or goes on with it. */
 export function submitToken(state: Journey): Next {
 	const { text, status } = state.token;
+	if (state.signIn.status.state === 'running') return continueSignIn(state);
 	if (status.state === 'done') {
 		const isUnderWay = state.opened === null && (state.connection.running || state.pages.length > 0);
 		if (!isUnderWay) return startConnecting(state);
 		return stay({ ...state, step: state.pages.length > 0 ? 'pages' : 'progress' });
 	}
 	if (status.state === 'running') return stay({ ...state, token: { ...state.token, goOn: true } });
-	if (text.reveal().trim() === '') return { state, effects: [{ type: 'open-explorer' }] };
+	if (text.reveal().trim() === '') return continueSignIn(state);
 	return reviewToken(state);
 }
 
-function reviewToken(state: Journey): Next {
-	const paste = recognisePaste(state.token.text.reveal());
-	if (paste.kind !== 'token') {
-		return stay({ ...state, token: { ...state.token, status: refused(problemOfPaste(paste, ownApp(state))) } });
+function reviewToken(state: Journey, via?: Way): Next {
+	const { dialogState } = state.signIn;
+	const paste = recognisePaste(state.token.text.reveal(), dialogState);
+	const refuse = (trouble: Problem) => stay({ ...state, token: { ...state.token, status: refused(trouble) } });
+	const own = ownApp(state);
+	if (paste.kind === 'app-secret' && needsClientToken(state)) {
+		const trouble = problemOfClientToken(paste.secret, own?.secret ?? null);
+		return trouble ? refuse(trouble) : takeClientToken(state, paste.secret);
 	}
+	if (paste.kind !== 'token') return refuse(problemOfPaste(paste, own));
 	const run = state.run + 1;
 	return {
-		state: { ...state, run, token: { ...state.token, status: { state: 'running' }, goOn: false } },
+		state: {
+			...state,
+			run,
+			token: {
+				...state.token,
+				status: { state: 'running' },
+				goOn: via !== undefined,
+				via: via ?? (dialogState === null ? 'explorer' : 'address'),
+			},
+		},
 		effects: [{ type: 'review-token', run, token: paste.token, wanted: wantedPermissions(state) }],
 	};
 }

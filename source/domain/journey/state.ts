@@ -5,6 +5,7 @@ import { DEFAULT_PURPOSE, type Purpose, permissionsFor } from '../permissions.ts
 import { type Problem, problem } from '../problem.ts';
 import type { ProtectionKind } from '../protection.ts';
 import { Secret } from '../secret.ts';
+import { type ChosenWay, offerWays, type SignInFacts, type SignInMemory, type Way } from '../sign-in/ways.ts';
 import type { TokenInfo } from '../token.ts';
 import type { Waiting } from '../waiting.ts';
 import type { JourneyEffect, ProfileEffect } from './effects.ts';
@@ -55,6 +56,10 @@ export type ProfileSummary = {
 	userId: string | null;
 	/** Was its user token found to be dead? */
 	hasEnded: boolean;
+	/** Does its user token lack wanted permissions? */
+	isMissingSome: boolean;
+	/** How its person signed in; null where that is not known. */
+	signIn: SignInMemory | null;
 };
 
 /** The profile that the Pages on the screen belong to. */
@@ -71,6 +76,35 @@ type OpenedProfile = {
 	isSaved: boolean;
 	/** Why what is on the screen could not be stored; null where there is nothing to store. */
 	unsaved: Problem | null;
+};
+
+/** A code for another device. `address` is where it is entered, `addressWithCode` has it filled in. */
+export type DeviceLogin = { userCode: string; address: string; addressWithCode: string };
+
+/** What is known of the ways to sign in before anything is done: of this machine, from the environment, from a profile. */
+export type SignInStart = {
+	facts: Omit<SignInFacts, 'hasClientToken'>;
+	/** The app's client token, which the way by another device needs; empty where it is not known. */
+	clientToken: Secret;
+	/** The id of a configuration of Facebook Login for Business; null where permissions are asked for by name. */
+	configId: string | null;
+	/** Are there wanted permissions that were not granted the last time? Facebook does not ask for those again by itself. */
+	isRerequest: boolean;
+};
+
+/** How the person signs in. */
+export type SignIn = SignInStart & {
+	/** What was known when the program began, whatever profile is opened later. */
+	start: SignInStart;
+	way: ChosenWay;
+	status: Status<never>;
+	/** The dialog that was opened last; null before. */
+	address: string | null;
+	/** The state of that dialog, where its answer is to be pasted. */
+	dialogState: string | null;
+	device: DeviceLogin | null;
+	/** What has come in between while it is waited on, as sentences. */
+	hitch: string | null;
 };
 
 /** The form of the Save screen. `keychain` is null until it was asked; then its state in words. */
@@ -111,7 +145,15 @@ export type Journey = {
 	opened: OpenedProfile | null;
 	app: { id: string; secret: Secret; field: 'id' | 'secret'; status: Status<App>; version: string | null };
 	purpose: Purpose;
-	token: { text: Secret; status: Status<Review> /** Enter was pressed while it was being reviewed. */; goOn: boolean };
+	signIn: SignIn;
+	token: {
+		text: Secret;
+		status: Status<Review>;
+		/** Enter was pressed while it was being reviewed. */
+		goOn: boolean;
+		/** The way that led to it. */
+		via: Way;
+	};
 	connection: {
 		exchanged: boolean;
 		/** Was the token taken as it is, since it lives long already? */
@@ -160,6 +202,7 @@ export type Prefill = {
 	profiles?: readonly ProfileSummary[];
 	/** Why the profiles could not be read. */
 	profilesProblem?: Problem;
+	signIn?: Partial<SignInStart>;
 };
 
 /** Nothing typed. */
@@ -179,11 +222,27 @@ export const NO_CONNECTION: Journey['connection'] = {
 export const NO_ADDING: Journey['adding'] = { text: '', status: { state: 'idle' } };
 
 /** No token yet. */
-export const NO_TOKEN: Journey['token'] = { text: NOTHING, status: { state: 'idle' }, goOn: false };
+export const NO_TOKEN: Journey['token'] = { text: NOTHING, status: { state: 'idle' }, goOn: false, via: 'explorer' };
+
+/** No sign-in under way. */
+export const NO_SIGN_IN = {
+	status: { state: 'idle' },
+	address: null,
+	dialogState: null,
+	device: null,
+	hitch: null,
+} as const satisfies Partial<SignIn>;
+
+const NOTHING_KNOWN: SignInStart = {
+	facts: { elsewhere: null, localhost: null, last: null },
+	clientToken: NOTHING,
+	configId: null,
+	isRerequest: false,
+};
 
 /** The start of a journey: at the profiles, where there are any. */
 export function startJourney(prefill: Prefill = {}): Journey {
-	const { appId = '', appSecret, userToken, purpose, profiles = [], profilesProblem = null } = prefill;
+	const { appId = '', appSecret, userToken, purpose, profiles = [], profilesProblem = null, signIn = {} } = prefill;
 	return {
 		step: profiles.length > 0 || profilesProblem ? 'profiles' : 'app',
 		run: 0,
@@ -198,6 +257,7 @@ export function startJourney(prefill: Prefill = {}): Journey {
 			version: null,
 		},
 		purpose: purpose ?? DEFAULT_PURPOSE,
+		signIn: beginSignIn({ ...NOTHING_KNOWN, ...signIn }),
 		token: { ...NO_TOKEN, text: userToken ?? NOTHING },
 		connection: NO_CONNECTION,
 		pages: [],
@@ -212,11 +272,18 @@ export function startJourney(prefill: Prefill = {}): Journey {
 	};
 }
 
+/** The ways as they are offered with what is known; the best one is chosen. `start` is what was known when the program began. */
+export function beginSignIn(known: SignInStart, start: SignInStart = known): SignIn {
+	const [first] = offerWays({ ...known.facts, hasClientToken: known.clientToken.length > 0 });
+	return { ...NO_SIGN_IN, ...known, way: first?.way ?? 'explorer', start };
+}
+
 /** Does work run that Ctrl+C would stop? */
 export function isBusy(state: Journey): boolean {
 	return (
 		state.app.status.state === 'running' ||
 		state.token.status.state === 'running' ||
+		state.signIn.status.state === 'running' ||
 		state.connection.running ||
 		state.verifying.length > 0 ||
 		state.adding.status.state === 'running' ||
@@ -257,12 +324,13 @@ export function refused(trouble: Problem): { state: 'refused'; problem: Problem 
 /** Stops what runs and keeps what it has brought. The number moves on, so that its late answers are ignored. */
 export function stop(state: Journey): Next {
 	if (!isBusy(state)) return stay(state);
-	const { app, token, connection, profiles, adding, exporting, publishTest, save } = state;
+	const { app, signIn, token, connection, profiles, adding, exporting, publishTest, save } = state;
 	return {
 		state: {
 			...state,
 			run: state.run + 1,
 			app: app.status.state === 'running' ? { ...app, status: { state: 'idle' } } : app,
+			signIn: signIn.status.state === 'running' ? { ...signIn, ...NO_SIGN_IN } : signIn,
 			token: token.status.state === 'running' ? { ...token, status: { state: 'idle' }, goOn: false } : token,
 			connection: connection.running
 				? {

@@ -1,5 +1,6 @@
-import type { JourneyEffect } from './effects.ts';
-import { type Journey, type Next, type ProfileSummary, stay } from './state.ts';
+import type { SignInMemory } from '../sign-in/ways.ts';
+import type { JourneyEffect, SaveEffect } from './effects.ts';
+import { type Journey, type Next, type ProfileSummary, stay, wantedPermissions } from './state.ts';
 
 /** The effect of something worth saying in passing; nothing for an empty text. */
 export function saying(text: string): JourneyEffect[] {
@@ -23,4 +24,24 @@ export function withProfile(state: Journey, profile: ProfileSummary): Journey {
 	const known = others.length < all.length;
 	const next = known ? all.map((old) => (old.name === profile.name ? profile : old)) : [...all, profile];
 	return { ...state, profiles: { ...state.profiles, all: next } };
+}
+
+/** What is remembered of the way to the token. */
+export function signInMemory({ token: { via }, signIn: { facts, configId } }: Journey): SignInMemory {
+	return { via, localhost: via === 'browser' ? 'accepted' : facts.localhost, configId };
+}
+
+/** What a profile is made of, but for its name and protection. */
+export function toBeSaved(
+	state: Journey,
+): Pick<SaveEffect, 'purpose' | 'wanted' | 'pages' | 'problems' | 'signIn' | 'clientToken'> {
+	const { purpose, pages, connection, signIn } = state;
+	return {
+		purpose,
+		wanted: wantedPermissions(state),
+		pages,
+		problems: connection.problems,
+		signIn: signInMemory(state),
+		clientToken: signIn.clientToken.length > 0 ? signIn.clientToken : null,
+	};
 }

@@ -8,6 +8,9 @@ export const WAYS = ['browser', 'address', 'device', 'explorer'] as const;
 /** One of {@link WAYS}. */
 export type Way = (typeof WAYS)[number];
 
+/** A way to a user token: one that the program knows, or the token of a system user, which is made elsewhere and pasted. */
+export type ChosenWay = Way | 'system-user';
+
 /** What a way is called, and what the person does on it. */
 export const WAY_WORDS: Readonly<Record<Way, { title: string; does: string }>> = {
 	browser: {
@@ -30,6 +33,16 @@ export const WAY_WORDS: Readonly<Record<Way, { title: string; does: string }>> =
 
 /** Did Facebook go back to `http://localhost` for this app? It does so for apps in development mode alone. */
 export type LocalhostRedirect = 'accepted' | 'refused';
+
+/** What is remembered of how a person signs in. */
+export type SignInMemory = {
+	/** The way that led to the stored user token. */
+	via: Way;
+	/** Null where it was never tried. */
+	localhost: LocalhostRedirect | null;
+	/** The configuration of Facebook Login for Business; null for an app without one. */
+	configId: string | null;
+};
 
 /** What is known of the app and this machine. */
 export type SignInFacts = {

@@ -17,7 +17,7 @@ export type FieldProps = {
 };
 
 /** Cells of a label. */
-export const LABEL_WIDTH = 12;
+export const LABEL_WIDTH = 14;
 const MOST = 40;
 
 /**

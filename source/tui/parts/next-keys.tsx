@@ -41,14 +41,16 @@ export type NextKeysProps = {
 	scope: Scope;
 	/** What has failed, where the screen's own trying again is of something else. */
 	failed?: Action;
+	/** What can be done, where that does not follow from the problem. */
+	actions?: readonly Action[];
 };
 
 /** The keys that come next about a problem: `⏎ try again · ^R copy a report`. */
-export function NextKeys({ problem, scope, failed }: NextKeysProps) {
+export function NextKeys({ problem, scope, failed, actions: given }: NextKeysProps) {
 	const glyphs = useGlyphs();
 	const next = nextStepFor(problem.code);
 	const actions = next && ACTIONS[next];
-	const wanted = [(actions === TRYING_AGAIN && failed) || actions?.[scope], 'copy-report'];
+	const wanted = [...(given ?? [(actions === TRYING_AGAIN && failed) || actions?.[scope]]), 'copy-report'];
 	const hints = wanted.flatMap((action) => {
 		const binding = KEYMAP[scope].find((candidate) => action && candidate.action === action);
 		if (!binding) return [];

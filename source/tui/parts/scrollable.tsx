@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Toned } from '../theme.tsx';
 
 export type ScrollableProps = {
-	/** Rows that are in view. */
+	/** Rows that are in view at most. */
 	rows: number;
 	/** The first row in view; more than there are shows the last ones. */
 	offset: number;
@@ -23,8 +23,8 @@ export function Scrollable({ rows, offset, onLimit, children }: ScrollableProps)
 	const top = Math.min(offset, limit);
 	const seen = overflows ? rows - 1 : rows;
 	return (
-		<Box flexDirection="column" height={rows} overflow="hidden" flexShrink={0}>
-			<Box flexDirection="column" height={seen} overflow="hidden" flexShrink={0}>
+		<Box flexDirection="column" maxHeight={rows} overflow="hidden" flexShrink={0}>
+			<Box flexDirection="column" maxHeight={seen} overflow="hidden" flexShrink={0}>
 				<Box ref={content} flexDirection="column" flexShrink={0} marginTop={-top}>
 					{children}
 				</Box>

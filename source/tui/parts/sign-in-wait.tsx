@@ -1,0 +1,57 @@
+import { Box } from 'ink';
+import type { Journey } from '../../domain/journey.ts';
+import { RUNNING } from '../../domain/journey-words.ts';
+import type { Clock } from '../../graph/patience.ts';
+import type { TerminalFacts } from '../../host/terminal.ts';
+import { Toned, useGlyphs } from '../theme.tsx';
+import { DeviceCode } from './device-code.tsx';
+import { Elapsed } from './elapsed.tsx';
+import { StepLine } from './step-line.tsx';
+
+export type SignInWaitProps = {
+	signIn: Journey['signIn'];
+	clock: Clock;
+	terminal: TerminalFacts;
+	/** Cells and rows that there are for it. */
+	width: number;
+	rows: number;
+	/** Why there is no browser to open; null when there is one. */
+	noBrowser: string | null;
+};
+
+/** With fewer rows nothing is set apart. */
+const ROWS_FOR_GAPS = 12;
+
+/** What is waited for while the person signs in, and how to get there. */
+export function SignInWait({ signIn, clock, terminal, width, rows, noBrowser }: SignInWaitProps) {
+	const glyphs = useGlyphs();
+	const { way, address, device, hitch } = signIn;
+	const wait = (
+		<Box flexDirection="column" flexShrink={0}>
+			<StepLine state="running" text={way === 'browser' ? RUNNING.browser : device ? RUNNING.device : RUNNING.code}>
+				<Elapsed clock={clock} />
+			</StepLine>
+			{hitch ? <Toned tone="warn">{hitch}</Toned> : null}
+		</Box>
+	);
+	if (device) return <DeviceCode device={device} terminal={terminal} width={width} rows={rows} below={wait} />;
+	if (address === null) return wait;
+	return (
+		<Box flexDirection="column">
+			{wait}
+			{rows > ROWS_FOR_GAPS ? <Box height={1} flexShrink={0} /> : null}
+			{noBrowser ? (
+				<Toned tone="accent" wrap="hard">
+					{address}
+				</Toned>
+			) : (
+				<Toned wrap="wrap">
+					Facebook's dialog is open in your browser. {glyphs.enter} opens it again, ^L copies its address.
+				</Toned>
+			)}
+			<Toned wrap="wrap" tone="quiet">
+				If Facebook shows an error there, take another way (tab): it comes back to apps in development mode alone.
+			</Toned>
+		</Box>
+	);
+}

@@ -1,0 +1,62 @@
+import type { RunEffect } from '../domain/journey.ts';
+import { problemOf } from '../domain/problem.ts';
+import type { SignInEvent } from '../domain/sign-in/events.ts';
+import type { GraphClient } from '../graph/client.ts';
+import { addressDialog } from '../operations/sign-in/by-address.ts';
+import { signInByBrowser } from '../operations/sign-in/by-browser.ts';
+import { signInByDevice } from '../operations/sign-in/by-device.ts';
+import { PATIENCE_MS } from '../operations/sign-in/surroundings.ts';
+import type { Answering, WorkerSettings } from './session.ts';
+
+type SignInEffect = Extract<RunEffect, { type: 'sign-in' }>;
+
+/** Has the person sign in at Facebook, and answers with the user token. A dialog whose answer will be pasted is only begun. */
+export async function signIn(
+	effect: SignInEffect,
+	client: GraphClient,
+	{ hosts, transport }: Pick<WorkerSettings, 'hosts' | 'transport'>,
+	{ dispatch, signal }: Answering,
+): Promise<void> {
+	const { run, way, wanted, configId, isRerequest, clientToken } = effect;
+	const facebook = hosts.facebook.origin;
+	const wish = { permissions: wanted, configId, isRerequest };
+	const surroundings = { signal, clock: transport.patience.clock, patienceMs: PATIENCE_MS };
+	try {
+		if (way === 'address') {
+			const { url, state } = addressDialog(client, wish, facebook);
+			return dispatch({ type: 'sign-in-opened', run, address: url, dialogState: state });
+		}
+		const work =
+			way === 'browser'
+				? signInByBrowser(client, { wish, facebook }, surroundings)
+				: signInByDevice(client, { clientToken, permissions: wanted, facebook }, surroundings);
+		let step = await work.next();
+		for (; !step.done; step = await work.next()) tell(step.value, run, dispatch);
+		dispatch({ type: 'signed-in', run, way, token: step.value });
+	} catch (error) {
+		dispatch({ type: 'sign-in-refused', run, problem: problemOf(error) });
+	}
+}
+
+function tell(event: SignInEvent, run: number, dispatch: Answering['dispatch']): void {
+	if (event.type === 'dialog') dispatch({ type: 'sign-in-opened', run, address: event.url, dialogState: null });
+	else if (event.type === 'device-code') {
+		const { userCode, url, urlWithCode } = event;
+		dispatch({ type: 'device-code', run, device: { userCode, address: url, addressWithCode: urlWithCode } });
+	} else dispatch({ type: 'sign-in-hitch', run, hitch: hitchOf(event) });
+}
+
+function hitchOf(event: Exclude<SignInEvent, { type: 'dialog' | 'device-code' }>): string | null {
+	switch (event.type) {
+		case 'stray-answer':
+			return 'What came back is of another sign-in. Still waiting.';
+		case 'device-trouble':
+			return `${event.problem.title}. Asking again.`;
+		case 'device-expired':
+			return 'That code has run out.';
+		case 'answered':
+			return 'Facebook has answered.';
+		case 'device-pending':
+			return null;
+	}
+}

@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
+import { Secret } from '../../source/domain/secret.ts';
+import type { Way } from '../../source/domain/sign-in/ways.ts';
+import { ids } from '../../source/sandbox/default-world.ts';
+import { StoppedClock } from '../support/clocks.ts';
+import { type Program, type ProgramOptions, startProgram } from '../support/program.ts';
+import { assertPicture, toSvg } from '../support/svg.ts';
+
+const BROWSER = join(import.meta.dirname, '../support/dialog-browser.js');
+
+/** Has a browser answer a dialog or a code, and gives the address that it ends on. */
+async function answer(address: string, choice: 'continue' | 'cancel' = 'continue'): Promise<string> {
+	const { stdout } = await promisify(execFile)(process.execPath, [BROWSER, choice, address]);
+	return stdout.trim();
+}
+
+type Started = { program: Program; clock: StoppedClock };
+
+/** The program at its token screen, as one who begins sees it, or where a way worked `last`. */
+async function startAtToken(
+	context: TestContext,
+	{ last = null, clientToken, ...options }: ProgramOptions & { last?: Way | null; clientToken?: 'known' } = {},
+): Promise<Started> {
+	const clock = new StoppedClock();
+	const program = await startProgram(context, {
+		clock,
+		prefill: (sandbox) => ({
+			appId: sandbox.appId,
+			appSecret: new Secret(sandbox.appSecret),
+			signIn: {
+				facts: { elsewhere: null, localhost: null, last },
+				...(clientToken ? { clientToken: new Secret(sandbox.clientToken) } : {}),
+			},
+		}),
+		...options,
+	});
+	program.terminal.plant(program.sandbox.clientToken);
+	await program.walkToToken();
+	return { program, clock };
+}
+
+/** The address that the browser was asked to open. */
+async function opened({ opened: addresses, terminal }: Program, count = 1): Promise<string> {
+	await terminal.waitFor(() => addresses.length >= count);
+	return addresses.at(-1) ?? '';
+}
+
+describe('with the browser', () => {
+	test('there is nothing to paste: Enter, allow it there, and the Pages come', async (t) => {
+		const { program } = await startAtToken(t);
+		await program.see('❯ browser');
+		program.press('enter');
+		await program.see('Waiting for you at Facebook');
+		assert.match(await opened(program), /\/v27\.0\/dialog\/oauth\?.*redirect_uri=http%3A%2F%2Flocalhost%3A\d+%2F&/);
+		await answer(await opened(program));
+		await program.see(/✓ \d+ Pages?,/);
+	});
+
+	test('what was declined there is named, and asked for again', async (t) => {
+		const { program } = await startAtToken(t);
+		const { world, appId } = program.sandbox;
+		world.removePermission(world.signedInPersonId, appId, 'pages_manage_posts');
+		program.press('enter');
+		await answer(await opened(program));
+		await program.seeWrapped('Declined before: pages_manage_posts. ^N signs in once more');
+		program.press('ctrl-n');
+		const again = await opened(program, 2);
+		assert.match(again, /auth_type=rerequest/);
+		await answer(again);
+		await program.see(/✓ \d+ Pages?,/);
+	});
+
+	test('cancelled there, it says so, and Enter begins again', async (t) => {
+		const { program } = await startAtToken(t);
+		program.press('enter');
+		await answer(await opened(program), 'cancel');
+		await program.see('The sign-in was cancelled at Facebook');
+		await program.see('⏎ try again · tab another way');
+		program.press('enter');
+		await opened(program, 2);
+		await program.see('Waiting for you at Facebook');
+	});
+
+	test('an answer of another sign-in ends nothing', async (t) => {
+		const { program } = await startAtToken(t);
+		program.press('enter');
+		const { searchParams } = new URL(await opened(program));
+		const stray = await fetch(`${searchParams.get('redirect_uri')}?code=made-up&state=another`);
+		assert.equal(stray.status, 400);
+		await program.see('What came back is of another sign-in. Still waiting.');
+		await answer(program.opened[0] ?? '');
+		await program.see(/✓ \d+ Pages?,/);
+	});
+
+	test('nobody is waited for longer than five minutes', async (t) => {
+		const { program, clock } = await startAtToken(t);
+		program.press('enter');
+		await opened(program);
+		await program.see('Waiting for you at Facebook');
+		await clock.advance(5 * 60_000);
+		await program.seeWrapped('Nobody signed in');
+		await program.seeWrapped('did not come back within 5 minutes');
+	});
+
+	test('a live app that refuses to come back is left with tab, and other ways come first from then on', async (t) => {
+		const { program } = await startAtToken(t);
+		const app = program.sandbox.world.apps.get(program.sandbox.appId);
+		assert.ok(app);
+		app.mode = 'live';
+		program.press('enter');
+		const page = await (await fetch(await opened(program))).text();
+		assert.match(page, /URL Blocked/);
+		program.press('tab');
+		await program.see(/❯ address bar {2}Explorer {2}browser/);
+		program.press('tab', 'tab');
+		await program.see('❯ browser');
+		await program.seeWrapped('Facebook did not come back here');
+	});
+
+	test('esc stops it, and nothing listens any more', async (t) => {
+		const { program } = await startAtToken(t);
+		program.press('enter');
+		const redirect = new URL(await opened(program)).searchParams.get('redirect_uri') ?? '';
+		await program.see('Waiting for you');
+		program.press('ctrl-c');
+		await program.see('paste it here');
+		await assert.rejects(fetch(redirect));
+	});
+
+	test('without one on this machine it comes last, and shows the address of the dialog', async (t) => {
+		const { program } = await startAtToken(t, {
+			hasBrowser: false,
+			prefill: ({ appId, appSecret }) => ({
+				appId,
+				appSecret: new Secret(appSecret),
+				signIn: { facts: { elsewhere: 'This is a session over SSH.', localhost: null, last: null } },
+			}),
+		});
+		await program.see(/❯ address bar {2}other device {2}Explorer {2}browser/);
+		program.press('enter');
+		await program.see('dialog/oauth');
+	});
+});
+
+test('by the address bar: the address is copied back, and no other dialog’s is taken', async (t) => {
+	const { program } = await startAtToken(t, { last: 'address' });
+	await program.see('❯ address bar');
+	program.press('enter');
+	const first = await opened(program);
+	const old = await answer(first);
+	assert.match(old, /login_success\.html#access_token=/);
+	program.press('enter');
+	const address = await answer(await opened(program, 2));
+	program.terminal.paste(old);
+	await program.see('This address is of another sign-in');
+	program.terminal.paste(address);
+	await program.see('User token of');
+	program.press('enter');
+	await program.see(/✓ \d+ Pages?,/);
+});
+
+describe('on another device', () => {
+	test('the client token is pasted, the code is shown large and to be scanned, and the Pages come', async (t) => {
+		const { program, clock } = await startAtToken(t);
+		program.press('shift-tab', 'shift-tab');
+		await program.see('Client token');
+		program.terminal.paste(program.sandbox.clientToken);
+		await program.see('Waiting for the code to be entered');
+		const [login] = [...program.sandbox.world.deviceLogins.values()];
+		assert.ok(login);
+		await program.see(login.userCode);
+		await program.see('or scan this');
+		await answer(`${program.sandbox.facebookUrl}/device?user_code=${login.userCode}`);
+		await program.terminal.waitFor(() => clock.waiting > 0);
+		await clock.advance(5000);
+		await program.see(/✓ \d+ Pages?,/);
+	});
+
+	test('is declined there, or not allowed for this app, and each is said', async (t) => {
+		const { program, clock } = await startAtToken(t, { last: 'device', clientToken: 'known' });
+		program.press('enter');
+		await program.see('Waiting for the code to be entered');
+		const [login] = [...program.sandbox.world.deviceLogins.values()];
+		await answer(`${program.sandbox.facebookUrl}/device?user_code=${login?.userCode}`, 'cancel');
+		await program.terminal.waitFor(() => clock.waiting > 0);
+		await clock.advance(5000);
+		await program.see('The sign-in was cancelled at Facebook');
+		const app = program.sandbox.world.apps.get(program.sandbox.appId);
+		assert.ok(app);
+		app.loginFromDevices = false;
+		program.press('enter');
+		await program.see('The app may not sign in on other devices');
+	});
+
+	test('fits the smallest terminal, and shows no QR code that would not', async (t) => {
+		const { program } = await startAtToken(t, { last: 'device', clientToken: 'known', columns: 40, rows: 12 });
+		program.press('enter');
+		await program.see('Waiting for the code to be entered');
+		assert.doesNotMatch(program.terminal.text(), /scan/);
+		program.terminal.resize(120, 40);
+		await program.see('or scan this');
+	});
+
+	test('a client token that is not the app’s is asked for again', async (t) => {
+		const { program } = await startAtToken(t);
+		program.press('shift-tab', 'shift-tab');
+		program.terminal.paste('0c'.repeat(16));
+		await program.see('Meta does not accept the client token');
+		await program.see('Client token');
+	});
+});
+
+test('the token of a system user is recognised, with what makes it last, and its Pages come', async (t) => {
+	const { program } = await startAtToken(t, { sandbox: { pages: 14 } });
+	const { world } = program.sandbox;
+	program.press('shift-tab');
+	await program.see('❯ system user');
+	await program.see('Generate token');
+	const permissions = ['pages_show_list', 'pages_read_engagement', 'business_management', 'pages_manage_posts'];
+	const { text } = world.issueSystemUserToken(program.sandbox.appId, ids.systemUser, permissions);
+	program.terminal.paste(text);
+	await program.see('System user token of');
+	await program.seeWrapped('without an end: the Page tokens made from it have none either');
+	program.press('enter');
+	await program.see(/✓ \d+ Pages?,/);
+});
+
+test('every way fits every terminal', async (t) => {
+	for (const [columns, rows] of [
+		[40, 12],
+		[80, 24],
+		[120, 40],
+	] as const) {
+		const { program } = await startAtToken(t, { columns, rows });
+		for (const name of ['browser', 'address bar', 'Explorer', 'other device', 'system user', 'browser']) {
+			await program.see(`❯ ${name}`);
+			program.press('tab');
+		}
+	}
+});
+
+test('the pictures of signing in are what the program shows', async (t) => {
+	const { program } = await startAtToken(t, { looksReal: true, clientToken: 'known' });
+	const draw = async (name: string) => {
+		await program.terminal.drawn();
+		assertPicture(name, toSvg(program.terminal, { title: 'fb-token-tui' }));
+	};
+	await program.see('❯ browser');
+	await draw('sign-in');
+	program.press('enter');
+	await program.see('is open in your browser');
+	await draw('sign-in-waiting');
+	// The address of the sandbox is another each time.
+	const reply = { code: 'made-up-code', user_code: 'WXKP7Q4M', expires_in: 420, interval: 5 };
+	const body = JSON.stringify({ ...reply, verification_uri: 'https://www.facebook.com/device' });
+	program.sandbox.faults.push({ endpoint: 'device-login', status: 200, body });
+	program.press('tab', 'tab');
+	await program.see('❯ other device');
+	program.press('enter');
+	await program.see('or scan this');
+	await draw('sign-in-device');
+});
