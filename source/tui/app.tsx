@@ -1,7 +1,7 @@
 import { useApp, useInput, useWindowSize } from 'ink';
-import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { problemOfAppId } from '../domain/app.ts';
-import { type Journey, openPage } from '../domain/journey.ts';
+import { type Journey, openPage, type Step } from '../domain/journey.ts';
 import { aboutRemoving, QUESTIONS, TITLES } from '../domain/journey-words.ts';
 import type { ChosenWay } from '../domain/sign-in/ways.ts';
 import { appSettingsUrl, clientTokenUrl, explorerUrl, systemUsersUrl } from '../graph/links.ts';
@@ -15,6 +15,7 @@ import { useProfileList } from './listing/use-profile-list.ts';
 import { NO_OVERLAY, type Overlay } from './overlay.ts';
 import { bodyRows, Frame } from './parts/frame.tsx';
 import { Notice, type NoticeContent } from './parts/notice.tsx';
+import { Scrollable } from './parts/scrollable.tsx';
 import { WaitLine } from './parts/wait-line.tsx';
 import { AddPageScreen } from './screens/add-page-screen.tsx';
 import { AppScreen } from './screens/app-screen.tsx';
@@ -38,6 +39,9 @@ export type AppProps = { store: JourneyStore; services: Services };
 /** Cells that the name of an app may take in the title. */
 const NAME_WIDTH = 30;
 
+/** How far a person has come on the way to the Pages. */
+const PLACES: Partial<Record<Step, string>> = { app: '1 of 3', permissions: '2 of 3', token: '3 of 3' };
+
 /** Rows that a message at the foot may take. */
 const ROWS_OF_NOTICE = 3;
 
@@ -56,7 +60,10 @@ export function App({ store, services }: AppProps) {
 	const list = usePageList(
 		journey.pages,
 		journey.list,
-		rowsForPages(body, overlay.filtering || journey.list.filter !== ''),
+		rowsForPages(body, {
+			hasFilter: overlay.filtering || journey.list.filter !== '',
+			hasTrouble: journey.connection.problems.length > 0,
+		}),
 	);
 	const profileList = useProfileList(journey.profiles.all, rowsForProfiles(body, journey.profiles.problem !== null));
 	const { removing } = journey.profiles;
@@ -79,7 +86,7 @@ export function App({ store, services }: AppProps) {
 
 	const screen = scopeOf(journey, overlay);
 	const asked = overlay.confirming ? QUESTIONS[overlay.confirming] : removing === null ? null : aboutRemoving(removing);
-	const question: NoticeContent | null = asked === null ? null : { tone: 'warn', text: `${asked} y/n` };
+	const question: NoticeContent | null = asked === null ? null : { tone: 'warn', text: asked };
 	const isCovered = overlay.help || overlay.troubles;
 	const scope: Scope = isCovered ? 'help' : question ? 'confirm' : screen;
 
@@ -143,6 +150,17 @@ export function App({ store, services }: AppProps) {
 		scroll: overlay.scroll,
 		onScrollLimit: setScrollLimit,
 	};
+	/** The screens of which a small terminal may not hold all that goes wrong. */
+	const scrolling = (
+		{
+			profiles: <ProfilesScreen {...view} list={profileList} />,
+			unlock: <UnlockScreen {...view} />,
+			save: <SaveScreen {...view} />,
+			progress: <ProgressScreen {...view} />,
+			export: <ExportScreen {...view} />,
+			add: <AddPageScreen {...view} />,
+		} as Partial<Record<Step, ReactNode>>
+	)[journey.step];
 	const { isDemo } = services;
 	// Where the steps are shown, the running one says it.
 	const wait =
@@ -156,7 +174,7 @@ export function App({ store, services }: AppProps) {
 		<Frame
 			title={
 				overlay.help
-					? 'Keys'
+					? `Keys: ${TITLES[journey.step]}`
 					: overlay.troubles
 						? 'Troubles'
 						: journey.step === 'page' && page
@@ -164,10 +182,11 @@ export function App({ store, services }: AppProps) {
 							: TITLES[journey.step]
 			}
 			host={hostLabel(services, columns)}
+			place={overlay.help || journey.opened ? '' : (PLACES[journey.step] ?? '')}
 			aside={[app, journey.app.version].filter(Boolean).join('  ')}
 			scope={scope}
 			enterLabel={enterLabelOf(scope, journey)}
-			unhinted={unhintedOf(journey)}
+			unhinted={isCovered && overlay.scrollLimit === 0 ? ['page-down'] : unhintedOf(journey)}
 			columns={columns}
 			rows={rows}
 		>
@@ -175,9 +194,11 @@ export function App({ store, services }: AppProps) {
 			{overlay.troubles ? <TroublesScreen {...view} rows={rowsBesideNotice} /> : null}
 			{isCovered ? null : (
 				<>
-					{journey.step === 'profiles' ? <ProfilesScreen {...view} list={profileList} /> : null}
-					{journey.step === 'unlock' ? <UnlockScreen {...view} /> : null}
-					{journey.step === 'save' ? <SaveScreen {...view} /> : null}
+					{scrolling ? (
+						<Scrollable rows={rowsBesideNotice} offset={overlay.scroll} onLimit={setScrollLimit}>
+							{scrolling}
+						</Scrollable>
+					) : null}
 					{journey.step === 'app' ? <AppScreen {...view} settingsUrl={link} /> : null}
 					{journey.step === 'permissions' ? (
 						<PermissionsScreen {...view} purpose={purpose} onHighlight={setPurpose} />
@@ -191,10 +212,7 @@ export function App({ store, services }: AppProps) {
 							isDemo={isDemo}
 						/>
 					) : null}
-					{journey.step === 'progress' ? <ProgressScreen {...view} /> : null}
 					{journey.step === 'pages' ? <PagesScreen {...view} list={list} isFiltering={overlay.filtering} /> : null}
-					{journey.step === 'export' ? <ExportScreen {...view} /> : null}
-					{journey.step === 'add' ? <AddPageScreen {...view} /> : null}
 					{journey.step === 'page' && page ? <PageScreen {...view} rows={rowsBesideNotice} page={page} /> : null}
 				</>
 			)}

@@ -106,6 +106,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'move-down', keys: ['down', 'j'], label: 'down' },
 		{ action: 'home', keys: ['home', 'g'], label: 'first' },
 		{ action: 'end', keys: ['end', 'G'], label: 'last' },
+		...SCROLLING,
 		REPORT,
 		QUIT,
 		CANCEL,
@@ -119,6 +120,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 	unlock: [
 		{ action: 'submit', keys: ['enter'], label: 'unlock', hint: true },
 		BACK,
+		...SCROLLING,
 		REPORT,
 		REVEAL,
 		...LINE_EDITING,
@@ -131,6 +133,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		BACK,
 		{ action: 'previous-field', keys: ['shift+tab', 'up'], label: 'field before' },
 		{ action: 'previous-choice', keys: ['left'], label: 'protection before' },
+		...SCROLLING,
 		REPORT,
 		REVEAL,
 		...LINE_EDITING,
@@ -179,6 +182,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		BACK,
 		{ action: 'start-adding', keys: ['i'], label: 'add a Page by its id' },
 		HELP,
+		...SCROLLING,
 		REPORT,
 		QUIT,
 		{ ...CANCEL, hint: true },
@@ -192,7 +196,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		HELP,
 		{ action: 'toggle-sort', keys: ['s'], label: 'sort by risk, name or expiry' },
 		{ action: 'toggle-mark', keys: ['space'], label: 'mark' },
-		{ action: 'mark-all', keys: ['*'], label: 'mark all that are shown, or none' },
+		{ action: 'mark-all', keys: ['*'], label: 'mark all shown, or none' },
 		{ action: 'move-up', keys: ['up', 'k'], label: 'up' },
 		{ action: 'move-down', keys: ['down', 'j'], label: 'down' },
 		{ action: 'page-up', keys: ['pageup', 'ctrl+b'], label: 'a screen up' },
@@ -206,7 +210,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'show-troubles', keys: ['t'], label: 'troubles in full' },
 		{ action: 'copy-token', keys: ['c'], label: 'copy the token' },
 		{ action: 'clear-clipboard', keys: ['x'], label: 'empty the clipboard' },
-		{ action: 'start-exporting', keys: ['e'], label: 'export what is marked, or this one' },
+		{ action: 'start-exporting', keys: ['e'], label: 'export the marked or this one' },
 		REPORT,
 		QUIT,
 		CANCEL,
@@ -242,6 +246,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 	add: [
 		{ action: 'submit', keys: ['enter'], label: 'look for it', hint: true },
 		BACK,
+		...SCROLLING,
 		...LINE_EDITING,
 		REPORT,
 		{ ...CANCEL, hint: true },
@@ -253,6 +258,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		BACK,
 		{ action: 'previous-field', keys: ['shift+tab'], label: 'field before' },
 		{ action: 'previous-choice', keys: ['up'], label: 'format before' },
+		...SCROLLING,
 		...LINE_EDITING,
 		REPORT,
 		CANCEL,
@@ -301,9 +307,9 @@ export function bindingOf(scope: Scope, name: string): Binding | undefined {
 	return KEYMAP[scope].find(({ keys }) => keys.includes(name));
 }
 
-/** A key as people read it: `^O`, `⏎`, `esc`. */
+/** A key as people read it: `^O`, `⏎`, `↓`, `esc`. */
 export function keyLabel(name: string, glyphs: Glyphs): string {
-	if (name === 'enter') return glyphs.enter;
+	if (name === 'enter' || name === 'up' || name === 'down' || name === 'left' || name === 'right') return glyphs[name];
 	if (name === 'pageup') return 'PgUp';
 	if (name === 'pagedown') return 'PgDn';
 	if (name.startsWith('ctrl+')) return `^${name.slice(5).toUpperCase()}`;

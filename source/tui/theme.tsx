@@ -29,8 +29,14 @@ const UNICODE = {
 	separator: '·',
 	mask: '•',
 	enter: '⏎',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
 	upDown: '↑↓',
 	dash: '–',
+	/** The style of Ink's line between two panes. */
+	divider: 'single' as 'single' | 'classic',
 	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
 };
 
@@ -48,8 +54,13 @@ const ASCII: Glyphs = {
 	separator: '-',
 	mask: '*',
 	enter: 'Enter',
+	up: 'Up',
+	down: 'Down',
+	left: 'Left',
+	right: 'Right',
 	upDown: 'Up/Down',
 	dash: '-',
+	divider: 'classic',
 	spinner: ['|', '/', '-', '\\'],
 };
 

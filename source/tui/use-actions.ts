@@ -61,6 +61,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 	};
 	const scroll = (direction: 'page-up' | 'page-down') => {
 		if (step === 'pages' && !overlay.help && !overlay.troubles) return list.act({ type: direction });
+		if (isAtProfiles && !overlay.help && overlay.scrollLimit === 0) return profileList.act({ type: direction });
 		const by = direction === 'page-down' ? props.stride : -props.stride;
 		change({ scroll: clamp(overlay.scroll + by, overlay.scrollLimit) });
 	};

@@ -124,7 +124,7 @@ describe('a test post', () => {
 		program.press('enter');
 		await program.see('Found by');
 		program.press('u');
-		await program.seeWrapped('This makes an unpublished post on the Page and deletes it at once. Go on? y/n');
+		await program.seeWrapped('This makes an unpublished post on the Page and deletes it at once. Go on?');
 		assert.equal(program.calls('feed'), 0);
 		program.press('n', 'u', 'y');
 		await program.see('Posted unpublished, and deleted again: the token can publish');

@@ -476,7 +476,7 @@ export const ROWS: readonly Row[] = [
 			const met = await atPage('bakery')(context);
 			met.program.sandbox.faults.push({ endpoint: 'feed', limit: { code: 80001, minutes: 12 } });
 			met.program.press('u');
-			await met.program.see('Go on? y/n');
+			await met.program.see('Go on?');
 			met.program.press('y');
 			return met;
 		},
@@ -484,7 +484,7 @@ export const ROWS: readonly Row[] = [
 		cause: 'Meta asks for a pause of 12 minutes',
 		remedy: 'Wait 12 minutes, then try again.',
 		meta: 'code 80001, HTTP 400',
-		next: { hint: 'u test publishing', press: key('u'), leads: 'Go on? y/n' },
+		next: { hint: 'u test publishing', press: key('u'), leads: 'Go on?' },
 	},
 	{
 		code: 'graph-unavailable',

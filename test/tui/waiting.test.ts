@@ -32,7 +32,7 @@ for (const [columns, rows, words] of [
 	test(`the running step counts a pause down and goes on by itself, at ${columns}×${rows}`, async (t) => {
 		const { program, clock } = await start(t, pause, { columns, rows });
 		await program.connect();
-		await program.terminal.waitFor(() => rowBelow(program, 'Listing Pages').trimEnd() === `   ${words('4:00 min')}`);
+		await program.terminal.waitFor(() => rowBelow(program, 'Listing Pages').trimEnd() === `   ! ${words('4:00 min')}`);
 		await clock.advance(1000);
 		await program.see(words('3:59 min'));
 		await clock.advance(3 * MINUTE);

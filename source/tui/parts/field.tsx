@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import stringWidth from 'string-width';
 import type { LineState } from '../editing/line-editor.ts';
 import { Toned } from '../theme.tsx';
 import { TextField } from './text-field.tsx';
@@ -28,12 +29,14 @@ const MOST = 40;
 export function Field({ label, line, width, isFocused, placeholder, mask, isCounted = false }: FieldProps) {
 	const { length } = line.value;
 	const count = isCounted && length > 0 ? `  ${length} characters` : '';
+	const room = Math.max(8, Math.min(MOST, width - LABEL_WIDTH - count.length));
 	return (
 		<Box flexShrink={0}>
 			<FieldLabel text={label} isFocused={isFocused} />
 			<TextField
 				line={line}
-				width={Math.max(8, Math.min(MOST, width - LABEL_WIDTH - count.length))}
+				// The count stands right behind what is typed, and not far behind a short secret.
+				width={count === '' ? room : Math.min(room, stringWidth(line.value) + 1)}
 				isFocused={isFocused}
 				{...(placeholder === undefined ? {} : { placeholder })}
 				{...(mask ? { mask } : {})}

@@ -1,4 +1,4 @@
-import { Box } from 'ink';
+import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
 import { fitText } from '../../host/fit-text.ts';
@@ -7,6 +7,9 @@ import { type Glyphs, Toned, useGlyphs } from '../theme.tsx';
 
 /** Below this the program asks for more room. */
 const LEAST = { columns: 40, rows: 12 };
+
+/** From so many columns on, the title has company. */
+const WIDE = 60;
 
 /** Rows that are left for the body: title and footer take one each, and a blank one each where there is room. */
 export function bodyRows(rows: number): number {
@@ -21,6 +24,8 @@ export type FrameProps = {
 	title: string;
 	/** The host when it is not Meta's; empty for Meta. It is never cut. */
 	host: string;
+	/** Where on a way of several steps this is; empty where there is none. */
+	place: string;
 	/** Shown at the right of the title where there is room: the app and the Graph version. */
 	aside: string;
 	scope: Scope;
@@ -34,7 +39,7 @@ export type FrameProps = {
 };
 
 /**
- * Every screen: a title line, the body, one dim footer with the keys.
+ * Every screen: a title line, the body, one quiet footer with the keys.
  *
  *     Pages                               My App · v27.0
  *
@@ -42,14 +47,14 @@ export type FrameProps = {
  *
  *     ⏎ open · / filter · s sort · esc back · ? all keys
  */
-export function Frame({ title, host, aside, scope, enterLabel, unhinted, columns, rows, children }: FrameProps) {
+export function Frame({ title, place, host, aside, scope, enterLabel, unhinted, columns, rows, children }: FrameProps) {
 	const glyphs = useGlyphs();
 	const heading = fitText(title, Math.max(1, Math.min(columns - 4 - host.length, Math.floor(columns * 0.6))));
 	if (columns < LEAST.columns || rows < LEAST.rows) {
 		return (
 			<Box width={columns} height={rows} overflow="hidden">
-				<Toned tone="warn">
-					Too small: {LEAST.columns}x{LEAST.rows} is needed
+				<Toned wrap="wrap">
+					Too small: {LEAST.columns}x{LEAST.rows} is needed, this is {columns}x{rows}.
 				</Toned>
 			</Box>
 		);
@@ -57,8 +62,9 @@ export function Frame({ title, host, aside, scope, enterLabel, unhinted, columns
 	return (
 		<Box width={columns} height={rows} flexDirection="column" overflow="hidden" paddingX={1}>
 			<Box height={1} flexShrink={0} justifyContent="space-between" columnGap={2}>
-				<Box flexShrink={0}>
+				<Box flexShrink={0} columnGap={2}>
 					<Toned tone="strong">{heading.text}</Toned>
+					{place === '' || columns < WIDE ? null : <Toned tone="quiet">{place}</Toned>}
 				</Box>
 				<Box marginRight={heading.extra} columnGap={2}>
 					{host === '' ? null : (
@@ -75,46 +81,69 @@ export function Frame({ title, host, aside, scope, enterLabel, unhinted, columns
 			</Box>
 			{isTight(rows) ? null : <Box height={1} flexShrink={0} />}
 			<Box height={1} flexShrink={0}>
-				<Toned tone="quiet">
-					{footer(
+				<Hints
+					hints={hintsThatFit(
 						KEYMAP[scope].filter(({ action }) => !action || !unhinted.includes(action)),
 						enterLabel,
 						columns - 2,
 						glyphs,
 					)}
-				</Toned>
+				/>
 			</Box>
 		</Box>
+	);
+}
+
+/** A key, and what it does. */
+type Hint = { key: string; label: string };
+
+/** The keys stand out from what they do. */
+function Hints({ hints }: { hints: readonly Hint[] }) {
+	const { separator } = useGlyphs();
+	return (
+		<Text wrap="truncate">
+			{hints.map(({ key, label }, index) => (
+				<Text key={key}>
+					{index > 0 ? <Text dimColor>{` ${separator} `}</Text> : null}
+					{key}
+					<Text dimColor> {label}</Text>
+				</Text>
+			))}
+		</Text>
 	);
 }
 
 const MOST_HINTS = 5;
 
 /** The hints that fit. The first one, the way back and the way to all keys come before the others. */
-function footer(
+function hintsThatFit(
 	bindings: readonly Binding[],
 	enterLabel: string | null | undefined,
 	width: number,
 	glyphs: Glyphs,
-): string {
+): Hint[] {
 	const hints = bindings
 		.filter(({ hint, keys }) => hint && !(enterLabel === null && keys[0] === 'enter'))
 		.slice(0, MOST_HINTS)
-		.map((binding) => ({ binding, text: hintOf(binding, enterLabel, glyphs) }));
-	const separator = ` ${glyphs.separator} `;
-	const lineOf = (some: typeof hints) => some.map(({ text }) => text).join(separator);
+		.map((binding) => ({ binding, ...hintOf(binding, enterLabel, glyphs) }));
+	const between = glyphs.separator.length + 2;
+	const widthOf = (some: typeof hints) =>
+		some.reduce((sum, { key, label }) => sum + stringWidth(`${key} ${label}`) + between, -between);
 	const isVital = ({ binding: { keys } }: (typeof hints)[number], index: number) =>
 		index === 0 || keys[0] === 'esc' || keys[0] === '?';
 	let shown = hints.filter(isVital);
 	for (const hint of hints) {
 		const more = hints.filter((candidate) => candidate === hint || shown.includes(candidate));
-		if (stringWidth(lineOf(more)) <= width) shown = more;
+		if (widthOf(more) <= width) shown = more;
 	}
-	return lineOf(shown);
+	return shown;
 }
 
-function hintOf({ keys, label }: Binding, enterLabel: string | null | undefined, glyphs: Glyphs): string {
+function hintOf({ keys, label }: Binding, enterLabel: string | null | undefined, glyphs: Glyphs): Hint {
 	const [first = ''] = keys;
 	const isArrows = keys.includes('up') && keys.includes('down') && first !== 'tab';
-	return `${isArrows ? glyphs.upDown : keyLabel(first, glyphs)} ${first === 'enter' ? (enterLabel ?? label) : label}`;
+	return {
+		key: isArrows ? glyphs.upDown : keyLabel(first, glyphs),
+		label: first === 'enter' ? (enterLabel ?? label) : label,
+	};
 }

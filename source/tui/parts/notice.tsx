@@ -1,9 +1,9 @@
 import { Box, Spacer } from 'ink';
 import type { ReactNode } from 'react';
-import { type Tone, Toned } from '../theme.tsx';
+import { Remark, type RemarkTone } from './remark.tsx';
 
 /** The words of a notice, and how they are meant. */
-export type NoticeContent = { tone: Tone; text: string };
+export type NoticeContent = { tone: RemarkTone; text: string };
 
 /** A passing message, or a question, at the foot of the body; without one, whatever else is to be said there. */
 export function Notice({ content, otherwise }: { content: NoticeContent | null; otherwise: ReactNode }) {
@@ -11,15 +11,7 @@ export function Notice({ content, otherwise }: { content: NoticeContent | null; 
 	return (
 		<>
 			<Spacer />
-			<Box flexShrink={0}>
-				{content ? (
-					<Toned tone={content.tone} wrap="wrap">
-						{content.text}
-					</Toned>
-				) : (
-					otherwise
-				)}
-			</Box>
+			<Box flexShrink={0}>{content ? <Remark tone={content.tone}>{content.text}</Remark> : otherwise}</Box>
 		</>
 	);
 }

@@ -28,12 +28,23 @@ export function ProblemBox(props: NextKeysProps) {
 			</Box>
 			<Box paddingLeft={2} flexDirection="column">
 				<Toned wrap="wrap">{problem.cause}</Toned>
-				<Toned wrap="wrap">
-					{glyphs.arrow} {problem.remedy}
-				</Toned>
+				<Remedy text={problem.remedy} />
 				{detail ? <Toned tone="quiet">Meta: {detail}</Toned> : null}
 				<NextKeys {...props} />
 			</Box>
+		</Box>
+	);
+}
+
+/** What to do: `→ Try again in a minute.` */
+export function Remedy({ text }: { text: string }) {
+	const { arrow } = useGlyphs();
+	return (
+		<Box columnGap={1} flexShrink={0}>
+			<Box flexShrink={0}>
+				<Toned tone="accent">{arrow}</Toned>
+			</Box>
+			<Toned wrap="wrap">{text}</Toned>
 		</Box>
 	);
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Toned } from '../theme.tsx';
 
 export type ScrollableProps = {
-	/** Rows that are in view at most. */
+	/** Rows that there are at most; content that needs fewer takes no more. */
 	rows: number;
 	/** The first row in view; more than there are shows the last ones. */
 	offset: number;
@@ -21,10 +21,9 @@ export function Scrollable({ rows, offset, onLimit, children }: ScrollableProps)
 	const limit = overflows ? height - rows + 1 : 0;
 	useEffect(() => onLimit(limit), [onLimit, limit]);
 	const top = Math.min(offset, limit);
-	const seen = overflows ? rows - 1 : rows;
 	return (
 		<Box flexDirection="column" maxHeight={rows} overflow="hidden" flexShrink={0}>
-			<Box flexDirection="column" maxHeight={seen} overflow="hidden" flexShrink={0}>
+			<Box flexDirection="column" maxHeight={overflows ? rows - 1 : rows} overflow="hidden" flexShrink={0}>
 				<Box ref={content} flexDirection="column" flexShrink={0} marginTop={-top}>
 					{children}
 				</Box>

@@ -6,6 +6,7 @@ import type { TerminalFacts } from '../../host/terminal.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 import { DeviceCode } from './device-code.tsx';
 import { Elapsed } from './elapsed.tsx';
+import { Remark } from './remark.tsx';
 import { StepLine } from './step-line.tsx';
 
 export type SignInWaitProps = {
@@ -31,7 +32,7 @@ export function SignInWait({ signIn, clock, terminal, width, rows, noBrowser }: 
 			<StepLine state="running" text={way === 'browser' ? RUNNING.browser : device ? RUNNING.device : RUNNING.code}>
 				<Elapsed clock={clock} />
 			</StepLine>
-			{hitch ? <Toned tone="warn">{hitch}</Toned> : null}
+			{hitch ? <Remark tone="warn">{hitch}</Remark> : null}
 		</Box>
 	);
 	if (device) return <DeviceCode device={device} terminal={terminal} width={width} rows={rows} below={wait} />;

@@ -1,7 +1,8 @@
 import { useEffect, useReducer } from 'react';
 import { describeWaiting, type Waiting } from '../../domain/waiting.ts';
 import type { Clock } from '../../graph/patience.ts';
-import { Toned, useGlyphs } from '../theme.tsx';
+import { useGlyphs } from '../theme.tsx';
+import { Remark } from './remark.tsx';
 
 export type WaitLineProps = {
 	waiting: Waiting;
@@ -14,13 +15,20 @@ export type WaitLineProps = {
 /**
  * Why nothing goes on right now, and the seconds until it does.
  *
- *     Meta is in trouble · trying again in 3 s (2 of 3)
+ *     ! Meta is in trouble · trying again in 3 s (2 of 3)
  */
 export function WaitLine({ waiting, clock, width }: WaitLineProps) {
 	const { separator } = useGlyphs();
 	const seconds = useSecondsUntil(waiting.endsAt, clock);
-	return <Toned tone="warn">{describeWaiting(waiting, seconds, { separator, width })}</Toned>;
+	return (
+		<Remark tone="warn" wrap="truncate">
+			{describeWaiting(waiting, seconds, { separator, width: width - SIGN_WIDTH })}
+		</Remark>
+	);
 }
+
+/** Cells that the sign takes before the words. */
+const SIGN_WIDTH = 2;
 
 /** The whole seconds that are left, never less than one, counted down as long as it is shown. */
 function useSecondsUntil(endsAt: number, clock: Clock): number {

@@ -3,6 +3,7 @@ import { type Journey, reasonAgainst } from '../../domain/journey.ts';
 import { guideOf } from '../../domain/sign-in/guide.ts';
 import { fitText } from '../../host/fit-text.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
+import { Remark } from './remark.tsx';
 
 export type WayGuideProps = {
 	journey: Journey;
@@ -43,14 +44,7 @@ export function WayGuide({ journey, noBrowser, explorerUrl }: WayGuideProps) {
 					) : null}
 				</Box>
 			))}
-			{reason ? (
-				<Box columnGap={1}>
-					<Box flexShrink={0}>
-						<Toned tone="warn">{glyphs.warn}</Toned>
-					</Box>
-					<Toned wrap="wrap">{reason}</Toned>
-				</Box>
-			) : null}
+			{reason ? <Remark tone="warn">{reason}</Remark> : null}
 		</Box>
 	);
 }

@@ -58,6 +58,7 @@ export function AppScreen({
 				<Box flexDirection="column" flexShrink={0}>
 					<Toned wrap="wrap">App ID and App Secret stand in your app's settings, under Basic:</Toned>
 					<Toned tone="accent">{settingsUrl}</Toned>
+					{app.id === '' ? <Toned tone="quiet">No app yet? "Create App" stands there too.</Toned> : null}
 					<Box height={1} flexShrink={1} />
 				</Box>
 			)}

@@ -15,7 +15,7 @@ import { Toned } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 /** Rows of the form itself, and of what may stand below. */
-const ROWS_FOR_FORM = 10;
+const ROWS_FOR_FORM = 12;
 const MOST_LINES = 8;
 
 /**
@@ -47,6 +47,7 @@ export function ExportScreen({ journey, width, rows, isActive, dispatch }: View)
 				{plural(ids.length, 'Page')} with {ids.length === 1 ? 'its token' : 'their tokens'}
 				{leftOut > 0 ? `; ${leftOut} without a living token left out` : ''}
 			</Toned>
+			<Box height={1} flexShrink={1} />
 			<Box flexShrink={0}>
 				<FieldLabel text="Format" isFocused={isFocused('format')} />
 				<Box flexDirection="column" width={Math.max(1, width - LABEL_WIDTH)}>
@@ -55,6 +56,7 @@ export function ExportScreen({ journey, width, rows, isActive, dispatch }: View)
 					))}
 				</Box>
 			</Box>
+			<Box height={1} flexShrink={1} />
 			<Field label="File" line={file} width={width} isFocused={isFocused('file')} placeholder="name of a file" />
 			<Box height={1} flexShrink={1} />
 			{status.state === 'running' ? <StepLine state="running" text={RUNNING.export} /> : null}

@@ -1,26 +1,31 @@
 import { Box } from 'ink';
-import { KEYMAP, keyLabel, type Scope } from '../keymap.ts';
+import stringWidth from 'string-width';
+import { type Binding, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
 import { Scrollable } from '../parts/scrollable.tsx';
-import { Toned, useGlyphs } from '../theme.tsx';
+import { type Glyphs, Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 export type HelpScreenProps = Pick<View, 'width' | 'rows' | 'scroll' | 'onScrollLimit'> & { scope: Scope };
 
+/** Cells between a key and what it does, and between two columns. */
+const GAP = 2;
+
 /** All keys of a screen, in two columns where there is room for them. */
 export function HelpScreen({ scope, width, rows, scroll, onScrollLimit }: HelpScreenProps) {
 	const glyphs = useGlyphs();
-	const bindings = KEYMAP[scope];
-	const columns = width >= 72 ? 2 : 1;
-	const perColumn = Math.ceil(bindings.length / columns);
+	const lines = KEYMAP[scope].map((binding) => lineOf(binding, glyphs));
+	const half = Math.ceil(lines.length / 2);
+	const two = [lines.slice(0, half), lines.slice(half)];
+	const columns = two.reduce((sum, column) => sum + widthOf(column), GAP) <= width ? two : [lines];
 	return (
 		<Scrollable rows={rows} offset={scroll} onLimit={onScrollLimit}>
-			<Box columnGap={2}>
-				{Array.from({ length: columns }, (_, column) => (
-					<Box key={bindings[column * perColumn]?.label ?? column} flexDirection="column" flexGrow={1} flexBasis={0}>
-						{bindings.slice(column * perColumn, (column + 1) * perColumn).map(({ keys, label }) => (
-							<Box key={`${keys[0]} ${label}`} height={1} flexShrink={0}>
-								<Box width={17} flexShrink={0} paddingRight={1}>
-									<Toned tone="accent">{keys.map((name) => keyLabel(name, glyphs)).join(' ')}</Toned>
+			<Box columnGap={GAP}>
+				{columns.map((column) => (
+					<Box key={column[0]?.label} flexDirection="column" minWidth={Math.floor((width - GAP) / columns.length)}>
+						{column.map(({ keys, label }) => (
+							<Box key={label} height={1} flexShrink={0} columnGap={GAP}>
+								<Box width={keysWidth(column)} flexShrink={0}>
+									<Toned tone="accent">{keys}</Toned>
 								</Box>
 								<Toned>{label}</Toned>
 							</Box>
@@ -31,3 +36,14 @@ export function HelpScreen({ scope, width, rows, scroll, onScrollLimit }: HelpSc
 		</Scrollable>
 	);
 }
+
+type Line = { keys: string; label: string };
+
+function lineOf({ keys, label }: Binding, glyphs: Glyphs): Line {
+	return { keys: keys.map((name) => keyLabel(name, glyphs)).join(' '), label };
+}
+
+const keysWidth = (lines: readonly Line[]) => Math.max(0, ...lines.map(({ keys }) => stringWidth(keys)));
+
+const widthOf = (lines: readonly Line[]) =>
+	keysWidth(lines) + GAP + Math.max(0, ...lines.map(({ label }) => stringWidth(label)));

@@ -5,7 +5,7 @@ import type { PageRecord } from '../../domain/page.ts';
 import { describePage } from '../../domain/page-words.ts';
 import type { Scope } from '../keymap.ts';
 import { NextKeys } from '../parts/next-keys.tsx';
-import { ProblemBox } from '../parts/problem-box.tsx';
+import { ProblemBox, Remedy } from '../parts/problem-box.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { Spinner } from '../parts/spinner.tsx';
 import { StepLine } from '../parts/step-line.tsx';
@@ -73,9 +73,7 @@ export function PageDetail({ page, wanted, isVerifying, now, scope, test }: Page
 			))}
 			{problem ? (
 				<>
-					<Toned wrap="wrap" tone="accent">
-						{glyphs.arrow} {problem.remedy}
-					</Toned>
+					<Remedy text={problem.remedy} />
 					<NextKeys problem={problem} scope={scope} />
 				</>
 			) : null}

@@ -14,6 +14,7 @@ import { listView } from '../listing/list-window.ts';
 import type { PageList } from '../listing/use-page-list.ts';
 import { Bar } from '../parts/bar.tsx';
 import { Elapsed } from '../parts/elapsed.tsx';
+import { Remark } from '../parts/remark.tsx';
 import { MARKS_WIDTH, RowMarks } from '../parts/row-marks.tsx';
 import { StepLine } from '../parts/step-line.tsx';
 import { TextField } from '../parts/text-field.tsx';
@@ -23,9 +24,19 @@ import { PageDetail } from './page-screen.tsx';
 
 export type PagesScreenProps = View & { list: PageList; isFiltering: boolean };
 
-/** The rows of the body that are left for Pages beside the progress, a trouble, the count, and the filter if there is one. */
-export function rowsForPages(rows: number, hasFilter: boolean): number {
-	return Math.max(1, rows - 4 - (hasFilter ? 1 : 0));
+/** From so many rows on, blank ones set the list apart from what stands around it. */
+const ROOMY = 16;
+
+/**
+ * The rows of the body that are left for Pages, beside the progress, a row for a trouble or the filter, the count, and one for a
+ * message at the foot.
+ */
+export function rowsForPages(
+	rows: number,
+	{ hasFilter, hasTrouble }: { hasFilter: boolean; hasTrouble: boolean },
+): number {
+	const blank = rows < ROOMY ? 0 : hasFilter || hasTrouble ? 2 : 1;
+	return Math.max(1, rows - 4 - blank - (hasFilter && hasTrouble ? 1 : 0));
 }
 
 /** Cells by which a name in the list may push the pane beside it to the right. */
@@ -38,13 +49,16 @@ const TWO_PANES = 98;
  * The Pages with their verdicts, as they come in.
  *
  *     ✓ 9 Pages found, 9 verified
+ *     Filter: ca
  *
  *     ❯  ✗ Harbour Café     Café     invalid     –
  *      ● ✓ My Bakery        Bakery   permanent   never expires
+ *
  *     1–9 of 9 · by risk
  */
 export function PagesScreen(props: PagesScreenProps) {
 	const { journey, list, width, rows, now } = props;
+	const { divider } = useGlyphs();
 	if (width < TWO_PANES) return <ListPane {...props} />;
 	const left = Math.floor(width * 0.55);
 	return (
@@ -52,11 +66,23 @@ export function PagesScreen(props: PagesScreenProps) {
 			<Box width={left} flexShrink={0} flexDirection="column">
 				<ListPane {...props} width={left} mostExtra={MARGIN} />
 			</Box>
-			<Box flexGrow={1} flexDirection="column" height={rows} overflow="hidden" paddingRight={MARGIN}>
+			<Box
+				flexGrow={1}
+				flexDirection="column"
+				height={rows}
+				overflow="hidden"
+				paddingLeft={1}
+				paddingRight={MARGIN}
+				borderStyle={divider}
+				borderTop={false}
+				borderRight={false}
+				borderBottom={false}
+				borderDimColor
+			>
 				{list.selected ? (
 					<>
 						<Box flexShrink={0}>
-							<Toned tone="strong">{fitText(list.selected.name, width - left - 2 - MARGIN).text}</Toned>
+							<Toned tone="strong">{fitText(list.selected.name, width - left - 4 - MARGIN).text}</Toned>
 						</Box>
 						<PageDetail
 							page={list.selected}
@@ -74,7 +100,7 @@ export function PagesScreen(props: PagesScreenProps) {
 }
 
 function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
-	const { journey, list, isFiltering, isActive, width, now, clock, dispatch, mostExtra } = props;
+	const { journey, list, isFiltering, isActive, width, rows, now, clock, dispatch, mostExtra } = props;
 	const view = listView(list.window);
 	const { filter, sort, marked } = journey.list;
 	const marks = useMemo(() => new Set(marked), [marked]);
@@ -82,17 +108,25 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 	const { dash, separator } = useGlyphs();
 	const trouble = journey.connection.problems.at(-1);
 	const shown = view.total === 0 ? 'none' : `${view.first}${dash}${view.last}`;
-	const total = filter === '' ? `${view.total}` : `${view.total} matching (${journey.pages.length} in all)`;
+	const all = journey.pages.length;
+	const total =
+		filter === '' ? `${view.total}` : view.total === 0 ? `${all}` : `${view.total} matching (${all} in all)`;
+	const hasFilter = isFiltering || filter !== '';
+	const isRoomy = rows >= ROOMY;
 	return (
 		<Box flexDirection="column">
 			<Progress journey={journey} now={now} clock={clock} width={width} />
 			{trouble ? (
-				<Toned tone="warn">
+				<Remark tone="warn" wrap="truncate">
 					{trouble.title}. {trouble.cause}
-				</Toned>
-			) : (
-				<Box height={1} flexShrink={0} />
+				</Remark>
+			) : null}
+			{isFiltering ? (
+				<FilterField filter={filter} width={width} isActive={isActive} dispatch={dispatch} />
+			) : filter === '' ? null : (
+				<Toned>Filter: {filter}</Toned>
 			)}
+			{isRoomy || !(trouble || hasFilter) ? <Box height={1} flexShrink={1} /> : null}
 			{view.total === 0 ? (
 				<Toned>{filter === '' ? 'No Pages.' : `No Page matches "${filter}": esc clears the filter.`}</Toned>
 			) : null}
@@ -112,19 +146,18 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 					/>
 				) : null;
 			})}
-			{isFiltering ? (
-				<FilterField filter={filter} width={width} isActive={isActive} dispatch={dispatch} />
-			) : filter === '' ? null : (
-				<Toned>Filter: {filter}</Toned>
-			)}
-			<Toned tone="quiet">
-				{[
-					`${shown} of ${total}`,
-					`by ${sort}`,
-					...(markedHere > 0 ? [`${markedHere} marked`] : []),
-					...waysOn(journey),
-				].join(` ${separator} `)}
-			</Toned>
+			{/* A longer message at the foot takes the place of the blank rows. */}
+			{isRoomy ? <Box height={1} flexShrink={1} /> : null}
+			<Box height={1} flexShrink={0}>
+				<Toned tone="quiet">
+					{[
+						`${shown} of ${total}`,
+						`by ${sort}`,
+						...(markedHere > 0 ? [`${markedHere} marked`] : []),
+						...waysOn(journey),
+					].join(` ${separator} `)}
+				</Toned>
+			</Box>
 		</Box>
 	);
 }
@@ -152,10 +185,18 @@ function Progress({ journey, now, clock, width }: ProgressProps) {
 		);
 	}
 	if (opened?.ended) {
-		return <Toned tone="bad">Your sign-in has ended: press p and paste a new token. {opened.ended.title}.</Toned>;
+		return (
+			<Remark tone="bad" wrap="truncate">
+				Your sign-in has ended: press p and paste a new token. {opened.ended.title}.
+			</Remark>
+		);
 	}
 	if (opened?.unsaved && !connection.running) {
-		return <Toned tone="bad">Not stored: press w to try again. {opened.unsaved.title}.</Toned>;
+		return (
+			<Remark tone="bad" wrap="truncate">
+				Not stored: press w to try again. {opened.unsaved.title}.
+			</Remark>
+		);
 	}
 	const text = countPages(journey, now);
 	if (connection.running) {
@@ -193,7 +234,7 @@ function Row({ page, isSelected, isMarked, filter, width, now, mostExtra }: RowP
 	const look = verdictLook(assessment?.verdict ?? null, glyphs);
 	const expiry =
 		assessment?.verdict === 'permanent'
-			? `never expires${canPublish(page) === false ? ', cannot publish' : ''}`
+			? 'never expires'
 			: assessment?.expiresAt
 				? formatExpiry(assessment.expiresAt, now)
 				: (page.problem?.title ?? '');
@@ -221,6 +262,9 @@ function Row({ page, isSelected, isMarked, filter, width, now, mostExtra }: RowP
 			{hasExpiry ? (
 				<Box width={EXPIRY_WIDTH} flexShrink={0}>
 					<Toned tone="quiet">{expiry}</Toned>
+					{assessment?.verdict === 'permanent' && canPublish(page) === false ? (
+						<Toned tone="warn">, cannot publish</Toned>
+					) : null}
 				</Box>
 			) : null}
 		</Box>

@@ -9,6 +9,7 @@ import { listView } from '../listing/list-window.ts';
 import type { ProfileList } from '../listing/use-profile-list.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
+import { Remark } from '../parts/remark.tsx';
 import { RowMarks } from '../parts/row-marks.tsx';
 import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
 import type { View } from '../view.ts';
@@ -17,7 +18,7 @@ export type ProfilesScreenProps = View & { list: ProfileList };
 
 /** The rows of the body that are left for profiles beside what is said of the selected one, or beside a problem. */
 export function rowsForProfiles(rows: number, hasProblem: boolean): number {
-	return Math.max(1, rows - (hasProblem ? 12 : 6));
+	return Math.max(1, rows - (hasProblem ? 13 : 6));
 }
 
 /**
@@ -53,9 +54,7 @@ export function ProfilesScreen({ journey, list, width, now, isActive, dispatch }
 					<Toned tone="quiet">{selected.protection}</Toned>
 					<Toned tone="quiet">{describeVerification(selected, now)}</Toned>
 					{selected.hasEnded ? (
-						<Toned tone="bad" wrap="wrap">
-							Your sign-in has ended: open it and paste a new token.
-						</Toned>
+						<Remark tone="bad">Your sign-in has ended: open it and paste a new token.</Remark>
 					) : null}
 				</>
 			) : null}

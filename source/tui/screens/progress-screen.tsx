@@ -11,7 +11,7 @@ import type { View } from '../view.ts';
  *
  *     ✓ Token exchanged for a long-lived one
  *     ⠹ Listing Pages
- *       Meta is in trouble · trying again in 3 s (2 of 3)
+ *       ! Meta is in trouble · trying again in 3 s (2 of 3)
  */
 export function ProgressScreen({ journey: { connection, waiting }, clock, width }: View) {
 	const { exchanged, listed, running, problems } = connection;

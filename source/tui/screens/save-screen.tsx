@@ -7,6 +7,7 @@ import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Field, FieldLabel, LABEL_WIDTH } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
+import { Remark } from '../parts/remark.tsx';
 import { StepLine } from '../parts/step-line.tsx';
 import { Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
@@ -39,6 +40,7 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 	return (
 		<Box flexDirection="column">
 			<Field label="Name" line={name} width={width} isFocused={isFocused('name')} />
+			<Box height={1} flexShrink={1} />
 			<Box flexShrink={0}>
 				<FieldLabel text="Protection" isFocused={isFocused('kind')} />
 				<Box flexDirection="column" width={Math.max(1, width - LABEL_WIDTH)}>
@@ -54,8 +56,10 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 			</Box>
 			{save.kind === 'passphrase' ? (
 				<>
+					<Box height={1} flexShrink={1} />
 					<Field
 						label="Passphrase"
+						placeholder="some words that only you know"
 						line={passphrase}
 						width={width}
 						isFocused={isFocused('passphrase')}
@@ -64,6 +68,7 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 					/>
 					<Field
 						label="Once more"
+						placeholder="the same words again"
 						line={again}
 						width={width}
 						isFocused={isFocused('again')}
@@ -73,11 +78,7 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 				</>
 			) : null}
 			<Box height={1} flexShrink={1} />
-			{save.kind === 'file' && save.status.state !== 'refused' ? (
-				<Toned tone="warn" wrap="wrap">
-					{WEAKER}
-				</Toned>
-			) : null}
+			{save.kind === 'file' && save.status.state !== 'refused' ? <Remark tone="warn">{WEAKER}</Remark> : null}
 			{save.keychain?.isAvailable === false && save.status.state !== 'refused' ? (
 				<Toned tone="quiet" wrap="wrap">
 					{save.keychain.words}.

@@ -7,6 +7,7 @@ import type { TerminalFacts } from '../../host/terminal.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
+import { Remark } from '../parts/remark.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { SignInWait } from '../parts/sign-in-wait.tsx';
 import { StepLine } from '../parts/step-line.tsx';
@@ -84,7 +85,7 @@ export function TokenScreen(props: TokenScreenProps) {
 					</Scrollable>
 				</Box>
 			) : null}
-			{rows > ROWS_FOR_ALL ? <Box height={1} flexShrink={1} /> : null}
+			{isOpen || rows >= ROWS_FOR_ALL ? <Box height={1} flexShrink={1} /> : null}
 			<Field
 				label={needsClientToken(journey) ? 'Client token' : 'Token'}
 				line={line}
@@ -119,21 +120,9 @@ function ReviewLines({ review, way, now }: { review: Review; way: SignIn['way'];
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<StepLine state="done" text={told.join(` ${glyphs.separator} `)} />
-			{kept === null ? null : (
-				<Box columnGap={1} flexShrink={0}>
-					<Box flexShrink={0}>
-						<Toned tone="good">{glyphs.good}</Toned>
-					</Box>
-					<Toned wrap="wrap">{kept}</Toned>
-				</Box>
-			)}
+			{kept === null ? null : <Remark tone="good">{kept}</Remark>}
 			{missing.length > 0 ? (
-				<Box columnGap={1} flexShrink={0}>
-					<Box flexShrink={0}>
-						<Toned tone="warn">{glyphs.warn}</Toned>
-					</Box>
-					<Toned wrap="wrap">{describeMissing(review, again)}</Toned>
-				</Box>
+				<Remark tone="warn">{describeMissing(review, again)}</Remark>
 			) : (
 				<StepLine state="done" text={ALL_GRANTED} />
 			)}
