@@ -36,6 +36,14 @@ export function redact(text: string, secrets: readonly Secret[] = []): string {
 		.replace(HEX_SECRET, MASK);
 }
 
+const LETTERS_AND_DIGITS = /[0-9A-Za-z]{20,}/g;
+
+/** May a text that is being typed hold a secret, or what is left of one? Then it is better not shown. */
+export function looksSecret(text: string): boolean {
+	const runs = text.match(LETTERS_AND_DIGITS) ?? [];
+	return redact(text) !== text || runs.some((run) => /\d/.test(run) && /[A-Za-z]/.test(run));
+}
+
 /** The ways in which a secret may stand in a text. */
 function formsOf(raw: string): string[] {
 	const escaped = JSON.stringify(raw).slice(1, -1);

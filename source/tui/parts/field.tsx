@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import stringWidth from 'string-width';
+import { looksSecret } from '../../domain/redact.ts';
 import type { LineState } from '../editing/line-editor.ts';
-import { Toned } from '../theme.tsx';
+import { Toned, useGlyphs } from '../theme.tsx';
 import { TextField } from './text-field.tsx';
 
 export type FieldProps = {
@@ -11,7 +12,7 @@ export type FieldProps = {
 	width: number;
 	isFocused: boolean;
 	placeholder?: string;
-	/** What stands for each character; null shows them. */
+	/** What stands for each character; null shows them. Without it, the field shows what does not look like a secret. */
 	mask?: string | null;
 	/** Counts the characters of a masked field behind it. */
 	isCounted?: boolean;
@@ -27,8 +28,10 @@ const MOST = 40;
  *     App secret  ••••••••••••••••  32 characters
  */
 export function Field({ label, line, width, isFocused, placeholder, mask, isCounted = false }: FieldProps) {
+	const { mask: usual } = useGlyphs();
+	const isMisplaced = mask === undefined && looksSecret(line.value);
 	const { length } = line.value;
-	const count = isCounted && length > 0 ? `  ${length} characters` : '';
+	const count = (isCounted || isMisplaced) && length > 0 ? `  ${length} characters` : '';
 	const room = Math.max(8, Math.min(MOST, width - LABEL_WIDTH - count.length));
 	return (
 		<Box flexShrink={0}>
@@ -39,7 +42,7 @@ export function Field({ label, line, width, isFocused, placeholder, mask, isCoun
 				width={count === '' ? room : Math.min(room, stringWidth(line.value) + 1)}
 				isFocused={isFocused}
 				{...(placeholder === undefined ? {} : { placeholder })}
-				{...(mask ? { mask } : {})}
+				{...(isMisplaced ? { mask: usual } : mask ? { mask } : {})}
 			/>
 			<Box flexShrink={0}>
 				<Toned tone="quiet">{count}</Toned>

@@ -5,6 +5,7 @@ import { type Journey, wantedPermissions } from '../../domain/journey.ts';
 import { countPages, gapsOf, isComplete } from '../../domain/journey-words.ts';
 import { matchIn, type PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
+import { looksSecret } from '../../domain/redact.ts';
 import { formatExpiry } from '../../domain/time.ts';
 import type { Clock } from '../../graph/patience.ts';
 import { fitText } from '../../host/fit-text.ts';
@@ -105,7 +106,9 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 	const { filter, sort, marked } = journey.list;
 	const marks = useMemo(() => new Set(marked), [marked]);
 	const markedHere = useMemo(() => journey.pages.filter(({ id }) => marks.has(id)).length, [journey.pages, marks]);
-	const { dash, separator } = useGlyphs();
+	const { dash, separator, mask } = useGlyphs();
+	// Where one has pasted a token by mistake.
+	const shownFilter = looksSecret(filter) ? mask.repeat(filter.length) : filter;
 	const trouble = journey.connection.problems.at(-1);
 	const shown = view.total === 0 ? 'none' : `${view.first}${dash}${view.last}`;
 	const all = journey.pages.length;
@@ -124,11 +127,11 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 			{isFiltering ? (
 				<FilterField filter={filter} width={width} isActive={isActive} dispatch={dispatch} />
 			) : filter === '' ? null : (
-				<Toned>Filter: {filter}</Toned>
+				<Toned>Filter: {shownFilter}</Toned>
 			)}
 			{isRoomy || !(trouble || hasFilter) ? <Box height={1} flexShrink={1} /> : null}
 			{view.total === 0 ? (
-				<Toned>{filter === '' ? 'No Pages.' : `No Page matches "${filter}": esc clears the filter.`}</Toned>
+				<Toned>{filter === '' ? 'No Pages.' : `No Page matches "${shownFilter}": esc clears the filter.`}</Toned>
 			) : null}
 			{view.visible.map((id) => {
 				const page = list.byId.get(id);
@@ -288,6 +291,7 @@ function Matched({ text, filter }: { text: string; filter: string }) {
 type FilterFieldProps = { filter: string; width: number; isActive: boolean; dispatch: Dispatch };
 
 function FilterField({ filter, width, isActive, dispatch }: FilterFieldProps) {
+	const { mask } = useGlyphs();
 	const line = useLineEditor({
 		value: filter,
 		onChange: (value) => dispatch({ type: 'set-filter', filter: value }),
@@ -298,7 +302,13 @@ function FilterField({ filter, width, isActive, dispatch }: FilterFieldProps) {
 			<Box width={8} flexShrink={0}>
 				<Toned tone="accent">Filter:</Toned>
 			</Box>
-			<TextField line={line} width={Math.max(8, width - 8)} isFocused={isActive} placeholder="name, id or category" />
+			<TextField
+				line={line}
+				width={Math.max(8, width - 8)}
+				isFocused={isActive}
+				placeholder="name, id or category"
+				{...(looksSecret(filter) ? { mask } : {})}
+			/>
 		</Box>
 	);
 }
