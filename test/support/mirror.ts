@@ -8,6 +8,9 @@ class Sheet extends Screen {
 	override type(): void {}
 }
 
+/** Frames of old sizes that may come before the one that stays. */
+const FRAMES_BETWEEN = 6;
+
 /** What every mirror draws on now. */
 const sheets = new WeakMap<Terminal, { sheet: Sheet }>();
 
@@ -36,6 +39,8 @@ export class Mirror {
 		current.sheet = new Sheet({ columns, rows });
 		current.sheet.write('\u001B[?1049h');
 		// As the terminal itself, it forgives frames of the old size.
+		current.sheet.framesToForgive = FRAMES_BETWEEN;
+		this.#terminal.framesToForgive = FRAMES_BETWEEN;
 		current.sheet.resize(columns, rows);
 		this.#terminal.resize(columns, rows);
 	}

@@ -58,6 +58,9 @@ export abstract class Screen {
 	/** Counts the sizes that the terminal has had. */
 	#size = 0;
 	#isResizing = false;
+	/** How many more frames after that may be of an old size: where it changes often, Ink draws those in between as well. */
+	framesToForgive = 0;
+	#framesLeft = 0;
 	/** Faults of the last frame since the size changed. */
 	#forgiven: string[] = [];
 
@@ -110,6 +113,7 @@ export abstract class Screen {
 	resize(columns: number, rows: number): void {
 		this.#size++;
 		this.#isResizing = true;
+		this.#framesLeft = this.framesToForgive;
 		this.#terminal.resize(columns, rows);
 	}
 
@@ -217,7 +221,8 @@ export abstract class Screen {
 			};
 			const look = (): void => {
 				try {
-					if (this.#forgiven.length === 0 && isThere()) {
+					// A frame that begins below what a wider one has left scrolls that away, and is in its place in the end.
+					if ((this.framesToForgive > 0 || this.#forgiven.length === 0) && isThere()) {
 						finish(() => resolve(this.text()));
 					}
 				} catch (error) {
@@ -328,7 +333,7 @@ export abstract class Screen {
 		this.#lookForWrappedLines();
 		if (this.#isResizing) {
 			this.#forgiven = [...this.#fresh];
-			this.#isResizing = size !== this.#size || this.#forgiven.length > 0;
+			this.#isResizing = size !== this.#size || this.#forgiven.length > 0 || this.#framesLeft-- > 0;
 		} else {
 			for (const fault of this.#fresh) {
 				this.#faults.add(fault);
