@@ -32,6 +32,12 @@ const EDITS = [
 			};`,
 	},
 	{
+		// So do its other patterns, to a lesser part. Each of these characters takes one cell, and the screens have few others.
+		file: 'string-width/index.js',
+		from: 'if (/^[\\u0020-\\u007E]*$/.test(string)) {',
+		to: 'if ((ambiguousIsNarrow ? /^[ -~\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2190-\\u2319\\u2500-\\u25FC\\u2713\\u2717]*$/ : /^[ -~]*$/).test(string)) {',
+	},
+	{
 		// Its WebAssembly is text within the program, and read with fetch(), which is a program of its own.
 		file: 'yoga-layout/dist/src/index.js',
 		from: 'const Yoga = wrapAssembly(await loadYoga());',

@@ -2,6 +2,7 @@
 import module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { keepCompiled } from './compiled.ts';
 
 /** The platform's own place for what can be made anew. Nothing is imported for it: what is loaded before is not kept there. */
 function cacheFolder(): string {
@@ -12,9 +13,12 @@ function cacheFolder(): string {
 }
 
 try {
-	// Since Node 22. Its own place would be the folder for temporary files, into which others can write.
+	// Node's own place would be the folder for temporary files, into which others can write.
+	const cache = join(cacheFolder(), 'fb-token-tui');
+	// Since Node 22.
 	const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
-	enableCompileCache?.(join(cacheFolder(), 'fb-token-tui'));
+	if (enableCompileCache) enableCompileCache(cache);
+	else if (!process.env.NODE_DISABLE_COMPILE_CACHE) keepCompiled(import.meta.dirname, cache);
 } catch {
 	// Without a home it starts a little later.
 }

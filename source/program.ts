@@ -34,7 +34,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 	for (const output of [stdout, stderr]) output.on('error', leaveUnlessUnread);
 
 	if (argv[0] === COMPLETE) {
-		const { complete } = await import('./commands/complete.ts');
+		const { complete } = await import('./commands/offline.ts');
 		stdout.write(complete(createProgram({ verb: async () => {}, demo: async () => false }), argv.slice(1), env));
 		return EXIT.fine;
 	}

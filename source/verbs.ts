@@ -44,7 +44,7 @@ export function addVerbs(program: Command, runner: Runner): void {
 		.addOption(new Option('--latency <ms>', 'milliseconds before each answer').argParser(count))
 		.addHelpText('after', examples('fb-token-tui sandbox', 'fb-token-tui sandbox --json --pages 1000 --latency 50'))
 		.action(({ port, pages, latency }: Partial<SandboxArguments>) =>
-			runner.verb(async (given) => (await import('./commands/sandbox.ts')).sandbox({ port, pages, latency }, given)),
+			runner.verb(async (given) => (await import('./commands/sandboxed.ts')).sandbox({ port, pages, latency }, given)),
 		);
 	program
 		.command('completion')
@@ -62,7 +62,7 @@ ${examples(
 )}`,
 		)
 		.action((shell: Shell) =>
-			runner.verb(async (given) => (await import('./commands/completion.ts')).completion(shell, given)),
+			runner.verb(async (given) => (await import('./commands/offline.ts')).completion(shell, given)),
 		);
 }
 
@@ -74,7 +74,7 @@ function addJourneys(program: Command, { verb, demo }: Runner): void {
 		.addHelpText('after', examples('fb-token-tui demo', 'fb-token-tui demo --pages 1000'))
 		.action(async ({ pages }: { pages?: number }) => {
 			if (await demo(pages)) return;
-			await verb(async (given) => (await import('./commands/demo.ts')).demo({ pages }, given));
+			await verb(async (given) => (await import('./commands/sandboxed.ts')).demo({ pages }, given));
 		});
 	program
 		.command('connect')
@@ -109,7 +109,7 @@ ${examples(
 )}`,
 		)
 		.action((options: ConnectArguments) =>
-			verb(async (given) => (await import('./commands/connect.ts')).connect(options, given)),
+			verb(async (given) => (await import('./commands/online.ts')).connect(options, given)),
 		);
 }
 
@@ -118,7 +118,7 @@ function addVerbsOfProfiles(program: Command, { verb }: Runner): void {
 		.command('list')
 		.description('profiles and Pages from the store, offline')
 		.addHelpText('after', examples('fb-token-tui list', 'fb-token-tui list --profile my-bakery --json'))
-		.action(() => verb(async (given) => (await import('./commands/list.ts')).list({}, given)));
+		.action(() => verb(async (given) => (await import('./commands/offline.ts')).list({}, given)));
 	program
 		.command('check')
 		.description('verifies the stored tokens now')
@@ -127,7 +127,7 @@ function addVerbsOfProfiles(program: Command, { verb }: Runner): void {
 		.option('--quiet', 'print nothing, not even JSON, when all is well (exit code 0)')
 		.addHelpText('after', examples('fb-token-tui check', 'fb-token-tui check --all --warn-days 14 --quiet'))
 		.action((options: CheckArguments) =>
-			verb(async (given) => (await import('./commands/check.ts')).check(options, given)),
+			verb(async (given) => (await import('./commands/online.ts')).check(options, given)),
 		);
 	program
 		.command('refresh')
@@ -135,7 +135,7 @@ function addVerbsOfProfiles(program: Command, { verb }: Runner): void {
 		.option('--all', 'all profiles (default: the only one)')
 		.addHelpText('after', examples('fb-token-tui refresh', 'fb-token-tui refresh --profile my-bakery --json'))
 		.action((options: RefreshArguments) =>
-			verb(async (given) => (await import('./commands/refresh.ts')).refresh(options, given)),
+			verb(async (given) => (await import('./commands/online.ts')).refresh(options, given)),
 		);
 }
 
@@ -153,7 +153,7 @@ Into a terminal only with --reveal. With --json it prints {"version": 1, "token"
 the pages of list; as everywhere in JSON, the token itself is there only with --reveal.
 ${examples("fb-token-tui token 'My Bakery' | gh secret set FB_PAGE_TOKEN", 'fb-token-tui token 104829375610284 --json')}`,
 		)
-		.action((page: string) => verb(async (given) => (await import('./commands/token.ts')).token(page, given)));
+		.action((page: string) => verb(async (given) => (await import('./commands/offline.ts')).token(page, given)));
 	program
 		.command('export')
 		.description('Pages with their tokens, as other programs read them')
@@ -171,7 +171,7 @@ one name with what a shell, or another reader of such files, would run or expand
 ${examples('fb-token-tui export --output .env', "fb-token-tui export --page 'My Bakery' --format shell")}`,
 		)
 		.action((options: ExportArguments) =>
-			verb(async (given) => (await import('./commands/export.ts')).exportPages(options, given)),
+			verb(async (given) => (await import('./commands/offline.ts')).exportPages(options, given)),
 		);
 	program
 		.command('exec')
@@ -192,7 +192,7 @@ ${examples(
 )}`,
 		)
 		.action((page: string, command: [string, ...string[]]) =>
-			verb(async (given) => (await import('./commands/exec.ts')).exec(page, command, given)),
+			verb(async (given) => (await import('./commands/offline.ts')).exec(page, command, given)),
 		);
 }
 
@@ -213,7 +213,7 @@ it failed; page has id and name.
 ${examples("fb-token-tui publish-test 'My Bakery'", 'fb-token-tui publish-test 104829375610284 --yes --json')}`,
 		)
 		.action((page: string, options: PublishTestArguments) =>
-			verb(async (given) => (await import('./commands/publish-test.ts')).publishTest(page, options, given)),
+			verb(async (given) => (await import('./commands/online.ts')).publishTest(page, options, given)),
 		);
 	program
 		.command('revoke')
@@ -228,7 +228,7 @@ every stored token invalid now, or without the permission; 1 that some still are
 ${examples('fb-token-tui revoke --profile my-bakery', 'fb-token-tui revoke --profile my-bakery --yes --json')}`,
 		)
 		.action((options: RevokeArguments) =>
-			verb(async (given) => (await import('./commands/revoke.ts')).revoke(options, given)),
+			verb(async (given) => (await import('./commands/online.ts')).revoke(options, given)),
 		);
 }
 
@@ -242,7 +242,7 @@ function addProfiles(program: Command, { verb }: Runner): void {
 		.command('list')
 		.description('one line for each profile')
 		.addHelpText('after', examples('fb-token-tui profiles list', 'fb-token-tui profiles list --json'))
-		.action(() => verb(async (given) => (await import('./commands/list.ts')).list({ short: true }, given)));
+		.action(() => verb(async (given) => (await import('./commands/offline.ts')).list({ short: true }, given)));
 	profiles
 		.command('rename <old> <new>')
 		.description('gives a profile another name')
@@ -251,7 +251,7 @@ function addProfiles(program: Command, { verb }: Runner): void {
 			examples('fb-token-tui profiles rename my-app my-bakery', "fb-token-tui profiles rename my-app 'My Bakery'"),
 		)
 		.action((from: string, to: string) =>
-			verb(async (given) => (await import('./commands/profiles.ts')).renameProfile(from, to, given)),
+			verb(async (given) => (await import('./commands/online.ts')).renameProfile(from, to, given)),
 		);
 	profiles
 		.command('remove <name>')
@@ -262,7 +262,7 @@ function addProfiles(program: Command, { verb }: Runner): void {
 			examples('fb-token-tui profiles remove my-bakery', 'fb-token-tui profiles remove my-bakery --yes'),
 		)
 		.action((name: string, options: { yes?: boolean }) =>
-			verb(async (given) => (await import('./commands/profiles.ts')).removeProfile(name, options, given)),
+			verb(async (given) => (await import('./commands/online.ts')).removeProfile(name, options, given)),
 		);
 	profiles
 		.command('protect <name>')
@@ -280,7 +280,7 @@ function addProfiles(program: Command, { verb }: Runner): void {
 			)}`,
 		)
 		.action((name: string, options: { with: ProtectionKind }) =>
-			verb(async (given) => (await import('./commands/profiles.ts')).protectProfile(name, options, given)),
+			verb(async (given) => (await import('./commands/online.ts')).protectProfile(name, options, given)),
 		);
 }
 
@@ -294,13 +294,13 @@ function addDiagnosis(program: Command, { verb }: Runner): void {
 			examples('pbpaste | fb-token-tui inspect', 'fb-token-tui inspect --profile my-bakery --json < token.txt'),
 		)
 		.action((options: InspectArguments) =>
-			verb(async (given) => (await import('./commands/inspect.ts')).inspect(options, given)),
+			verb(async (given) => (await import('./commands/online.ts')).inspect(options, given)),
 		);
 	program
 		.command('doctor')
 		.description('Node, network and proxy, Graph version, clock, store and keychain: fine, or what to do')
 		.addHelpText('after', examples('fb-token-tui doctor', 'fb-token-tui doctor --json'))
-		.action(() => verb(async (given) => (await import('./commands/doctor.ts')).doctor(given)));
+		.action(() => verb(async (given) => (await import('./commands/online.ts')).doctor(given)));
 }
 
 function examples(...lines: string[]): string {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { crc32 } from 'node:zlib';
 import { bareEnvironment, PROGRAM } from '../commands/run-program.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -12,14 +15,32 @@ describe('compiled code', { skip: process.platform !== 'linux' && 'only here the
 		return execFileSync(process.execPath, [PROGRAM, '--version'], { env, encoding: 'utf8' });
 	};
 
-	test('is kept where Node can, and a run with it is as one without', () => {
+	test('is kept, and a run with it is as one without', () => {
 		using folder = new TemporaryFolder();
 		const first = version(folder.path);
 		const files = folder.files();
-		assert.equal(files.length > 0, 'enableCompileCache' in module);
+		assert.ok(files.length > 0);
 		assert.ok(files.every((file) => file.startsWith('fb-token-tui/')));
 		assert.equal(version(folder.path), first);
+		assert.deepEqual(folder.files(), files);
 	});
+
+	const own = 'enableCompileCache' in module && 'from version 22 on Node does it by itself';
+	for (const [what, spoil] of [
+		['damaged', (kept: Buffer) => Buffer.concat([kept.subarray(0, kept.length >> 1), Buffer.alloc(kept.length >> 1)])],
+		['cut short', (kept: Buffer) => kept.subarray(0, kept.length >> 1)],
+		['empty', () => Buffer.alloc(0)],
+	] as const) {
+		test(`is made anew where it was ${what}`, { skip: own }, () => {
+			using folder = new TemporaryFolder();
+			const first = version(folder.path);
+			const paths = folder.files().map((file) => join(folder.path, file));
+			for (const path of paths) writeFileSync(path, spoil(readFileSync(path)));
+			assert.equal(version(folder.path), first);
+			for (const kept of paths.map((path) => readFileSync(path)))
+				assert.equal(crc32(kept.subarray(4)), kept.readUInt32LE(0));
+		});
+	}
 
 	test('is not kept where that is switched off, nor missed where there is no place for it', () => {
 		using folder = new TemporaryFolder();
