@@ -124,8 +124,16 @@ function addVerbsOfProfiles(program: Command, { verb }: Runner): void {
 		.description('verifies the stored tokens now')
 		.option('--all', 'all profiles (default: the only one)')
 		.addOption(new Option('--warn-days <n>', 'exit 5 when something ends within so many days').argParser(count))
+		.addOption(new Option('--max-age <hours>', 'leave out what was verified within so many hours').argParser(count))
 		.option('--quiet', 'print nothing, not even JSON, when all is well (exit code 0)')
-		.addHelpText('after', examples('fb-token-tui check', 'fb-token-tui check --all --warn-days 14 --quiet'))
+		.addHelpText(
+			'after',
+			`
+Where Meta allows fewer calls an hour than there are tokens, it waits in between, and tells how
+long that takes. What was verified is stored every minute: after Ctrl+C, or a kill, --max-age
+goes on where it ended.
+${examples('fb-token-tui check', 'fb-token-tui check --all --warn-days 14 --quiet', 'fb-token-tui check --all --max-age 12')}`,
+		)
 		.action((options: CheckArguments) =>
 			verb(async (given) => (await import('./commands/online.ts')).check(options, given)),
 		);

@@ -3,31 +3,65 @@ import { touchedByDataAccessExpiry } from '../domain/permissions.ts';
 import { problemOf } from '../domain/problem.ts';
 import { formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
-import { checkProfile, withFindings } from '../operations/profiles.ts';
+import { checkProfile, isDue, withFindings } from '../operations/profiles.ts';
+import type { StoredPage } from '../vault/profile.ts';
+import { CheckRun } from './check-run.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
+import { KeptFindings } from './kept-findings.ts';
 import { type Outcome, overProfiles, type Tools } from './over-profiles.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { follow } from './unattended.ts';
 
 /** The verb's own options. */
-export type CheckArguments = { all?: boolean; warnDays?: number; quiet?: boolean };
+export type CheckArguments = { all?: boolean; warnDays?: number; maxAge?: number; quiet?: boolean };
 
 /**
  * Asks Meta about the stored tokens, user tokens included, keeps what it has learned, and says what is different. Gives the
  * exit code by the worst finding. With `warnDays`, what ends within so many days is a finding too. With `quiet`
- * nothing is written where there is none.
+ * nothing is written where there is none. With `maxAge`, of what was verified within so many hours, what is stored counts.
+ * Where Meta allows fewer calls an hour than there are tokens, that is said, with the time that it takes.
  * @throws {ProblemError} {UsageError} as {@link overProfiles} does.
  */
 export function check(args: CheckArguments, context: Context): Promise<number> {
-	return overProfiles('check', args, context, (tools) => checkOne(tools, args, context));
+	const run = new CheckRun(args, context);
+	const due = (page: StoredPage) => isDue(page, run.since);
+	return overProfiles('check', { ...args, due }, context, (tools) => checkOne(tools, run, args, context));
 }
 
-async function checkOne({ open, vault, transport, progress }: Tools, { warnDays }: CheckArguments, context: Context) {
+async function checkOne(
+	{ open, vault, transport, progress, pace, later }: Tools,
+	run: CheckRun,
+	{ warnDays }: CheckArguments,
+	context: Context,
+) {
 	const { profile: checked } = open;
-	progress.expect(open.secrets.pageTokens.size);
-	const work = checkProfile(transport, open, context);
-	const { profile: found, found: pages, changes } = await follow(work, (event) => progress.tell(event));
+	const kept = new KeptFindings(vault, checked, context);
+	const total = checked.pages.filter((page) => isDue(page, run.since)).length;
+	const predict = (pauseMs = 0) => {
+		const left = Math.max(pauseMs, pace.pausesFor(total - kept.count + later) ?? 0) / 1000;
+		progress.predict(left, pauseMs / 1000);
+		return left;
+	};
+	progress.expect(total);
+	pace.onPause = async (pauseMs) => {
+		const left = predict(pauseMs ?? 0);
+		if (pauseMs === null) return;
+		run.tellLimit(progress.stderr, { perHour: pace.perHour, tokens: total - kept.count + later, left });
+		await kept.store();
+	};
+	const work = checkProfile(transport, open, { ...context, since: run.since });
+	const reading = await follow(work, async (event) => {
+		progress.tell(event);
+		run.hasVerified = true;
+		await kept.add(event.pages);
+		predict();
+	}).catch(async (error: unknown) => {
+		await kept.store();
+		if (problemOf(error).code === 'cancelled') run.tellHowToGoOn(progress.stderr);
+		throw error;
+	});
+	const { profile: found, found: pages, changes } = reading;
 	const problems = found.problems.map((trouble) => withRemedyForStored(trouble, checked.name));
 	try {
 		await vault.amend(checked.name, (stored) => withFindings(stored, { checked, found }));

@@ -1,4 +1,5 @@
 import type { Hosts } from '../graph/hosts.ts';
+import type { Clock } from '../graph/patience.ts';
 import type { GraphCall } from '../graph/transport.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
 import type { Output } from './write.ts';
@@ -25,6 +26,8 @@ export type Context = {
 	stderr: Output & { isTTY?: boolean; columns?: number };
 	/** Unix seconds. */
 	now: () => number;
+	/** What pauses are waited for on; this machine's, unless given. */
+	clock?: Clock;
 	/** Aborted by Ctrl+C. */
 	signal: AbortSignal;
 	/** Meta's hosts, or those of the environment. */

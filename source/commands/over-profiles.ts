@@ -1,9 +1,10 @@
 import { type Changes, isUnchanged } from '../domain/changes.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import { Pace } from '../graph/pace.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { Reported } from '../operations/report.ts';
 import { verified } from '../operations/verify.ts';
-import { type StoredProfile, withTokens } from '../vault/profile.ts';
+import { type StoredPage, type StoredProfile, withTokens } from '../vault/profile.ts';
 import { type OpenProfile, Vault } from '../vault/vault.ts';
 import { chooseProfiles } from './choose-profiles.ts';
 import type { Context } from './context.ts';
@@ -18,8 +19,21 @@ import { writeChanges } from './write-profiles.ts';
 /** What became of one profile. `notes` are sentences for the person, without their full stop. */
 export type Outcome = { reported: Reported; changes: Changes | null; notes: string[]; exitCode: number };
 
-/** What the work on one profile may use. What it writes on standard error goes through the progress. */
-export type Tools = { open: OpenProfile; vault: Vault; transport: Transport; progress: Progress };
+/**
+ * What the work on one profile may use. What it writes on standard error goes through the progress. `pace` keeps all calls for
+ * the app within Meta's limit, and `later` is how many tokens the profiles after this one have.
+ */
+export type Tools = {
+	open: OpenProfile;
+	vault: Vault;
+	transport: Transport;
+	progress: Progress;
+	pace: Pace;
+	later: number;
+};
+
+/** How the work is to be done. `due` picks the Pages whose tokens are asked about, where that is known beforehand. */
+export type Manner = { all?: boolean; quiet?: boolean; due?: (page: StoredPage) => boolean };
 
 /**
  * Does some work for the chosen profiles, one after the other, and writes what became of them: Pages on standard output,
@@ -30,36 +44,47 @@ export type Tools = { open: OpenProfile; vault: Vault; transport: Transport; pro
  */
 export async function overProfiles(
 	verb: string,
-	{ all = false, quiet = false }: { all?: boolean; quiet?: boolean },
+	{ all = false, quiet = false, due }: Manner,
 	context: Context,
 	work: (tools: Tools) => Promise<Outcome>,
 ): Promise<number> {
 	const { env, now } = context;
 	const vault = new Vault({ env, now });
 	const profiles = await chooseProfiles(vault, context.options.profile, all, `fb-token-tui ${verb}`);
+	const isOneOfSeveral = profiles.length > 1;
+	const paces = new Map<string, Pace>();
+	let later = due ? profiles.reduce((sum, { pages }) => sum + pages.filter(due).length, 0) : 0;
+	const exitCodes: number[] = [];
 	const outcomes: Outcome[] = [];
-	for (const profile of profiles) {
-		const subject = profiles.length > 1 ? profile.name : null;
+	// Many Pages take much memory: those of one profile after the other are let go of.
+	for (let profile = profiles.shift(); profile; profile = profiles.shift()) {
+		const subject = isOneOfSeveral ? profile.name : null;
+		later -= due ? profile.pages.filter(due).length : 0;
+		const pace = paces.get(profile.app.id) ?? new Pace(context.clock);
+		paces.set(profile.app.id, pace);
 		const progress = new Progress(context, { subject, isQuiet: quiet });
 		const told = { ...context, stderr: progress.stderr };
-		const transport = transportFor(told, { version: profile.graphVersion, isQuiet: quiet });
+		const connection = { version: profile.graphVersion, isQuiet: quiet, pace: due && pace };
+		const transport = transportFor(told, connection);
 		let outcome: Outcome;
 		try {
-			outcome = await work({ open: await unlockProfile(vault, profile, context), vault, transport, progress });
+			const open = await unlockProfile(vault, profile, context);
+			outcome = await work({ open, vault, transport, progress, pace, later });
 		} catch (error) {
 			const trouble = withRemedyForStored(problemOf(error), profile.name);
-			if (profiles.length === 1 || trouble.code === 'cancelled') throw new ProblemError(trouble);
+			if (!isOneOfSeveral || trouble.code === 'cancelled') throw new ProblemError(trouble);
 			outcome = stopped(profile, trouble, now());
 		} finally {
 			progress.end();
 			await transport.close();
 		}
-		if (!quiet) writeOutcome(outcome, context, profiles.length > 1);
-		outcomes.push(outcome);
+		exitCodes.push(outcome.exitCode);
+		if (!quiet) writeOutcome(outcome, context, isOneOfSeveral);
+		if (quiet || context.options.json) outcomes.push(outcome);
 	}
-	const exitCode = worstExitCode(outcomes.map((outcome) => outcome.exitCode));
+	const exitCode = worstExitCode(exitCodes);
 	if (quiet && exitCode === EXIT.fine) return exitCode;
-	if (quiet) for (const outcome of outcomes) writeOutcome(outcome, context, profiles.length > 1);
+	if (quiet) for (const outcome of outcomes) writeOutcome(outcome, context, isOneOfSeveral);
 	if (context.options.json) {
 		writeReport(
 			context.stdout,

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { formatTimeLeft } from '../domain/time.ts';
 import { fitText } from '../host/fit-text.ts';
 import type { CheckEvent } from '../operations/profiles.ts';
 import type { JourneyEvent } from '../operations/run-journey.ts';
@@ -14,6 +15,7 @@ const ASCII: Readonly<Record<string, string>> = { '━': '#', '─': '-', '…':
  *
  *     Listing Pages: 150 found, 50 verified
  *     Verifying my-bakery  ━━━━━━━─────────────  100 of 240
+ *     Verifying my-bakery  ━━━━━━━─────────────  24000 of 100000, about 3 h 52 min left, goes on in 52 min
  *
  * There is none where standard error is no terminal, or cannot go back in a line, and with `--json`.
  */
@@ -29,6 +31,7 @@ export class Progress {
 	#total = 0;
 	#done = 0;
 	#isListed = false;
+	#timeLeft = '';
 	#shown = '';
 
 	/** `subject` is what the tokens are of, where there is more than one; `isQuiet`: nothing is to be told. */
@@ -61,6 +64,15 @@ export class Progress {
 		this.#draw();
 	}
 
+	/** So much time is left, in seconds, and calls go on after a pause; 0 for less than can be told. */
+	predict(secondsLeft: number, pauseSeconds: number): void {
+		this.#timeLeft = [
+			...(secondsLeft > 0 ? [`, about ${formatTimeLeft(secondsLeft)} left`] : []),
+			...(pauseSeconds > 0 ? [`, goes on in ${formatTimeLeft(pauseSeconds)}`] : []),
+		].join('');
+		this.#draw();
+	}
+
 	/** Removes the line. */
 	end(): void {
 		if (this.#shown !== '') this.#output.write(CLEAR);
@@ -76,10 +88,18 @@ export class Progress {
 		// A line that fills the last column goes on in the next row with some terminals.
 		const width = Math.max(1, (this.#output.columns ?? 80) - 1);
 		const text = this.#isListed
-			? barLine(this.#label, this.#done, this.#total, width)
+			? this.#barLine(width)
 			: fitText(`Listing Pages: ${this.#found} found, ${this.#done} verified`, width).text;
 		this.#shown = this.#unicode ? text : text.replace(/[━─…]/g, (sign) => ASCII[sign] ?? sign);
 		this.#output.write(`${CLEAR}${this.#shown}`);
+	}
+
+	/** With the time that is left, where there is room for it. */
+	#barLine(width: number): string {
+		const count = `${this.#done} of ${this.#total}`;
+		const told = `${count}${this.#timeLeft}`;
+		const bar = { label: this.#label, share: Math.min(1, this.#done / this.#total), width };
+		return barLine({ ...bar, count: told.length + stringWidth(this.#label) + 2 <= width ? told : count });
 	}
 
 	#writeAbove(text: string): void {
@@ -88,11 +108,20 @@ export class Progress {
 }
 
 /** The line with as long a bar as has room, or none; then the label is cut, and then the count. */
-function barLine(label: string, done: number, total: number, width: number): string {
-	const count = `${done} of ${total}`;
+function barLine({
+	label,
+	share,
+	width,
+	count,
+}: {
+	label: string;
+	share: number;
+	width: number;
+	count: string;
+}): string {
 	const bar = Math.min(WIDEST_BAR, width - stringWidth(label) - count.length - 4);
 	if (bar >= NARROWEST_BAR) {
-		const filled = Math.floor((Math.min(done, total) / total) * bar);
+		const filled = Math.floor(share * bar);
 		return `${label}  ${'━'.repeat(filled)}${'─'.repeat(bar - filled)}  ${count}`;
 	}
 	const room = width - count.length - 1;

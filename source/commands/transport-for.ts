@@ -1,4 +1,5 @@
 import { describeWaiting, type Waiting } from '../domain/waiting.ts';
+import type { Pace } from '../graph/pace.ts';
 import { Transport } from '../graph/transport.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import type { Context } from './context.ts';
@@ -19,6 +20,8 @@ export type ConnectionOptions = {
 	isQuiet?: boolean;
 	/** The longest pause, in milliseconds, that Meta may ask for. */
 	longestPauseMs?: number;
+	/** What keeps its calls within Meta's limit. */
+	pace?: Pace | undefined;
 };
 
 /**
@@ -33,10 +36,11 @@ export function transportFor(
 		version = NEWEST_VERSION,
 		isShown = false,
 		isQuiet = false,
+		pace,
 		...given
 	}: ConnectionOptions = {},
 ): Transport {
-	const { options, stderr, onCall, unicode } = context;
+	const { options, stderr, onCall, unicode, clock } = context;
 	const { graphVersion, timeoutMs, json } = options;
 	const isTold = !isShown && !isQuiet && stderr.isTTY === true && !json;
 	const { longestPauseMs = isShown || isTold ? Math.max(timeoutMs, WATCHED_PAUSE_MS) : timeoutMs } = given;
@@ -45,6 +49,8 @@ export function transportFor(
 		version: graphVersion ?? version,
 		timeoutMs,
 		longestPauseMs,
+		pace,
+		...(clock ? { clock } : {}),
 		...(onCall ? { onCall } : {}),
 		...(isTold ? { onWaiting: teller(stderr, signsFor(unicode).separator) } : {}),
 	});

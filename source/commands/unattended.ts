@@ -68,15 +68,15 @@ export async function followJourney(
 	return result;
 }
 
-/** Walks any work to its end, tells each step, and gives the result. */
+/** Walks any work to its end, tells each step, which is waited for, and gives the result. */
 export async function follow<Event, Result>(
 	work: AsyncGenerator<Event, Result, undefined>,
-	tell: (event: Event) => void = () => {},
+	tell: (event: Event) => void | Promise<void> = () => {},
 ): Promise<Result> {
 	for (;;) {
 		const { done, value } = await work.next();
 		if (done) return value;
-		tell(value);
+		await tell(value);
 	}
 }
 

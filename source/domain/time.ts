@@ -31,6 +31,12 @@ export function formatDuration(seconds: number): string {
 	return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** How long something will take, in whole minutes and at least one: `42 min`, `3 h 20 min`. */
+export function formatTimeLeft(seconds: number): string {
+	const minutes = Math.max(1, Math.ceil(seconds / 60));
+	return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 /** An expiry as people read it: `never expires`, `in 58 days (21 Jan 2027)`, `ended 3 days ago (…)`, `unknown`. */
 export function formatExpiry(expiresAt: number | null, now: number): string {
 	if (expiresAt === null) return 'unknown';

@@ -28,7 +28,14 @@ export async function getInBatch(
 		include_headers: 'false',
 		batch: JSON.stringify(addresses.map((address) => ({ method: 'GET', relative_url: address }))),
 	};
-	const request = { endpoint: 'batch', method: 'POST', path: '', form, readOnly: true } as const;
+	const request = {
+		endpoint: 'batch',
+		method: 'POST',
+		path: '',
+		form,
+		readOnly: true,
+		calls: addresses.length,
+	} as const;
 	const { body } = await transport.send(request, signal);
 	return addresses.map((_, index) => (Array.isArray(body) ? answerIn(body[index]) : null));
 }

@@ -6,6 +6,7 @@ import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { isLoopback } from './hosts.ts';
 import { errorOfConnection } from './network.ts';
+import type { Pace } from './pace.ts';
 import { Patience, type PatienceOptions, RateLimitError } from './patience.ts';
 import { findProxy, proxyAgent } from './proxy.ts';
 import { failureIn, parseBody } from './replies.ts';
@@ -25,6 +26,8 @@ export type GraphRequest = {
 	token?: Secret;
 	/** A POST that only reads, such as a batch of GETs, and may be repeated. GETs always may. */
 	readOnly?: boolean;
+	/** As how many calls Meta counts it: a batch as all that are in it. One unless given. */
+	calls?: number;
 };
 
 /** A body without an error, and the version that answered (Meta serves an expired version with the oldest living one). */
@@ -59,6 +62,8 @@ export type TransportOptions = PatienceOptions & {
 	userAgent?: string;
 	/** Told of every attempt, for a log. */
 	onCall?: (call: GraphCall) => void;
+	/** Keeps its calls within Meta's limit, with those of others that have it too. */
+	pace?: Pace | undefined;
 };
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -88,6 +93,7 @@ export class Transport {
 		if (signal) setMaxListeners(0, signal);
 		const method = request.method ?? 'GET';
 		const mayRepeat = method === 'GET' || request.readOnly === true;
+		await this.#options.pace?.turn(request.calls ?? 1, signal);
 		return this.patience.persist((...attempt) => this.#told(attempt, method, request, signal), { mayRepeat, signal });
 	}
 
@@ -167,6 +173,7 @@ export class Transport {
 			const response = await fetch(this.#url(request), init);
 			const { percent, regainSeconds } = readUsage(response.headers);
 			onHeard({ serverTime: secondsOf(response.headers.get('date')), usage: percent, regainSeconds });
+			this.#options.pace?.heard(percent);
 			const text = await response.text();
 			return {
 				body: this.#bodyOf(request.endpoint, response.status, text),

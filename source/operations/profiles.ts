@@ -117,15 +117,23 @@ function hidesPages({ code, retryable }: Problem): boolean {
 /** What a check tells as it goes: Pages whose tokens were asked about. */
 export type CheckEvent = { type: 'pages-verified'; pages: PageRecord[] };
 
+/** Is there a token of this Page to be asked about, one that was not verified since then (Unix seconds; null for all)? */
+export function isDue(
+	{ summary, checkedAt }: Pick<PageRecord, 'summary' | 'checkedAt'>,
+	since: number | null,
+): boolean {
+	return summary !== null && (since === null || checkedAt === null || checkedAt < since);
+}
+
 /**
- * Asks Meta about every stored token of a profile, the user token first. Whether a token could be asked about stands in
- * each Page; nothing is derived anew.
+ * Asks Meta about the stored tokens of a profile, the user token first, but those of Pages that were verified since `since`.
+ * Whether a token could be asked about stands in each Page; nothing is derived anew.
  * @throws {ProblemError} when not even the user token could be asked about, and for `cancelled`.
  */
 export async function* checkProfile(
 	transport: Transport,
 	open: OpenProfile,
-	{ now, signal }: Surroundings,
+	{ now, signal, since = null }: Surroundings & { since?: number | null },
 ): AsyncGenerator<CheckEvent, Reading, undefined> {
 	const { profile, secrets } = open;
 	const client = clientOf(transport, open);
@@ -134,7 +142,8 @@ export async function* checkProfile(
 	if (userInfo.isValid === false) problems.push(problemOfTokenError(userInfo.error));
 	const before = withTokens(profile.pages, secrets);
 	const after = new Map(before.map((page) => [page.id, page]));
-	for await (const pages of verifyPages(client, caller, before, { now, signal })) {
+	const due = before.filter((page) => isDue(page, since));
+	for await (const pages of verifyPages(client, caller, due, { now, signal })) {
 		for (const page of pages) after.set(page.id, page);
 		yield { type: 'pages-verified', pages };
 	}

@@ -32,6 +32,7 @@ export function answer(
 		if (isOauth) {
 			return success(call, endpoint, route(call)(call));
 		}
+		countCall(world, caller, endpoint);
 		if (endpoint === 'batch' && request.params.has('batch')) {
 			const run = (item: IncomingCall) => {
 				onItem?.(endpointName(readGraphRequest(world, item)));
@@ -48,5 +49,20 @@ export function answer(
 			return failure(call, endpoint, error);
 		}
 		throw error;
+	}
+}
+
+/** Each call within a batch counts, and the batch does not. */
+function countCall(world: World, caller: Call['caller'], endpoint: EndpointName): void {
+	const { hourlyLimit } = world;
+	if (!hourlyLimit || !caller || caller.pageId !== undefined) {
+		return;
+	}
+	const isUsedUp = hourlyLimit.percent(world.now()) >= 100;
+	if (endpoint !== 'batch') {
+		hourlyLimit.count(world.now());
+	}
+	if (isUsedUp) {
+		throw rateLimited({ code: 4 });
 	}
 }

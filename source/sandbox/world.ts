@@ -14,6 +14,7 @@ import type {
 	Token,
 	TokenProblem,
 } from './entities.ts';
+import type { HourlyLimit } from './hourly-limit.ts';
 import { endless, granularScopes, type Lifetime, timesOf, withPublicProfile } from './issuing.ts';
 import { defaultLoginRules, type LoginRules } from './login-rules.ts';
 import { createRandom, type Random } from './random.ts';
@@ -70,6 +71,8 @@ export class World {
 	limitRefusedBeyond = Number.POSITIVE_INFINITY;
 	/** Percent, as `X-App-Usage` and `X-Business-Use-Case-Usage` tell it. */
 	usage = { callCount: 0, totalCpuTime: 0, totalTime: 0 };
+	/** How many calls may be made within an hour with tokens that are no Page's; null: any number. */
+	hourlyLimit: HourlyLimit | null = null;
 	readonly #roles = new Map<string, Map<string, Role>>();
 	readonly #grants = new Map<string, Grant>();
 	readonly #pageTokens = new Map<string, string>();

@@ -1,6 +1,7 @@
 // Times the built program against references in the same run: `npm run bench [-- PART … --json]`.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { agency } from './agency.ts';
 import { journey } from './journey.ts';
 import { manyPages } from './many-pages.ts';
 import { isReached, type Row, scoreOf } from './measure.ts';
@@ -13,6 +14,7 @@ const PARTS: Readonly<Record<string, () => Promise<Row[]>>> = {
 	pages: manyPages,
 	package: packed,
 	npx,
+	agency,
 };
 /** What downloads is measured only when it is named. */
 const USUAL = ['start', 'journey', 'pages', 'package'];

@@ -5,7 +5,7 @@ export type Reference = { what: string; value: number };
 export type Row = {
 	what: string;
 	value: number;
-	unit: 'ms' | 'MiB' | 'KiB' | 'requests' | 'packages';
+	unit: 'ms' | 'MiB' | 'KiB' | 'requests' | 'packages' | 'h' | '%' | 'tokens';
 	/** With one, the ratio between the two is what counts; without, the value itself. */
 	reference?: Reference;
 	/** How the ratio is read: so many times the reference, or so many times faster than it. */

@@ -11,7 +11,7 @@ import { bareEnvironment, type Run, runProgram } from './run-program.ts';
 import { PAGES, TokenStore } from './token-store.ts';
 
 /** Placeholders that stand for what the person alone knows. */
-const UNKNOWN = ['id', 'n', 'ms', 'new', 'seconds', 'vN.N'];
+const UNKNOWN = ['hours', 'id', 'n', 'ms', 'new', 'seconds', 'vN.N'];
 
 /** COMP_WORDBREAKS of bash. */
 const BREAKS = ' \t\n"\'@><=;|&(:';

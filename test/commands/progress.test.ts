@@ -49,6 +49,20 @@ describe('the progress of work on Pages', () => {
 		assert.equal(await screen(), '');
 	});
 
+	test('tells how much time is left where that is known and there is room', async () => {
+		const { terminal, progress, screen } = inTerminal({ columns: 100 });
+		progress.expect(200);
+		progress.predict(3 * 3600 + 1170, 2500);
+		assert.equal(await screen(), `Verifying  ${'─'.repeat(20)}  0 of 200, about 3 h 20 min left, goes on in 42 min`);
+		terminal.resize(40, 12);
+		progress.predict(59, 0);
+		assert.match(await screen(), /Verifying 0 of 200, about 1 min left$/);
+		progress.predict(7200, 60);
+		assert.match(await screen(), /Verifying {2}─{18} {2}0 of 200$/);
+		progress.predict(0, 0);
+		assert.match(await screen(), /Verifying {2}─{18} {2}0 of 200$/);
+	});
+
 	test('tells what is found as long as nobody knows how much there is', async () => {
 		const { progress, screen } = inTerminal();
 		progress.tell({ type: 'pages-found', pages: [...pages(25), pageRecord()] });

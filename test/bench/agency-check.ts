@@ -1,0 +1,44 @@
+// `check --all` on a clock that a pause moves on at once: the process that has started this one is told, and moves its own.
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { check } from '../../source/commands/check.ts';
+import { readHosts } from '../../source/graph/hosts.ts';
+import type { ToBench } from './agency.ts';
+
+const { values } = parseArgs({ options: { ahead: { type: 'string' }, 'max-age': { type: 'string' } } });
+let ahead = Number(values.ahead);
+const tell = (message: ToBench) => process.send?.(message);
+const watch = setInterval(() => tell({ rss: process.memoryUsage.rss() }), 100);
+
+const context = {
+	options: { profile: null, json: false, reveal: false, graphVersion: null, timeoutMs: 30_000, wantBrowser: false },
+	env: process.env,
+	stdin: process.stdin,
+	stdout: process.stdout,
+	stderr: process.stderr,
+	now: () => Math.floor((Date.now() + ahead) / 1000),
+	clock: {
+		now: () => performance.now() + ahead,
+		async delay(milliseconds: number) {
+			ahead += milliseconds;
+			tell({ ahead });
+			await once(process, 'message');
+		},
+	},
+	signal: new AbortController().signal,
+	hosts: readHosts(process.env),
+	unicode: true,
+	colour: false,
+	origin: {
+		version: '0',
+		nodeVersion: process.versions.node,
+		platform: process.platform,
+		arch: process.arch,
+		host: '',
+		graphVersion: null,
+	},
+};
+const maxAge = values['max-age'];
+process.exitCode = await check({ all: true, ...(maxAge ? { maxAge: Number(maxAge) } : {}) }, context);
+clearInterval(watch);
+process.disconnect();

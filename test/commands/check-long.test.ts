@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { check } from '../../source/commands/check.ts';
+import type { Context } from '../../source/commands/context.ts';
+import { readHosts } from '../../source/graph/hosts.ts';
+import { HourlyLimit } from '../../source/sandbox/hourly-limit.ts';
+import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { ended, startProgram, until } from './run-program.ts';
+import { Store } from './store.ts';
+
+const PAGES = 200;
+const onWindows = process.platform === 'win32' ? 'Windows has no signals that a program can answer' : false;
+
+/** A sandbox of some Pages, whose clock is moved by hand, and a profile of them that was stored a day ago. */
+async function storedYesterday(t: TestContext) {
+	const time = { ahead: 0 };
+	const sandbox = await startSandbox({ pages: PAGES, now: () => Math.floor(Date.now() / 1000) + time.ahead });
+	t.after(() => sandbox.close());
+	const store = new Store(t, sandbox);
+	await store.connect(['--profile', 'bakery']);
+	return { sandbox, store, time };
+}
+
+/** The calls in batches since so many requests. */
+const askedSince = ({ requests }: Sandbox, count: number) =>
+	requests.slice(count).reduce((sum, { items }) => sum + items.length, 0);
+
+/** How many Pages were verified at that time or later. */
+async function verifiedSince(store: Store, time: number): Promise<number> {
+	const [profile] = await store.vault().list();
+	return profile?.pages.filter(({ checkedAt }) => (checkedAt ?? 0) >= time).length ?? Number.NaN;
+}
+
+/** What the verb may touch, on a clock of this test; what it writes on standard error is kept. */
+function contextOf(store: Store, given: Partial<Context> = {}): { context: Context; stderr: string[] } {
+	const stderr: string[] = [];
+	const context = {
+		options: { profile: null, json: false, reveal: false, graphVersion: null, timeoutMs: 5000, wantBrowser: false },
+		env: store.env,
+		stdin: process.stdin,
+		stdout: { write: () => true } as unknown as Context['stdout'],
+		stderr: { write: (text: string) => stderr.push(text) },
+		now: store.sandbox.world.now,
+		signal: new AbortController().signal,
+		hosts: readHosts(store.env),
+		unicode: true,
+		colour: false,
+		origin: { version: '0', nodeVersion: '20', platform: 'linux', arch: 'x64', host: '', graphVersion: null },
+		...given,
+	} as const;
+	return { context, stderr };
+}
+
+describe('a long check', () => {
+	test('stores what it has found out every minute, so that one that is killed loses no more', async (t) => {
+		const { sandbox, store, time } = await storedYesterday(t);
+		time.ahead = 86_400;
+		const begun = sandbox.world.now();
+		const made = sandbox.requests.length;
+		sandbox.faults.push({ endpoint: 'batch', nth: 3, delayMs: Number.POSITIVE_INFINITY });
+		const cancel = new AbortController();
+		const now = () => {
+			// Each look at the clock is half a minute later.
+			time.ahead += 30;
+			return sandbox.world.now();
+		};
+		const { context } = contextOf(store, { signal: cancel.signal, now });
+		const checking = check({}, context).catch(() => {});
+		await until(() => askedSince(sandbox, made) >= 100 && sandbox.requests.length > made + 3);
+		assert.ok((await verifiedSince(store, begun)) >= 50, 'it is stored while the third batch is under way');
+		cancel.abort();
+		await checking;
+	});
+
+	test('goes on with --max-age where it was stopped, as it says', { skip: onWindows }, async (t) => {
+		const { sandbox, store } = await storedYesterday(t);
+		const [profile] = await store.vault().list();
+		assert.ok(profile);
+		const long = { ...profile, pages: profile.pages.map((page) => ({ ...page, checkedAt: 1 })) };
+		await store.vault().amend('bakery', () => long);
+		const hanging = { endpoint: 'batch', nth: 3, delayMs: Number.POSITIVE_INFINITY } as const;
+		sandbox.faults.push(hanging);
+		const made = sandbox.requests.length;
+		const child = startProgram(['check', '--profile', 'bakery'], { env: store.env });
+		child.stdin.end();
+		const run = ended(child);
+		await until(() => sandbox.requests.length > made + 3, child);
+		child.kill('SIGINT');
+		const { code, stdout, stderr } = await run;
+		assert.deepEqual([code, stdout], [130, '']);
+		assert.match(stderr, /^What was verified is stored\. To go on: fb-token-tui check --profile bakery --max-age 1$/m);
+		assert.equal(await verifiedSince(store, 2), 100);
+		sandbox.faults.length = 0;
+		const before = sandbox.requests.length;
+		const again = await store.run(['check', '--profile', 'bakery', '--max-age', '1']);
+		assert.equal(again.code, 3, 'what was found before it was stopped counts as well');
+		const tokens = profile.pages.filter(({ summary }) => summary).length;
+		assert.equal(askedSince(sandbox, before), tokens - 100);
+		assert.equal(await verifiedSince(store, 2), tokens);
+	});
+
+	test('stays within what Meta allows in an hour, and foretells how long it takes', async (t) => {
+		const { sandbox, store, time } = await storedYesterday(t);
+		sandbox.world.hourlyLimit = new HourlyLimit(100);
+		let greatest = 0;
+		const begin = Date.now();
+		const clock = {
+			now: () => Date.now() - begin + time.ahead * 1000,
+			async delay(milliseconds: number) {
+				greatest = Math.max(greatest, sandbox.world.hourlyLimit?.percent(sandbox.world.now()) ?? 0);
+				time.ahead += Math.ceil(milliseconds / 1000);
+			},
+		};
+		const { context, stderr } = contextOf(store, { clock });
+		const ahead = time.ahead;
+		assert.equal(await check({}, context), 3);
+		const hours = (time.ahead - ahead) / 3600;
+		const [, foretold = ''] =
+			/^Meta allows about \d+ calls an hour: about (\d+) h \d+ min for \d+ more tokens\.$/m.exec(stderr.join('')) ?? [];
+		assert.ok(hours >= 1 && Math.abs(hours - Number(foretold)) <= 1, `${hours} hours, foretold: ${foretold}`);
+		assert.ok(greatest < 100, `${greatest} %`);
+		assert.equal(stderr.filter((text) => text.startsWith('Meta allows')).length, 1);
+	});
+
+	test('says nothing of that with --quiet', async (t) => {
+		const { sandbox, store, time } = await storedYesterday(t);
+		sandbox.world.hourlyLimit = new HourlyLimit(100);
+		const clock = {
+			now: () => time.ahead * 1000,
+			async delay(milliseconds: number) {
+				time.ahead += milliseconds / 1000;
+			},
+		};
+		const { context, stderr } = contextOf(store, { clock });
+		await check({ quiet: true }, context);
+		assert.ok(time.ahead > 3000, 'it has waited');
+		assert.doesNotMatch(stderr.join(''), /Meta allows/);
+	});
+});
