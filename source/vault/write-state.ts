@@ -18,6 +18,9 @@ export function writeState(folder: string, state: State): void {
 			configName: STATE_NAME,
 			configFileMode: 0o600,
 			accessPropertiesByDotNotation: false,
+			// It would read all that it is about to replace, and go through it several times.
+			deserialize: () => ({}),
+			serialize: (value) => JSON.stringify(value),
 		});
 		file.store = state;
 	});

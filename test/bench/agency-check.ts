@@ -9,6 +9,7 @@ const { values } = parseArgs({ options: { ahead: { type: 'string' }, 'max-age': 
 let ahead = Number(values.ahead);
 const tell = (message: ToBench) => process.send?.(message);
 const watch = setInterval(() => tell({ rss: process.memoryUsage.rss() }), 100);
+let pausedAt = 0;
 
 const context = {
 	options: { profile: null, json: false, reveal: false, graphVersion: null, timeoutMs: 30_000, wantBrowser: false },
@@ -20,6 +21,12 @@ const context = {
 	clock: {
 		now: () => performance.now() + ahead,
 		async delay(milliseconds: number) {
+			// At the beginning of each long pause, what is still in use is told.
+			if (ahead - pausedAt > 60_000) {
+				global.gc?.();
+				tell({ heap: process.memoryUsage().heapUsed });
+			}
+			pausedAt = ahead + milliseconds;
 			ahead += milliseconds;
 			tell({ ahead });
 			await once(process, 'message');

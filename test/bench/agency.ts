@@ -10,14 +10,15 @@ import { Secret } from '../../source/domain/secret.ts';
 import { Transport } from '../../source/graph/transport.ts';
 import { toProfile } from '../../source/operations/profiles.ts';
 import { runJourney } from '../../source/operations/run-journey.ts';
+import { ids } from '../../source/sandbox/default-world.ts';
 import { HourlyLimit } from '../../source/sandbox/hourly-limit.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import { environmentOf } from '../commands/run-program.ts';
-import { quantile, type Row } from './measure.ts';
+import type { Row } from './measure.ts';
 
-/** What the process that checks tells: how far its clock is ahead in milliseconds, or the memory that it holds in bytes. */
-export type ToBench = { ahead: number } | { rss: number };
+/** What the process that checks tells: how far its clock is ahead in milliseconds, what memory it holds, or uses, in bytes. */
+export type ToBench = { ahead: number } | { rss: number } | { heap: number };
 
 const PAGES = 100_000;
 const PROFILES = 20;
@@ -57,8 +58,8 @@ export async function agency(): Promise<Row[]> {
 		const hours = (Date.now() + ahead - begin) / HOUR_MS;
 		for (const { stderr } of [first, second])
 			process.stderr.write(`${/^.*for .* more tokens?.*$/m.exec(stderr)?.[0]}\n`);
-		const rss = (samples: readonly number[]) => quantile(samples, 0.99) / 2 ** 20;
-		const half = Math.floor(second.rss.length / 2);
+		const mebibytes = (bytes = Number.NaN) => bytes / 2 ** 20;
+		const peak = Math.round(mebibytes(Math.max(...first.rss, ...second.rss)));
 		return [
 			{
 				what: '100,000 Pages within 30,000 calls an hour',
@@ -74,11 +75,11 @@ export async function agency(): Promise<Row[]> {
 				reach: 5000,
 			},
 			{
-				what: 'its memory, second half above first',
-				value: rss(second.rss.slice(half)) - rss(second.rss.slice(0, half)),
+				what: 'its memory in use, last pause above first',
+				value: mebibytes(second.heap.at(-1)) - mebibytes(first.heap[0]),
 				unit: 'MiB',
-				reach: 30,
-				note: `${Math.round(rss(second.rss))} MiB`,
+				reach: 10,
+				note: `${peak} MiB held at most`,
 			},
 		];
 	} finally {
@@ -103,15 +104,16 @@ class Runs {
 	/** One run, which is killed as soon as it shall. */
 	async check(ahead: number, args: readonly string[], isToBeKilled: () => boolean = () => false) {
 		const child = fork(join(import.meta.dirname, 'agency-check.ts'), [`--ahead=${ahead}`, ...args], {
-			execArgv: ['--import', 'tsx'],
+			execArgv: ['--expose-gc', '--import', 'tsx'],
 			env: { ...process.env, ...environmentOf(this.#sandbox), ...storeIn(this.#folder) },
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 		});
-		const rss: number[] = [];
+		const [rss, heap]: [number[], number[]] = [[], []];
 		child.on('message', (message: ToBench) => {
 			const { world } = this.#sandbox;
 			this.highest = Math.max(this.highest, world.hourlyLimit?.percent(world.now()) ?? 0);
 			if ('rss' in message) rss.push(message.rss);
+			else if ('heap' in message) heap.push(message.heap);
 			else {
 				this.#move(message.ahead);
 				child.send('moved');
@@ -119,7 +121,7 @@ class Runs {
 			if (isToBeKilled()) child.kill('SIGKILL');
 		});
 		const [stderr, [code]] = await Promise.all([text(child.stderr as NodeJS.ReadableStream), once(child, 'close')]);
-		return { code, stderr, rss };
+		return { code, stderr, rss, heap };
 	}
 }
 
@@ -133,35 +135,25 @@ async function dueIn(folder: string, since: number, now: () => number): Promise<
 		.filter(({ summary, checkedAt }) => summary && (checkedAt ?? 0) < since / 1000 - 1).length;
 }
 
-/** Connects once, and stores the Pages as those of many profiles. */
-async function storeProfiles(sandbox: Sandbox, folder: string): Promise<void> {
-	const appSecret = new Secret(sandbox.appSecret);
+/** Connects as many profiles, each with Pages and a user token of its own. */
+async function storeProfiles({ graphUrl, appId, appSecret, world }: Sandbox, folder: string): Promise<void> {
+	const secret = new Secret(appSecret);
 	const wanted = permissionsFor('publish');
-	const transport = new Transport({ graph: new URL(sandbox.graphUrl), version: 'v27.0', timeoutMs: 60_000 });
-	const journey = runJourney(
-		{
-			transport,
-			forcedVersion: false,
-			credentials: { id: sandbox.appId, secret: appSecret },
-			token: sandbox.userToken,
-			wanted,
-		},
-		{ now: sandbox.world.now, signal: new AbortController().signal },
-	);
-	let step = await journey.next();
-	while (!step.done) step = await journey.next();
-	await transport.close();
-	const vault = new Vault({ env: storeIn(folder), now: sandbox.world.now });
-	const { pages } = step.value;
-	const size = Math.ceil(pages.length / PROFILES);
+	const vault = new Vault({ env: storeIn(folder), now: world.now });
+	const offered = world.offeredPageIds(ids.person);
 	for (let index = 0; index < PROFILES; index++) {
-		const some = { ...step.value, pages: pages.slice(index * size, (index + 1) * size) };
-		const { profile, secrets } = toProfile(some, {
-			name: `client-${index + 1}`,
-			appSecret,
-			purpose: 'publish',
-			wanted,
-		});
+		const some = offered.filter((_, place) => place % PROFILES === index);
+		const token = world.issueUserToken(appId, ids.person, wanted, some).text;
+		const transport = new Transport({ graph: new URL(graphUrl), version: 'v27.0', timeoutMs: 60_000 });
+		const journey = runJourney(
+			{ transport, forcedVersion: false, credentials: { id: appId, secret }, token, wanted },
+			{ now: world.now, signal: new AbortController().signal },
+		);
+		let step = await journey.next();
+		while (!step.done) step = await journey.next();
+		await transport.close();
+		const name = `client-${index + 1}`;
+		const { profile, secrets } = toProfile(step.value, { name, appSecret: secret, purpose: 'publish', wanted });
 		await vault.save(profile, secrets, { kind: 'file' });
 	}
 }

@@ -132,7 +132,7 @@ describe('a damaged list of profiles', () => {
 		using folder = new TemporaryFolder();
 		await saved(folder);
 		const path = join(folder.path, 'profiles.json');
-		const newer = readFileSync(path, 'utf8').replace('"version": 1', '"version": 2');
+		const newer = readFileSync(path, 'utf8').replace('"version":1', '"version":2');
 		writeFileSync(path, newer);
 		const refused = isProblem('store-damaged', /newer/);
 		await assert.rejects(openVault(folder).list(), refused);
