@@ -50,18 +50,22 @@ export async function overProfiles(
 ): Promise<number> {
 	const { env, now } = context;
 	const vault = new Vault({ env, now });
-	const profiles = await chooseProfiles(vault, context.options.profile, all, `fb-token-tui ${verb}`);
-	const isOneOfSeveral = profiles.length > 1;
+	const chosen = chooseProfiles(vault, context.options.profile, all, `fb-token-tui ${verb}`);
+	// Many Pages take much memory: only those of one profile at a time are held.
+	const queue = (await chosen).map((profile) => ({
+		profile: { ...profile, pages: [] },
+		tokens: due ? profile.pages.filter(due).length : 0,
+	}));
+	const isOneOfSeveral = queue.length > 1;
 	const paces = new Map<string, Pace>();
-	let later = due ? profiles.reduce((sum, { pages }) => sum + pages.filter(due).length, 0) : 0;
+	let later = queue.reduce((sum, { tokens }) => sum + tokens, 0);
 	const exitCodes: number[] = [];
 	const outcomes: Outcome[] = [];
-	// Many Pages take much memory: those of one profile after the other are let go of.
-	for (let profile = profiles.shift(); profile; profile = profiles.shift()) {
-		const subject = isOneOfSeveral ? profile.name : null;
-		later -= due ? profile.pages.filter(due).length : 0;
+	for (const { profile, tokens } of queue) {
+		later -= tokens;
 		const pace = paces.get(profile.app.id) ?? new Pace(context.clock);
 		paces.set(profile.app.id, pace);
+		const subject = isOneOfSeveral ? profile.name : null;
 		const progress = new Progress(context, { subject, isQuiet: quiet });
 		const told = { ...context, stderr: progress.stderr };
 		const connection = { version: profile.graphVersion, isQuiet: quiet, pace: due && pace };
@@ -73,7 +77,8 @@ export async function overProfiles(
 		} catch (error) {
 			const trouble = withRemedyForStored(problemOf(error), profile.name);
 			if (!isOneOfSeveral || trouble.code === 'cancelled') throw new ProblemError(trouble);
-			outcome = stopped(profile, trouble, now());
+			const { pages } = await vault.find(profile.name).catch(() => profile);
+			outcome = stopped({ ...profile, pages }, trouble, now());
 		} finally {
 			progress.end();
 			await transport.close();

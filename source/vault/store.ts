@@ -4,6 +4,7 @@ import { asDiskProblem } from './files.ts';
 import { withLock } from './lock.ts';
 import type { Leftover, State } from './profile-schema.ts';
 import { StateDamagedError, StateFile } from './state-file.ts';
+import { writeState } from './write-state.ts';
 
 /** The state under the lock. */
 export type Transaction = {
@@ -65,11 +66,11 @@ export class Store {
 
 	/** Does some work that may write, under the lock. Only those who write load conf, which takes its time. */
 	async #locked<T>(work: (write: (state: State) => void) => Promise<T>): Promise<T> {
-		const { writeState } = await import('./write-state.ts');
+		const { default: Conf } = await import('conf');
 		return withLock(join(this.#folder, 'lock'), (lock) =>
 			work((state) => {
 				lock.assertHeld();
-				writeState(this.#folder, state);
+				writeState(Conf, this.#folder, state);
 			}),
 		);
 	}

@@ -1,19 +1,19 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Conf from 'conf';
+import type Conf from 'conf';
 import { makePrivateFolder, syncFolder } from './files.ts';
 import { STATE_NAME } from './folder.ts';
 import type { State } from './profile-schema.ts';
 
 /** Replaces the state of a folder as a whole; to be called under the lock alone. */
-export function writeState(folder: string, state: State): void {
+export function writeState(Store: typeof Conf, folder: string, state: State): void {
 	makePrivateFolder(folder);
 	// One who was killed amid a write leaves a part of it behind.
 	for (const name of readdirSync(folder)) {
 		if (name.startsWith(`${STATE_NAME}.json.tmp-`)) rmSync(join(folder, name), { force: true });
 	}
 	atomically(() => {
-		const file = new Conf<Record<string, unknown>>({
+		const file = new Store<Record<string, unknown>>({
 			cwd: folder,
 			configName: STATE_NAME,
 			configFileMode: 0o600,

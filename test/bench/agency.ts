@@ -79,7 +79,7 @@ export async function agency(): Promise<Row[]> {
 				value: mebibytes(second.heap.at(-1)) - mebibytes(first.heap[0]),
 				unit: 'MiB',
 				reach: 10,
-				note: `${peak} MiB held at most`,
+				note: `${Math.round(mebibytes(first.heap[0]))} MiB at first, ${peak} MiB held at most`,
 			},
 		];
 	} finally {

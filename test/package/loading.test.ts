@@ -52,7 +52,7 @@ describe('what the bundle loads', () => {
 
 	test('a list is told from few files', () => {
 		const loaded = new Set([...loadedBy('cli.js'), ...loadedBy(entry('program')), ...loadedBy(entry('offline'))]);
-		assert.ok(loaded.size <= 30, `${loaded.size} files`);
+		assert.ok(loaded.size <= 25, `${loaded.size} files`);
 	});
 
 	test('a version costs less than the sandbox and the Graph client', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import Conf from 'conf';
 import { writeState } from '../../source/vault/write-state.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -13,9 +14,9 @@ describe('the list of profiles', { skip: process.platform === 'win32' && 'Window
 			if (SNAP) process.env.SNAP = SNAP;
 			try {
 				const inode = () => statSync(join(folder.path, 'profiles.json')).ino;
-				writeState(folder.path, { version: 1, profiles: [], leftovers: [] });
+				writeState(Conf, folder.path, { version: 1, profiles: [], leftovers: [] });
 				const first = inode();
-				writeState(folder.path, { version: 1, profiles: [], leftovers: [] });
+				writeState(Conf, folder.path, { version: 1, profiles: [], leftovers: [] });
 				assert.notEqual(inode(), first);
 				assert.deepEqual(folder.files(), ['profiles.json']);
 				assert.equal(process.env.SNAP, SNAP ?? before);
