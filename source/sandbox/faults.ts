@@ -9,6 +9,8 @@ import type { EndpointName } from './route.ts';
 export interface Fault {
 	readonly endpoint?: EndpointName;
 	readonly nth?: number | readonly number[];
+	/** Matches those alone that have this in their path or query, as the log of requests shows them. */
+	readonly path?: string;
 	/** With `status` or `body`, the request is not handled: this is the whole answer. */
 	readonly status?: number;
 	/** Text of the answer, JSON or not. */
@@ -21,9 +23,17 @@ export interface Fault {
 	readonly delayMs?: number;
 	/**
 	 * Where the connection is cut: before the request was handled; after that but before any byte; in the middle of the
-	 * headers; after them; in the middle of the body.
+	 * headers; after them; in the middle of the body; after it, though it was to be kept.
 	 */
-	readonly cut?: 'before-handling' | 'before-headers' | 'within-headers' | 'after-headers' | 'within-body';
+	readonly cut?:
+		| 'before-handling'
+		| 'before-headers'
+		| 'within-headers'
+		| 'after-headers'
+		| 'within-body'
+		| 'after-body';
+	/** How the body comes: without an end, from a few bytes as 64 MiB, or by one byte every 50 milliseconds. */
+	readonly flow?: 'endless' | 'bomb' | 'drip';
 	/** Replies of single batch items, by index; `null`: timed out. */
 	readonly items?: BatchItemFaults;
 }
@@ -37,11 +47,11 @@ export class FaultScript {
 		this.list = [...faults];
 	}
 
-	/** Counts the request and gives the first fault that is due for it. */
-	take(endpoint: EndpointName): Fault | undefined {
+	/** Counts the request and gives the first fault that is due for it; `path` is as the log of requests shows it. */
+	take(endpoint: EndpointName, path: string): Fault | undefined {
 		let due: Fault | undefined;
 		for (const fault of this.list) {
-			if (fault.endpoint !== undefined && fault.endpoint !== endpoint) {
+			if ((fault.endpoint ?? endpoint) !== endpoint || !path.includes(fault.path ?? '')) {
 				continue;
 			}
 			const count = (this.#counts.get(fault) ?? 0) + 1;

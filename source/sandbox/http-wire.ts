@@ -51,6 +51,38 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
 	sendPart(response, `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`, headers, body, cut);
 }
 
+const MEBIBYTE = Buffer.alloc(1 << 20, ' ');
+const PACKED_MEBIBYTES = 64;
+const DRIP_MS = 50;
+
+/** Sends an answer whose body comes in a way that does harm. */
+export function pour(response: ServerResponse, answer: Answer, flow: NonNullable<Fault['flow']>): void {
+	const headers = Object.fromEntries(latin1(new Map(answer.headers)));
+	if (flow === 'bomb') {
+		// Packed bodies that follow each other are one.
+		const packed = gzipSync(MEBIBYTE);
+		response.writeHead(answer.status, { ...headers, 'Content-Encoding': 'gzip' });
+		response.end(Buffer.concat(Array.from({ length: PACKED_MEBIBYTES }, () => packed)));
+		return;
+	}
+	response.writeHead(answer.status, headers);
+	if (flow === 'endless') {
+		const more = () => {
+			while (!response.destroyed && response.write(MEBIBYTE)) {}
+		};
+		response.on('drain', more);
+		more();
+		return;
+	}
+	const body = Buffer.from(answer.body);
+	let sent = 0;
+	const drip = setInterval(() => {
+		response.write(body.subarray(sent, ++sent));
+		if (sent >= body.length) response.end();
+	}, DRIP_MS);
+	response.once('close', () => clearInterval(drip));
+}
+
 function latin1(headers: ReadonlyMap<string, string>): [string, string][] {
 	return [...headers].map(([name, value]) => [name, Buffer.from(value).toString('latin1')]);
 }
@@ -70,6 +102,7 @@ function sendPart(
 		'within-headers': [head.subarray(0, head.length / 2)],
 		'after-headers': [head],
 		'within-body': [head, body.subarray(0, body.length / 2)],
+		'after-body': [head, body],
 	}[cut];
 	socket?.end(Buffer.concat(parts));
 	socket?.destroySoon();

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { answer } from './answer.ts';
 import type { Fault, FaultScript } from './faults.ts';
 import { type IncomingCall, readGraphRequest } from './graph-request.ts';
-import { readText, send } from './http-wire.ts';
+import { pour, readText, send } from './http-wire.ts';
 import type { Answer } from './replies.ts';
 import { graphEntry, type RequestEntry } from './request-log.ts';
 import { endpointName } from './route.ts';
@@ -31,7 +31,7 @@ export function graphHandler(service: GraphService) {
 		const endpoint = endpointName(read);
 		const entry = graphEntry(endpoint, read, incoming.method, incoming.target, concurrent);
 		service.requests.push(entry);
-		const fault = service.faults.take(endpoint);
+		const fault = service.faults.take(endpoint, entry.path);
 		await wait(service.latencyMs + (fault?.delayMs ?? 0), response);
 		if (fault?.cut === 'before-handling' || response.destroyed) {
 			response.socket?.destroy();
@@ -41,7 +41,11 @@ export function graphHandler(service: GraphService) {
 		if (fault?.cut === undefined) {
 			entry.status = made.status;
 		}
-		send(request, response, made, fault?.cut);
+		if (fault?.flow === undefined) {
+			send(request, response, made, fault?.cut);
+		} else {
+			pour(response, made, fault.flow);
+		}
 	};
 }
 

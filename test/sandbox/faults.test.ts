@@ -39,6 +39,15 @@ describe('a fault', () => {
 		assert.deepEqual(statuses, [200, 502, 502, 200]);
 	});
 
+	test('may befall those alone that have something in their path', async () => {
+		await using sandbox = await startSandbox({ faults: [{ path: 'fields=id', nth: 2, status: 500 }] });
+		const statuses: number[] = [];
+		for (const path of ['/me', '/me?fields=id', '/me', '/me?fields=id', '/me?fields=id']) {
+			statuses.push((await ask(sandbox, path, { token: sandbox.userToken })).status);
+		}
+		assert.deepEqual(statuses, [200, 200, 200, 500, 200]);
+	});
+
 	test('may be added and taken away at any time', async () => {
 		await using sandbox = await startSandbox();
 		sandbox.faults.push({ status: 500 });
@@ -77,7 +86,7 @@ describe('a fault', () => {
 		assert.ok((await hanging) instanceof Error);
 	});
 
-	test('may cut the connection in five places', async () => {
+	test('may cut the connection in six places', async () => {
 		await using sandbox = await startSandbox();
 		const cutAt = async (cut: NonNullable<Fault['cut']>) => {
 			sandbox.faults.splice(0, 1, { cut });
@@ -91,6 +100,23 @@ describe('a fault', () => {
 		const [head, body] = (await cutAt('within-body')).split('\r\n\r\n');
 		assert.match(body ?? '', /^\{"data":\[/);
 		assert.ok((body?.length ?? 0) < Number(/Content-Length: (\d+)/.exec(head ?? '')?.[1]));
+		const [wholeHead, whole] = (await cutAt('after-body')).split('\r\n\r\n');
+		assert.equal(whole?.length, Number(/Content-Length: (\d+)/.exec(wholeHead ?? '')?.[1]));
+	});
+
+	test('may send a body byte by byte, packed to be huge, or without an end', async () => {
+		await using sandbox = await startSandbox({ faults: [{ flow: 'drip', body: '{}' }] });
+		const { graphUrl } = sandbox;
+		assert.deepEqual(await (await fetch(`${graphUrl}/me`)).json(), {});
+		sandbox.faults.splice(0, 1, { flow: 'bomb' });
+		assert.equal((await (await fetch(`${graphUrl}/me`)).arrayBuffer()).byteLength, 64 << 20);
+		sandbox.faults.splice(0, 1, { flow: 'endless' });
+		let length = 0;
+		for await (const chunk of (await fetch(`${graphUrl}/me`)).body ?? []) {
+			length += chunk.length;
+			if (length > 64 << 20) break;
+		}
+		assert.ok(length > 64 << 20);
 	});
 
 	test('that cuts before handling leaves no trace in the world, one before the headers does', async () => {

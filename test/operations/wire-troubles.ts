@@ -1,0 +1,71 @@
+import type { ProblemCode } from '../../source/domain/problem.ts';
+import type { Fault } from '../../source/sandbox/faults.ts';
+import { startHttpServer } from '../support/http-server.ts';
+
+/** The requests that a fault befalls. */
+export type Spot = Pick<Fault, 'endpoint' | 'nth' | 'path'>;
+
+/** One thing that befalls an answer. */
+export type Trouble = {
+	name: string;
+	fault: Omit<Fault, keyof Spot>;
+	/** What it is called; null: it does no harm. */
+	code: ProblemCode | null;
+	/** Milliseconds that a call is given: few where it is to run out of time. */
+	timeoutMs: number;
+};
+
+/** A host that no call may ever reach. */
+export const elsewhere = await startHttpServer(() => ({ body: '{"data":[]}' }));
+
+const html = { body: '<!DOCTYPE html><title>Sorry</title>', headers: { 'Content-Type': 'text/html' } };
+const image = { body: '\0\u0001\uFFFD', headers: { 'Content-Type': 'image/png' } };
+const away = { body: '', headers: { Location: `${elsewhere.origin}v27.0/me` } };
+
+/** Everything that can befall an answer. */
+export const TROUBLES: readonly Trouble[] = [
+	trouble('no answer', 'timeout', { delayMs: Number.POSITIVE_INFINITY }),
+	trouble('a slow drip', 'timeout', { flow: 'drip', body: `{"data":[${' '.repeat(1000)}]}` }),
+	trouble('a cut before all', 'network', { cut: 'before-handling' }),
+	trouble('a cut before the headers', 'network', { cut: 'before-headers' }),
+	trouble('a cut within the headers', 'network', { cut: 'within-headers' }),
+	trouble('a cut before the body', 'network', { cut: 'after-headers' }),
+	trouble('a cut within the body', 'network', { cut: 'within-body' }),
+	trouble('a cut after the body', null, { cut: 'after-body' }),
+	trouble('HTTP 500 with HTML', 'graph-unavailable', { status: 500, ...html }),
+	trouble('HTTP 503 with nothing', 'graph-unavailable', { status: 503 }),
+	trouble('HTTP 200 with HTML', 'bad-reply', html),
+	trouble('HTTP 429 with HTML', 'rate-limited', { status: 429, ...html }),
+	trouble('the limit of the app', 'rate-limited', { limit: { code: 4, minutes: 7 } }),
+	trouble('the limit of the person', 'rate-limited', { limit: { code: 17, minutes: 7 } }),
+	trouble('the limit of the Page', 'rate-limited', { limit: { code: 32, minutes: 7 } }),
+	trouble('the limit by special measure', 'rate-limited', { limit: { code: 613, minutes: 7 } }),
+	trouble("the limit of a Page's token", 'rate-limited', { limit: { code: 80001, minutes: 7 } }),
+	trouble('half JSON', 'bad-reply', { body: '{"data":[{"id":"1","name":"Ha' }),
+	trouble('JSON of another kind', 'bad-reply', { body: '"true"' }),
+	trouble('bytes that are no text', 'bad-reply', image),
+	trouble('another content type', null, { headers: { 'Content-Type': 'text/html' } }),
+	trouble('a body without an end', 'bad-reply', { flow: 'endless' }),
+	trouble('a body that unpacks to 64 MiB', 'bad-reply', { flow: 'bomb' }),
+	trouble('a redirect to another host', 'bad-reply', { status: 302, ...away }),
+	trouble('a lasting redirect to another host', 'bad-reply', { status: 308, ...away }),
+];
+
+function trouble(name: string, code: ProblemCode | null, fault: Trouble['fault']): Trouble {
+	return { name, code, fault, timeoutMs: code === 'timeout' ? 1500 : 30_000 };
+}
+
+/** Runs cases side by side; the message of one that fails begins with its name. */
+export async function sideBySide<T>(
+	cases: readonly T[],
+	nameOf: (item: T) => string,
+	run: (item: T) => Promise<void>,
+): Promise<void> {
+	await Promise.all(
+		cases.map((item) =>
+			run(item).catch((error: Error) => {
+				throw new Error(`${nameOf(item)}: ${error.message}`, { cause: error });
+			}),
+		),
+	);
+}
