@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sandbox } from '../../source/sandbox/server.ts';
+import { ChildRecord } from '../support/child-record.ts';
 import { assertNoSecrets, PlantedSecrets } from '../support/leaks.ts';
+import {
+	assertNothingPlanted,
+	assertNothingPlantedIn,
+	type Kind,
+	plantEnvironment,
+	plantSandbox,
+	type Shown,
+} from '../support/planted.ts';
 
 /** The built program. */
 export const PROGRAM = join(import.meta.dirname, '../../dist/cli.js');
@@ -35,20 +45,52 @@ export function bareEnvironment(): Record<string, string> {
 	return { ...Object.fromEntries(found), NODE_DISABLE_COMPILE_CACHE: '1' };
 }
 
+/** Started programs, and what they were started with. */
+const STARTED = new WeakMap<ChildProcess, Start>();
+
+type Start = { args: readonly string[]; env: NodeJS.ProcessEnv; children: ChildRecord | null };
+const UNKNOWN: Start = { args: [], env: {}, children: null };
+
 /** Starts the program without a terminal; standard input stays open. */
 export function startProgram(args: readonly string[], { env = {}, cwd, program = PROGRAM }: RunOptions = {}) {
-	return spawn(process.execPath, [program, ...args], {
-		env: { ...bareEnvironment(), ...env },
+	plantEnvironment(env);
+	const children = new ChildRecord();
+	const child = spawn(process.execPath, [...children.nodeArgs, program, ...args], {
+		env: { ...bareEnvironment(), ...env, ...children.env },
 		stdio: ['pipe', 'pipe', 'pipe'],
 		...(cwd === undefined ? {} : { cwd }),
 	});
+	STARTED.set(child, { args, env, children });
+	return child;
 }
 
-/** Waits for the end of a started program. What is piped never holds an escape sequence, nor any control but line feed and tab. */
+/**
+ * Waits for the end of a started program. What is piped never holds an escape sequence, nor any control but line feed and tab.
+ * Nothing that leaves the program holds a secret: output, folder of profiles, debug log, command lines and environments of the
+ * programs that it starts. Standard output may have what was asked for.
+ */
 export async function ended(child: ReturnType<typeof startProgram>): Promise<Run> {
 	const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
 	assert.ok(!/\p{Cc}/u.test((stdout + stderr).replace(/[\n\t]/g, '')), 'the output has a control character in it');
+	const { args, env, children } = STARTED.get(child) ?? UNKNOWN;
+	assertNothingPlanted(stdout, 'standard output', shownBy(args));
+	assertNothingPlanted(stderr, 'standard error');
+	if (env.FB_TOKEN_TUI_CONFIG_DIR) assertNothingPlantedIn(env.FB_TOKEN_TUI_CONFIG_DIR);
+	const log = args[args.indexOf('--debug') + 1];
+	if (args.includes('--debug') && log && existsSync(log)) assertNothingPlanted(readFileSync(log, 'utf8'), 'the log');
+	children?.assertNothingPlanted(args.includes('exec'));
 	return { code, stdout, stderr };
+}
+
+/** What the person has asked for with a command: tokens of Pages, of \`inspect\` the token that it was given. */
+function shownBy(args: readonly string[]): Shown {
+	const isReveal = args.includes('--reveal');
+	const handsOut = isReveal || ['token', 'export', 'exec'].some((verb) => args.includes(verb));
+	const kinds: Kind[] = [
+		...(handsOut ? (['page token'] as const) : []),
+		...(isReveal && args.includes('inspect') ? (['other token'] as const) : []),
+	];
+	return { kinds };
 }
 
 /** Runs the program without a terminal to its end. */
@@ -61,6 +103,7 @@ export function runProgram(args: readonly string[], options: RunOptions = {}): P
 
 /** The environment that has a program speak to a sandbox as its app. */
 export function environmentOf(sandbox: Sandbox): Record<string, string> {
+	plantSandbox(sandbox);
 	return {
 		FB_TOKEN_TUI_GRAPH_URL: sandbox.graphUrl,
 		FB_TOKEN_TUI_FACEBOOK_URL: sandbox.facebookUrl,

@@ -1,4 +1,5 @@
 import * as fc from './fast-check.ts';
+import { plantSecret } from './planted.ts';
 
 const ALPHABET = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
 
@@ -12,11 +13,12 @@ export const anyToken: fc.Arbitrary<string> = textOf(ALPHABET, 97, 217).map((res
 /** App secrets by their shape: 32 hexadecimal digits. */
 export const anyAppSecret: fc.Arbitrary<string> = textOf([...'0123456789abcdef'], 32, 32);
 
-/** A made-up token of 200 characters; the same `seed` gives the same one. */
+/** A made-up token of 200 characters, which must not get out anywhere; the same `seed` gives the same one. */
 export function tokenOf(seed: string): string {
 	const [token = ''] = fc.sample(anyToken, {
 		numRuns: 1,
 		seed: [...seed].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7) | 0,
 	});
+	plantSecret(token, 'page token');
 	return token;
 }

@@ -1,0 +1,31 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { assertNothingPlanted, type Shown } from './planted.ts';
+import { tried } from './tried.ts';
+
+const RECORDER = fileURLToPath(new URL('record-children.cjs', import.meta.url));
+
+/** Writes down which programs a program starts, with which command lines and environments. */
+export class ChildRecord {
+	readonly #folder = mkdtempSync(join(tmpdir(), 'children-'));
+	readonly #file = join(this.#folder, 'children');
+	/** What stands before the program on the command line of Node. */
+	readonly nodeArgs = ['--require', RECORDER];
+	/** What its environment needs beside its own. */
+	readonly env = { RECORD_CHILDREN: this.#file };
+
+	/** Fails where a secret was given to a program; `isExec`: the token of the Page is asked for in its environment. */
+	assertNothingPlanted(isExec: boolean, shown: Shown = {}): void {
+		const lines = existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split('\n').filter(Boolean) : [];
+		for (const line of lines) {
+			const { args, env }: { args: string[]; env: string[] } = JSON.parse(line);
+			tried('children');
+			assertNothingPlanted(args.join('\n'), `the command line of ${args[0]}`, shown);
+			const given = env.filter((pair) => !(isExec && pair.startsWith('FB_PAGE_ACCESS_TOKEN=')));
+			assertNothingPlanted(given.join('\n'), `the environment of ${args[0]}`);
+		}
+		rmSync(this.#folder, { recursive: true, force: true });
+	}
+}
