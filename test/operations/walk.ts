@@ -1,12 +1,15 @@
+import { inspect } from 'node:util';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import { type Problem, ProblemError } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { AppCredentials } from '../../source/graph/client.ts';
+import { describeCall } from '../../source/graph/describe-call.ts';
 import { Transport, type TransportOptions } from '../../source/graph/transport.ts';
 import { type OpenProfile, toProfile } from '../../source/operations/profiles.ts';
 import { type JourneyEvent, type JourneyResult, runJourney } from '../../source/operations/run-journey.ts';
 import type { Sandbox } from '../../source/sandbox/server.ts';
 import { HastyClock } from '../support/clocks.ts';
+import { assertNothingPlanted, plantSandbox } from '../support/planted.ts';
 
 export const WANTED = permissionsFor('publish');
 
@@ -30,7 +33,7 @@ export type WalkOptions = {
 	onEvent?: (event: JourneyEvent) => void;
 };
 
-/** Runs the whole journey: all that it told, and the result or the problem in which it ended. */
+/** Runs the whole journey, and proves that it lets no secret out: all that it told, and the result or the problem in which it ended. */
 export async function walk(
 	sandbox: Sandbox,
 	{
@@ -42,8 +45,10 @@ export async function walk(
 		onEvent,
 	}: WalkOptions = {},
 ): Promise<{ events: JourneyEvent[]; result: JourneyResult | null; problem: Problem | null }> {
-	const graph = transportOf(sandbox, transport);
+	const graph = transportOf(sandbox, { ...transport, onCall: (call) => log.push(describeCall(call)) });
 	const events: JourneyEvent[] = [];
+	const log: string[] = [];
+	plantSandbox(sandbox);
 	const surroundings = { now: sandbox.world.now, signal: signal ?? new AbortController().signal };
 	const journey = runJourney({ transport: graph, forcedVersion, credentials, token, wanted: WANTED }, surroundings);
 	try {
@@ -55,9 +60,11 @@ export async function walk(
 		}
 	} catch (error) {
 		if (!(error instanceof ProblemError)) throw error;
+		assertNothingPlanted(inspect(error, { depth: 9 }), 'the problem that ends the journey');
 		return { events, result: null, problem: error.problem };
 	} finally {
 		await graph.close();
+		assertNothingPlanted(JSON.stringify([log, events]), 'what the journey tells');
 	}
 }
 

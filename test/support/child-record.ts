@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { assertNothingPlanted, type Shown } from './planted.ts';
 import { tried } from './tried.ts';
 
-const RECORDER = fileURLToPath(new URL('record-children.cjs', import.meta.url));
+/** What is preloaded into a program, so that it writes down which programs it starts. */
+export const RECORDER = fileURLToPath(new URL('record-children.cjs', import.meta.url));
 
 /** Writes down which programs a program starts, with which command lines and environments. */
 export class ChildRecord {

@@ -13,6 +13,7 @@ import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { runTui } from '../../source/tui/run.tsx';
 import type { FaceOptions, FaceOutcome } from '../../source/worker/face.ts';
 import { HastyClock } from './clocks.ts';
+import { assertNothingPlanted, plantSandbox } from './planted.ts';
 import { createTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 
 /** 24 November 2026, 10:00 UTC, in Unix seconds. */
@@ -53,6 +54,7 @@ export class Program {
 	readonly opened: string[] = [];
 	/** The texts that were copied. */
 	readonly copied: string[] = [];
+	readonly #calls: string[] = [];
 	/** Is it to end with a fault? */
 	mayFail = false;
 	/** How it ended. */
@@ -61,9 +63,9 @@ export class Program {
 	constructor(sandbox: Sandbox, prefill: Prefill, options: ProgramOptions) {
 		this.sandbox = sandbox;
 		this.terminal = createTerminal(options);
+		plantSandbox(sandbox);
 		this.terminal.plant(sandbox.appSecret);
 		this.terminal.plant(sandbox.userToken);
-		const calls: string[] = [];
 		const hosts = options.looksReal ? metaHosts(sandbox) : hostsOf(sandbox);
 		const { face = runTui } = options;
 		this.outcome = face({
@@ -75,10 +77,10 @@ export class Program {
 				timeoutMs: options.timeoutMs ?? 10_000,
 				clock: options.clock ?? new HastyClock(),
 				longestPauseMs: 5 * 60_000,
-				onCall: (call) => calls.push(describeCall(call)),
+				onCall: (call) => this.#calls.push(describeCall(call)),
 			}),
 			origin: ORIGIN,
-			recentCalls: () => calls,
+			recentCalls: () => this.#calls,
 			forcedVersion: false,
 			// Unless a test is about the ways to sign in, it is by the Explorer.
 			prefill: { signIn: { facts: { elsewhere: null, localhost: null, last: 'explorer' } }, ...prefill },
@@ -164,6 +166,11 @@ export class Program {
 		await this.sandbox.close();
 		for (const [text, { kind }] of this.sandbox.world.tokens) if (kind !== 'app') this.terminal.plant(text);
 		this.terminal.raw();
+		this.terminal.assertNothingPlanted();
+		assertNothingPlanted(this.opened.join('\n'), 'the addresses that were opened');
+		const copied = this.copied.filter((text) => !this.sandbox.world.tokens.has(text));
+		assertNothingPlanted(copied.join('\n'), 'what was copied, beside tokens that were asked for');
+		assertNothingPlanted(this.#calls.join('\n'), 'the log of calls');
 		// What was written last may still be on its way to the screen.
 		await this.terminal.waitFor((terminal) => !terminal.isAlternate);
 		assert.equal(this.terminal.stdin.isRaw, false, 'raw mode was left');

@@ -1,5 +1,7 @@
 import type { TestContext } from 'node:test';
 import * as nodePty from '@lydell/node-pty';
+import { ChildRecord } from './child-record.ts';
+import { plantEnvironment } from './planted.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
 
 export interface PtyOptions extends ScreenOptions {
@@ -64,12 +66,21 @@ export class Pty extends Screen {
 	}
 }
 
-/** Runs a program in a pseudoterminal of 80 columns and 24 rows, unless told otherwise; it is killed when the test ends. */
+/**
+ * Runs a program in a pseudoterminal of 80 columns and 24 rows, unless told otherwise; it is killed when the test ends. No secret
+ * that a test has planted may have come out then, unless it was allowed, nor been given to a program that it has started.
+ */
 export function runInPty(context: TestContext, command: string, args: string[] = [], options: PtyOptions = {}): Pty {
-	const pty = new Pty(command, args, options);
+	plantEnvironment(options.env ?? {});
+	const children = new ChildRecord();
+	const isNode = command === process.execPath;
+	const env = { ...(options.env ?? process.env), ...children.env };
+	const pty = new Pty(command, isNode ? [...children.nodeArgs, ...args] : args, { ...options, env });
 	context.after(async () => {
 		pty.kill();
 		await pty.exit;
+		pty.assertNothingPlanted();
+		children.assertNothingPlanted(args.includes('exec'));
 	});
 	return pty;
 }

@@ -4,6 +4,7 @@ import xterm, { type IBufferCell } from '@xterm/headless';
 import { cellWidths } from './cell-widths.ts';
 import { keySequence, type PasteOptions, pasteSequence } from './keys.ts';
 import { assertNoSecrets, PlantedSecrets } from './leaks.ts';
+import { assertNothingPlanted } from './planted.ts';
 
 /** A colour of a cell: one of the 256 of the palette (0–15 are the ANSI colours), `#rrggbb`, or the terminal's own. */
 export type Colour = number | string | undefined;
@@ -148,6 +149,14 @@ export abstract class Screen {
 		this.#check();
 		this.#secrets.delete(secret);
 		this.#allowed.add(secret);
+	}
+
+	/** Fails where any secret that any test has planted ever came out, unless it may. */
+	assertNothingPlanted(): void {
+		const shown = { texts: this.#allowed };
+		assertNothingPlanted(this.#raw, 'the output', shown);
+		assertNothingPlanted(stripVTControlCharacters(this.#raw), 'the output without its control sequences', shown);
+		assertNothingPlanted(this.#title, 'the title', shown);
 	}
 
 	/** The lines of the screen without the blanks at their ends, as many as it has rows. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { RECORDER } from './child-record.ts';
 import { type Pty, type PtyOptions, runInPty } from './pty.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -17,7 +18,7 @@ export function runWatched(
 	args: string[],
 	{ nodeArgs = [], env, ...screen }: WatchedOptions = {},
 ): Pty {
-	return runInPty(context, 'sh', ['-c', RUN, process.execPath, ...nodeArgs, CLI, ...args], {
+	return runInPty(context, 'sh', ['-c', RUN, process.execPath, '--require', RECORDER, ...nodeArgs, CLI, ...args], {
 		...screen,
 		env: { PATH: process.env.PATH, HOME: '/nowhere', LC_ALL: 'C.UTF-8', TERM: 'xterm-256color', ...env },
 	});
