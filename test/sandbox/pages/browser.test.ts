@@ -1,67 +1,28 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { permissionsFor } from '../../../source/domain/permissions.ts';
 import { ids } from '../../../source/sandbox/default-world.ts';
 import type { App, Token } from '../../../source/sandbox/entities.ts';
 import { type Sandbox, startSandbox } from '../../../source/sandbox/server.ts';
+import { type Chromium, startChromium, whyNoChromium } from '../../support/chromium.ts';
 import { ask } from '../ask.ts';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const ARGUMENTS = [
-	'--headless',
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
-
-function findChromium(): string | undefined {
-	const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter).filter(Boolean)];
-	return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-	try {
-		accessSync(file, constants.X_OK);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-const executablePath = findChromium();
-const skip = executablePath === undefined && `Chromium is not installed (looked for ${NAMES.join(', ')})`;
-
-describe('the pages in Chromium', { skip }, () => {
-	let profile: string;
+describe('the pages in Chromium', { skip: whyNoChromium }, () => {
+	let browser: Chromium;
 	let context: BrowserContext;
 	let sandbox: Sandbox;
 	let page: Page;
 	let problems: string[];
 
 	before(async () => {
-		profile = await mkdtemp(join(tmpdir(), 'sandbox-chromium-'));
-		context = await chromium.launchPersistentContext(profile, {
-			args: ARGUMENTS,
-			...(executablePath === undefined ? {} : { executablePath }),
-		});
-		context.setDefaultTimeout(15_000);
+		browser = await startChromium();
+		context = browser.context;
 	});
-	after(async () => {
-		await context.close();
-		await rm(profile, { recursive: true, force: true });
-	});
+	after(() => browser.close());
 
 	beforeEach(async () => {
 		sandbox = await startSandbox();
