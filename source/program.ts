@@ -41,11 +41,12 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 	const secrets = SECRET_VARIABLES.flatMap((name) => (env[name] ? [new Secret(env[name])] : []));
 	let log: DebugLog | null = null;
+	let hosts: Hosts | null = null;
 	let origin: ReportOrigin = originOf(readHosts({}), {});
-	const explained = (error: unknown) => explain(error, { json: asJson, log, origin, secrets });
+	const explained = (error: unknown) => explain(error, { json: asJson, log, hosts, origin, secrets });
 	const die = (error: unknown) => process.exit(explained(error));
 	const context = (options: GlobalOptions): Context => {
-		const hosts = hostsFrom(env);
+		hosts = hostsFrom(env);
 		origin = originOf(hosts, options);
 		if (options.debug) log = openDebugLog(options.debug, origin);
 		return {
@@ -113,14 +114,21 @@ export async function run(argv: readonly string[]): Promise<number> {
 	}
 }
 
-type Surroundings = { json: boolean; log: DebugLog | null; origin: ReportOrigin; secrets: readonly Secret[] };
+type Surroundings = {
+	json: boolean;
+	log: DebugLog | null;
+	/** Null before they are known. */
+	hosts: Hosts | null;
+	origin: ReportOrigin;
+	secrets: readonly Secret[];
+};
 
 /** Says on standard error what went wrong, without a secret in it, and gives the exit code. */
-function explain(error: unknown, { json, log, origin, secrets }: Surroundings): number {
+function explain(error: unknown, { json, log, hosts, origin, secrets }: Surroundings): number {
 	// Commander has said it already.
 	if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
 	if (error instanceof ProblemError) {
-		writeProblem(process.stderr, error.problem, { json });
+		writeProblem(process.stderr, error.problem, hosts, { json });
 		log?.onProblem(error.problem);
 		return exitCodeOfProblem(error.problem.code);
 	}
@@ -140,7 +148,7 @@ function originOf({ graph }: Hosts, { graphVersion = null }: { graphVersion?: st
 /** A reader that has gone, as in `| head -1`, misses what follows and changes nothing else. */
 function leaveUnlessUnread({ code }: NodeJS.ErrnoException): void {
 	if (code === 'EPIPE') return;
-	writeProblem(process.stderr, problem('disk', { cause: `The output could not be written (${code}).` }));
+	writeProblem(process.stderr, problem('disk', { cause: `The output could not be written (${code}).` }), null);
 	process.exit(EXIT.failed);
 }
 

@@ -96,12 +96,12 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 		if (options.json) writeReport(stdout, [reported], options);
 		else {
 			writePages(stdout, result.pages, now());
-			if (!isTold) for (const trouble of result.problems) writeProblem(stderr, trouble);
+			if (!isTold) for (const trouble of result.problems) writeProblem(stderr, trouble, context.hosts);
 			const missing = missingPermissions(wanted, result.userInfo.scopes);
 			if (!isTold) for (const line of linesOfMissing(missing, result.declined)) stderr.write(`${line}\n`);
 		}
 		if (!failure) return exitCodeOfJourney(result);
-		writeProblem(stderr, failure, options);
+		writeProblem(stderr, failure, context.hosts, options);
 		return exitCodeOfProblem(failure.code);
 	} finally {
 		progress.end();

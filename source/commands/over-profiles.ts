@@ -111,7 +111,7 @@ function stopped(profile: StoredProfile, trouble: Problem, now: number): Outcome
 
 function writeOutcome(
 	{ reported, changes, notes }: Outcome,
-	{ stdout, stderr, now, options }: Context,
+	{ stdout, stderr, now, options, hosts }: Context,
 	isOneOfSeveral: boolean,
 ) {
 	const { name, pages, problems } = reported;
@@ -126,6 +126,6 @@ function writeOutcome(
 	if (options.json) return;
 	for (const trouble of problems) {
 		if (isOneOfSeveral) stderr.write(`${name}: `);
-		writeProblem(stderr, trouble);
+		writeProblem(stderr, trouble, hosts);
 	}
 }

@@ -8,6 +8,7 @@ import { chooseProfile } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { pageOf } from './find-page.ts';
+import { withHost } from './name-host.ts';
 import { withNextCommand } from './next-command.ts';
 import { openProfile } from './open-profile.ts';
 import { tokenOf } from './page-token.ts';
@@ -43,7 +44,8 @@ export async function publishTest(
 	}
 	const { open, page } = agreed;
 	const result = await run(open, page, context);
-	const trouble = result.problem && withNextCommand(withRemedy(result.problem, result, open.profile.name));
+	const trouble =
+		result.problem && withNextCommand(withHost(withRemedy(result.problem, result, open.profile.name), context.hosts));
 	tell({ ...result, problem: trouble }, page, context);
 	if (trouble) throw new ProblemError(trouble);
 	return EXIT.fine;

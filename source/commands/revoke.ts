@@ -95,7 +95,7 @@ function tell(
 	checked: StoredProfile,
 	revocation: Revocation,
 	{ permission, unkept }: { permission: string | undefined; unkept: Problem | null },
-	{ options, stdout, stderr, now }: Context,
+	{ options, stdout, stderr, now, hosts }: Context,
 ): number {
 	const { profile: found, found: pages, tokens, doubt } = revocation;
 	const isDone = tokens.every(({ state }) => state === 'gone');
@@ -106,7 +106,7 @@ function tell(
 		writeReport(stdout, [{ ...checked, ...found, graphVersion, pages, problems }], options);
 	} else {
 		writePages(stdout, pages, now());
-		for (const trouble of troubles) writeProblem(stderr, trouble);
+		for (const trouble of troubles) writeProblem(stderr, trouble, hosts);
 	}
 	stderr.write(outcome(revocation, permission, checked.name));
 	if (troubles[0]) return exitCodeOfProblem(troubles[0].code);

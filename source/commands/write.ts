@@ -2,9 +2,11 @@ import stringWidth from 'string-width';
 import { compareByRisk, type PageRecord } from '../domain/page.ts';
 import { describeEnd } from '../domain/page-words.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
+import type { Hosts } from '../graph/hosts.ts';
 import { fitText } from '../host/fit-text.ts';
 import type { Outputs } from '../operations/output-schema.ts';
 import { type Reported, reportOf } from '../operations/report.ts';
+import { withHost } from './name-host.ts';
 import { withNextCommand } from './next-command.ts';
 
 /** Where text goes. */
@@ -34,9 +36,12 @@ export function textOfReport(reported: readonly Reported[], options: { reveal: b
 	return textOfJson(reportOf(told, options));
 }
 
-/** Writes a problem with the command that comes next: one JSON object, or its title, cause and remedy as lines. */
-export function writeProblem(output: Output, trouble: Problem, { json = false } = {}): void {
-	const problem = withNextCommand(trouble);
+/**
+ * Writes a problem with the command that comes next, and the host that was asked where it is not Meta's: one JSON object, or its
+ * title, cause and remedy as lines.
+ */
+export function writeProblem(output: Output, trouble: Problem, hosts: Hosts | null, { json = false } = {}): void {
+	const problem = withNextCommand(hosts ? withHost(trouble, hosts) : trouble);
 	if (json) {
 		writeJson(output, problem);
 		return;

@@ -73,6 +73,12 @@ export function assertNothingPlantedIn(folder: string): void {
 	const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
 	for (const entry of entries.filter((file) => file.isFile())) {
 		const path = join(entry.parentPath, entry.name);
-		assertNothingPlanted(`${path}\n${readFileSync(path, 'latin1')}`, path);
+		assertNothingPlanted(path, 'the name of a file');
+		try {
+			assertNothingPlanted(readFileSync(path, 'latin1'), path);
+		} catch (error) {
+			// Another program may have taken it away meanwhile.
+			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+		}
 	}
 }
