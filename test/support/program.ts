@@ -55,6 +55,8 @@ export class Program {
 	/** The texts that were copied. */
 	readonly copied: string[] = [];
 	readonly #calls: string[] = [];
+	/** What names the host on every screen; empty where it passes for Meta's. */
+	readonly #host: string;
 	/** Is it to end with a fault? */
 	mayFail = false;
 	/** How it ended. */
@@ -64,6 +66,7 @@ export class Program {
 		this.sandbox = sandbox;
 		this.terminal = createTerminal(options);
 		plantSandbox(sandbox);
+		this.#host = options.looksReal ? '' : new URL(sandbox.graphUrl).host;
 		this.terminal.plant(sandbox.appSecret);
 		this.terminal.plant(sandbox.userToken);
 		const hosts = options.looksReal ? metaHosts(sandbox) : hostsOf(sandbox);
@@ -109,9 +112,11 @@ export class Program {
 		});
 	}
 
-	/** Waits for a text on the screen. */
-	see(text: string | RegExp): Promise<unknown> {
-		return this.terminal.waitFor(text);
+	/** Waits for a text on the screen. Where the host is not Meta's, every screen names it but what is shown bare. */
+	async see(text: string | RegExp): Promise<void> {
+		const screen = await this.terminal.waitFor(text);
+		const isFramed = this.terminal.isAlternate && screen.includes('\n') && !/Too small|Any key goes back/.test(screen);
+		if (this.#host && isFramed) assert.ok(screen.includes(this.#host), `the host is not named: ${screen}`);
 	}
 
 	/** Waits for a text that may be wrapped over lines. */
