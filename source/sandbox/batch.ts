@@ -11,7 +11,6 @@ const ITEM_HEADERS = [
 	'cache-control',
 	'pragma',
 	'expires',
-	'access-control-allow-origin',
 	'facebook-api-version',
 	'x-app-usage',
 	'x-business-use-case-usage',

@@ -58,7 +58,7 @@ function commonHeaders({ world, caller, request }: Call, traceId: string): Answe
 		['Content-Type', 'application/json; charset=UTF-8'],
 		['Pragma', 'no-cache'],
 		['Expires', 'Sat, 01 Jan 2000 00:00:00 GMT'],
-		['Access-Control-Allow-Origin', '*'],
+		// Graph has Access-Control-Allow-Origin here: it would let any web page read what runs on this machine.
 		['Strict-Transport-Security', 'max-age=15552000; preload'],
 		['Facebook-Api-Version', request.version ?? defaultVersion],
 		['X-Fb-Rlafr', '0'],

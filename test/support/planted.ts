@@ -8,6 +8,8 @@ import { tried } from './tried.ts';
 /** What a planted text is: some may be handed out to who asks for them, others never. */
 export type Kind = 'page token' | 'other token' | 'secret';
 
+/** Of a world with more tokens than this, one in twenty of the rest stands for all. */
+const MOST_OF_A_WORLD = 1000;
 /** What is shorter would be found by chance. */
 const SHORTEST = 8;
 
@@ -45,7 +47,10 @@ function plantIssued(): void {
 		const { tokens } = sandbox.world;
 		if (tokens.size === known) continue;
 		sandboxes.set(sandbox, tokens.size);
-		for (const [text, { kind }] of tokens) plantSecret(text, kind === 'page' ? 'page token' : 'other token');
+		for (const [index, [text, { kind }]] of [...tokens].entries()) {
+			if (index > MOST_OF_A_WORLD && index % 20 > 0) continue;
+			plantSecret(text, kind === 'page' ? 'page token' : 'other token');
+		}
 	}
 }
 
