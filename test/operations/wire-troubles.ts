@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../source/domain/problem.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';
 import { startHttpServer } from '../support/http-server.ts';
+import { tried } from '../support/tried.ts';
 
 /** The requests that a fault befalls. */
 export type Spot = Pick<Fault, 'endpoint' | 'nth' | 'path'>;
@@ -62,10 +63,11 @@ export async function sideBySide<T>(
 	run: (item: T) => Promise<void>,
 ): Promise<void> {
 	await Promise.all(
-		cases.map((item) =>
-			run(item).catch((error: Error) => {
+		cases.map((item) => {
+			tried('troubles');
+			return run(item).catch((error: Error) => {
 				throw new Error(`${nameOf(item)}: ${error.message}`, { cause: error });
-			}),
-		),
+			});
+		}),
 	);
 }

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { tried } from './tried.ts';
 
 export * from 'fast-check';
 
@@ -7,8 +8,8 @@ const FACTOR = Number(process.env.FUZZ || 1);
 const RUNS = 100;
 
 /** As fast-check's own, with as many more runs as `npm run fuzz` asks for. */
-export const assert = ((property: fc.IRawProperty<unknown>, parameters: fc.Parameters<unknown> = {}) =>
-	fc.assert(property, {
-		...parameters,
-		numRuns: (parameters.numRuns ?? RUNS) * FACTOR,
-	})) as typeof fc.assert;
+export const assert = ((property: fc.IRawProperty<unknown>, parameters: fc.Parameters<unknown> = {}) => {
+	const numRuns = (parameters.numRuns ?? RUNS) * FACTOR;
+	tried('inputs', numRuns);
+	return fc.assert(property, { ...parameters, numRuns });
+}) as typeof fc.assert;

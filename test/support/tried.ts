@@ -1,16 +1,16 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the table of trust in the README counts. */
 export const TRIED = {
-	troubles: 'troubles of the wire: at every endpoint, and at every write',
-	names: 'hostile names of Pages, apps and people, and profile names that lead elsewhere',
-	inputs: 'random inputs of parsers, schemas, sealed files, the journey, the line editor and keys',
-	kills: 'processes killed while they save',
-	savers: 'processes that save at the same moment',
-	secrets: 'made-up secrets that were planted',
-	texts: 'texts searched for them: outputs, screens, logs, files, titles, addresses',
-	children: 'other programs that were started: command lines and environments searched for them',
+	troubles: 'journeys and writes with trouble on the wire, each of 25 kinds at every endpoint',
+	inputs: 'random inputs of parsers, quoting, schemas, sealed files, the journey, fields and keys',
+	names: 'hostile names of Pages, people, apps and profiles',
+	kills: 'programs killed while they save',
+	savers: 'programs that save at the same moment',
+	secrets: 'made-up secrets planted',
+	texts: 'outputs, screens, titles, logs, files and addresses searched for each of them',
+	children: 'programs started by this one, their command lines and environments searched too',
 } as const;
 
 /** One row of that table. */
@@ -27,4 +27,11 @@ if (folder) {
 /** Counts what a test has tried. */
 export function tried(what: Tried, count = 1): void {
 	counts[what] = (counts[what] ?? 0) + count;
+}
+
+/** What all processes of a run of tests have tried, from the folder in which they left it. */
+export function sumOfTried(from: string): Record<Tried, number> {
+	const files = readdirSync(from).map((name) => JSON.parse(readFileSync(join(from, name), 'utf8')) as typeof counts);
+	const sum = (what: Tried) => files.reduce((all, file) => all + (file[what] ?? 0), 0);
+	return Object.fromEntries((Object.keys(TRIED) as Tried[]).map((what) => [what, sum(what)])) as Record<Tried, number>;
 }

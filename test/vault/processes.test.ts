@@ -11,6 +11,7 @@ import { build } from 'esbuild';
 import { saveNumber, vaultIn } from '../support/numbered-saves.ts';
 import { reveal, secretsOf } from '../support/profiles.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
+import { tried } from '../support/tried.ts';
 
 const programs = new TemporaryFolder();
 const program = join(programs.path, 'saver.mjs');
@@ -80,6 +81,7 @@ describe('many processes at once', () => {
 		);
 		const ends = savers.map((saver) => saver.end());
 		for (const saver of savers) saver.go();
+		tried('savers', savers.length);
 		await Promise.all(ends);
 
 		const vault = vaultIn(folder.path);
@@ -106,6 +108,7 @@ describe('a process that is killed', () => {
 			next = new Saver(folder.path, 'forever', (kill + 1) * 1000).ready();
 			await pass(Math.random() * 60);
 			await saver.kill();
+			tried('kills');
 			acknowledged = Math.max(acknowledged, saver.saved);
 
 			const vault = vaultIn(folder.path);

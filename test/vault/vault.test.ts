@@ -20,6 +20,7 @@ import { isProblem } from '../support/problems.ts';
 import { profileOf, reveal, secretsOf } from '../support/profiles.ts';
 import { ReadOnly } from '../support/read-only.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
+import { tried } from '../support/tried.ts';
 
 const NOW = 1_795_514_400;
 const CHEAP = { N: 16, r: 1, p: 1 };
@@ -188,6 +189,7 @@ describe('a name', () => {
 	];
 	for (const name of names) {
 		test(`like ${JSON.stringify(name.slice(0, 16))} stays in its folder`, async () => {
+			tried('names');
 			using folder = new TemporaryFolder();
 			const inner = join(folder.path, 'a', 'b');
 			mkdirSync(inner, { recursive: true });
