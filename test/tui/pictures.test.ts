@@ -299,6 +299,44 @@ const WALKS: readonly Walk[] = [
 		],
 	},
 	{
+		of: 'the ways to sign in',
+		start: async (context) => {
+			const program = await from({
+				clock: new StoppedClock(),
+				prefill: ({ appId, appSecret, clientToken }) => ({
+					appId,
+					appSecret: new Secret(appSecret),
+					signIn: {
+						facts: { elsewhere: null, localhost: null, last: null },
+						clientToken: new Secret(clientToken),
+					},
+				}),
+			})(context);
+			await program.walkToToken();
+			return program;
+		},
+		states: [
+			['sign-in', nothing, '❯ browser', 'main'],
+			['sign-in-waiting', press('enter'), 'is open in your browser'],
+			['sign-in-address', press('tab'), '❯ address bar'],
+			[
+				'sign-in-device',
+				async (program) => {
+					// The sandbox's own address is another in every run, and so would be the QR code.
+					const reply = { code: 'made-up-code', user_code: 'WXKP7Q4M', expires_in: 420, interval: 5 };
+					const body = JSON.stringify({ ...reply, verification_uri: 'https://www.facebook.com/device' });
+					program.sandbox.faults.push({ endpoint: 'device-login', status: 200, body });
+					program.press('tab');
+					await program.see('❯ other device');
+					program.press('enter');
+				},
+				'or scan this',
+				'main',
+			],
+			['sign-in-system-user', press('tab', 'tab', 'tab'), '❯ system user'],
+		],
+	},
+	{
 		of: 'a token that Meta is asked about, with no browser',
 		start: during({ endpoint: 'debug_token', delayMs: Number.POSITIVE_INFINITY }, { hasBrowser: false }),
 		states: [

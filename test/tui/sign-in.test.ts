@@ -8,7 +8,6 @@ import type { Way } from '../../source/domain/sign-in/ways.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { StoppedClock } from '../support/clocks.ts';
 import { type Program, type ProgramOptions, startProgram } from '../support/program.ts';
-import { assertPicture, toSvg } from '../support/svg.ts';
 
 const BROWSER = join(import.meta.dirname, '../support/dialog-browser.js');
 
@@ -241,26 +240,4 @@ test('every way fits every terminal', async (t) => {
 			program.press('tab');
 		}
 	}
-});
-
-test('the pictures of signing in are what the program shows', async (t) => {
-	const { program } = await startAtToken(t, { looksReal: true, clientToken: 'known' });
-	const draw = async (name: string) => {
-		await program.terminal.drawn();
-		assertPicture(name, toSvg(program.terminal, { title: 'fb-token-tui' }));
-	};
-	await program.see('❯ browser');
-	await draw('sign-in');
-	program.press('enter');
-	await program.see('is open in your browser');
-	await draw('sign-in-waiting');
-	// The address of the sandbox is another each time.
-	const reply = { code: 'made-up-code', user_code: 'WXKP7Q4M', expires_in: 420, interval: 5 };
-	const body = JSON.stringify({ ...reply, verification_uri: 'https://www.facebook.com/device' });
-	program.sandbox.faults.push({ endpoint: 'device-login', status: 200, body });
-	program.press('tab', 'tab');
-	await program.see('❯ other device');
-	program.press('enter');
-	await program.see('or scan this');
-	await draw('sign-in-device');
 });

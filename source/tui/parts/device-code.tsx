@@ -18,8 +18,8 @@ export type DeviceCodeProps = {
 
 /** Cells that what stands beside the QR code takes at least. */
 const BESIDE = 36;
-/** With fewer rows the code is written small. */
-const ROWS_FOR_BIG = 8;
+/** What stands above and below the large code takes so many rows. */
+const ROWS_AROUND = 6;
 
 /** A code to be entered on another device: large, with the way there, and as a QR code where there is room. */
 export function DeviceCode({ device, terminal: { unicode, colour }, width, rows, below }: DeviceCodeProps) {
@@ -27,7 +27,8 @@ export function DeviceCode({ device, terminal: { unicode, colour }, width, rows,
 	const code = qrLines(addressWithCode, { unicode, isInverted: !colour });
 	const codeWidth = code[0]?.length ?? 0;
 	const hasCode = code.length <= rows && codeWidth + 2 + BESIDE <= width;
-	const big = unicode && rows >= ROWS_FOR_BIG ? bigLines(userCode, hasCode ? width - codeWidth - 2 : width) : null;
+	const room = { width: hasCode ? width - codeWidth - 2 : width, rows: rows - ROWS_AROUND };
+	const big = unicode ? bigLines(userCode, room) : null;
 	return (
 		<Box columnGap={2}>
 			{hasCode ? (
@@ -42,7 +43,7 @@ export function DeviceCode({ device, terminal: { unicode, colour }, width, rows,
 				</Toned>
 				<Toned wrap="wrap">and enter the code</Toned>
 				{big ? (
-					<Box flexShrink={0} marginY={rows > ROWS_FOR_BIG ? 1 : 0}>
+					<Box flexShrink={0} marginY={big.length + 2 <= room.rows ? 1 : 0}>
 						<Toned tone="strong">{big.join('\n')}</Toned>
 					</Box>
 				) : null}
@@ -54,11 +55,12 @@ export function DeviceCode({ device, terminal: { unicode, colour }, width, rows,
 	);
 }
 
-/** A code in large letters; where it is too wide its second half stands below the first. Null where that is not possible either. */
-function bigLines(code: string, width: number): string[] | null {
+/** A code in large letters, where there is room; where it is too wide its second half stands below the first. */
+function bigLines(code: string, { width, rows }: { width: number; rows: number }): string[] | null {
 	const middle = Math.ceil(code.length / 2);
-	const whole = bigText(code);
-	if (!whole || (whole[0]?.length ?? 0) <= width) return whole;
-	const halves = [code.slice(0, middle), code.slice(middle)].map((half) => bigText(half) ?? []);
-	return halves.every(([line = '']) => line.length <= width) ? halves.flatMap((half) => ['', ...half]).slice(1) : null;
+	const [first, second] = [bigText(code.slice(0, middle)), bigText(code.slice(middle))];
+	const halves = first && second && [...first, '', ...second];
+	const fits = (lines: string[] | null) =>
+		lines && lines.length <= rows && lines.every(({ length }) => length <= width);
+	return [bigText(code), halves].find(fits) ?? null;
 }
