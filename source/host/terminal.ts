@@ -15,20 +15,30 @@ export function restoreTerminal(input: TerminalInput, output: { write(text: stri
 /** What matters of a terminal for drawing in it. */
 export type TerminalFacts = { unicode: boolean; colour: boolean };
 
+const FALSE = ['', '0', 'false', 'no'];
+
 /**
- * Reads the environment: no colour with `NO_COLOR`, `--no-color` or a dumb terminal; ASCII where the locale is not UTF-8.
- * Windows' own console and every modern macOS terminal are UTF-8 without saying so.
+ * Reads the environment: no colour with `NO_COLOR`, `FORCE_COLOR=0`, `--no-color` or a dumb terminal; ASCII where there are no
+ * more signs than that.
  */
 export function terminalFacts(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, wantColour = true): TerminalFacts {
-	const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
 	const dumb = env.TERM === 'dumb';
+	const isRefused = Boolean(env.NO_COLOR) || ['0', 'false'].includes(env.FORCE_COLOR ?? '');
 	return {
-		colour: wantColour && !env.NO_COLOR && !dumb,
-		unicode: !dumb && env.TERM !== 'linux' && (platform === 'win32' || platform === 'darwin' || /utf-?8/i.test(locale)),
+		colour: wantColour && !isRefused && !dumb,
+		unicode: !dumb && env.TERM !== 'linux' && hasManySigns(env, platform),
 	};
 }
 
-const FALSE = ['', '0', 'false', 'no'];
+/** Every modern macOS terminal is UTF-8 without saying so. */
+function hasManySigns(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+	if (platform === 'darwin') return true;
+	// The font of Windows' old console has hardly any signs; the terminals that have them all name themselves.
+	if (platform === 'win32') {
+		return Boolean(env.WT_SESSION || env.TERM_PROGRAM || env.TERMINAL_EMULATOR || env.ConEmuANSI || env.TERM);
+	}
+	return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
+}
 
 /**
  * Is a screen full of boxes of no use here? Nothing tells a program of a screen reader by itself; people announce theirs with

@@ -8,6 +8,8 @@ test('a terminal has colour unless told otherwise', () => {
 	assert.equal(colour({ TERM: 'xterm', NO_COLOR: '1' }), false);
 	assert.equal(colour({ TERM: 'xterm', NO_COLOR: '' }), true);
 	assert.equal(colour({ TERM: 'dumb' }), false);
+	assert.equal(colour({ TERM: 'xterm', FORCE_COLOR: '0' }), false);
+	assert.equal(colour({ TERM: 'xterm', NO_COLOR: '1', FORCE_COLOR: '1' }), false);
 	assert.equal(colour({ TERM: 'xterm' }, false), false);
 });
 
@@ -20,7 +22,10 @@ test('a terminal has more than ASCII where its locale is UTF-8', () => {
 	assert.equal(unicode({}), false);
 	assert.equal(unicode({ TERM: 'linux', LANG: 'en_US.UTF-8' }), false);
 	assert.equal(unicode({}, 'darwin'), true);
-	assert.equal(unicode({}, 'win32'), true);
+	assert.equal(unicode({}, 'win32'), false, "Windows' old console");
+	assert.equal(unicode({ WT_SESSION: '0b7e' }, 'win32'), true, 'Windows Terminal');
+	assert.equal(unicode({ TERM_PROGRAM: 'vscode' }, 'win32'), true);
+	assert.equal(unicode({ TERM: 'xterm-256color' }, 'win32'), true, 'Git Bash, or SSH');
 	assert.equal(unicode({ TERM: 'dumb' }, 'darwin'), false);
 });
 
