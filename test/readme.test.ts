@@ -18,16 +18,34 @@ const SCREENS: readonly [Scope, string][] = [
 	['app', 'Your app'],
 ];
 
+/** Those that one sees less of. */
+const OTHERS: readonly [Scope, string][] = [
+	['profiles', 'Your profiles'],
+	['permissions', 'What for?'],
+	['progress', 'Making the tokens'],
+	['filter', 'The filter'],
+	['export', 'An export'],
+	['save', 'Saving a profile'],
+	['add', 'Adding a Page'],
+	['unlock', 'A passphrase'],
+	['renaming', 'A new name'],
+	['confirm', 'A question'],
+	['help', 'The keys'],
+];
+
 /** The table of keys as it should stand in the README. */
 function keys(): string {
+	const more = `<details>\n<summary>The other screens</summary>\n\n${OTHERS.map(table).join('\n\n')}\n\n</details>`;
+	return [...SCREENS.map(table), more].join('\n\n');
+}
+
+function table([scope, title]: readonly [Scope, string]): string {
 	const glyphs = glyphsFor(true);
-	return SCREENS.map(([scope, title]) => {
-		const rows = KEYMAP[scope].map(({ keys, label }) => {
-			const names = keys.map((name) => `\`${keyLabel(name, glyphs)}\``).join(' ');
-			return `| ${names} | ${label} |`;
-		});
-		return [`| ${title} | |`, '|---|---|', ...rows].join('\n');
-	}).join('\n\n');
+	const rows = KEYMAP[scope].map(({ keys, label }) => {
+		const names = keys.map((name) => `\`${keyLabel(name, glyphs)}\``).join(' ');
+		return `| ${names} | ${label} |`;
+	});
+	return [`| ${title} | |`, '|---|---|', ...rows].join('\n');
 }
 
 /** Fails unless this stands between two marks in the README; or writes it there. */
@@ -39,7 +57,8 @@ function assertBlock(mark: string, wanted: string): void {
 	else assert.equal(shown, `\n${wanted}\n\n`, 'UPDATE_SCREENS=1 writes it anew');
 }
 
-test('the keys in the README are those of the program', () => {
+test('the keys in the README are those of the program, on every screen', () => {
+	assert.deepEqual([...SCREENS, ...OTHERS].map(([scope]) => scope).sort(), Object.keys(KEYMAP).sort());
 	assertBlock('keys', keys());
 });
 
@@ -49,8 +68,11 @@ test('the help in the README is that of the program', async () => {
 });
 
 test('the pictures and folders that the README names are there', () => {
-	const pictures = [...readme.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, target = '']) => target);
-	assert.ok(pictures.length >= 3);
+	const pictures = [...readme.matchAll(/(?:!\[[^\]]+\]\(|<img alt="[^"]+" src="|srcset=")([^)"]+)/g)].map(
+		([, target = '']) => target,
+	);
+	assert.ok(pictures.length >= 11);
+	assert.equal(readme.match(/<img /g)?.length, readme.match(/<img alt="[^"]{10,}"/g)?.length);
 	const folders = [...readme.matchAll(/^ {2}(\w+)\/ /gm)].map(([, name]) => `source/${name}`);
 	assert.ok(folders.length >= 8);
 	for (const name of [...pictures, ...folders]) assert.ok(existsSync(new URL(name, root)), name);
