@@ -28,7 +28,9 @@ export class Mirror {
 		const current = { sheet: new Sheet({ columns: terminal.columns, rows: terminal.rows }) };
 		sheets.set(terminal, current);
 		terminal.write = (output, parsed) => {
-			current.sheet.write(output, () => write(output, parsed));
+			write(output, parsed);
+			// Who waits looks again when the copy is there as well.
+			current.sheet.write(output, () => write(''));
 		};
 	}
 
@@ -47,11 +49,16 @@ export class Mirror {
 
 	/** Waits for a frame that fills the terminal from the first row to the last, with nothing else on the screen. */
 	async drawn(): Promise<void> {
-		await this.#terminal.waitFor((screen) => {
-			const lines = this.#sheet.lines();
-			const isWhole = lines[0] !== '' && (screen.rows < 12 || screen.columns < 40 || lines.at(-1) !== '');
-			return isWhole && isDeepStrictEqual(this.#sheet.styledLines(), screen.styledLines());
-		});
+		try {
+			await this.#terminal.waitFor((screen) => {
+				const lines = this.#sheet.lines();
+				const isWhole = lines[0] !== '' && (screen.rows < 12 || screen.columns < 40 || lines.at(-1) !== '');
+				return isWhole && isDeepStrictEqual(this.#sheet.styledLines(), screen.styledLines());
+			});
+		} catch (error) {
+			const message = error instanceof Error ? error.message : String(error);
+			throw new Error(`${message}\nand on a blank screen\n${this.#sheet.picture()}`, { cause: error });
+		}
 	}
 
 	get #sheet(): Sheet {

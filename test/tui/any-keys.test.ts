@@ -89,10 +89,13 @@ function perform(program: Program, mirror: Mirror, deed: Deed): void {
 	}
 }
 
+/** More than there are screens and what lies over them: now and then a screen changes by itself in between. */
+const MOST_ESCAPES = 40;
+
 /** Presses Escape until the first screen is there: the profiles, where there are some, else the app. */
 async function goHome({ terminal }: Program): Promise<void> {
 	const isHome = () => /^ (Profiles|Your app) /.test(`${terminal.lines()[0]} `);
-	for (let times = 0; !isHome() && times < 12; times++) {
+	for (let times = 0; !isHome() && times < MOST_ESCAPES; times++) {
 		const before = terminal.text();
 		terminal.press('escape');
 		// What is asked of Meta may be in between, and what is being written is waited for.

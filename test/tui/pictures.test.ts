@@ -44,7 +44,20 @@ async function keepWhenDrawn({ terminal }: Program, name: string, theme: 'dark' 
 	if (isDrawingAnew) await setTimeout(PATIENCE_MS);
 	// What it looks like instead is told better by what follows.
 	else await terminal.waitFor(() => svg() === keptPicture(name)).catch(() => {});
+	assertColours(terminal.styledLines().flat());
 	keep(name, svg());
+}
+
+/** Red, green, yellow, cyan: what is as legible on white as on black. */
+const COLOURS = new Set([undefined, 1, 2, 3, 6]);
+
+/** Fails where a colour is used that vanishes on some backgrounds, or a background of our own. */
+function assertColours(cells: readonly Cell[]): void {
+	for (const { chars, fg, bg, dim, inverse } of cells) {
+		assert.ok(COLOURS.has(fg as number | undefined), `${chars} has the colour ${fg}`);
+		assert.equal(bg, undefined, `${chars} has a background`);
+		assert.ok(!dim || fg === undefined || inverse, `${chars} has a dim colour`);
+	}
 }
 
 /** What is another in every run, and what stands in its place. */

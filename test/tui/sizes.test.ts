@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { glyphsFor } from '../../source/tui/theme.tsx';
 import { type Program, startProgram } from '../support/program.ts';
 
 const sizes = [
@@ -57,18 +58,30 @@ describe('every screen fits', () => {
 		});
 	}
 
-	test('80×24 in ASCII, for a terminal without UTF-8', async (t) => {
-		const program = await startProgram(t, { tui: { unicode: false } });
-		await program.see('App secret');
-		assert.match(program.terminal.text(), /^[\x20-\x7e\n]*$/);
-		program.press('enter');
-		await program.see('> Publish posts');
-		assert.match(program.terminal.text(), /^[\x20-\x7e\n]*$/);
-		program.press('enter');
-		await program.see('User access token');
-		program.terminal.paste(program.sandbox.userToken);
-		await program.see('goes on');
-		assert.match(program.terminal.text(), /^[\x20-\x7e\n]*$/);
+	for (const [columns, rows] of [...sizes, [120, 40]] as const) {
+		test(`${columns}×${rows} in ASCII, for a terminal without UTF-8`, async (t) => {
+			const program = await startProgram(t, {
+				columns,
+				rows,
+				tui: { unicode: false },
+				before: async ({ world }) => {
+					for (const page of world.pages.values()) {
+						Object.assign(page, { category: 'Shop', categoryList: [] });
+						if (/[^\x20-\x7e]/.test(page.name)) Object.assign(page, { name: `Page ${page.id}` });
+					}
+				},
+			});
+			await visitEverything(program);
+			assert.match(program.terminal.raw(), /^\p{ASCII}*$/u);
+		});
+	}
+
+	test('every sign has one in ASCII of its own meaning', () => {
+		const [unicode, ascii] = [glyphsFor(true), glyphsFor(false)];
+		assert.deepEqual(Object.keys(ascii), Object.keys(unicode));
+		for (const sign of Object.values(ascii).flat()) assert.match(sign, /^[\x20-\x7e]+$/);
+		const { good, warn, bad, unknown, pending } = ascii;
+		assert.equal(new Set([good, warn, bad, unknown, pending]).size, 5, 'no two verdicts look alike');
 	});
 });
 

@@ -1,5 +1,5 @@
 import { Box, type DOMElement, useBoxMetrics } from 'ink';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { Toned } from '../theme.tsx';
 
 export type ScrollableProps = {
@@ -19,7 +19,8 @@ export function Scrollable({ rows, offset, onLimit, children }: ScrollableProps)
 	const overflows = height > rows;
 	// The row that says there is more takes its place from the content.
 	const limit = overflows ? height - rows + 1 : 0;
-	useEffect(() => onLimit(limit), [onLimit, limit]);
+	// Before anyone sees that there is more: the next key may ask for it.
+	useLayoutEffect(() => onLimit(limit), [onLimit, limit]);
 	const top = Math.min(offset, limit);
 	return (
 		<Box flexDirection="column" maxHeight={rows} overflow="hidden" flexShrink={0}>
