@@ -38,6 +38,8 @@ export class Mirror {
 	resize(columns: number, rows: number): void {
 		const current = sheets.get(this.#terminal);
 		assert.ok(current);
+		// Nothing is drawn anew then.
+		if (columns === this.#terminal.columns && rows === this.#terminal.rows) return;
 		current.sheet = new Sheet({ columns, rows });
 		current.sheet.write('\u001B[?1049h');
 		// As the terminal itself, it forgives frames of the old size.
