@@ -17,7 +17,7 @@ function secretsIn({ appSecret }: Sandbox): { text: string; secrets: string[] } 
 	return { text, secrets: [token, appSecret, PASSPHRASE] };
 }
 
-type Part = 'render' | 'worker' | 'rejection' | 'exception' | 'twice';
+type Part = 'render' | 'key' | 'worker' | 'rejection' | 'exception' | 'twice';
 
 /** The built program against a sandbox, which fails in one part when SIGCONT comes. */
 async function start(context: TestContext, part: Part, args: string[] = []): Promise<{ pty: Pty; userToken: string }> {
@@ -26,7 +26,7 @@ async function start(context: TestContext, part: Part, args: string[] = []): Pro
 	const { text, secrets } = secretsIn(sandbox);
 	const pty = runWatched(context, args, {
 		rows: 60,
-		columns: 120,
+		columns: 300,
 		secrets,
 		nodeArgs: ['--import', INJECTION],
 		env: { ...environmentOf(sandbox), FAULT: part, FAULT_TEXT: text, FB_TOKEN_TUI_PASSPHRASE: PASSPHRASE },
@@ -60,6 +60,33 @@ describe('a fault of the program is told on the terminal as it was before, witho
 		signal(pty, 'SIGCONT');
 		pty.press('enter');
 		await assertToldAndGivenBack(pty);
+	});
+
+	test('in what a key does', async (t) => {
+		const { pty } = await start(t, 'key');
+		signal(pty, 'SIGCONT');
+		pty.press('?');
+		await assertToldAndGivenBack(pty);
+	});
+
+	test('while a token is shown bare, which is gone then', async (t) => {
+		const { pty, userToken } = await start(t, 'exception');
+		pty.press('enter');
+		await pty.waitFor('Publish posts');
+		pty.press('enter');
+		await pty.waitFor('User access token');
+		pty.paste(userToken);
+		await pty.waitFor('goes on');
+		pty.press('enter');
+		await pty.waitFor('14 verified');
+		pty.press('enter');
+		await pty.waitFor('Found by');
+		pty.press('v');
+		await pty.waitFor('Any key goes back.');
+		signal(pty, 'SIGCONT');
+		await assertGivenBack(pty, 1);
+		assert.match(pty.text(), /fb-token-tui has stopped, because of a fault of its own\./);
+		assert.doesNotMatch(pty.history().join(''), /EAA|Any key/);
 	});
 
 	test('in the work', async (t) => {

@@ -12,6 +12,14 @@ const faults = {
 	render() {
 		Array.prototype.findIndex = fail;
 	},
+	/** The binding of a key is looked up when it is pressed; once, since the way out looks things up as well. */
+	key() {
+		const { find } = Array.prototype;
+		Array.prototype.find = () => {
+			Array.prototype.find = find;
+			fail();
+		};
+	},
 	/** Every call with the token of a person carries a proof. */
 	worker() {
 		crypto.createHmac = fail;
