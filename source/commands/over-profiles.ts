@@ -32,6 +32,9 @@ export type Tools = {
 	later: number;
 };
 
+/** Half of the calls that Meta allows an app in an hour that one person uses: so few are just made, whatever else the app does. */
+const UNPACED = 100;
+
 /** How the work is to be done. `due` picks the Pages whose tokens are asked about, where that is known beforehand. */
 export type Manner = { all?: boolean; quiet?: boolean; due?: (page: StoredPage) => boolean };
 
@@ -59,6 +62,7 @@ export async function overProfiles(
 	const isOneOfSeveral = queue.length > 1;
 	const paces = new Map<string, Pace>();
 	let later = queue.reduce((sum, { tokens }) => sum + tokens, 0);
+	const isPaced = later > UNPACED;
 	const exitCodes: number[] = [];
 	const outcomes: Outcome[] = [];
 	for (const { profile, tokens } of queue) {
@@ -68,7 +72,7 @@ export async function overProfiles(
 		const subject = isOneOfSeveral ? profile.name : null;
 		const progress = new Progress(context, { subject, isQuiet: quiet });
 		const told = { ...context, stderr: progress.stderr };
-		const connection = { version: profile.graphVersion, isQuiet: quiet, pace: due && pace };
+		const connection = { version: profile.graphVersion, isQuiet: quiet, pace: isPaced ? pace : undefined };
 		const transport = transportFor(told, connection);
 		let outcome: Outcome;
 		try {

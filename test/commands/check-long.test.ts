@@ -12,9 +12,9 @@ const PAGES = 200;
 const onWindows = process.platform === 'win32' ? 'Windows has no signals that a program can answer' : false;
 
 /** A sandbox of some Pages, whose clock is moved by hand, and a profile of them that was stored a day ago. */
-async function storedYesterday(t: TestContext) {
+async function storedYesterday(t: TestContext, pages = PAGES) {
 	const time = { ahead: 0 };
-	const sandbox = await startSandbox({ pages: PAGES, now: () => Math.floor(Date.now() / 1000) + time.ahead });
+	const sandbox = await startSandbox({ pages, now: () => Math.floor(Date.now() / 1000) + time.ahead });
 	t.after(() => sandbox.close());
 	const store = new Store(t, sandbox);
 	await store.connect(['--profile', 'bakery']);
@@ -120,6 +120,13 @@ describe('a long check', () => {
 		assert.ok(hours >= 1 && Math.abs(hours - Number(foretold)) <= 1, `${hours} hours, foretold: ${foretold}`);
 		assert.ok(greatest < 100, `${greatest} %`);
 		assert.equal(stderr.filter((text) => text.startsWith('Meta allows')).length, 1);
+	});
+
+	test('of few tokens waits for nothing, however much of the limit others have used up', async (t) => {
+		const { sandbox, store } = await storedYesterday(t, 90);
+		sandbox.world.usage.callCount = 95;
+		const clock = { now: () => 0, delay: () => Promise.reject(new Error('it waits')) };
+		assert.equal(await check({}, contextOf(store, { clock }).context), 3);
 	});
 
 	test('says nothing of that with --quiet', async (t) => {
