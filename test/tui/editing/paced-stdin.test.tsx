@@ -6,6 +6,7 @@ import SelectInput from 'ink-select-input';
 import TextInput from 'ink-text-input';
 import { type ReactNode, useEffect, useReducer, useState } from 'react';
 import { PacedStdin, type PacedStdinClock } from '../../../source/tui/editing/paced-stdin.ts';
+import * as fc from '../../support/fast-check.ts';
 import { mount } from '../../support/ink.ts';
 import { createTerminal, FakeStdin, type Terminal } from '../../support/terminal.ts';
 
@@ -244,6 +245,33 @@ describe('the stream alone', () => {
 		clock.turn();
 		await idle();
 		assert.deepEqual(chunks, ['\x1b[A', '\x1b[B', '\r']);
+	});
+
+	test('hands over whatever keys come, in whatever pieces, one a turn and in their order', async () => {
+		const key = fc.constantFrom('\x1b[A', '\x1b[B', '\x1b[1;5C', '\t', '\x01', '\x7f', 'é', '日');
+		await fc.assert(
+			fc.asyncProperty(fc.array(key, { maxLength: 12 }), fc.array(fc.nat(40)), async (keys, cuts) => {
+				const { source, clock, chunks, idle } = createReader();
+				const bytes = Buffer.from(keys.join(''));
+				const places = [...new Set(cuts.filter((place) => place < bytes.length))].sort((a, b) => a - b);
+				for (const [index, from] of [0, ...places].entries()) {
+					source.write(bytes.subarray(from, places[index] ?? bytes.length));
+				}
+				// Half an escape sequence is waited for, and then taken as what it is.
+				for (let turn = 0; turn < keys.length + 5; turn++) {
+					const { length } = chunks;
+					clock.turn();
+					await idle();
+					assert.ok(chunks.length <= length + 1, `${chunks.length - length} at once`);
+				}
+				clock.advance(1000);
+				for (let turn = 0; turn < keys.length + 5; turn++) {
+					clock.turn();
+					await idle();
+				}
+				assert.equal(chunks.join('').replaceAll('\x1b[200~', '').replaceAll('\x1b[201~', ''), keys.join(''));
+			}),
+		);
 	});
 
 	test('lets Ctrl+C pass ahead of what is queued, which is discarded', async () => {
