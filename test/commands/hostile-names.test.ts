@@ -8,6 +8,7 @@ import { cleanText } from '../../source/domain/clean-text.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { assertText, HOSTILE_NAMES, makeHostile } from '../support/hostile-world.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
+import { tried } from '../support/tried.ts';
 import { readOutput, readReport } from './outputs.ts';
 import { environmentOf, runProgram } from './run-program.ts';
 
@@ -104,6 +105,23 @@ describe('where everyone and everything has a hostile name', () => {
 		const { code, stderr } = await run(['token', '1']);
 		assert.equal(code, 2);
 		assert.ok(stderr.split('\n').length > 3);
+	});
+
+	test('a profile may be named like a path, and its files stay in their folder', async () => {
+		const names = ['../../OWNED', '/OWNED', 'C:\\OWNED', 'CON', '..', '-OWNED', '%2e%2e%2fOWNED', '~/OWNED'];
+		for (const name of names) {
+			const { code, stderr } = await run(['connect', '--insecure-storage', `--profile=${name}`], sandbox.userToken);
+			assert.equal(code, 3, stderr);
+		}
+		const listed = (await run(['profiles', 'list'])).stdout;
+		for (const name of names) assert.ok(listed.includes(name), name);
+		const stray = folder
+			.files()
+			.filter((file) => !/^(log|pages\.csv|store\/(profiles|preferences|lock|sealed)\b)/.test(file));
+		assert.deepEqual(stray, []);
+		tried('names', names.length);
+		const tooLong = await run(['connect', '--insecure-storage', '--profile', 'x'.repeat(300)], sandbox.userToken);
+		assert.equal(tooLong.code, 2);
 	});
 
 	test('a token that is explained tells the names as text', async () => {

@@ -87,6 +87,8 @@ describe('the recipes in the README', { skip: process.platform === 'win32' && 't
 				stdio: 'pipe',
 			});
 			check(commands, environment);
+			// Only `exec` gives a token by the environment, and to n8n alone.
+			commands.assertNothingPlanted(end.includes('n8n') ? { kinds: ['page token'] } : {});
 		});
 	}
 });

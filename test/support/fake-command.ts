@@ -1,10 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assertNothingPlanted, type Shown } from './planted.ts';
 
 /** A folder for PATH with programs that only write down how they were called. */
 export class FakeCommands implements Disposable {
 	readonly folder = mkdtempSync(join(tmpdir(), 'fake-commands-'));
+
+	#isSearched = false;
 
 	/** Adds a program that keeps its arguments and its standard input, and ends with `exitCode`. Gives its path. */
 	add(name: string, { exitCode = 0, hangs = false } = {}): string {
@@ -40,7 +43,19 @@ export class FakeCommands implements Disposable {
 		return existsSync(file) ? readFileSync(file, 'utf8') : null;
 	}
 
+	/** Fails where a secret was given to any of them in a way that others can see; `shown` was asked for in the environment. */
+	assertNothingPlanted(shown: Shown = {}): void {
+		this.#isSearched = true;
+		for (const name of readdirSync(this.folder)) {
+			const text = () => readFileSync(join(this.folder, name), 'utf8');
+			if (name.endsWith('.arguments')) assertNothingPlanted(text(), `the command line of ${name}`);
+			if (name.endsWith('.environment')) assertNothingPlanted(text(), `the environment of ${name}`, shown);
+		}
+	}
+
+	/** Nothing that they were started with may hold a secret, unless a test has looked at it itself. */
 	[Symbol.dispose](): void {
+		if (!this.#isSearched) this.assertNothingPlanted();
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 }
