@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** What the table of trust in the README counts. */
 export const TRIED = {
-	troubles: 'journeys and writes with trouble on the wire, each of 25 kinds at every endpoint',
+	troubles: 'journeys, writes and sign-ins with trouble on the wire, of every kind at every endpoint',
 	inputs: 'random inputs of parsers, quoting, schemas, sealed files, the journey, fields and keys',
 	names: 'hostile names of Pages, people, apps and profiles',
 	kills: 'programs killed while they save',
