@@ -8,10 +8,21 @@ import { tried } from './tried.ts';
 /** What is preloaded into a program, so that it writes down which programs it starts. */
 export const RECORDER = fileURLToPath(new URL('record-children.cjs', import.meta.url));
 
+let records = 0;
+let made = '';
+
+/** The folder of all records, which is gone when the tests of this process have ended. */
+function folder(): string {
+	if (made === '') {
+		made = mkdtempSync(join(tmpdir(), 'children-'));
+		process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+	}
+	return made;
+}
+
 /** Writes down which programs a program starts, with which command lines and environments. */
 export class ChildRecord {
-	readonly #folder = mkdtempSync(join(tmpdir(), 'children-'));
-	readonly #file = join(this.#folder, 'children');
+	readonly #file = join(folder(), String(records++));
 	/** What stands before the program on the command line of Node. */
 	readonly nodeArgs = ['--require', RECORDER];
 	/** What its environment needs beside its own. */
@@ -27,6 +38,6 @@ export class ChildRecord {
 			const given = env.filter((pair) => !(isExec && pair.startsWith('FB_PAGE_ACCESS_TOKEN=')));
 			assertNothingPlanted(given.join('\n'), `the environment of ${args[0]}`);
 		}
-		rmSync(this.#folder, { recursive: true, force: true });
+		rmSync(this.#file, { force: true });
 	}
 }
