@@ -47,6 +47,9 @@ test('Enter alone walks through a demonstration to the Pages, and q leaves', asy
 		assert.ok(told.includes(`\n${line}\n`), `${line} is not in ${told}`);
 	}
 	assert.match(told, /^Your app - sandbox 127\.0\.0\.1:\d+\n/);
+	for (const title of ['What for?', 'User access token', 'Your Pages']) {
+		assert.match(told, new RegExp(`^${title.replace('?', '\\?')} - sandbox 127\\.0\\.0\\.1:\\d+$`, 'm'));
+	}
 	assertPlain(program);
 });
 
