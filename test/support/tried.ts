@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,7 +22,7 @@ const folder = process.env.TRIED;
 
 // Each file of tests is a process of its own; .scripts/test.js adds up what they have tried.
 if (folder) {
-	process.once('exit', () => writeFileSync(join(folder, `${process.pid}.json`), JSON.stringify(counts)));
+	process.once('exit', () => writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(counts)));
 }
 
 /** Counts what a test has tried. */
