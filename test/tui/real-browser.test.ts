@@ -56,6 +56,11 @@ describe('the built program and a real browser', { skip: whyNoChromium }, () => 
 		await pty.waitFor('Publish posts', { timeoutMs: 10_000 });
 		pty.press('enter');
 		await pty.waitFor('User access token');
+		for (const way of ['browser', 'address bar']) {
+			await pty.waitFor(`❯ ${way}`);
+			pty.press('tab');
+		}
+		await pty.waitFor('❯ Explorer');
 		pty.press('enter');
 		await follow(commands, page, '/tools/explorer/');
 		for (const permission of permissionsFor('publish')) {
