@@ -186,6 +186,8 @@ async function runSlowly(
 
 const onWindows = process.platform === 'win32' && 'there is no POSIX shell';
 const SLOW: Fault = { endpoint: 'batch', delayMs: 150 };
+/** Batches are asked for side by side: one that comes later leaves time to see how far the others are. */
+const SLOWER: Fault = { endpoint: 'batch', nth: 4, delayMs: 1500 };
 
 describe('on a terminal', { skip: onWindows }, () => {
 	for (const [verb, args] of [
@@ -194,7 +196,7 @@ describe('on a terminal', { skip: onWindows }, () => {
 		['connect', ['--no-save']],
 	] as const) {
 		test(`${verb} tells how far it is, and nothing of that stays`, async (t) => {
-			const { pty } = await runSlowly(t, verb, { args: [...args], faults: [SLOW] });
+			const { pty } = await runSlowly(t, verb, { args: [...args], faults: [SLOWER, SLOW] });
 			await pty.waitFor(/^Verifying {2}━+─* {2}\d+ of 199$/m, { timeoutMs: 20_000 });
 			await pty.exit;
 			assert.doesNotMatch(pty.history().join('\n'), /Verifying|Listing Pages|━/);
