@@ -243,8 +243,8 @@ function enterLabelOf(scope: Scope, { token, signIn, connection }: Journey): str
 	if (scope === 'progress') return connection.running ? null : undefined;
 	if (scope !== 'token') return undefined;
 	if (token.status.state === 'done') return 'go on';
-	if (token.text.length > 0) return 'check';
 	if (signIn.status.state === 'running') return signIn.address === null ? null : 'open again';
+	if (token.text.length > 0) return 'check';
 	return signIn.way === 'explorer' || signIn.way === 'system-user' ? 'open' : 'sign in';
 }
 

@@ -3,7 +3,15 @@ import { SYSTEM_USER_STEPS } from './system-user.ts';
 import type { ChosenWay } from './ways.ts';
 
 /** How a face of the program names its keys. */
-export type GuideKeys = { enter: string; openExplorer: string; copyLink: string; copyNames: string; nextWay: string };
+export type GuideKeys = {
+	enter: string;
+	/** Begins to sign in also where a token is filled in already. */
+	signIn: string;
+	openExplorer: string;
+	copyLink: string;
+	copyNames: string;
+	nextWay: string;
+};
 
 /**
  * What the person does on the chosen way, as short steps. The first one of the Explorer's ends with a colon: its address
@@ -14,10 +22,11 @@ export function guideOf(
 	{ keys, hasBrowser, appName }: { keys: GuideKeys; hasBrowser: boolean; appName: string },
 ): readonly string[] {
 	const { signIn, token } = journey;
-	const { enter, openExplorer, copyLink, copyNames, nextWay } = keys;
+	const { openExplorer, copyLink, copyNames, nextWay } = keys;
+	const begin = token.text.length === 0 ? keys.enter : keys.signIn;
 	const dialog = hasBrowser
-		? `${enter} opens Facebook's dialog in your browser.`
-		: `${enter} gives the address of Facebook's dialog. Open it in a browser.`;
+		? `${begin} opens Facebook's dialog in your browser.`
+		: `${begin} gives the address of Facebook's dialog. Open it in a browser.`;
 	const allow = 'Go on as yourself, allow what it asks for, and tick your Pages.';
 	const guides: Readonly<Record<ChosenWay, () => readonly string[]>> = {
 		browser: () => [
@@ -33,14 +42,14 @@ export function guideOf(
 		device: () =>
 			needsClientToken(journey)
 				? [
-						`${enter} opens the app's settings, Advanced. Copy the Client Token, and paste it here.`,
+						`${begin} opens the app's settings, Advanced. Copy the Client Token, and paste it here.`,
 						'A code comes. Enter it on a phone or another computer.',
 					]
-				: [`${enter} gets a code.`, 'Enter it on a phone or another computer.'],
+				: [`${begin} gets a code.`, 'Enter it on a phone or another computer.'],
 		'system-user': () => SYSTEM_USER_STEPS,
 		explorer: () => [
 			hasBrowser
-				? `${token.text.length === 0 ? enter : openExplorer} opens the Graph API Explorer in your browser:`
+				? `${token.text.length === 0 ? begin : openExplorer} opens the Graph API Explorer in your browser:`
 				: `Open the Graph API Explorer in a browser (${copyLink} copies the link):`,
 			`"Meta App": ${appName}. "User or Page": Get User Access Token.`,
 			`Add ${wantedPermissions(journey).join(', ')} (${copyNames} copies).`,

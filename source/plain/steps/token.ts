@@ -8,7 +8,7 @@ import { NEWEST_VERSION } from '../../graph/version.ts';
 import type { Desk } from '../desk.ts';
 
 /** What there is to be typed in the place of keys. */
-const KEYS = { enter: 'Enter alone', openExplorer: 'o', copyLink: 'l', copyNames: 'c', nextWay: 'w' };
+const KEYS = { enter: 'Enter alone', signIn: 's', openExplorer: 'o', copyLink: 'l', copyNames: 'c', nextWay: 'w' };
 
 /** The ways to a user token by their numbers, and what to do on the chosen one. */
 export function introduceToken(desk: Desk): void {

@@ -21,7 +21,14 @@ export function WayGuide({ journey, noBrowser, explorerUrl }: WayGuideProps) {
 	const glyphs = useGlyphs();
 	const { app, signIn } = journey;
 	const name = app.status.state === 'done' ? app.status.value.name : null;
-	const keys = { enter: glyphs.enter, openExplorer: '^O', copyLink: '^L', copyNames: '^Y', nextWay: 'tab' };
+	const keys = {
+		enter: glyphs.enter,
+		signIn: '^N',
+		openExplorer: '^O',
+		copyLink: '^L',
+		copyNames: '^Y',
+		nextWay: 'tab',
+	};
 	const appName = name ? fitText(name, NAME_WIDTH).text : app.id;
 	const address = signIn.way === 'explorer' ? explorerUrl : noBrowser && signIn.address;
 	const reason = reasonAgainst(signIn.way, journey);
