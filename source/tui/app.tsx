@@ -1,7 +1,7 @@
 import { useApp, useInput, useWindowSize } from 'ink';
 import { type ReactNode, useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { problemOfAppId } from '../domain/app.ts';
-import { type Journey, openPage, type Step } from '../domain/journey.ts';
+import { type Journey, needsClientToken, openPage, type Step } from '../domain/journey.ts';
 import { aboutRemoving, QUESTIONS, TITLES } from '../domain/journey-words.ts';
 import type { ChosenWay } from '../domain/sign-in/ways.ts';
 import { appSettingsUrl, clientTokenUrl, explorerUrl, systemUsersUrl } from '../graph/links.ts';
@@ -239,13 +239,15 @@ function unhintedOf({ opened }: Journey): Action[] {
 }
 
 /** What Enter does where that depends on more than the screen; null where it does nothing. */
-function enterLabelOf(scope: Scope, { token, signIn, connection }: Journey): string | null | undefined {
+function enterLabelOf(scope: Scope, journey: Journey): string | null | undefined {
+	const { token, signIn, connection } = journey;
 	if (scope === 'progress') return connection.running ? null : undefined;
 	if (scope !== 'token') return undefined;
-	if (token.status.state === 'done') return 'go on';
 	if (signIn.status.state === 'running') return signIn.address === null ? null : 'open again';
+	if (token.status.state === 'done') return 'go on';
 	if (token.text.length > 0) return 'check';
-	return signIn.way === 'explorer' || signIn.way === 'system-user' ? 'open' : 'sign in';
+	const opensAPage = signIn.way === 'explorer' || signIn.way === 'system-user' || needsClientToken(journey);
+	return opensAPage ? 'open' : 'sign in';
 }
 
 const MINUTE_MS = 60_000;

@@ -16,7 +16,7 @@ const NAME_WIDTH = 28;
  *     ❯ Publish posts
  *       Read only
  *
- *     Permissions to tick in the Explorer:
+ *     Permissions that it needs:
  *     pages_show_list         list the Pages you manage
  */
 export function PermissionsScreen(props: PermissionsScreenProps) {
@@ -42,7 +42,7 @@ export function PermissionsScreen(props: PermissionsScreenProps) {
 				/>
 			</Box>
 			<Box height={1} flexShrink={1} />
-			<Toned tone="quiet">Permissions to tick in the Explorer:</Toned>
+			<Toned tone="quiet">Permissions that it needs:</Toned>
 			<Scrollable rows={Math.max(2, rows - ITEMS.length - 2)} offset={scroll} onLimit={onScrollLimit}>
 				{names.map((name) => (
 					<Box key={name} height={1} flexShrink={0}>
