@@ -17,8 +17,9 @@ export type GlobalOptions = {
 };
 
 const ENVIRONMENT = `
-Environment: FB_APP_ID, FB_APP_SECRET, FB_CLIENT_TOKEN (for connect --via device),
-             FB_LOGIN_CONFIG_ID, FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_PASSPHRASE,
+Environment: FB_APP_ID, FB_APP_SECRET, FB_CLIENT_TOKEN (to sign in on another device),
+             FB_LOGIN_CONFIG_ID (of Facebook Login for Business),
+             FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_PASSPHRASE,
              FB_TOKEN_TUI_NEW_PASSPHRASE (for profiles protect), FB_TOKEN_TUI_KEYCHAIN (off),
              FB_TOKEN_TUI_BROWSER (a command, or none),
              FB_TOKEN_TUI_GRAPH_URL, FB_TOKEN_TUI_FACEBOOK_URL, FB_TOKEN_TUI_DEVELOPERS_URL (in place

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { KEYMAP, keyLabel, type Scope } from '../source/tui/keymap.ts';
 import { glyphsFor } from '../source/tui/theme.tsx';
 import { runProgram } from './commands/run-program.ts';
+import { assertBlock } from './support/readme.ts';
 
 const root = new URL('../', import.meta.url);
-const path = fileURLToPath(new URL('README.md', root));
-const readme = readFileSync(path, 'utf8');
+const readme = readFileSync(new URL('README.md', root), 'utf8');
 
 const SCREENS: readonly [Scope, string][] = [
 	['pages', 'Your Pages'],
@@ -46,15 +45,6 @@ function table([scope, title]: readonly [Scope, string]): string {
 		return `| ${names} | ${label} |`;
 	});
 	return [`| ${title} | |`, '|---|---|', ...rows].join('\n');
-}
-
-/** Fails unless this stands between two marks in the README; or writes it there. */
-function assertBlock(mark: string, wanted: string): void {
-	const [begin, end] = [`<!-- ${mark} -->\n`, `<!-- /${mark} -->\n`];
-	const [before = '', rest = ''] = readFileSync(path, 'utf8').split(begin);
-	const [shown = '', after = ''] = rest.split(end);
-	if (process.env.UPDATE_SCREENS === '1') writeFileSync(path, `${before}${begin}\n${wanted}\n\n${end}${after}`);
-	else assert.equal(shown, `\n${wanted}\n\n`, 'UPDATE_SCREENS=1 writes it anew');
 }
 
 test('the keys in the README are those of the program, on every screen', () => {
