@@ -14,7 +14,7 @@ import { PageQuestions } from './steps/pages.ts';
 import { askForPurpose, introducePermissions } from './steps/permissions.ts';
 import { askForPassphrase, askForProfile, introduceProfiles } from './steps/profiles.ts';
 import { askToSave } from './steps/save.ts';
-import { askForToken, introduceToken, pageOf } from './steps/token.ts';
+import { askForToken, introduceToken, openDialog, pageOf } from './steps/token.ts';
 
 const WELCOME =
 	'Questions and answers, line by line. ? tells what can be answered; Ctrl+D goes back; Ctrl+C stops what runs, or leaves.';
@@ -29,10 +29,7 @@ export async function runPlain(options: FaceOptions): Promise<FaceOutcome> {
 			if (effect.type === 'say') paper.write(effect.text);
 			else if (effect.type === 'leave') desk.leave(CANCELLED);
 			else if (effect.type === 'open-page-of') desk.errands.open(pageOf(effect.way, desk));
-			else {
-				paper.writeWhole(effect.address);
-				if (!options.browser.unavailable) desk.errands.open(effect.address);
-			}
+			else openDialog(desk, effect.address);
 		},
 		onFault: (error) => fault.abort(error),
 	});

@@ -14,6 +14,7 @@ import {
 import { describeEnd } from '../domain/page-words.ts';
 import { plural } from '../domain/plural.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
+import type { ChosenWay } from '../domain/sign-in/ways.ts';
 import { describeWaiting } from '../domain/waiting.ts';
 
 /** Counts of work that goes on come no more often than this, in milliseconds. */
@@ -92,15 +93,15 @@ function linesOfSignIn(before: Journey, { app, signIn, token }: Journey, now: nu
 			lines.push(`Accepted: ${app.status.value.name ?? app.id}.`);
 		}
 	}
-	if (signIn.status.state === 'running' && before.signIn.status.state !== 'running') {
-		lines.push(`${signIn.way === 'device' ? RUNNING.code : RUNNING.browser}.`);
+	if (signIn.way === 'device' && signIn.status.state === 'running' && before.signIn.status.state !== 'running') {
+		lines.push(`${RUNNING.code}.`);
 	}
 	if (signIn.device && signIn.device !== before.signIn.device) {
 		const { address, userCode } = signIn.device;
 		lines.push(
 			`On a phone or another computer open ${address}`,
 			`and enter the code ${userCode}`,
-			`${RUNNING.device}.`,
+			`${RUNNING.device}. Ctrl+C stops it.`,
 		);
 	}
 	if (signIn.hitch && signIn.hitch !== before.signIn.hitch) lines.push(signIn.hitch);
@@ -111,10 +112,15 @@ function linesOfSignIn(before: Journey, { app, signIn, token }: Journey, now: nu
 			const kept = waysOfLasting(value.info, now);
 			lines.push(`${describeReview(value, now).join(', ')}.`);
 			if (kept !== null) lines.push(`${kept}.`);
-			lines.push(describeMissing(value) || `${ALL_GRANTED}.`);
+			lines.push(describeMissing(value, againOf(signIn.way)) || `${ALL_GRANTED}.`);
 		}
 	}
 	return lines;
+}
+
+/** How a dialog asks once more for what was not granted; null where no dialog was opened. */
+function againOf(way: ChosenWay): string | null {
+	return way === 'browser' || way === 'address' ? 's opens the dialog once more, and asks for them again.' : null;
 }
 
 /** The shorter work: on a profile, on a Page that is added or tested, on what is saved or exported. */

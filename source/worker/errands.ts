@@ -58,9 +58,10 @@ export function errandsFor(
 				say('plain', 'Your terminal was asked to empty the clipboard; some do not.');
 			else say('warn', 'There is no clipboard here.');
 		},
-		async open(link: string) {
-			if (await browser.open(link)) say('good', 'Opened in your browser.');
-			else say('warn', `${noBrowser()} Open the link yourself.`);
+		/** `isTold`: it was said already that this is opened. */
+		async open(link: string, { isTold = false } = {}) {
+			if (!(await browser.open(link))) say('warn', `${noBrowser()} Open the link yourself.`);
+			else if (!isTold) say('good', 'Opened in your browser.');
 		},
 		/** Copies what can be shown to anyone about the problems of a screen; where nothing can be copied it is shown. */
 		async copyReport(screen: string, problems: readonly Problem[], graphVersion: string | null) {

@@ -8,13 +8,13 @@ export function troublesOf({ opened, connection }: Journey): Problem[] {
 
 /** What is wrong on the screen that the journey is at. */
 export function problemsOf(journey: Journey): Problem[] {
-	const { step, app, token, unlock, adding, exporting, publishTest, save, profiles } = journey;
+	const { step, app, token, signIn, unlock, adding, exporting, publishTest, save, profiles } = journey;
 	const refusals: (Problem | null | undefined)[] = {
 		profiles: [profiles.problem],
 		unlock: [unlock?.problem],
 		app: [app.status.state === 'refused' ? app.status.problem : null],
 		permissions: [],
-		token: [token.status.state === 'refused' ? token.status.problem : null],
+		token: [token, signIn].map(({ status }) => (status.state === 'refused' ? status.problem : null)),
 		progress: troublesOf(journey),
 		pages: troublesOf(journey),
 		page: [openPage(journey)?.problem, publishTest?.status.state === 'refused' ? publishTest.status.problem : null],

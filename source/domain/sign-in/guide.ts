@@ -13,6 +13,13 @@ export type GuideKeys = {
 	nextWay: string;
 };
 
+/** What errors on Facebook's own pages mean, from which it does not come back; `nextWay` is how another way is taken. */
+export function aboutErrorsAtFacebook({ signIn }: Pick<Journey, 'signIn'>, nextWay: string): string {
+	const blocked = `"URL Blocked" there? The app is live: take another way (${nextWay}).`;
+	const business = '"This app isn\'t available"? It has Facebook Login for Business, and needs FB_LOGIN_CONFIG_ID.';
+	return [signIn.way === 'browser' && blocked, signIn.configId === null && business].filter(Boolean).join(' ');
+}
+
 /**
  * What the person does on the chosen way, as short steps. The first one of the Explorer's ends with a colon: its address
  * follows. `appName` is short enough for a line.

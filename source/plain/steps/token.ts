@@ -1,23 +1,28 @@
 import { needsClientToken, reasonAgainst, wantedPermissions, waysOf } from '../../domain/journey.ts';
-import { WAY_NAMES } from '../../domain/journey-words.ts';
+import { RUNNING, WAY_NAMES } from '../../domain/journey-words.ts';
 import { Secret } from '../../domain/secret.ts';
-import { guideOf } from '../../domain/sign-in/guide.ts';
+import { aboutErrorsAtFacebook, guideOf } from '../../domain/sign-in/guide.ts';
 import type { ChosenWay } from '../../domain/sign-in/ways.ts';
 import { clientTokenUrl, explorerUrl, systemUsersUrl } from '../../graph/links.ts';
 import { NEWEST_VERSION } from '../../graph/version.ts';
+import type { Command } from '../commands.ts';
 import type { Desk } from '../desk.ts';
 
 /** What there is to be typed in the place of keys. */
-const KEYS = { enter: 'Enter alone', signIn: 's', openExplorer: 'o', copyLink: 'l', copyNames: 'c', nextWay: 'w' };
+const KEYS = {
+	enter: 'Enter alone',
+	signIn: 's',
+	openExplorer: 'o',
+	copyLink: 'l',
+	copyNames: 'c',
+	nextWay: 'w and its number',
+};
 
 /** The ways to a user token by their numbers, and what to do on the chosen one. */
 export function introduceToken(desk: Desk): void {
 	const { journey, options, paper } = desk;
 	const { app, signIn, token } = journey;
-	paper.write('The ways to a token:');
-	paper.write(
-		...waysOf(journey).map((way, index) => `${index + 1}. ${WAY_NAMES[way]}${way === signIn.way ? ', chosen' : ''}`),
-	);
+	tellWays(desk);
 	const name = app.status.state === 'done' ? app.status.value.name : null;
 	const hasBrowser = options.browser.unavailable === null;
 	const steps = guideOf(journey, { keys: KEYS, hasBrowser, appName: name ?? app.id });
@@ -36,6 +41,14 @@ export function introduceToken(desk: Desk): void {
 	}
 }
 
+/** The ways in one line: the chosen one, and how to get to the others. */
+function tellWays({ journey, paper }: Desk): void {
+	const ways = waysOf(journey);
+	const chosen = journey.signIn.way;
+	const others = ways.flatMap((way, index) => (way === chosen ? [] : [`w ${index + 1} ${WAY_NAMES[way]}`]));
+	paper.write(`The way to a token: ${WAY_NAMES[chosen]}. Others: ${others.join(', ')}.`);
+}
+
 /** Asks for the user token; once it was reviewed, whether to go on with it. */
 export async function askForToken(desk: Desk): Promise<void> {
 	const { dispatch, journey } = desk;
@@ -43,52 +56,76 @@ export async function askForToken(desk: Desk): Promise<void> {
 	const { text, status } = token;
 	const canRetry = status.state === 'refused' && status.problem.retryable;
 	const isOpen = text.length === 0 || (status.state === 'refused' && !canRetry);
-	const isClientToken = needsClientToken(journey);
 	const enter = isOpen
-		? `Enter ${beginningOf(signIn.way, isClientToken)}`
+		? `Enter ${beginningOf(desk)}`
 		: status.state === 'done'
 			? `Enter goes on${status.value.missing.length > 0 ? ' without them' : ''}`
 			: canRetry
 				? 'Enter tries again'
 				: `Enter takes the ${text.length} characters that are there`;
-	const line = await desk.ask(
-		`${isClientToken ? 'Client token, or token' : 'Token'}, not shown (${enter}):`,
-		[
-			{
-				words: ['w', 'way'],
-				takes: 'NUMBER',
-				does: 'takes another way to a token',
-				run: (rest) => {
-					const way = waysOf(desk.journey)[Number(rest) - 1];
-					if (way) dispatch({ type: 'choose-way', way });
-					else desk.refuse();
-				},
-			},
-			{ words: ['s', 'sign'], does: 'signs in once more', run: () => dispatch({ type: 'start-sign-in' }) },
-			{
-				words: ['c', 'copy'],
-				does: 'copies the permission names',
-				run: () => desk.errands.copy(wantedPermissions(desk.journey).join(','), 'Permission names'),
-			},
-			{ words: ['o', 'open'], does: 'opens the Explorer', run: () => desk.errands.open(explorerLink(desk)) },
-			{
-				words: ['l', 'link'],
-				does: 'copies the link',
-				run: () => desk.errands.copy(desk.journey.signIn.address ?? explorerLink(desk), 'Link'),
-			},
-		],
-		{ isHidden: true },
-	);
+	const what = needsClientToken(journey) ? 'Client token' : signIn.way === 'address' ? 'Address' : 'Token';
+	const line = await desk.ask(`${what}, not shown (${enter}):`, commandsAt(desk), { isHidden: true });
 	if (line === null) return;
 	if (line !== '') return dispatch({ type: 'paste-token', value: new Secret(line) });
 	if (isOpen) dispatch({ type: 'start-sign-in' });
 	else dispatch({ type: 'submit-token' });
 }
 
-/** What the way begins with. */
-function beginningOf(way: ChosenWay, isClientToken: boolean): string {
+function commandsAt(desk: Desk): Command[] {
+	const { dispatch, errands } = desk;
+	const { address } = desk.journey.signIn;
+	return [
+		{
+			words: ['w', 'way'],
+			takes: 'NUMBER',
+			does: 'takes another way to a token; alone it tells them',
+			run: (rest) => {
+				const way = waysOf(desk.journey)[Number(rest) - 1];
+				if (way) dispatch({ type: 'choose-way', way });
+				else if (rest === '') tellWays(desk);
+				else desk.refuse();
+			},
+		},
+		{
+			words: ['s', 'sign'],
+			does: `${beginningOf(desk)}, also where there is a token`,
+			run: () => dispatch({ type: 'start-sign-in' }),
+		},
+		{
+			words: ['c', 'copy'],
+			does: 'copies the permission names',
+			run: () => errands.copy(wantedPermissions(desk.journey).join(','), 'Permission names'),
+		},
+		{ words: ['o', 'open'], does: 'opens the Explorer', run: () => errands.open(explorerLink(desk)) },
+		{
+			words: ['l', 'link'],
+			does: address === null ? 'copies the link to the Explorer' : "copies the address of Facebook's dialog",
+			run: () => errands.copy(address ?? explorerLink(desk), 'Link'),
+		},
+	];
+}
+
+/** What the chosen way begins with. */
+function beginningOf({ journey }: Desk): string {
+	const { way } = journey.signIn;
 	if (way === 'explorer') return 'opens the Explorer';
-	return way === 'system-user' || isClientToken ? 'opens the page' : 'begins to sign in';
+	if (way === 'system-user') return "opens the business's settings";
+	if (way === 'device') return needsClientToken(journey) ? "opens the app's settings" : 'gets a code';
+	return "opens Facebook's dialog";
+}
+
+/** Opens Facebook's dialog, gives its address, and says what comes next. */
+export function openDialog(desk: Desk, address: string): void {
+	const { options, paper, journey } = desk;
+	const { way } = journey.signIn;
+	const hasBrowser = options.browser.unavailable === null;
+	paper.write(hasBrowser ? "Facebook's dialog opens in your browser. Its address:" : 'Open this in a browser:');
+	paper.writeWhole(address);
+	if (way === 'browser') paper.write(`${RUNNING.browser}, for five minutes at most. Ctrl+C stops it.`);
+	else paper.write('Allow it there. The page that follows says "Success": copy its whole address at once.');
+	const errors = aboutErrorsAtFacebook(journey, KEYS.nextWay);
+	if (errors) paper.write(errors);
+	if (hasBrowser) desk.errands.open(address, { isTold: true });
 }
 
 /** The Explorer on this app. */

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { Journey } from '../../domain/journey.ts';
 import { RUNNING } from '../../domain/journey-words.ts';
+import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
 import type { Clock } from '../../graph/patience.ts';
 import type { TerminalFacts } from '../../host/terminal.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
@@ -51,7 +52,7 @@ export function SignInWait({ signIn, clock, terminal, width, rows, noBrowser }: 
 				</Toned>
 			)}
 			<Toned wrap="wrap" tone="quiet">
-				If Facebook shows an error there, take another way (tab): it comes back to apps in development mode alone.
+				{aboutErrorsAtFacebook({ signIn }, 'tab')}
 			</Toned>
 		</Box>
 	);
