@@ -62,7 +62,7 @@ async function checkOne(
 		throw error;
 	});
 	const { profile: found, found: pages, changes } = reading;
-	const problems = found.problems.map((trouble) => withRemedyForStored(trouble, checked.name));
+	const problems = found.problems.map((trouble) => withRemedyForStored(trouble, checked));
 	try {
 		await vault.amend(checked.name, (stored) => withFindings(stored, { checked, found }));
 	} catch (error) {

@@ -2,7 +2,7 @@ import { type NextStep, nextStepFor, type Problem } from '../domain/problem.ts';
 
 const COMMANDS: Readonly<Record<NextStep, string | null>> = {
 	credentials: 'Then correct FB_APP_ID or FB_APP_SECRET and run the same command again.',
-	'user-token': 'Then: … | fb-token-tui connect',
+	'user-token': 'To do so: fb-token-tui connect --via browser, or … | fb-token-tui connect',
 	'connect-again': 'Then: … | fb-token-tui connect',
 	// The remedies say so themselves.
 	'try-again': null,

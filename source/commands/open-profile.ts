@@ -26,7 +26,7 @@ export async function openProfile(
 			return await vault.load(name, passphrase);
 		} catch (error) {
 			if (!(error instanceof ProblemError)) throw error;
-			if (error.problem.code !== 'store-locked') throw new ProblemError(withRemedyForStored(error.problem, name));
+			if (error.problem.code !== 'store-locked') throw new ProblemError(withRemedyForStored(error.problem, profile));
 			if (storage !== 'passphrase' || !questions.canAsk || attempts === ATTEMPTS) {
 				throw new ProblemError({ ...error.problem, remedy: remedyOf(profile) });
 			}

@@ -79,7 +79,7 @@ export async function overProfiles(
 			const open = await unlockProfile(vault, profile, context);
 			outcome = await work({ open, vault, transport, progress, pace, later });
 		} catch (error) {
-			const trouble = withRemedyForStored(problemOf(error), profile.name);
+			const trouble = withRemedyForStored(problemOf(error), profile);
 			if (!isOneOfSeveral || trouble.code === 'cancelled') throw new ProblemError(trouble);
 			const { pages } = await vault.find(profile.name).catch(() => profile);
 			outcome = stopped({ ...profile, pages }, trouble, now());

@@ -21,7 +21,7 @@ export function refuseTerminal({ stdout, options }: Pick<Context, 'stdout' | 'op
 }
 
 /** Why there is no token of a Page to be handed out; null where there is one, as far as is stored. `now` is in Unix seconds. */
-export function problemOfPageToken(page: StoredPage, { name }: StoredProfile, now: number): Problem | null {
+export function problemOfPageToken(page: StoredPage, profile: StoredProfile, now: number): Problem | null {
 	if (!page.summary) return withoutToken(page);
 	if (!isDead(page, now)) return null;
 	const { assessment, checkedAt } = page;
@@ -35,7 +35,7 @@ export function problemOfPageToken(page: StoredPage, { name }: StoredProfile, no
 		code: exitCodeOfProblem(dead.code) === EXIT.invalidToken ? dead.code : 'token-expired',
 		title: `The token of ${nameOfPage(page)} is invalid`,
 		cause: isRefused ? `${dead.title}. ${dead.cause}${age}` : `It ${end}.`,
-		remedy: `${withRemedyForStored(dead, name).remedy}; to ask Meta again: fb-token-tui check --profile ${quoted(name)}`,
+		remedy: `${withRemedyForStored(dead, profile).remedy}; to ask Meta again: fb-token-tui check --profile ${quoted(profile.name)}`,
 	};
 }
 

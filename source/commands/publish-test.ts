@@ -3,6 +3,7 @@ import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { GraphClient } from '../graph/client.ts';
 import { type PublishTest, publishTest as testPublishing } from '../operations/publish-test.ts';
+import type { StoredProfile } from '../vault/profile.ts';
 import { type OpenProfile, Vault } from '../vault/vault.ts';
 import { chooseProfile } from './choose-profiles.ts';
 import type { Context } from './context.ts';
@@ -45,7 +46,7 @@ export async function publishTest(
 	const { open, page } = agreed;
 	const result = await run(open, page, context);
 	const trouble =
-		result.problem && withNextCommand(withHost(withRemedy(result.problem, result, open.profile.name), context.hosts));
+		result.problem && withNextCommand(withHost(withRemedy(result.problem, result, open.profile), context.hosts));
 	tell({ ...result, problem: trouble }, page, context);
 	if (trouble) throw new ProblemError(trouble);
 	return EXIT.fine;
@@ -96,7 +97,7 @@ async function run({ profile, secrets }: OpenProfile, page: WithToken, context: 
 }
 
 /** A dead token is stored: the way to a new one is to connect again. */
-function withRemedy(trouble: Problem, { postId }: PublishTest, profile: string): Problem {
+function withRemedy(trouble: Problem, { postId }: PublishTest, profile: StoredProfile): Problem {
 	return postId === null ? { ...trouble, remedy: withRemedyForStored(trouble, profile).remedy } : trouble;
 }
 

@@ -1,12 +1,16 @@
 import { endsTheSignIn, type Problem } from '../domain/problem.ts';
 import { quotedForShell } from '../domain/quoting.ts';
+import type { Profile } from '../vault/profile.ts';
+
+/** What says how a profile is connected again. */
+type Reconnected = Pick<Profile, 'name' | 'signIn' | 'userInfo'>;
 
 /**
  * The problem of a stored user token or app secret, or of the file that holds them, with the remedy that there is for a
- * profile: connecting again under its name. Any other problem is given back as it is.
+ * profile: connecting again under its name, on the way that led to its token. Any other problem is given back as it is.
  */
-export function withRemedyForStored(trouble: Problem, profile: string): Problem {
-	const command = `… | fb-token-tui connect --profile ${quoted(profile)}`;
+export function withRemedyForStored(trouble: Problem, profile: Reconnected): Problem {
+	const { words: again, command } = reconnecting(profile);
 	if (trouble.code === 'wrong-app-secret' || trouble.code === 'proof-needed') {
 		return { ...trouble, remedy: `Set FB_APP_SECRET to the secret of today and connect again: ${command}` };
 	}
@@ -15,11 +19,20 @@ export function withRemedyForStored(trouble: Problem, profile: string): Problem 
 		return { ...trouble, remedy: `${trouble.remedy} Then: ${command}` };
 	}
 	if (!endsTheSignIn(trouble.code)) return trouble;
-	const words =
+	const told =
 		trouble.code === 'token-expired'
 			? { title: 'The stored user token has expired', cause: 'Page tokens that never expire go on without it.' }
 			: {};
-	return { ...trouble, ...words, remedy: `Make a new user token in the Explorer and connect again: ${command}` };
+	return { ...trouble, ...told, remedy: `${again}: ${command}` };
+}
+
+function reconnecting({ name, signIn, userInfo }: Reconnected): { words: string; command: string } {
+	const connect = (via: string) => `fb-token-tui connect${via} --profile ${quoted(name)}`;
+	const pasted = `… | ${connect('')}`;
+	if (signIn && signIn.via !== 'explorer') return { words: 'Sign in again', command: connect(` --via ${signIn.via}`) };
+	if (userInfo.type === 'SYSTEM_USER')
+		return { words: 'Make a new token of the system user and connect again', command: pasted };
+	return { words: 'Make a new user token in the Explorer and connect again', command: pasted };
 }
 
 /** A word for a POSIX shell, in quotes where it needs them. */

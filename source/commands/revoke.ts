@@ -42,7 +42,7 @@ export async function revoke({ yes = false, permission }: RevokeArguments, conte
 		const unkept = await keep(vault, profile, revocation);
 		return tell({ ...profile, graphVersion: transport.version }, revocation, { permission, unkept }, context);
 	} catch (error) {
-		throw new ProblemError(withRemedyForStored(problemOf(error), profile.name));
+		throw new ProblemError(withRemedyForStored(problemOf(error), profile));
 	} finally {
 		await transport.close();
 	}
@@ -101,7 +101,7 @@ function tell(
 	const isDone = tokens.every(({ state }) => state === 'gone');
 	const troubles = [isDone ? null : doubt, unkept].filter((trouble) => trouble !== null);
 	if (options.json) {
-		const problems = [...found.problems, ...troubles].map((trouble) => withRemedyForStored(trouble, checked.name));
+		const problems = [...found.problems, ...troubles].map((trouble) => withRemedyForStored(trouble, checked));
 		const { graphVersion } = checked;
 		writeReport(stdout, [{ ...checked, ...found, graphVersion, pages, problems }], options);
 	} else {

@@ -1,4 +1,4 @@
-import { describePermissions, HOW_TO_BE_ASKED_AGAIN } from '../domain/permissions.ts';
+import { describePermissions } from '../domain/permissions.ts';
 import { describeSystemUser } from '../domain/sign-in/system-user.ts';
 import { formatEnd } from '../domain/time.ts';
 import { type JourneyEvent, type JourneyInput, type JourneyResult, runJourney } from '../operations/run-journey.ts';
@@ -84,6 +84,10 @@ export async function follow<Event, Result>(
 export function linesOfMissing(missing: readonly string[], declined: readonly string[]): string[] {
 	return [
 		...(missing.length > 0 ? [`Permissions not granted: ${describePermissions(missing)}`] : []),
-		...(declined.length > 0 ? [`Declined before: ${declined.join(', ')}. ${HOW_TO_BE_ASKED_AGAIN}`] : []),
+		...(declined.length > 0
+			? [
+					`Declined before: ${declined.join(', ')}. To be asked once more: fb-token-tui connect --via browser (or address)`,
+				]
+			: []),
 	];
 }

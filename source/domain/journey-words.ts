@@ -1,6 +1,6 @@
 import type { Journey, ProfileSummary, Review, Step } from './journey.ts';
 import { needsVerification, oldestCheck, type PageRecord } from './page.ts';
-import { describePermissions, HOW_TO_BE_ASKED_AGAIN } from './permissions.ts';
+import { describePermissions } from './permissions.ts';
 import { plural } from './plural.ts';
 import { describeSystemUser } from './sign-in/system-user.ts';
 import type { ChosenWay } from './sign-in/ways.ts';
@@ -99,16 +99,21 @@ export function waysOfLasting(info: TokenInfo, now: number): string | null {
 export const ALL_GRANTED = 'All wanted permissions are granted';
 
 /**
- * What a token lacks, and what to do about it; empty where it lacks nothing. `again` says how a dialog asks once more; it asks for
- * what was declined as well, which the Explorer does not.
+ * What a token lacks, and what to do about it on the chosen way; empty where it lacks nothing. `again` is the key that signs in
+ * once more: a dialog then asks for what was declined as well, which the Explorer does not.
  */
-export function describeMissing({ missing, declined }: Review, again: string | null = null): string {
+export function describeMissing({ missing, declined }: Review, way: ChosenWay, again: string): string {
 	if (missing.length === 0) return '';
-	const remedy =
-		again ??
-		(declined.length > 0 ? HOW_TO_BE_ASKED_AGAIN : 'Add them in the Explorer and paste again, or go on without.');
+	const remedy = remedyOfMissing(way, declined.length > 0, again);
 	const what = declined.length > 0 ? `Declined before: ${declined.join(', ')}. ${remedy}` : remedy;
 	return `Not granted: ${describePermissions(missing)}. ${what}`;
+}
+
+function remedyOfMissing(way: ChosenWay, isDeclined: boolean, again: string): string {
+	if (way === 'browser' || way === 'address') return `${again} signs in once more, and asks for them again.`;
+	if (isDeclined) return 'Facebook asks for them once more where you sign in with the browser or by the address bar.';
+	if (way === 'explorer') return 'Add them in the Explorer and paste again, or go on without.';
+	return 'Allow them where the token is made, or go on without.';
 }
 
 type Gaps = { tokenless: number; open: number };

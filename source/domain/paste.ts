@@ -2,6 +2,7 @@ import { type Problem, problem } from './problem.ts';
 import { Secret } from './secret.ts';
 import { readTokenlessAddress, stateInAddress, type TokenlessAddress } from './sign-in/address.ts';
 import { ANOTHER_DIALOG } from './sign-in/problems.ts';
+import type { ChosenWay } from './sign-in/ways.ts';
 
 /**
  * What a pasted text turned out to hold, by its shape alone. Only `token` goes on, to be inspected by Meta. The addresses are
@@ -109,9 +110,16 @@ function classify(text: string): Paste {
 /** The app that the person works with, to tell its own secret and tokens from those of others. */
 export type OwnApp = { id: string; secret: Secret };
 
-/** The sentence for a paste that is no user token by its shape alone. */
-export function problemOfPaste(paste: Exclude<Paste, { kind: 'token' }>, own: OwnApp | null = null): Problem {
-	if (paste.kind === 'app-secret') return problemOfHexadecimal(own?.secret.equals(paste.secret) ?? false, own !== null);
+/** The sentence for a paste that is no user token by its shape alone; what to copy depends on the way on which it was to come. */
+export function problemOfPaste(
+	paste: Exclude<Paste, { kind: 'token' }>,
+	own: OwnApp | null = null,
+	way: ChosenWay | null = null,
+): Problem {
+	const remedy = way === null ? COPY_ALL : WHAT_TO_COPY[way];
+	if (paste.kind === 'app-secret') {
+		return { ...problemOfHexadecimal(own?.secret.equals(paste.secret) ?? false, own !== null), remedy };
+	}
 	if (paste.kind === 'app-token') return problemOfAppToken(paste.token, own);
 	if (paste.kind === 'refusal') return paste.problem;
 	const { kind } = paste;
@@ -127,7 +135,7 @@ export function problemOfPaste(paste: Exclude<Paste, { kind: 'token' }>, own: Ow
 		text: 'This is not an access token',
 	}[kind];
 	if (kind === 'empty') {
-		return problem('unreadable-token', { title, cause: 'There was no text in the paste.', remedy: COPY_FIRST });
+		return problem('unreadable-token', { title, cause: 'There was no text in the paste.', remedy });
 	}
 	if (kind === 'instagram-token') {
 		return problem('not-a-user-token', {
@@ -136,12 +144,12 @@ export function problemOfPaste(paste: Exclude<Paste, { kind: 'token' }>, own: Ow
 		});
 	}
 	if (kind === 'two-tokens') {
-		return problem('unreadable-token', { title, cause: 'There is more than one in the paste.', remedy: COPY_FIRST });
+		return problem('unreadable-token', { title, cause: 'There is more than one in the paste.', remedy });
 	}
 	return problem('unreadable-token', {
 		title,
 		cause: 'A user access token begins with EAA and has about 200 letters and digits.',
-		remedy: COPY_FIRST,
+		remedy,
 	});
 }
 
@@ -152,7 +160,7 @@ const ADDRESSES = {
 		remedy: 'Open the dialog for the address bar, allow it, and copy the address that follows.',
 	},
 	'bare-address': {
-		title: 'The token has gone from this address',
+		title: 'Too late: the token has gone from this address',
 		cause: 'Facebook takes the part behind "#" away soon after the page is shown.',
 		remedy: 'Open the dialog again, and copy the whole address as soon as the page says "Success".',
 	},
@@ -171,7 +179,6 @@ function problemOfHexadecimal(isOwnSecret: boolean, isAppKnown: boolean): Proble
 	return problem('unreadable-token', {
 		title: isOwnSecret ? 'This is the secret of your app, not a token' : other,
 		cause: 'A user access token begins with EAA and has about 200 letters and digits.',
-		remedy: COPY_FIRST,
 	});
 }
 
@@ -184,4 +191,12 @@ function problemOfAppToken(token: Secret, own: OwnApp | null): Problem {
 	});
 }
 
-const COPY_FIRST = 'Press the copy button beside the token in the Explorer, then paste here.';
+const COPY_ALL = 'Copy the whole token where it was made, then paste it here.';
+
+const WHAT_TO_COPY: Readonly<Record<ChosenWay, string>> = {
+	browser: 'Sign in, and nothing needs to be pasted; or copy the whole token that you have, then paste it here.',
+	address: 'Allow it in the dialog, copy the whole address of the page that says "Success", then paste it here.',
+	device: 'Enter the code elsewhere, and nothing needs to be pasted; or copy the whole token that you have.',
+	explorer: 'Press the copy button beside the token in the Explorer, then paste here.',
+	'system-user': COPY_ALL,
+};

@@ -97,10 +97,6 @@ export function describePermissions(names: readonly string[]): string {
 		.join(', ');
 }
 
-/** How Facebook is brought to ask once more for permissions that were declined. */
-export const HOW_TO_BE_ASKED_AGAIN =
-	'Facebook does not ask again by itself: remove the app at www.facebook.com/settings?tab=business_tools, then generate the token anew and allow them.';
-
 /** Is this permission granted Page by Page? The targets of others are businesses, ad accounts or Instagram accounts. */
 export function isGrantedByPage(permission: string): boolean {
 	return permission.startsWith('pages_') || permission === 'read_insights';

@@ -56,33 +56,32 @@ const CATALOGUE = {
 	},
 	'token-of-another-app': {
 		title: 'This token belongs to another app',
-		cause: 'The Graph API Explorer was set to a different app when the token was made.',
-		remedy: 'In the Explorer choose your app under "Meta App", press "Generate Access Token", and paste the new token.',
+		cause: 'It was made for another app, as when the Graph API Explorer is set to that.',
+		remedy: 'Sign in again for your app; in the Explorer, choose it under "Meta App" first.',
 		next: 'user-token',
 	},
 	'not-a-user-token': {
 		title: 'This is not a user access token',
 		cause: 'Page tokens can only be derived from the token of a person (or of a system user).',
-		remedy:
-			'In the Explorer choose "Get User Access Token" under "User or Page", press "Generate Access Token", and paste that.',
+		remedy: 'Sign in again; in the Explorer, choose "Get User Access Token" under "User or Page" first.',
 		next: 'user-token',
 	},
 	'unreadable-token': {
 		title: 'Meta cannot read this token',
 		cause: 'A part of it is missing, something was added to it, or it is not a Facebook token.',
-		remedy: 'Copy the whole token with the copy button beside it in the Explorer, and paste it again.',
+		remedy: 'Copy the whole token once more, and paste it again; or sign in again, for a new one.',
 		next: 'user-token',
 	},
 	'token-expired': {
 		title: 'This token has expired',
-		cause: 'Tokens from the Explorer live for one to two hours.',
-		remedy: 'Press "Generate Access Token" in the Explorer again and paste the new one.',
+		cause: 'A token lives for one to two hours, and for about 60 days once it was exchanged.',
+		remedy: 'Sign in again, for a new user token.',
 		next: 'user-token',
 	},
 	'password-changed': {
 		title: 'The password was changed',
 		cause: 'A changed password, or a security action by Facebook, ends every token of that person.',
-		remedy: 'Generate a new user token in the Explorer and paste it.',
+		remedy: 'Sign in again, for a new user token.',
 		next: 'user-token',
 	},
 	checkpoint: {
@@ -94,7 +93,7 @@ const CATALOGUE = {
 	'app-removed': {
 		title: 'The person removed the app',
 		cause: 'The app is no longer connected to this Facebook account, so all its tokens have ended.',
-		remedy: 'Generate a new user token in the Explorer, which connects the app again.',
+		remedy: 'Sign in again, which connects the app anew.',
 		next: 'user-token',
 	},
 	'role-lost': {
@@ -106,13 +105,13 @@ const CATALOGUE = {
 	'token-revoked': {
 		title: 'This token was revoked',
 		cause: 'The person logged out everywhere, took the permission back, or Meta ended the session.',
-		remedy: 'Generate a new user token in the Explorer and paste it.',
+		remedy: 'Sign in again, for a new user token.',
 		next: 'user-token',
 	},
 	'app-inactive': {
 		title: 'The app is inactive for this person',
 		cause: 'The person has not used the app for more than 90 days, or the app was switched off.',
-		remedy: 'See the app at developers.facebook.com/apps, then generate a new user token.',
+		remedy: 'See the app at developers.facebook.com/apps, then sign in again.',
 		next: 'user-token',
 	},
 	'app-blocked': {
@@ -129,8 +128,8 @@ const CATALOGUE = {
 	},
 	'missing-permission': {
 		title: 'A permission is missing',
-		cause: 'A token carries only what was ticked when it was generated.',
-		remedy: 'Add the permission in the Explorer, press "Generate Access Token", and paste the new token.',
+		cause: 'A token carries only what was allowed when it was made.',
+		remedy: 'Sign in again and allow it; in the Explorer, add it before the token is generated.',
 		next: 'user-token',
 	},
 	'no-pages': {
@@ -138,19 +137,19 @@ const CATALOGUE = {
 		cause:
 			'pages_show_list is not granted, no Page was ticked in the dialog, the Page belongs to a business portfolio and business_management is not granted, or this person has no role on any Page.',
 		remedy:
-			'Generate the token again with pages_show_list and business_management, and tick the Pages in the dialog ("Edit settings"). Or name a Page by its id.',
+			'Sign in again with pages_show_list and business_management, and tick the Pages in the dialog ("Edit settings"). Or name a Page by its id.',
 		next: 'name-page',
 	},
 	'page-without-token': {
 		title: 'Meta lists this Page but gives no token for it',
 		cause: "The person's role on the Page, or a permission, does not suffice.",
-		remedy: 'Ask for full access to the Page, or generate the token again with this Page ticked.',
+		remedy: 'Ask for full access to the Page, or sign in again and tick this Page.',
 		next: 'list-again',
 	},
 	'not-permanent': {
 		title: 'This token will end',
 		cause: 'Meta gave it an end date. Page tokens from a long-lived user token have none.',
-		remedy: 'Generate a new user token in the Explorer and connect again.',
+		remedy: 'Sign in again, for a new user token.',
 		next: 'user-token',
 	},
 	'rate-limited': {
@@ -241,7 +240,7 @@ const CATALOGUE = {
 	unexpected: {
 		title: 'Meta answered with an error that this program does not know',
 		cause: 'The code and the message below are Meta’s own.',
-		remedy: 'Generate a new token, check the permissions, and check that the app is active; then try again.',
+		remedy: 'Sign in again, check the permissions, and check that the app is active; then try again.',
 		next: 'report',
 	},
 } as const satisfies Record<string, Entry>;

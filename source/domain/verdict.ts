@@ -81,8 +81,7 @@ export function problemOfEnd(verdict: Verdict): Problem | null {
 		return problem('not-permanent', {
 			title: 'This token ends within a day',
 			cause: 'Meta returned a Page token with an end, although the user token was exchanged for a long-lived one.',
-			remedy:
-				'Generate a new user token in the Explorer and connect again. If that changes nothing, use the token of a system user.',
+			remedy: 'Sign in again, for a new user token. If that changes nothing, use the token of a system user.',
 		});
 	}
 	return null;

@@ -103,7 +103,7 @@ function derivePages(
 const SHORT_ALL_THE_SAME = problem('not-permanent', {
 	title: 'The exchanged user token ends within a day',
 	cause: 'Meta exchanged the user token, yet not for a long-lived one; Page tokens from it may end with it.',
-	remedy: 'Generate a new user token in the Explorer and connect again.',
+	remedy: 'Sign in again, for a new user token.',
 });
 
 type Explained = { info: TokenInfo; trouble: Problem | null };

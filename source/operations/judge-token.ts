@@ -45,7 +45,7 @@ function endProblem({ verdict }: Assessment): Problem | null {
 	if (!trouble || verdict !== 'short') return trouble;
 	return {
 		...trouble,
-		cause: 'It was made from a user token that ends soon, as those from the Explorer do.',
+		cause: 'It was made from a user token that ends soon, as one does that was not exchanged.',
 		remedy: 'Have the user token exchanged before Page tokens are made from it: fb-token-tui connect does both.',
 	};
 }
@@ -79,7 +79,7 @@ function deadProblem(info: TokenInfo, token: Secret, now: number): Problem {
 	return {
 		...trouble,
 		...(isPast ? { cause: `It ${formatExpiry(expiresAt, now)}.` } : {}),
-		remedy: 'Make a new user token in the Explorer and give it to fb-token-tui connect.',
+		remedy: 'Sign in again: fb-token-tui connect --via browser, or … | fb-token-tui connect',
 	};
 }
 

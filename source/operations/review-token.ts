@@ -101,7 +101,7 @@ function refusalOf(info: TokenInfo, token: Secret, app: Named): Problem | null {
 	if (info.appId !== null && info.appId !== app.id) {
 		const other = info.appName ? `"${info.appName}" (${info.appId})` : `the app ${info.appId}`;
 		return problem('token-of-another-app', {
-			cause: `It belongs to ${other}, not to ${app.name ? `"${app.name}" (${app.id})` : app.id}. The Explorer was set to that app.`,
+			cause: `It belongs to ${other}, not to ${app.name ? `"${app.name}" (${app.id})` : app.id}.`,
 		});
 	}
 	if (info.isValid === false) return problemOfDeadToken(info.error, token);

@@ -14,7 +14,6 @@ import {
 import { describeEnd } from '../domain/page-words.ts';
 import { plural } from '../domain/plural.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
-import type { ChosenWay } from '../domain/sign-in/ways.ts';
 import { describeWaiting } from '../domain/waiting.ts';
 
 /** Counts of work that goes on come no more often than this, in milliseconds. */
@@ -112,15 +111,10 @@ function linesOfSignIn(before: Journey, { app, signIn, token }: Journey, now: nu
 			const kept = waysOfLasting(value.info, now);
 			lines.push(`${describeReview(value, now).join(', ')}.`);
 			if (kept !== null) lines.push(`${kept}.`);
-			lines.push(describeMissing(value, againOf(signIn.way)) || `${ALL_GRANTED}.`);
+			lines.push(describeMissing(value, signIn.way, 's') || `${ALL_GRANTED}.`);
 		}
 	}
 	return lines;
-}
-
-/** How a dialog asks once more for what was not granted; null where no dialog was opened. */
-function againOf(way: ChosenWay): string | null {
-	return way === 'browser' || way === 'address' ? 's opens the dialog once more, and asks for them again.' : null;
 }
 
 /** The shorter work: on a profile, on a Page that is added or tested, on what is saved or exported. */

@@ -95,7 +95,7 @@ async function saving(context: TestContext, prepare: (store: Store) => Record<st
 	return run;
 }
 
-const CONNECT = /: … \| fb-token-tui connect$/;
+const CONNECT = /: fb-token-tui connect --via browser, or … \| fb-token-tui connect$/;
 
 const ROWS: readonly Row[] = [
 	{

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { permissionsFor } from '../../source/domain/permissions.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { readProblem, readReport } from './outputs.ts';
@@ -172,7 +173,7 @@ describe('connect --via address', () => {
 		])[] = [
 			[(dialog) => answer(dialog, 'cancel'), 130, /was cancelled at Facebook/],
 			[(dialog) => dialog, 3, /the address of the sign-in itself/],
-			[() => 'https://www.facebook.com/connect/login_success.html', 3, /The token has gone/],
+			[() => 'https://www.facebook.com/connect/login_success.html', 3, /^Too late: the token has gone/],
 			[() => 'http://localhost:1/?code=AQDmade-up&state=x', 3, /a code, not a token/],
 			[
 				(dialog) => answer(dialog, 'continue').then((address) => address.replace(/state=[^&]*/, 'state=other')),
@@ -328,6 +329,31 @@ describe('what is remembered of a sign-in', () => {
 		assert.equal((await store.connect()).code, 0);
 		assert.deepEqual((await store.vault().find('my-app')).signIn, { ...profile.signIn, via: 'explorer' });
 		store.assertSealed([clientToken]);
+	});
+
+	test('the way, in the command with which check, refresh and token say to sign in again', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		const { world, appId } = sandbox;
+		assert.equal((await store.connect(['--via', 'browser'], { env: browserThat('continue') })).code, 0);
+		world.removeApp(ids.person, appId);
+		const again = /Sign in again: fb-token-tui connect --via browser --profile my-app/;
+		for (const args of [['check'], ['refresh'], ['token', 'Bakery']])
+			assert.match((await store.run(args)).stderr, again, args.join(' '));
+	});
+
+	test('a system user, whose token is made elsewhere', async (t) => {
+		await using sandbox = await startSandbox({ pages: 14 });
+		const store = new Store(t, sandbox);
+		const { world, appId } = sandbox;
+		const { text } = world.issueSystemUserToken(appId, ids.systemUser, permissionsFor('publish'));
+		assert.equal((await store.connect([], { input: text })).code, 0);
+		world.expireToken(text);
+		const { stderr } = await store.run(['check']);
+		assert.match(
+			stderr,
+			/Make a new token of the system user and connect again: … \| fb-token-tui connect --profile my-app/,
+		);
 	});
 
 	test('asks once more for what the person has declined', async (t) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Paste, problemOfPaste, recognisePaste } from '../../source/domain/paste.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import type { ChosenWay } from '../../source/domain/sign-in/ways.ts';
 import * as fc from '../support/fast-check.ts';
 import { anyAppSecret, anyToken, tokenOf } from '../support/secrets.ts';
 
@@ -201,6 +202,14 @@ describe('what is no user token is told apart', () => {
 		assert.match(titleOf('0b'.repeat(16), null), /^This is an app secret or a client token\./);
 		assert.match(titleOf(`123456789012345|${'0a'.repeat(16)}`), /It stands for your app, not for a person/);
 		assert.match(titleOf(`999999999999999|${'0a'.repeat(16)}`), /It stands for another app \(999999999999999\)/);
+	});
+
+	test('what to copy is told by the way on which the token was to come', () => {
+		const remedyOf = (way: ChosenWay | null) => problemOfPaste({ kind: 'text' }, null, way).remedy;
+		assert.match(remedyOf('explorer'), /the copy button beside the token in the Explorer/);
+		assert.match(remedyOf('address'), /the whole address of the page that says "Success"/);
+		for (const way of ['browser', 'device', 'system-user', null] as const)
+			assert.doesNotMatch(remedyOf(way), /Explorer/);
 	});
 
 	test('half a token goes on: only Meta can tell', () => {

@@ -122,7 +122,7 @@ describe('with the browser', () => {
 		world.removePermission(world.signedInPersonId, appId, 'pages_manage_posts');
 		await answer(program, DIALOG);
 		await atFacebook(await opened(program));
-		await program.see('Declined before: pages_manage_posts. s opens the dialog once more');
+		await program.see('Declined before: pages_manage_posts. s signs in once more');
 		await answer(program, 'Token, not shown (Enter goes on without them):', 's');
 		const again = await opened(program, 2);
 		assert.match(again, /auth_type=rerequest/);
@@ -138,7 +138,7 @@ test('by the address bar: the address is pasted, and another one is explained', 
 	const dialog = await opened(program);
 	await program.see('The page that follows says "Success": copy its whole address at once.');
 	await answer(program, ADDRESS, 'https://www.facebook.com/connect/blank.html#_=_');
-	await program.see('Trouble: The token has gone from this address.');
+	await program.see('Trouble: Too late: the token has gone from this address.');
 	await answer(program, ADDRESS, 'l');
 	assert.equal(program.copied.at(-1), dialog);
 	await answer(program, ADDRESS, await atFacebook(dialog));

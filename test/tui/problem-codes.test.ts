@@ -62,7 +62,7 @@ describe('at 80×24 the remedy and the keys stay in sight', () => {
 		program.terminal.paste(program.sandbox.userToken);
 		await program.see('A permission is missing');
 		await program.see('^O Explorer · ^R copy a report');
-		await program.seeWrapped('press "Generate Access Token", and paste the new token. Meta: code 10, HTTP 400');
+		await program.seeWrapped('add it before the token is generated. Meta: code 10, HTTP 400');
 	});
 
 	test('however many profiles there are', async (t) => {
@@ -79,7 +79,7 @@ describe('at 80×24 the remedy and the keys stay in sight', () => {
 		program.press('r');
 		await program.see('A permission is missing');
 		await program.see('^R copy a report');
-		await program.seeWrapped('press "Generate Access Token", and paste the new token. Meta: code 10, HTTP 400');
+		await program.seeWrapped('add it before the token is generated. Meta: code 10, HTTP 400');
 		await program.see('❯ ✓ shop-19');
 	});
 });

@@ -51,7 +51,7 @@ describe('the second run', () => {
 		const { world, appId } = program.sandbox;
 		world.logOut(world.signedInPersonId);
 		program.press('enter');
-		await program.see('Your sign-in has ended: press p and paste a new token.');
+		await program.see('Your sign-in has ended: press p to sign in again.');
 		program.press('p');
 		await program.see('User access token');
 		const { text } = world.issueUserToken(appId, world.signedInPersonId, (await vault.find('my-app')).wanted);
@@ -117,7 +117,7 @@ test('the token of another person is not taken for a profile', async (t) => {
 	const { world, appId } = program.sandbox;
 	world.logOut(world.signedInPersonId);
 	program.press('enter');
-	await program.see('press p and paste');
+	await program.see('press p to sign in');
 	const stranger = world.addPerson({
 		id: '99887766554433221',
 		name: 'Kim Sample',

@@ -162,6 +162,18 @@ test('by the address bar: the address is copied back, and no other dialog’s is
 	await program.see(/✓ \d+ Pages?,/);
 });
 
+test('a token that is refused on a way of the program’s own leads to signing in, and not to the Explorer', async (t) => {
+	const { program } = await startAtToken(t);
+	const { world, userToken } = program.sandbox;
+	world.expireToken(userToken);
+	program.terminal.paste(userToken);
+	await program.see('This token has expired');
+	await program.see('^N sign in once more · tab another way · ^R copy a report');
+	program.press('ctrl-n');
+	await answer(await opened(program));
+	await program.see(/✓ \d+ Pages?,/);
+});
+
 describe('on another device', () => {
 	test('the client token is pasted, the code is shown large and to be scanned, and the Pages come', async (t) => {
 		const { program, clock } = await startAtToken(t);

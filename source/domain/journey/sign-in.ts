@@ -93,7 +93,7 @@ function reviewToken(state: Journey, via?: Way): Next {
 		const trouble = problemOfClientToken(paste.secret, own?.secret ?? null);
 		return trouble ? refuse(trouble) : takeClientToken(state, paste.secret);
 	}
-	if (paste.kind !== 'token') return refuse(problemOfPaste(paste, own));
+	if (paste.kind !== 'token') return refuse(problemOfPaste(paste, own, state.signIn.way));
 	const run = state.run + 1;
 	return {
 		state: {

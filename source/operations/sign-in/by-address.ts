@@ -29,7 +29,7 @@ export function addressDialog(
  */
 export function tokenInPaste(text: string, own: OwnApp, state: string | null = null): Secret {
 	const paste = recognisePaste(text, state);
-	if (paste.kind !== 'token') throw new ProblemError(problemOfPaste(paste, own));
+	if (paste.kind !== 'token') throw new ProblemError(problemOfPaste(paste, own, state === null ? null : 'address'));
 	return paste.token;
 }
 

@@ -41,7 +41,7 @@ export function commandsOfBoth(desk: Desk): Command[] {
 	return [
 		{
 			words: ['p', 'paste'],
-			does: 'takes a new user token',
+			does: 'signs in again, for a new user token',
 			run: () => (desk.isLocked ? desk.errands.sayNoToken() : desk.dispatch({ type: 'paste-again' })),
 		},
 		{ words: ['x', 'empty'], does: 'empties the clipboard', run: () => desk.errands.clearClipboard() },

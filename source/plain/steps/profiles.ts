@@ -16,7 +16,7 @@ function describe(profile: ProfileSummary, now: number): string {
 	const { name, app, pages, protection, hasEnded } = profile;
 	const worst = worstVerdict(pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
 	const told = [app.name ?? app.id, plural(pages.length, 'Page') + (worst ? `, the worst ${worst}` : '')];
-	const ended = hasEnded ? ' Your sign-in has ended: open it and paste a new token.' : '';
+	const ended = hasEnded ? ' Your sign-in has ended: open it and sign in again.' : '';
 	return `${[name, ...told].join(', ')}. ${describeVerification(profile, now)}. ${protection}.${ended}`;
 }
 

@@ -190,7 +190,7 @@ function Progress({ journey, now, clock, width }: ProgressProps) {
 	if (opened?.ended) {
 		return (
 			<Remark tone="bad" wrap="truncate">
-				Your sign-in has ended: press p and paste a new token. {opened.ended.title}.
+				Your sign-in has ended: press p to sign in again. {opened.ended.title}.
 			</Remark>
 		);
 	}

@@ -53,9 +53,7 @@ export function ProfilesScreen({ journey, list, width, now, isActive, dispatch }
 				<>
 					<Toned tone="quiet">{selected.protection}</Toned>
 					<Toned tone="quiet">{describeVerification(selected, now)}</Toned>
-					{selected.hasEnded ? (
-						<Remark tone="bad">Your sign-in has ended: open it and paste a new token.</Remark>
-					) : null}
+					{selected.hasEnded ? <Remark tone="bad">Your sign-in has ended: open it and sign in again.</Remark> : null}
 				</>
 			) : null}
 		</Box>

@@ -1,11 +1,13 @@
 import { Box } from 'ink';
 import { needsClientToken, type Review, type SignIn } from '../../domain/journey.ts';
 import { ALL_GRANTED, describeMissing, describeReview, RUNNING, waysOfLasting } from '../../domain/journey-words.ts';
+import { nextStepFor, type Problem } from '../../domain/problem.ts';
 import { Secret } from '../../domain/secret.ts';
 import { fitText } from '../../host/fit-text.ts';
 import type { TerminalFacts } from '../../host/terminal.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
+import type { NextKeysProps } from '../parts/next-keys.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { Remark } from '../parts/remark.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
@@ -102,7 +104,9 @@ export function TokenScreen(props: TokenScreenProps) {
 				</Toned>
 			) : null}
 			{status.state === 'running' ? <StepLine state="running" text={RUNNING.token} /> : null}
-			{status.state === 'refused' ? <ProblemBox problem={status.problem} scope="token" /> : null}
+			{status.state === 'refused' ? (
+				<ProblemBox problem={status.problem} scope="token" {...keysFor(status.problem, signIn.way)} />
+			) : null}
 			{signIn.status.state === 'refused' && status.state === 'idle' ? (
 				<ProblemBox problem={signIn.status.problem} scope="token" actions={['submit', 'next-way']} />
 			) : null}
@@ -111,18 +115,23 @@ export function TokenScreen(props: TokenScreenProps) {
 	);
 }
 
+/** Where the program leads the sign-in itself, a new user token needs no Explorer. */
+function keysFor({ code }: Problem, way: SignIn['way']): Pick<NextKeysProps, 'actions'> {
+	const isLed = way !== 'explorer' && way !== 'system-user';
+	return isLed && nextStepFor(code) === 'user-token' ? { actions: ['sign-in', 'next-way'] } : {};
+}
+
 function ReviewLines({ review, way, now }: { review: Review; way: SignIn['way']; now: number }) {
 	const glyphs = useGlyphs();
 	const { info, userName, missing } = review;
 	const kept = waysOfLasting(info, now);
 	const told = describeReview({ ...review, userName: userName && fitText(userName, NAME_WIDTH).text }, now);
-	const again = way === 'browser' || way === 'address' ? '^N signs in once more, and asks for them again.' : null;
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<StepLine state="done" text={told.join(` ${glyphs.separator} `)} />
 			{kept === null ? null : <Remark tone="good">{kept}</Remark>}
 			{missing.length > 0 ? (
-				<Remark tone="warn">{describeMissing(review, again)}</Remark>
+				<Remark tone="warn">{describeMissing(review, way, '^N')}</Remark>
 			) : (
 				<StepLine state="done" text={ALL_GRANTED} />
 			)}
