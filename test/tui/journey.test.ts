@@ -139,9 +139,14 @@ test('what was declined is told from what was never asked for, with the way to b
 	program.terminal.paste(text);
 	await program.seeWrapped('Not granted: business_management');
 	await program.seeWrapped(
-		'Declined before: pages_manage_posts. Facebook does not ask again by itself: remove the app at',
+		'Declined before: pages_manage_posts. Facebook asks for them once more where you sign in with the browser',
 	);
 	await program.see('goes on without them');
+	program.press('tab');
+	await program.see('❯ browser');
+	program.press('ctrl-n');
+	await program.terminal.waitFor(() => program.opened.length > 0);
+	assert.match(program.opened[0] ?? '', /auth_type=rerequest/);
 });
 
 test('a token that lives long already says so, and is exchanged all the same', async (t) => {
