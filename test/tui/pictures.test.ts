@@ -519,7 +519,7 @@ const WALKS: readonly Walk[] = [
 		start: SHOPS,
 		states: [
 			['profiles', nothing, 'rowing-club', 'main'],
-			['profiles-ended', press('down', 'down', 'down'), 'open it and paste'],
+			['profiles-ended', press('down', 'down', 'down'), 'open it and sign in again'],
 			['profiles-renaming', press('e'), 'New name'],
 			['profiles-removing', press('escape', 'x'), 'from this computer'],
 		],
