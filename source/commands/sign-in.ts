@@ -4,6 +4,7 @@ import { Secret } from '../domain/secret.ts';
 import { CLIENT_TOKEN_NEEDED, problemOfClientToken } from '../domain/sign-in/client-token.ts';
 import type { DialogWish } from '../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../domain/sign-in/events.ts';
+import { aboutErrorsAtFacebook } from '../domain/sign-in/guide.ts';
 import { ANOTHER_WAY } from '../domain/sign-in/problems.ts';
 import { type SignInFacts, type SignInMemory, type Way, wayAfter } from '../domain/sign-in/ways.ts';
 import { formatDistance } from '../domain/time.ts';
@@ -71,7 +72,7 @@ export async function prepareSignIn(preparation: Preparation, context: Context):
 			return signInByDevice(client, { clientToken, permissions: wanted, facebook }, surroundings);
 		},
 	};
-	const teller = new SignInTeller(context, stderr, browser, surroundings);
+	const teller = new SignInTeller(context, stderr, { browser, configId, surroundings });
 	return {
 		token: async function* (checked) {
 			try {
@@ -146,14 +147,24 @@ class SignInTeller {
 	readonly #context: Context;
 	readonly #output: Context['stderr'];
 	readonly #browser: Browser;
+	readonly #configId: string | null;
 	readonly #patience: string;
 	#isOutOfReach = false;
 
-	constructor(context: Context, output: Context['stderr'], browser: Browser, { patienceMs }: SignInSurroundings) {
+	constructor(
+		context: Context,
+		output: Context['stderr'],
+		{
+			browser,
+			configId,
+			surroundings,
+		}: { browser: Browser; configId: string | null; surroundings: SignInSurroundings },
+	) {
 		this.#context = context;
 		this.#output = output;
 		this.#browser = browser;
-		this.#patience = formatDistance(patienceMs / 1000);
+		this.#configId = configId;
+		this.#patience = formatDistance(surroundings.patienceMs / 1000);
 	}
 
 	async tell(event: SignInEvent): Promise<void> {
@@ -184,6 +195,8 @@ class SignInTeller {
 			isOpened ? `${LABELS[way]} in the browser. If it does not open:` : `${LABELS[way]}; open in a browser:`,
 		);
 		this.#write(`\n  ${url}\n`);
+		const errors = aboutErrorsAtFacebook({ way, configId: this.#configId }, '--via address');
+		if (errors) this.#write(errors);
 		if (way === 'address') this.#write('Then copy the address of the page that says "Success", and paste it here.');
 		else this.#write(`Waiting for it, ${this.#patience} at most; Ctrl+C ends it.`);
 	}

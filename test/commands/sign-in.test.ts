@@ -370,6 +370,68 @@ describe('what is remembered of a sign-in', () => {
 	});
 });
 
+describe('an app of Facebook Login for Business', () => {
+	/** Its permissions stand in configurations alone. */
+	function ofBusiness(sandbox: Sandbox): void {
+		const app = sandbox.world.apps.get(sandbox.appId) ?? assert.fail('no app');
+		app.loginForBusiness = true;
+	}
+
+	test('is asked with a configuration, named by option or environment, on both ways by the dialog', async () => {
+		await using sandbox = await startSandbox({ pages: 2 });
+		ofBusiness(sandbox);
+		const run = await connect(sandbox, ['--via', 'browser', '--json', '--config-id', ids.configuration], {
+			...browserThat('continue'),
+		});
+		assert.equal(run.code, 0);
+		const { pages, user } = readReport(run.stdout);
+		assert.deepEqual([user.permissions.missing, pages.map(({ verdict }) => verdict)], [[], ['permanent', 'permanent']]);
+		const child = startProgram(['connect', '--no-save', '--via', 'address'], {
+			env: { ...environmentOf(sandbox), FB_LOGIN_CONFIG_ID: ids.configuration },
+		});
+		const ending = ended(child);
+		const { dialog, told } = await dialogOf(child);
+		const { searchParams } = new URL(dialog);
+		assert.deepEqual([searchParams.get('config_id'), searchParams.get('scope')], [ids.configuration, null]);
+		child.stdin.end(await answer(dialog, 'continue'));
+		assert.equal((await ending).code, 0);
+		assert.doesNotMatch(told(), /FB_LOGIN_CONFIG_ID/);
+	});
+
+	test('gives the token of a system user where its configuration is for one', async () => {
+		await using sandbox = await startSandbox({ pages: 14 });
+		ofBusiness(sandbox);
+		const args = ['--via', 'browser', '--json', '--config-id', ids.systemUserConfiguration];
+		const run = await connect(sandbox, args, browserThat('continue'));
+		const { pages, user } = readReport(run.stdout);
+		assert.deepEqual([user.name, user.expiresAt], ['Example Publisher', null]);
+		assert.equal(pages.find(({ name }) => name === 'My Bakery')?.verdict, 'permanent');
+		// One of the person's Pages is lost, and two of the business come without tokens.
+		assert.equal(run.code, 3);
+	});
+
+	test('says nothing to the program without one: what its page means is told before', async () => {
+		await using sandbox = await startSandbox();
+		ofBusiness(sandbox);
+		const child = startProgram(['connect', '--no-save', '--via', 'browser', '--no-browser'], {
+			env: environmentOf(sandbox),
+		});
+		const ending = ended(child);
+		const { dialog, told } = await dialogOf(child);
+		const page = await (await fetch(dialog)).text();
+		assert.match(page, /this app isn&#39;t available|this app isn't available/);
+		await until(
+			() =>
+				told().includes(
+					`"This app isn't available"? It has Facebook Login for Business, and needs FB_LOGIN_CONFIG_ID.`,
+				),
+			child,
+		);
+		child.kill();
+		await ending;
+	});
+});
+
 describe('wrong usage of a sign-in', () => {
 	test('is told before anything is sent', async () => {
 		await using sandbox = await startSandbox();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
+import { ids } from '../../source/sandbox/default-world.ts';
 import { type Chromium, startChromium, whyNoChromium } from '../support/chromium.ts';
 import { Person } from '../support/person.ts';
 import { assertBlock } from '../support/readme.ts';
@@ -25,9 +26,9 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 	}
 
 	/** Begins with nothing, and comes to the ways to a token. */
-	async function startAtToken(context: TestContext, pages?: number): Promise<Person> {
+	async function startAtToken(context: TestContext, pages?: number, env: NodeJS.ProcessEnv = {}): Promise<Person> {
 		const person = await Person.begin(context, browser.context, pages);
-		await person.start();
+		await person.start(env);
 		await person.see('Your app');
 		person.press('ctrl-o');
 		await person.follow();
@@ -54,8 +55,8 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		await person.see(`❯ ${name}`);
 	}
 
-	/** Saves what was found, which never ends; what protects it without a keychain is not counted. */
-	async function save(person: Person): Promise<void> {
+	/** Saves what was found, which has these verdicts; what protects it without a keychain is not counted. */
+	async function save(person: Person, verdicts = ['permanent']): Promise<void> {
 		await person.see(/✓ \d+ Pages?, \d+ verified/);
 		person.press('w');
 		await person.see('❯ A passphrase');
@@ -65,7 +66,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		await person.see('Saved as my-app');
 		const { pages } = await person.saved();
 		person.assertNoTokenShown();
-		assert.deepEqual([...new Set(pages.map(({ assessment }) => assessment?.verdict))], ['permanent']);
+		assert.deepEqual([...new Set(pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'))], verdicts);
 	}
 
 	describe('from nothing to saved tokens', () => {
@@ -225,6 +226,41 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 			].map((cells) => `| ${cells.join(' | ')} |`);
 			assertBlock('by-hand', ['| by hand | acts |', '|---|---|', ...steps, `| together | ${sum} |`].join('\n'));
 			assertBlock('ways', ['| way | for the token | in all |', '|---|---|---|', ...rows].join('\n'));
+		});
+	});
+
+	describe('for an app of Facebook Login for Business', () => {
+		async function startForBusiness(context: TestContext, env: NodeJS.ProcessEnv, pages?: number): Promise<Person> {
+			const person = await startAtToken(context, pages, env);
+			const app = person.sandbox.world.apps.get(person.sandbox.appId);
+			assert.ok(app);
+			app.loginForBusiness = true;
+			person.press('enter');
+			await person.follow();
+			return person;
+		}
+
+		test('its configuration takes the place of the permissions', async (t) => {
+			const person = await startForBusiness(t, { FB_LOGIN_CONFIG_ID: ids.configuration });
+			await person.clickButton(CONTINUE);
+			await save(person);
+			assert.equal((await person.saved()).signIn?.configId, ids.configuration);
+		});
+
+		test('one for a system user gives a token without an end', async (t) => {
+			const person = await startForBusiness(t, { FB_LOGIN_CONFIG_ID: ids.systemUserConfiguration }, 14);
+			await person.clickButton('None');
+			await person.page.getByRole('checkbox', { name: 'My Bakery' }).check();
+			await person.clickButton(CONTINUE);
+			// The business lists Pages that were not chosen, and gives no token for them.
+			await save(person, ['permanent', 'unknown']);
+			assert.equal((await person.saved()).userInfo.type, 'SYSTEM_USER');
+		});
+
+		test('without one Facebook shows an error, whose meaning the terminal tells', async (t) => {
+			const person = await startForBusiness(t, {});
+			await person.page.getByRole('heading', { name: "this app isn't available" }).waitFor();
+			await person.see('"This app isn\'t available"? It has Facebook Login for Business');
 		});
 	});
 

@@ -14,10 +14,13 @@ export type GuideKeys = {
 };
 
 /** What errors on Facebook's own pages mean, from which it does not come back; `nextWay` is how another way is taken. */
-export function aboutErrorsAtFacebook({ signIn }: Pick<Journey, 'signIn'>, nextWay: string): string {
+export function aboutErrorsAtFacebook(
+	{ way, configId }: Pick<Journey['signIn'], 'way' | 'configId'>,
+	nextWay: string,
+): string {
 	const blocked = `"URL Blocked" there? The app is live: take another way (${nextWay}).`;
 	const business = '"This app isn\'t available"? It has Facebook Login for Business, and needs FB_LOGIN_CONFIG_ID.';
-	return [signIn.way === 'browser' && blocked, signIn.configId === null && business].filter(Boolean).join(' ');
+	return [way === 'browser' && blocked, configId === null && business].filter(Boolean).join(' ');
 }
 
 /**

@@ -25,7 +25,7 @@ export function nobodyAnswered(seconds: number): Problem {
 	const time = seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
 	return problem('sign-in-needed', {
 		title: 'Nobody signed in',
-		cause: `Facebook did not come back within ${time}: the dialog was left open, or Facebook refuses to come back here, as it does for live apps.`,
+		cause: `Facebook did not come back within ${time}: the dialog was left open, or Facebook refuses to come back here, as it does for live apps, and where Facebook Login for Business was given no configuration (FB_LOGIN_CONFIG_ID).`,
 		remedy: ANOTHER_WAY,
 		retryable: true,
 	});

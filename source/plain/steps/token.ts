@@ -123,7 +123,7 @@ export function openDialog(desk: Desk, address: string): void {
 	paper.writeWhole(address);
 	if (way === 'browser') paper.write(`${RUNNING.browser}, for five minutes at most. Ctrl+C stops it.`);
 	else paper.write('Allow it there. The page that follows says "Success": copy its whole address at once.');
-	const errors = aboutErrorsAtFacebook(journey, KEYS.nextWay);
+	const errors = aboutErrorsAtFacebook(journey.signIn, KEYS.nextWay);
 	if (errors) paper.write(errors);
 	if (hasBrowser) desk.errands.open(address, { isTold: true });
 }

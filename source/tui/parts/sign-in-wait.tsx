@@ -52,7 +52,7 @@ export function SignInWait({ signIn, clock, terminal, width, rows, noBrowser }: 
 				</Toned>
 			)}
 			<Toned wrap="wrap" tone="quiet">
-				{aboutErrorsAtFacebook({ signIn }, 'tab')}
+				{aboutErrorsAtFacebook(signIn, 'tab')}
 			</Toned>
 		</Box>
 	);
