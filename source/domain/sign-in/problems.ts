@@ -50,13 +50,7 @@ export const ANOTHER_DIALOG: Problem = problem('unreadable-token', {
 export type Refusal = Partial<Record<(typeof REFUSAL_PARAMETERS)[number], string>>;
 
 /** The parameters in which the dialog tells a failure. */
-export const REFUSAL_PARAMETERS = [
-	'error',
-	'error_reason',
-	'error_description',
-	'error_code',
-	'error_message',
-] as const;
+const REFUSAL_PARAMETERS = ['error', 'error_reason', 'error_description', 'error_code', 'error_message'] as const;
 
 /** The refusal that stands among some parameters; null where there is none. */
 export function refusalIn(parameters: URLSearchParams): Refusal | null {

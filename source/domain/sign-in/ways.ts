@@ -11,26 +11,6 @@ export type Way = (typeof WAYS)[number];
 /** A way to a user token: one that the program knows, or the token of a system user, which is made elsewhere and pasted. */
 export type ChosenWay = Way | 'system-user';
 
-/** What a way is called, and what the person does on it. */
-export const WAY_WORDS: Readonly<Record<Way, { title: string; does: string }>> = {
-	browser: {
-		title: 'Sign in with the browser',
-		does: 'Allow it at Facebook; the token comes back by itself.',
-	},
-	address: {
-		title: 'Sign in, and copy the address back',
-		does: 'Allow it at Facebook, then copy the address of the page that follows, and paste it here.',
-	},
-	device: {
-		title: 'Enter a code on another device',
-		does: 'Open a short address on a phone or another computer, and enter the code.',
-	},
-	explorer: {
-		title: 'Graph API Explorer',
-		does: "Make a token in Meta's own tool, and paste it here.",
-	},
-};
-
 /** Did Facebook go back to `http://localhost` for this app? It does so for apps in development mode alone. */
 export type LocalhostRedirect = 'accepted' | 'refused';
 

@@ -129,7 +129,7 @@ export function openDialog(desk: Desk, address: string): void {
 }
 
 /** The Explorer on this app. */
-export function explorerLink({ options, journey: { app } }: Desk): string {
+function explorerLink({ options, journey: { app } }: Desk): string {
 	return explorerUrl(options.hosts, app.id, app.version ?? NEWEST_VERSION);
 }
 
