@@ -153,6 +153,15 @@ describe('a sign-in on another device', () => {
 	});
 });
 
+test('what was refused on one way is gone on the next, where Enter begins', () => {
+	const refused = advance(on('browser'), { type: 'paste-token', value: new Secret('no token') }).state;
+	assert.equal(refused.token.status.state, 'refused');
+	const { state } = advance(refused, { type: 'choose-way', way: 'address' });
+	assert.deepEqual([state.token.text.length, state.token.status.state], [0, 'idle']);
+	const [effect] = advance(state, SIGN_IN).effects;
+	assert.ok(effect?.type === 'sign-in' && effect.way === 'address');
+});
+
 test('the Explorer and a system user have a page of their own', () => {
 	assert.deepEqual(signingIn('explorer').effects, [{ type: 'open-page-of', way: 'explorer' }]);
 	const { effects } = follow(on('explorer'), [{ type: 'choose-way', way: 'system-user' }, SIGN_IN]);

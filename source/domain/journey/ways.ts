@@ -22,7 +22,7 @@ export function advanceSignIn(state: Journey, event: Exclude<SignInEvent, { type
 	const { signIn } = state;
 	switch (event.type) {
 		case 'choose-way': {
-			const { state: stopped, effects } = stop(state);
+			const { state: stopped, effects } = stop(withoutRefusal(state));
 			// Who leaves while Facebook is waited for has most likely seen it refuse to come back; this only puts other ways first.
 			const isLeft = signIn.way === 'browser' && signIn.status.state === 'running';
 			const facts = isLeft ? { ...signIn.facts, localhost: 'refused' as const } : signIn.facts;
@@ -84,6 +84,13 @@ export function needsClientToken({ signIn: { way, clientToken } }: Pick<Journey,
 /** What was pasted on the way by another device before it had a client token: 32 digits are one. */
 export function takeClientToken(state: Journey, clientToken: Secret): Next {
 	return startSignIn(withSignIn({ ...state, token: { ...state.token, text: NOTHING } }, { clientToken }));
+}
+
+/** What was refused for good is gone on another way, where Enter is to begin. */
+function withoutRefusal(state: Journey): Journey {
+	const { status } = state.token;
+	if (status.state !== 'refused' || status.problem.retryable) return state;
+	return { ...state, token: { ...state.token, text: NOTHING, status: { state: 'idle' } } };
 }
 
 function withSignIn(state: Journey, change: Partial<Journey['signIn']>): Journey {

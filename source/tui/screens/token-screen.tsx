@@ -93,7 +93,7 @@ export function TokenScreen(props: TokenScreenProps) {
 				line={line}
 				width={width}
 				isFocused={isActive}
-				placeholder="paste it here"
+				placeholder={signIn.way === 'address' ? 'paste the address here' : 'paste it here'}
 				mask={props.isRevealing ? null : glyphs.mask}
 				isCounted
 			/>
