@@ -179,6 +179,7 @@ describe('on another device', () => {
 		const { program, clock } = await startAtToken(t);
 		program.press('shift-tab', 'shift-tab');
 		await program.see('Client token');
+		await program.see('⏎ open ·');
 		program.terminal.paste(program.sandbox.clientToken);
 		await program.see('Waiting for the code to be entered');
 		const [login] = [...program.sandbox.world.deviceLogins.values()];
