@@ -72,6 +72,8 @@ const ABOUT = `{"data":{"app_id":"${APP_ID}","type":"PAGE","is_valid":true,"expi
 const GOOD: Readonly<Record<CallName, string>> = {
 	checkCredentials: `{"access_token":"${APP_ID}|abc"}`,
 	exchange: `{"access_token":"${TOKEN}","expires_in":5183944}`,
+	...{ exchangeCode: `{"access_token":"${TOKEN}"}`, deviceLoginStatus: `{"access_token":"${TOKEN}"}` },
+	startDeviceLogin: '{"code":"2674","user_code":"DUY5TQRK","expires_in":420,"interval":5}',
 	...{ describeApp: PAGE, me: PAGE, page: PAGE, version: PAGE },
 	...{ accounts: `{"data":[${PAGE}]}`, businesses: `{"data":[${PAGE}]}`, businessPages: `{"data":[${PAGE}]}` },
 	...{ debugToken: ABOUT, debugItself: ABOUT },

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../source/domain/problem.ts';
 import type { TokenInfo } from '../../source/domain/token.ts';
 import { assess, type Verdict } from '../../source/domain/verdict.ts';
+import type { DeviceCode, DeviceStatus } from '../../source/graph/client.ts';
 import type { Inspection } from '../../source/graph/debug-token.ts';
 import { problemOfTokenError } from '../../source/operations/review-token.ts';
 import { type CallName, type Ending, NOW } from './replay.ts';
@@ -16,6 +17,12 @@ export type Outcome =
 	| { named: boolean }
 	/** A token and its life in seconds. */
 	| { expiresIn: number | null }
+	/** A token of which nothing else is read. */
+	| 'token'
+	/** A code for another device, and how often to ask about it; both in seconds. */
+	| { lifetime: number | null; interval: number | null }
+	/** What became of such a code. */
+	| DeviceStatus['state']
 	/** Pages, and how many of them have no token; `asked` counts the requests. */
 	| { pages: number; bare: number; asked: number }
 	| { businesses: number; asked: number }
@@ -34,6 +41,14 @@ export function outcomeOf(name: CallName, { value, problem, requests }: Ending):
 			return 'accepted';
 		case 'exchange':
 			return { expiresIn: (value as { expiresIn: number | null }).expiresIn };
+		case 'exchangeCode':
+			return 'token';
+		case 'startDeviceLogin': {
+			const { expiresIn, interval } = value as DeviceCode;
+			return { lifetime: expiresIn, interval };
+		}
+		case 'deviceLoginStatus':
+			return (value as DeviceStatus).state;
 		case 'me':
 			return { named: (value as { name: string | null }).name !== null };
 		case 'describeApp':

@@ -42,7 +42,7 @@ const NO_TOKEN: Outcomes = { ...at(BY_USER, 'unexpected'), version: { asked: 1 }
 /** Said of every version that is known, so all seven are tried. */
 const UNKNOWN_PATH: Outcomes = { ...at(BY_USER, 'unexpected'), version: { asked: 7 } };
 
-const token = (expiresIn: number | null): Outcomes => ({ exchange: { expiresIn } });
+const token = (expiresIn: number | null): Outcomes => ({ exchange: { expiresIn }, exchangeCode: 'token' });
 
 /** A list of Pages, and whether it goes on. */
 const list = (pages: number, bare: number, goesOn: 'ends' | 'goes on'): Outcomes =>
@@ -94,30 +94,30 @@ export const RECORDED_OUTCOMES: Readonly<Record<string, Outcomes>> = {
 	'exchange-qs-no-expires': token(null),
 	'exchange-qs-token_type': token(132_363),
 	'exchange-threads-numeric-user_id': token(null),
-	'device-token-2015': token(5_171_995),
+	'device-token-2015': { ...token(5_171_995), deviceLoginStatus: 'granted' },
 	// No token in it.
-	'exchange-code-not-token': at(['exchange'], 'bad-reply'),
-	'exchange-sessions-null-items': at(['exchange'], 'bad-reply'),
+	'exchange-code-not-token': at(['exchange', 'exchangeCode'], 'bad-reply'),
+	'exchange-sessions-null-items': at(['exchange', 'exchangeCode'], 'bad-reply'),
 	'exchange-plain-text-error': at(TOKEN_ENDPOINT, 'bad-reply'),
 	'exchange-invalid-json-koala': at(TOKEN_ENDPOINT, 'bad-reply'),
-	'device-code-restfb': at(['exchange'], 'bad-reply'),
+	'device-code-restfb': { ...at(['exchange'], 'bad-reply'), startDeviceLogin: { lifetime: 420, interval: 5 } },
 	// The pair of app id and secret.
-	'exchange-1-client-secret': at(TOKEN_ENDPOINT, 'wrong-app-secret'),
+	'exchange-1-client-secret': at([...TOKEN_ENDPOINT, 'exchangeCode'], 'wrong-app-secret'),
 	'exchange-101-client_credentials-recorded': at(TOKEN_ENDPOINT, 'unknown-app'),
 	'exchange-101-invalid-app-id': at(TOKEN_ENDPOINT, 'unknown-app'),
-	// All of these are about an authorization code, which this program never sends: Meta's words, and no guess at the token.
-	'exchange-100-36009-code-used': at(['exchange'], 'unexpected'),
-	'exchange-100-code-format': at(['exchange'], 'unexpected'),
-	'exchange-191-absolute-uri': at(['exchange'], 'unexpected'),
-	'exchange-2011-no-code': at(['exchange'], 'unexpected'),
-	'exchange-code-expired-2011': at(['exchange'], 'unexpected'),
-	'exchange-error-as-string': at(['exchange'], 'unexpected'),
-	// Device login is not used either. What expired is the code on the device, not a token.
-	'device-463-expired-fixed': at(['exchange'], 'unexpected'),
-	'device-463-expired-broken-json': at(['exchange'], 'bad-reply'),
-	'device-31-pending': at(['exchange'], 'unexpected'),
-	'device-17-slow-down': at(['exchange'], 'rate-limited'),
-	'device-3-capability': at(['exchange'], 'missing-permission'),
+	// All of these are about the code of a sign-in: Meta's words where there is none, and no guess at the token.
+	'exchange-100-36009-code-used': { ...at(['exchange'], 'unexpected'), exchangeCode: 'sign-in-needed' },
+	'exchange-100-code-format': { ...at(['exchange'], 'unexpected'), exchangeCode: 'unexpected' },
+	'exchange-191-absolute-uri': { ...at(['exchange'], 'unexpected'), exchangeCode: 'sign-in-needed' },
+	'exchange-2011-no-code': { ...at(['exchange'], 'unexpected'), exchangeCode: 'unexpected' },
+	'exchange-code-expired-2011': { ...at(['exchange'], 'unexpected'), exchangeCode: 'sign-in-needed' },
+	'exchange-error-as-string': { ...at(['exchange'], 'unexpected'), exchangeCode: 'unexpected' },
+	// What expired is the code on the device, not a token.
+	'device-463-expired-fixed': { ...at(['exchange'], 'unexpected'), deviceLoginStatus: 'expired' },
+	'device-463-expired-broken-json': at(['exchange', 'deviceLoginStatus'], 'bad-reply'),
+	'device-31-pending': { ...at(['exchange'], 'unexpected'), deviceLoginStatus: 'pending' },
+	'device-17-slow-down': { ...at(['exchange'], 'rate-limited'), deviceLoginStatus: 'too-fast' },
+	'device-3-capability': at(['exchange', 'startDeviceLogin', 'deviceLoginStatus'], 'missing-permission'),
 
 	// Lists of Pages.
 	'accounts-2013-next-offset': list(1, 0, 'goes on'),

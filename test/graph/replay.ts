@@ -28,6 +28,10 @@ export const CALLS = {
 	checkCredentials: (client: GraphClient) => client.checkCredentials(),
 	describeApp: (client: GraphClient) => client.describeApp(),
 	exchange: (client: GraphClient) => client.exchange(token),
+	exchangeCode: (client: GraphClient) =>
+		client.exchangeCode({ code: other, redirectUri: 'http://localhost:8080/', verifier: token }),
+	startDeviceLogin: (client: GraphClient) => client.startDeviceLogin(token, ['pages_show_list']),
+	deviceLoginStatus: (client: GraphClient) => client.deviceLoginStatus(token, other),
 	me: (client: GraphClient) => client.me(token),
 	accounts: (client: GraphClient) => collect(client.accounts(token)),
 	businesses: (client: GraphClient) => client.businesses(token),
