@@ -49,8 +49,9 @@ export function describeNextStep(info: TokenInfo, now: number): string {
 	if (info.type === 'USER' && endsWithinADay(info, now)) {
 		return 'Give it to fb-token-tui connect before it ends: exchanged first, it gives Page tokens that never expire.';
 	}
-	const lasting = info.type === 'USER' || info.expiresAt === 0 ? ' that never expire' : '';
-	return `Give it to fb-token-tui connect: it gives Page tokens${lasting}.`;
+	if (info.type === 'USER' || info.expiresAt === 0)
+		return 'Give it to fb-token-tui connect: it gives Page tokens that never expire.';
+	return 'Page tokens made from it end with it. Generate one with "Never" as its end, and give that to fb-token-tui connect.';
 }
 
 /** Permissions that were granted for the same objects only. */

@@ -370,6 +370,46 @@ describe('what is remembered of a sign-in', () => {
 	});
 });
 
+describe('the token of a system user', () => {
+	const issue = ({ world, appId }: Sandbox, endsIn60Days: boolean) =>
+		world.issueSystemUserToken(appId, ids.systemUser, permissionsFor('publish'), { endsIn60Days }).text;
+
+	test('without an end gives permanent Page tokens, and inspect says what it is', async () => {
+		await using sandbox = await startSandbox({ pages: 14 });
+		const input = issue(sandbox, false);
+		const run = await runProgram(['connect', '--no-save', '--json'], { env: environmentOf(sandbox), input });
+		assertNoSecretsOf(sandbox, run);
+		const { pages, user } = readReport(run.stdout);
+		assert.deepEqual([run.code, user.name, user.expiresAt], [0, 'Example Publisher', null]);
+		assert.ok(pages.length > 0 && pages.every(({ verdict }) => verdict === 'permanent'));
+		const { stdout } = await runProgram(['inspect'], { env: environmentOf(sandbox), input });
+		assert.match(
+			stdout,
+			/^. System user token: valid\n.*\nExpires +never expires\n.*it gives Page tokens that never expire\./s,
+		);
+	});
+
+	test('for 60 days gives Page tokens that end with it, with the reason and what to choose instead', async () => {
+		await using sandbox = await startSandbox({ pages: 14 });
+		const input = issue(sandbox, true);
+		const run = await runProgram(['connect', '--no-save', '--json'], { env: environmentOf(sandbox), input });
+		assertNoSecretsOf(sandbox, run);
+		const { pages, user } = readReport(run.stdout);
+		assert.equal(run.code, 5);
+		assert.ok(pages.length > 0);
+		for (const { verdict, expiresAt, problem } of pages) {
+			assert.deepEqual([verdict, expiresAt], ['dated', user.expiresAt]);
+			assert.match(problem?.cause ?? '', /It ends with the token that it was made from/);
+			assert.match(problem?.remedy ?? '', /choose "Never" where it is generated/);
+		}
+		const { stdout } = await runProgram(['inspect'], { env: environmentOf(sandbox), input });
+		assert.match(
+			stdout,
+			/\nExpires +in (?:59|60) days .*\nNext +Page tokens made from it end with it\. Generate one with "Never"/s,
+		);
+	});
+});
+
 describe('an app of Facebook Login for Business', () => {
 	/** Its permissions stand in configurations alone. */
 	function ofBusiness(sandbox: Sandbox): void {
