@@ -121,7 +121,7 @@ describe('a fault of the program is told on the terminal as it was before, witho
 		pty.type('\r');
 		await pty.waitFor('Number [1]:');
 		pty.type('\r');
-		await pty.waitFor('Token, not shown');
+		await pty.waitFor(/(Token|Address), not shown/);
 		signal(pty, 'SIGCONT');
 		pty.type(`${userToken}\r`);
 		await assertToldAndGivenBack(pty);

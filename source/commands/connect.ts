@@ -9,6 +9,7 @@ import {
 	parsePermissions,
 } from '../domain/permissions.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { redact } from '../domain/redact.ts';
 import { Secret } from '../domain/secret.ts';
 import type { AppCredentials } from '../graph/client.ts';
 import { proposeName, toProfile } from '../operations/profiles.ts';
@@ -184,7 +185,8 @@ async function readToken(stdin: Context['stdin'], signal: AbortSignal): Promise<
 
 function addressFrom(text: string): string {
 	const address = readPageAddress(text);
-	if (address === null) throw new UsageError(`--page: neither an id nor an address of a Page: ${cleanText(text)}`);
+	if (address === null)
+		throw new UsageError(`--page: neither an id nor an address of a Page: ${redact(cleanText(text))}`);
 	return address;
 }
 

@@ -1,3 +1,5 @@
+import { redact } from './redact.ts';
+
 /** The least digits of an id; fewer are a part of a name. */
 const ID = /^\d{5,20}$/;
 /** What Facebook allows as a Page's user name. */
@@ -13,6 +15,8 @@ const NO_USERNAMES = new Set(['pages', 'p', 'people', 'profile.php', 'groups', '
  */
 export function readPageAddress(text: string): string | null {
 	const typed = text.trim().replace(/^@/, '');
+	// A secret that was pasted by mistake goes nowhere.
+	if (redact(typed) !== typed) return null;
 	if (ID.test(typed) || (USERNAME.test(typed) && !typed.includes('.com'))) return typed;
 	const address = /^https?:\/\//i.test(typed) ? typed : `https://${typed}`;
 	const url = URL.canParse(address) ? new URL(address) : null;

@@ -32,6 +32,9 @@ const TABLE: readonly (readonly [text: string, address: string | null])[] = [
 	['https://facebook.com.example.com/MyBakery', null],
 	['https://notfacebook.com/MyBakery', null],
 	['my/../../../etc', null],
+	// A secret that was pasted by mistake.
+	['0c'.repeat(16), null],
+	[`https://www.facebook.com/${'0c'.repeat(16)}`, null],
 ];
 
 describe('a Page is named', () => {
