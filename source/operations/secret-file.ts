@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { quotedForShell } from '../domain/quoting.ts';
+import { looksSecret } from '../domain/redact.ts';
 import { gitStateOf } from '../host/git.ts';
 import { asDiskProblem, replaceFile } from '../vault/files.ts';
 
@@ -15,6 +16,8 @@ export async function complaintAboutFile(
 	orElse?: string,
 ): Promise<string | null> {
 	const path = resolve(file);
+	// It was pasted into the wrong field, and names of files are read by anyone.
+	if (looksSecret(basename(path))) return 'The name looks like a token or a secret. Name another file.';
 	const found = onDisk(path, orElse, () => lstatSync(path, { throwIfNoEntry: false }));
 	if (found?.isSymbolicLink()) return `${file} is a symbolic link. Name the file that it leads to.`;
 	if (found && !found.isFile()) return `${file} is no regular file, so nothing is written there.`;

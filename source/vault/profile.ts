@@ -4,6 +4,7 @@ import type { PageRecord } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
+import { redact } from '../domain/redact.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import type { TokenInfo } from '../domain/token.ts';
@@ -73,10 +74,17 @@ export function cleanProfileName(text: string): string {
 	return cleanText(text).normalize('NFC');
 }
 
+/** What is left of an app secret, or of one with something behind it. */
+const PART_OF_SECRET = /[0-9a-f]{20}/i;
+
 /** Why this cannot be the name of a profile, as a sentence; null for one that can: 1 to 64 characters of any script. */
 export function complaintAboutName(text: string): string | null {
-	const { length } = [...cleanProfileName(text)];
+	const name = cleanProfileName(text);
+	const { length } = [...name];
 	if (length === 0) return 'A profile needs a name.';
+	// It was pasted into the wrong field, and names are stored and shown as they are.
+	if (redact(name) !== name || PART_OF_SECRET.test(name))
+		return 'This looks like a token or a secret, not like a name.';
 	return length > MAX_NAME ? `A name has at most ${MAX_NAME} characters; this has ${length}.` : null;
 }
 

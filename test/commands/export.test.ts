@@ -154,6 +154,7 @@ describe('the file of an export', () => {
 		for (const [name, told] of [
 			['link', /--output: link is a symbolic link/],
 			['folder', /--output: folder is no regular file/],
+			[`${'0c'.repeat(16)}.env`, /--output: The name looks like a token or a secret/],
 		] as const) {
 			const { code, stdout, stderr } = await run('--output', name);
 			assert.deepEqual([code, stdout], [2, '']);

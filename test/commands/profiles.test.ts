@@ -45,6 +45,8 @@ describe('profiles rename', () => {
 			['café', /There is a profile named "café" already/],
 			['', /needs a name/],
 			['x'.repeat(65), /at most 64/],
+			['0c'.repeat(16), /looks like a token or a secret/],
+			[`${'0c'.repeat(12)}x`, /looks like a token or a secret/],
 		] as const) {
 			const { code, stdout, stderr } = await store.run(['profiles', 'rename', 'bakery', name]);
 			assert.deepEqual([code, stdout], [2, ''], name);
