@@ -84,8 +84,11 @@ describe('the built program and a real browser', { skip: whyNoChromium }, () => 
 		await pty.waitFor('The address will hold the token');
 		pty.press('y');
 		await pty.waitFor("Opened in Meta's debugger.");
-		await until(() => !commands.argumentsOf('browser')?.join(' ').includes('/tools/explorer/'));
-		const [once = ''] = commands.argumentsOf('browser') ?? [];
+		let once = '';
+		await until(() => {
+			[once = ''] = commands.argumentsOf('browser') ?? [];
+			return once !== '' && !once.includes('/tools/explorer/');
+		});
 		await page.goto(once);
 		assert.equal(new URL(page.url()).pathname, '/tools/debug/accesstoken/');
 		await page
