@@ -41,6 +41,12 @@ async function start(
 	return { pty, userToken: sandbox.userToken, sandbox };
 }
 
+/** Has the next use of a part fail. */
+async function prepareFault(pty: Pty): Promise<void> {
+	signal(pty, 'SIGCONT');
+	await pty.waitFor((terminal) => terminal.title() === 'about to fail');
+}
+
 /** Fails where the end of the program is not told as it should be. */
 async function assertToldAndGivenBack(pty: Pty): Promise<void> {
 	await assertGivenBack(pty, 1);
@@ -62,14 +68,14 @@ async function assertToldAndGivenBack(pty: Pty): Promise<void> {
 describe('a fault of the program is told on the terminal as it was before, without a secret:', () => {
 	test('in a component', async (t) => {
 		const { pty } = await start(t, 'render');
-		signal(pty, 'SIGCONT');
+		await prepareFault(pty);
 		pty.press('enter');
 		await assertToldAndGivenBack(pty);
 	});
 
 	test('in what a key does', async (t) => {
 		const { pty } = await start(t, 'key');
-		signal(pty, 'SIGCONT');
+		await prepareFault(pty);
 		pty.press('?');
 		await assertToldAndGivenBack(pty);
 	});
@@ -101,7 +107,7 @@ describe('a fault of the program is told on the terminal as it was before, witho
 		await pty.waitFor('Publish posts');
 		pty.press('enter');
 		await pty.waitFor('User access token');
-		signal(pty, 'SIGCONT');
+		await prepareFault(pty);
 		pty.paste(userToken);
 		await assertToldAndGivenBack(pty);
 	});
@@ -122,7 +128,7 @@ describe('a fault of the program is told on the terminal as it was before, witho
 		await pty.waitFor('Number [1]:');
 		pty.type('\r');
 		await pty.waitFor(/(Token|Address), not shown/);
-		signal(pty, 'SIGCONT');
+		await prepareFault(pty);
 		pty.type(`${userToken}\r`);
 		await assertToldAndGivenBack(pty);
 	});

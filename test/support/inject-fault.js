@@ -34,4 +34,8 @@ const faults = {
 		fail();
 	},
 };
-process.once('SIGCONT', () => faults[FAULT]());
+process.once('SIGCONT', () => {
+	// Whoever presses a key next waits for this.
+	process.stdout.write('\u001B]0;about to fail\u0007');
+	faults[FAULT]();
+});
