@@ -15,7 +15,8 @@ const faults = {
 	/** The binding of a key is looked up when it is pressed; once, since the way out looks things up as well. */
 	key() {
 		const { find } = Array.prototype;
-		Array.prototype.find = () => {
+		Array.prototype.find = function (...wanted) {
+			if (!this[0]?.keys) return find.apply(this, wanted);
 			Array.prototype.find = find;
 			fail();
 		};
