@@ -101,6 +101,8 @@ describe('connect saves', () => {
 	test('two at once under two names, where none was given', async (t) => {
 		await using sandbox = await startSandbox({ pages: 1 });
 		const store = new Store(t, sandbox);
+		// Neither has come to its end before the other has looked for a profile.
+		sandbox.faults.push({ endpoint: 'accounts', delayMs: 2000 });
 		const runs = await Promise.all([store.connect(), store.connect()]);
 		const told = runs.map(({ stderr }) => /^Saved as "(.+?)"/.exec(stderr)?.[1]).sort();
 		assert.deepEqual(told, ['my-app', 'my-app-2']);
