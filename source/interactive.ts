@@ -2,7 +2,7 @@ import wrapAnsi from 'wrap-ansi';
 import { configIdFrom } from './commands/config-id.ts';
 import type { Context } from './commands/context.ts';
 import { transportFor } from './commands/transport-for.ts';
-import type { Prefill } from './domain/journey.ts';
+import { type Prefill, withMemory } from './domain/journey.ts';
 import { problemOf } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
 import type { Verdict } from './domain/verdict.ts';
@@ -116,18 +116,19 @@ async function startForReal({ env, hosts, now }: Context, { elsewhere }: Browser
 	const known = preferences.read();
 	const appId = env.FB_APP_ID?.trim() || known.appId;
 	const appSecret = env.FB_APP_SECRET?.trim();
-	const isKnown = known.appId === appId;
+	const start = {
+		facts: { elsewhere, localhost: null, last: null },
+		clientToken: new Secret(env.FB_CLIENT_TOKEN?.trim() ?? ''),
+		configId: configIdFrom(env),
+		isRerequest: false,
+	};
 	return {
 		hosts,
 		prefill: {
 			...(appId ? { appId } : {}),
 			...(appSecret ? { appSecret: new Secret(appSecret) } : {}),
 			...(known.purpose ? { purpose: known.purpose } : {}),
-			signIn: {
-				facts: { elsewhere, localhost: null, last: null, ...(isKnown ? known.signIn : null) },
-				clientToken: new Secret(env.FB_CLIENT_TOKEN?.trim() ?? ''),
-				configId: configIdFrom(env),
-			},
+			signIn: withMemory(start, known.appId === appId ? (known.signIn ?? null) : null),
 			...(await profilesIn(vault)),
 		},
 		vault,

@@ -5,6 +5,7 @@ import { CLIENT_TOKEN_NEEDED, problemOfClientToken } from '../domain/sign-in/cli
 import type { DialogWish } from '../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../domain/sign-in/events.ts';
 import { aboutErrorsAtFacebook } from '../domain/sign-in/guide.ts';
+import { describeHitch } from '../domain/sign-in/hitch.ts';
 import { ANOTHER_WAY } from '../domain/sign-in/problems.ts';
 import { type SignInFacts, type SignInMemory, type Way, wayAfter } from '../domain/sign-in/ways.ts';
 import { formatDistance } from '../domain/time.ts';
@@ -173,19 +174,15 @@ class SignInTeller {
 		switch (event.type) {
 			case 'dialog':
 				return this.#tellDialog(event);
-			case 'stray-answer':
-				return this.#write('What came back is of another sign-in. Still waiting.');
-			case 'answered':
-				return this.#write('Facebook has answered.');
 			case 'device-code':
 				return this.#tellCode(event);
-			case 'device-expired':
-				return this.#write('That code has run out.');
-			case 'device-trouble':
-				if (!wasOutOfReach) this.#write(`${event.problem.title}. Asking again.`);
-				return;
 			case 'device-pending':
 				if (wasOutOfReach) this.#write('Meta answers again.');
+				return;
+			default: {
+				const hitch = describeHitch(event);
+				if (hitch && !(wasOutOfReach && this.#isOutOfReach)) this.#write(hitch);
+			}
 		}
 	}
 

@@ -41,7 +41,6 @@ export type { JourneyEvent } from './journey/events.ts';
 export { nextFormat } from './journey/exporting.ts';
 export { problemsOf, troublesOf } from './journey/problems.ts';
 export type {
-	DeviceLogin,
 	Journey,
 	Prefill,
 	ProfileSummary,
@@ -50,9 +49,9 @@ export type {
 	SignIn,
 	Step,
 } from './journey/state.ts';
-export { isBusy, isWriting, openPage, startJourney, wantedPermissions } from './journey/state.ts';
+export { isBusy, isWriting, openPage, startJourney, wantedPermissions, withMemory } from './journey/state.ts';
 export { signInMemory } from './journey/stored.ts';
-export { needsClientToken, reasonAgainst, waysOf } from './journey/ways.ts';
+export { beginsElsewhere, needsClientToken, reasonAgainst, waysOf } from './journey/ways.ts';
 
 /** One step of the journey: the state after an event, and the work that follows from it. */
 export function advance(state: Journey, event: JourneyEvent): Next {

@@ -1,4 +1,5 @@
 import { Secret } from '../domain/secret.ts';
+import type { ChosenWay } from '../domain/sign-in/ways.ts';
 import type { Hosts } from './hosts.ts';
 
 /**
@@ -19,13 +20,19 @@ export function appSettingsUrl(hosts: Hosts, appId?: string): string {
 }
 
 /** The page of an app's settings where its client token stands. */
-export function clientTokenUrl(hosts: Hosts, appId: string): string {
+function clientTokenUrl(hosts: Hosts, appId: string): string {
 	return new URL(`/apps/${encodeURIComponent(appId)}/settings/advanced/`, hosts.developers).href;
 }
 
 /** Where a business makes system users and their tokens. There is no such place on another host. */
-export function systemUsersUrl({ facebook, overridden }: Hosts): string {
+function systemUsersUrl({ facebook, overridden }: Hosts): string {
 	return new URL('/settings/system-users', overridden ? facebook : 'https://business.facebook.com').href;
+}
+
+/** Where a way to a user token begins that the program does not walk by itself. */
+export function pageOfWay(way: ChosenWay, hosts: Hosts, appId: string, version: string): string {
+	if (way === 'system-user') return systemUsersUrl(hosts);
+	return way === 'device' ? clientTokenUrl(hosts, appId) : explorerUrl(hosts, appId, version);
 }
 
 /** Meta's Access Token Debugger on a token. The address holds the token: never show it, and say so before it is opened. */

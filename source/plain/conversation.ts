@@ -1,5 +1,7 @@
 import { isBusy, isWriting, type Journey, openPage, type Step } from '../domain/journey.ts';
 import { TITLES } from '../domain/journey-words.ts';
+import { pageOfWay } from '../graph/links.ts';
+import { NEWEST_VERSION } from '../graph/version.ts';
 import { onSignal } from '../host/on-signal.ts';
 import { type FaceOptions, type FaceOutcome, nameHost, startWork } from '../worker/face.ts';
 import { Desk } from './desk.ts';
@@ -14,7 +16,7 @@ import { PageQuestions } from './steps/pages.ts';
 import { askForPurpose, introducePermissions } from './steps/permissions.ts';
 import { askForPassphrase, askForProfile, introduceProfiles } from './steps/profiles.ts';
 import { askToSave } from './steps/save.ts';
-import { askForToken, introduceToken, openDialog, pageOf } from './steps/token.ts';
+import { askForToken, introduceToken, openDialog } from './steps/token.ts';
 
 const WELCOME =
 	'Questions and answers, line by line. ? tells what can be answered; Ctrl+D goes back; Ctrl+C stops what runs, or leaves.';
@@ -28,7 +30,10 @@ export async function runPlain(options: FaceOptions): Promise<FaceOutcome> {
 		show: (effect) => {
 			if (effect.type === 'say') paper.write(effect.text);
 			else if (effect.type === 'leave') desk.leave(CANCELLED);
-			else if (effect.type === 'open-page-of') desk.errands.open(pageOf(effect.way, desk));
+			else if (effect.type === 'open-page-of')
+				desk.errands.open(
+					pageOfWay(effect.way, options.hosts, desk.journey.app.id, desk.journey.app.version ?? NEWEST_VERSION),
+				);
 			else openDialog(desk, effect.address);
 		},
 		onFault: (error) => fault.abort(error),

@@ -96,9 +96,9 @@ function linesOfSignIn(before: Journey, { app, signIn, token }: Journey, now: nu
 		lines.push(`${RUNNING.code}.`);
 	}
 	if (signIn.device && signIn.device !== before.signIn.device) {
-		const { address, userCode } = signIn.device;
+		const { url, userCode } = signIn.device;
 		lines.push(
-			`On a phone or another computer open ${address}`,
+			`On a phone or another computer open ${url}`,
 			`and enter the code ${userCode}`,
 			`${RUNNING.device}. Ctrl+C stops it.`,
 		);

@@ -1,10 +1,9 @@
 import { useApp, useInput, useWindowSize } from 'ink';
 import { type ReactNode, useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { problemOfAppId } from '../domain/app.ts';
-import { type Journey, needsClientToken, openPage, type Step } from '../domain/journey.ts';
+import { beginsElsewhere, type Journey, openPage, type Step } from '../domain/journey.ts';
 import { aboutRemoving, QUESTIONS, TITLES } from '../domain/journey-words.ts';
-import type { ChosenWay } from '../domain/sign-in/ways.ts';
-import { appSettingsUrl, clientTokenUrl, explorerUrl, systemUsersUrl } from '../graph/links.ts';
+import { appSettingsUrl, explorerUrl, pageOfWay } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import { fitText } from '../host/fit-text.ts';
 import { nameHost } from '../worker/face.ts';
@@ -75,10 +74,6 @@ export function App({ store, services }: AppProps) {
 		journey.step === 'app'
 			? appSettingsUrl(services.hosts, problemOfAppId(journey.app.id) ? undefined : journey.app.id)
 			: explorerUrl(services.hosts, journey.app.id, version);
-	const pageOf = (way: ChosenWay) => {
-		if (way === 'system-user') return systemUsersUrl(services.hosts);
-		return way === 'device' ? clientTokenUrl(services.hosts, journey.app.id) : link;
-	};
 	const isLocked = journey.opened !== null && !journey.opened.isUnlocked;
 	const checked = journey.app.status.state === 'done' ? journey.app.status.value : null;
 	const app = checked && fitText(checked.name ?? checked.id, NAME_WIDTH).text;
@@ -127,7 +122,7 @@ export function App({ store, services }: AppProps) {
 			if (effect.type === 'leave') exit(130);
 			else if (effect.type === 'say') errands.say('good', effect.text);
 			else if (effect.type === 'open-address') errands.open(effect.address);
-			else errands.open(pageOf(effect.way));
+			else errands.open(pageOfWay(effect.way, services.hosts, journey.app.id, version));
 		}),
 	);
 	const setScrollLimit = useCallback((scrollLimit: number) => change({ scrollLimit }), []);
@@ -246,8 +241,7 @@ function enterLabelOf(scope: Scope, journey: Journey): string | null | undefined
 	if (signIn.status.state === 'running') return signIn.address === null ? null : 'open again';
 	if (token.status.state === 'done') return 'go on';
 	if (token.text.length > 0) return 'check';
-	const opensAPage = signIn.way === 'explorer' || signIn.way === 'system-user' || needsClientToken(journey);
-	return opensAPage ? 'open' : 'sign in';
+	return beginsElsewhere(journey) ? 'open' : 'sign in';
 }
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PURPOSES, type Purpose } from '../domain/permissions.ts';
-import { type LocalhostRedirect, WAYS, type Way } from '../domain/sign-in/ways.ts';
+import { isSignInMemory, type SignInMemory } from '../domain/sign-in/ways.ts';
 import { makePrivateFolder } from './files.ts';
 import { configFolder } from './folder.ts';
 
@@ -10,7 +10,7 @@ export type Preferences = {
 	appId?: string;
 	purpose?: Purpose;
 	/** How one has signed in for that app the last time. */
-	signIn?: { last: Way; localhost: LocalhostRedirect | null } | null;
+	signIn?: SignInMemory | null;
 };
 
 const NAME = 'preferences';
@@ -30,9 +30,7 @@ export function openPreferences(env: NodeJS.ProcessEnv): Store {
 				return {
 					...(typeof appId === 'string' && /^\d{5,20}$/.test(appId) ? { appId } : {}),
 					...(PURPOSES.some(({ id }) => id === purpose) && purpose ? { purpose } : {}),
-					...(WAYS.includes(signIn?.last)
-						? { signIn: { last: signIn.last, localhost: signIn.localhost === 'accepted' ? 'accepted' : null } }
-						: {}),
+					signIn: isSignInMemory(signIn) ? signIn : null,
 				};
 			} catch {
 				return {};

@@ -86,10 +86,9 @@ function worthRemembering(journey: Journey, prefill: Prefill): Preferences | nul
 	const { app, purpose, step, token, signIn } = journey;
 	const isSignedIn = token.status.state === 'done';
 	if (app.status.state !== 'done' || (step !== 'token' && !isSignedIn)) return null;
-	const { last, localhost } = signIn.facts;
-	const before = last !== null && app.id === prefill.appId ? { last, localhost } : null;
-	const { via, localhost: found } = signInMemory(journey);
-	return { appId: app.id, purpose, signIn: isSignedIn ? { last: via, localhost: found } : before };
+	const { last: via, localhost } = signIn.facts;
+	const before = via !== null && app.id === prefill.appId ? { via, localhost, configId: signIn.configId } : null;
+	return { appId: app.id, purpose, signIn: isSignedIn ? signInMemory(journey) : before };
 }
 
 /** How the host is named when it is not Meta's; empty when it is. */

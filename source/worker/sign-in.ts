@@ -1,6 +1,7 @@
 import type { RunEffect } from '../domain/journey.ts';
 import { problemOf } from '../domain/problem.ts';
 import type { SignInEvent } from '../domain/sign-in/events.ts';
+import { describeHitch } from '../domain/sign-in/hitch.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { addressDialog } from '../operations/sign-in/by-address.ts';
 import { signInByBrowser } from '../operations/sign-in/by-browser.ts';
@@ -40,23 +41,6 @@ export async function signIn(
 
 function tell(event: SignInEvent, run: number, dispatch: Answering['dispatch']): void {
 	if (event.type === 'dialog') dispatch({ type: 'sign-in-opened', run, address: event.url, dialogState: null });
-	else if (event.type === 'device-code') {
-		const { userCode, url, urlWithCode } = event;
-		dispatch({ type: 'device-code', run, device: { userCode, address: url, addressWithCode: urlWithCode } });
-	} else dispatch({ type: 'sign-in-hitch', run, hitch: hitchOf(event) });
-}
-
-function hitchOf(event: Exclude<SignInEvent, { type: 'dialog' | 'device-code' }>): string | null {
-	switch (event.type) {
-		case 'stray-answer':
-			return 'What came back is of another sign-in. Still waiting.';
-		case 'device-trouble':
-			return `${event.problem.title}. Asking again.`;
-		case 'device-expired':
-			return 'That code has run out.';
-		case 'answered':
-			return 'Facebook has answered.';
-		case 'device-pending':
-			return null;
-	}
+	else if (event.type === 'device-code') dispatch({ type: 'device-code', run, device: event });
+	else dispatch({ type: 'sign-in-hitch', run, hitch: describeHitch(event) });
 }

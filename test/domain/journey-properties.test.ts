@@ -99,7 +99,7 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		{ type: 'token-refused', run: 0, problem: TROUBLE },
 		{ type: 'sign-in-opened', run: 0, address: 'https://www.facebook.com/dialog', dialogState: null },
 		{ type: 'sign-in-opened', run: 0, address: 'https://www.facebook.com/dialog', dialogState: 'made-up' },
-		{ type: 'device-code', run: 0, device: { userCode: 'ABCD1234', address: '/device', addressWithCode: '/device?c' } },
+		{ type: 'device-code', run: 0, device: { userCode: 'ABCD1234', url: '/device', urlWithCode: '/device?c' } },
 		{ type: 'sign-in-hitch', run: 0, hitch: 'No network.' },
 		{ type: 'sign-in-hitch', run: 0, hitch: null },
 		{ type: 'signed-in', run: 0, way: 'browser', token: PASTE },

@@ -9,8 +9,8 @@ const CLIENT_TOKEN = new Secret('0c'.repeat(16));
 const DIALOG = 'https://www.facebook.com/dialog';
 const DEVICE = {
 	userCode: 'ABCD1234',
-	address: 'https://www.facebook.com/device',
-	addressWithCode: 'https://www.facebook.com/device?user_code=ABCD1234&qr=1',
+	url: 'https://www.facebook.com/device',
+	urlWithCode: 'https://www.facebook.com/device?user_code=ABCD1234&qr=1',
 };
 const SIGN_IN: JourneyEvent = { type: 'submit-token' };
 

@@ -5,10 +5,11 @@ import type { Purpose } from '../permissions.ts';
 import type { Problem } from '../problem.ts';
 import type { ProtectionKind } from '../protection.ts';
 import type { Secret } from '../secret.ts';
+import type { DeviceCode } from '../sign-in/events.ts';
 import type { ChosenWay, Way } from '../sign-in/ways.ts';
 import type { Waiting } from '../waiting.ts';
 import type { ProfileEffect } from './effects.ts';
-import type { DeviceLogin, ProfileSummary, Review, SaveField } from './state.ts';
+import type { ProfileSummary, Review, SaveField } from './state.ts';
 
 /** What happens to the stored profiles. */
 export type ProfileEvent =
@@ -70,12 +71,12 @@ export type PublishTestEvent =
 	| { type: 'publishing-tested'; run: number; problem: Problem | null };
 
 /** What happens while the person signs in. */
-export type SignInEvent =
+export type WayEvent =
 	| { type: 'choose-way'; way: ChosenWay }
 	| { type: 'start-sign-in' }
 	/** The dialog is to be opened. `dialogState` is its state where the answer will be pasted; null where it is awaited. */
 	| { type: 'sign-in-opened'; run: number; address: string; dialogState: string | null }
-	| { type: 'device-code'; run: number; device: DeviceLogin }
+	| { type: 'device-code'; run: number; device: DeviceCode }
 	/** Something has come in between, which is waited on; null: it goes on. */
 	| { type: 'sign-in-hitch'; run: number; hitch: string | null }
 	| { type: 'signed-in'; run: number; way: Way; token: Secret }
@@ -117,7 +118,7 @@ export type JourneyEvent =
 	| { type: 'waiting'; run: number; waiting: Waiting | null }
 	| { type: 'back' }
 	| { type: 'cancel' }
-	| SignInEvent
+	| WayEvent
 	| AddingEvent
 	| ExportingEvent
 	| PublishTestEvent

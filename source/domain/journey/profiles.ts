@@ -16,6 +16,7 @@ import {
 	startJourney,
 	stay,
 	stop,
+	withMemory,
 } from './state.ts';
 import { saying, withProfile, withProfiles } from './stored.ts';
 
@@ -107,16 +108,11 @@ function open(state: Journey, name: string): Next {
 	const run = stopped.state.run + 1;
 	const { app, graphVersion, purpose, wanted, pages, protection, userId, signIn } = profile;
 	const { start } = state.signIn;
-	const known = signIn && {
-		...start,
-		facts: { ...start.facts, localhost: signIn.localhost, last: signIn.via },
-		configId: signIn.configId ?? start.configId,
-		isRerequest: profile.isMissingSome,
-	};
+	const known = { ...withMemory(start, signIn), isRerequest: profile.isMissingSome };
 	const opened: Journey = {
 		...startJourney({ purpose: purpose ?? state.purpose }),
 		run,
-		signIn: beginSignIn(known ?? start, start),
+		signIn: beginSignIn(known, start),
 		step: 'pages',
 		profiles: { ...stopped.state.profiles, problem: null },
 		opened: { name, wanted, protection, userId, isUnlocked: false, ended: null, isSaved: false, unsaved: null },

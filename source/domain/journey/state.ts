@@ -5,6 +5,7 @@ import { DEFAULT_PURPOSE, type Purpose, permissionsFor } from '../permissions.ts
 import { type Problem, problem } from '../problem.ts';
 import type { ProtectionKind } from '../protection.ts';
 import { Secret } from '../secret.ts';
+import type { DeviceCode } from '../sign-in/events.ts';
 import { type ChosenWay, offerWays, type SignInFacts, type SignInMemory, type Way } from '../sign-in/ways.ts';
 import type { TokenInfo } from '../token.ts';
 import type { Waiting } from '../waiting.ts';
@@ -78,9 +79,6 @@ type OpenedProfile = {
 	unsaved: Problem | null;
 };
 
-/** A code for another device. `address` is where it is entered, `addressWithCode` has it filled in. */
-export type DeviceLogin = { userCode: string; address: string; addressWithCode: string };
-
 /** What is known of the ways to sign in before anything is done: of this machine, from the environment, from a profile. */
 export type SignInStart = {
 	facts: Omit<SignInFacts, 'hasClientToken'>;
@@ -102,8 +100,8 @@ export type SignIn = SignInStart & {
 	address: string | null;
 	/** The state of that dialog, where its answer is to be pasted. */
 	dialogState: string | null;
-	device: DeviceLogin | null;
-	/** What has come in between while it is waited on, as sentences. */
+	device: DeviceCode | null;
+	/** What has come in between, as sentences. */
 	hitch: string | null;
 };
 
@@ -270,6 +268,13 @@ export function startJourney(prefill: Prefill = {}): Journey {
 		waiting: null,
 		save: null,
 	};
+}
+
+/** What is known with what was remembered of a sign-in. What the environment says of the configuration comes first. */
+export function withMemory(start: SignInStart, memory: SignInMemory | null): SignInStart {
+	if (!memory) return start;
+	const { via: last, localhost, configId } = memory;
+	return { ...start, facts: { ...start.facts, localhost, last }, configId: start.configId ?? configId };
 }
 
 /** The ways as they are offered with what is known; the best one is chosen. `start` is what was known when the program began. */

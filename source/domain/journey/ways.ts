@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts';
 import { type ChosenWay, offerWays, type SignInFacts } from '../sign-in/ways.ts';
-import type { SignInEvent } from './events.ts';
+import type { WayEvent } from './events.ts';
 import { type Journey, type Next, NO_SIGN_IN, NOTHING, refused, stay, stop, wantedPermissions } from './state.ts';
 
 /** The ways in the order in which they are offered; the token of a system user, which no program can make, comes last. */
@@ -18,7 +18,7 @@ function factsOf({ facts, clientToken }: Journey['signIn']): SignInFacts {
 }
 
 /** One step of signing in, on whatever way. */
-export function advanceSignIn(state: Journey, event: Exclude<SignInEvent, { type: 'signed-in' }>): Next {
+export function advanceSignIn(state: Journey, event: Exclude<WayEvent, { type: 'signed-in' }>): Next {
 	const { signIn } = state;
 	switch (event.type) {
 		case 'choose-way': {
@@ -40,7 +40,7 @@ export function advanceSignIn(state: Journey, event: Exclude<SignInEvent, { type
 			};
 		}
 		case 'device-code':
-			return stay(withSignIn(state, { address: event.device.addressWithCode, device: event.device, hitch: null }));
+			return stay(withSignIn(state, { address: event.device.urlWithCode, device: event.device, hitch: null }));
 		case 'sign-in-hitch':
 			return stay(withSignIn(state, { hitch: event.hitch }));
 		case 'sign-in-refused': {
@@ -62,7 +62,7 @@ export function continueSignIn(state: Journey): Next {
 /** Begins to sign in on the chosen way; on the Explorer's and a system user's, opens their page. */
 function startSignIn(state: Journey): Next {
 	const { way, clientToken, configId, isRerequest } = state.signIn;
-	if (way === 'explorer' || way === 'system-user' || needsClientToken(state)) {
+	if (way === 'explorer' || way === 'system-user' || beginsElsewhere(state)) {
 		return { state, effects: [{ type: 'open-page-of', way }] };
 	}
 	// What is there stays until there is another token.
@@ -74,6 +74,11 @@ function startSignIn(state: Journey): Next {
 		state: started,
 		effects: [...stopped.effects, { type: 'sign-in', run, way, wanted, configId, isRerequest, clientToken }],
 	};
+}
+
+/** Does the chosen way begin on a page that is not Facebook's dialog, and is not waited for? */
+export function beginsElsewhere({ signIn }: Pick<Journey, 'signIn'>): boolean {
+	return signIn.way === 'explorer' || signIn.way === 'system-user' || needsClientToken({ signIn });
 }
 
 /** Is the app's client token what comes next? */

@@ -1,5 +1,8 @@
 import type { Problem } from '../problem.ts';
 
+/** A code that is to be entered at `url`; `urlWithCode` has it filled in. */
+export type DeviceCode = { userCode: string; url: string; urlWithCode: string };
+
 /** What a sign-in tells while it runs. Times are in seconds. */
 export type SignInEvent =
 	/** The dialog is to be opened in a browser; its state comes back with the answer. */
@@ -8,18 +11,8 @@ export type SignInEvent =
 	| { type: 'stray-answer' }
 	/** Facebook has come back. */
 	| { type: 'answered' }
-	/**
-	 * A code is to be entered at `url`; `urlWithCode` has it filled in. `lifetime` is null where Meta does not say how long it
-	 * lives; `interval` is how often Meta is asked.
-	 */
-	| {
-			type: 'device-code';
-			userCode: string;
-			url: string;
-			urlWithCode: string;
-			lifetime: number | null;
-			interval: number;
-	  }
+	/** `lifetime` is null where Meta does not say how long the code lives; `interval` is how often Meta is asked. */
+	| ({ type: 'device-code'; lifetime: number | null; interval: number } & DeviceCode)
 	/** Meta was asked, and the code was not entered yet. */
 	| { type: 'device-pending'; interval: number }
 	/** Meta could not be asked; it will be asked again. */

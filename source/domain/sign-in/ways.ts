@@ -24,6 +24,15 @@ export type SignInMemory = {
 	configId: string | null;
 };
 
+/** Is this what was remembered of a sign-in? */
+export function isSignInMemory(value: unknown): value is SignInMemory {
+	const { via, localhost, configId } = (value ?? {}) as Partial<Record<keyof SignInMemory, unknown>>;
+	const isText = configId === null || typeof configId === 'string';
+	return (
+		WAYS.some((way) => way === via) && [null, 'accepted', 'refused'].some((known) => known === localhost) && isText
+	);
+}
+
 /** What is known of the app and this machine. */
 export type SignInFacts = {
 	/** Why the browser that the person uses is not on this machine, as a sentence; null where it is. */

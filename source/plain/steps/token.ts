@@ -2,8 +2,7 @@ import { needsClientToken, reasonAgainst, wantedPermissions, waysOf } from '../.
 import { RUNNING, WAY_NAMES } from '../../domain/journey-words.ts';
 import { Secret } from '../../domain/secret.ts';
 import { aboutErrorsAtFacebook, guideOf } from '../../domain/sign-in/guide.ts';
-import type { ChosenWay } from '../../domain/sign-in/ways.ts';
-import { clientTokenUrl, explorerUrl, systemUsersUrl } from '../../graph/links.ts';
+import { explorerUrl } from '../../graph/links.ts';
 import { NEWEST_VERSION } from '../../graph/version.ts';
 import type { Command } from '../commands.ts';
 import type { Desk } from '../desk.ts';
@@ -131,11 +130,4 @@ export function openDialog(desk: Desk, address: string): void {
 /** The Explorer on this app. */
 function explorerLink({ options, journey: { app } }: Desk): string {
 	return explorerUrl(options.hosts, app.id, app.version ?? NEWEST_VERSION);
-}
-
-/** The page on which a way begins that the program does not walk by itself. */
-export function pageOf(way: ChosenWay, desk: Desk): string {
-	const { options, journey } = desk;
-	if (way === 'system-user') return systemUsersUrl(options.hosts);
-	return way === 'device' ? clientTokenUrl(options.hosts, journey.app.id) : explorerLink(desk);
 }

@@ -1,13 +1,13 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { DeviceLogin } from '../../domain/journey.ts';
+import type { DeviceCode as Code } from '../../domain/sign-in/events.ts';
 import { bigText } from '../../host/big-text.ts';
 import { qrLines } from '../../host/qr-code.ts';
 import type { TerminalFacts } from '../../host/terminal.ts';
 import { Toned } from '../theme.tsx';
 
 export type DeviceCodeProps = {
-	device: DeviceLogin;
+	device: Code;
 	terminal: TerminalFacts;
 	/** Cells and rows that there are for it. */
 	width: number;
@@ -23,8 +23,8 @@ const ROWS_AROUND = 6;
 
 /** A code to be entered on another device: large, with the way there, and as a QR code where there is room. */
 export function DeviceCode({ device, terminal: { unicode, colour }, width, rows, below }: DeviceCodeProps) {
-	const { userCode, address, addressWithCode } = device;
-	const code = qrLines(addressWithCode, { unicode, isInverted: !colour });
+	const { userCode, url, urlWithCode } = device;
+	const code = qrLines(urlWithCode, { unicode, isInverted: !colour });
 	const codeWidth = code[0]?.length ?? 0;
 	const hasCode = code.length <= rows && codeWidth + 2 + BESIDE <= width;
 	const room = { width: hasCode ? width - codeWidth - 2 : width, rows: rows - ROWS_AROUND };
@@ -39,7 +39,7 @@ export function DeviceCode({ device, terminal: { unicode, colour }, width, rows,
 			<Box flexDirection="column" flexShrink={1}>
 				<Toned wrap="wrap">On a phone or another computer open</Toned>
 				<Toned tone="accent" wrap="wrap">
-					{address}
+					{url}
 				</Toned>
 				<Toned wrap="wrap">and enter the code</Toned>
 				{big ? (

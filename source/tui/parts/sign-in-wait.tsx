@@ -33,7 +33,7 @@ export function SignInWait({ signIn, clock, terminal, width, rows, noBrowser }: 
 			<StepLine state="running" text={way === 'browser' ? RUNNING.browser : device ? RUNNING.device : RUNNING.code}>
 				<Elapsed clock={clock} />
 			</StepLine>
-			{hitch ? <Remark tone="warn">{hitch}</Remark> : null}
+			{hitch ? <Remark tone="plain">{hitch}</Remark> : null}
 		</Box>
 	);
 	if (device) return <DeviceCode device={device} terminal={terminal} width={width} rows={rows} below={wait} />;
