@@ -120,7 +120,7 @@ export function App({ store, services }: AppProps) {
 	useEffect(() =>
 		services.onEffect((effect) => {
 			if (effect.type === 'leave') exit(130);
-			else if (effect.type === 'say') errands.say('good', effect.text);
+			else if (effect.type === 'say') errands.say(effect.isDone ? 'good' : 'plain', effect.text);
 			else if (effect.type === 'open-address') errands.open(effect.address);
 			else errands.open(pageOfWay(effect.way, services.hosts, journey.app.id, version));
 		}),

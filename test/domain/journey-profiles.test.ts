@@ -46,7 +46,7 @@ describe('a profile that is opened', () => {
 			{ type: 'profile-refreshed', run: 1, profile, unsaved: null, note: '2 gone' },
 		);
 		assert.deepEqual([state.step, state.pages, state.connection.running], ['pages', [first], false]);
-		assert.deepEqual(effects, [{ type: 'say', text: '2 gone' }]);
+		assert.deepEqual(effects, [{ type: 'say', isDone: true, text: '2 gone' }]);
 	});
 
 	test('asks for a paste when the sign-in has ended, connects with it, and is stored as it was protected', () => {

@@ -3,14 +3,14 @@ import { readPageAddress } from '../page-address.ts';
 import { problem } from '../problem.ts';
 import type { AddingEvent } from './events.ts';
 import { isBusy, type Journey, mergePages, type Next, NO_ADDING, refused, stay, stop } from './state.ts';
-import { saying } from './stored.ts';
+import { declining } from './stored.ts';
 
 /** One step of adding a Page that no list has, by its id or address. */
 export function advanceAdding(state: Journey, event: AddingEvent): Next {
 	switch (event.type) {
 		case 'start-adding': {
 			const isSignedIn = state.opened ? state.opened.isUnlocked && !state.opened.ended : state.connection.exchanged;
-			if (isBusy(state) || !isSignedIn) return { state, effects: saying(isBusy(state) ? WAIT : SIGN_IN_FIRST) };
+			if (isBusy(state) || !isSignedIn) return { state, effects: declining(isBusy(state) ? WAIT : SIGN_IN_FIRST) };
 			return stay({ ...state, adding: NO_ADDING, step: 'add' });
 		}
 		case 'edit-address': {

@@ -71,8 +71,8 @@ export type JourneyEffect =
 	/** Opens the page on which a way begins that the program does not walk by itself. */
 	| { type: 'open-page-of'; way: ChosenWay }
 	| { type: 'open-address'; address: string }
-	/** Says something in passing. */
-	| { type: 'say'; text: string }
+	/** Says something in passing: that something was done, or why not. */
+	| { type: 'say'; isDone: boolean; text: string }
 	/** Stops whatever runs, its requests included. */
 	| { type: 'abort' }
 	/** Ends the program; nothing was running. */

@@ -2,7 +2,7 @@ import { EXPORT_FORMATS, type ExportFormat } from '../export-format.ts';
 import { problem } from '../problem.ts';
 import type { ExportingEvent } from './events.ts';
 import { isBusy, type Journey, type Next, refused, stay } from './state.ts';
-import { saying } from './stored.ts';
+import { declining, saying } from './stored.ts';
 
 /** The files that are proposed. */
 const FILES: Readonly<Record<ExportFormat, string>> = {
@@ -45,12 +45,12 @@ export function nextFormat(format: ExportFormat, by: 1 | -1): ExportFormat {
 }
 
 function start(state: Journey, ids: readonly string[]): Next {
-	if (isBusy(state)) return { state, effects: saying('One moment: the Pages are still coming in.') };
+	if (isBusy(state)) return { state, effects: declining('One moment: the Pages are still coming in.') };
 	const wanted = new Set(ids);
 	const usable = state.pages.filter(({ id, token, assessment }) => {
 		return token !== null && wanted.has(id) && assessment?.verdict !== 'invalid';
 	});
-	if (usable.length === 0) return { state, effects: saying('There is no living token to export.') };
+	if (usable.length === 0) return { state, effects: declining('There is no living token to export.') };
 	const exporting = {
 		ids: usable.map(({ id }) => id),
 		leftOut: ids.length - usable.length,

@@ -18,7 +18,7 @@ import {
 	stop,
 	withMemory,
 } from './state.ts';
-import { saying, withProfile, withProfiles } from './stored.ts';
+import { declining, saying, withProfile, withProfiles } from './stored.ts';
 
 /** One step of what concerns the stored profiles: opening, checking, renaming, removing, saving. */
 export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
@@ -102,7 +102,7 @@ function work(state: Journey, effect: ProfileEffect): Next {
 
 function open(state: Journey, name: string): Next {
 	const profile = state.profiles.all.find((candidate) => candidate.name === name);
-	if (!profile) return { state, effects: saying(`There is no profile named "${name}".`) };
+	if (!profile) return { state, effects: declining(`There is no profile named "${name}".`) };
 	if (isWriting(state)) return stay(state);
 	const stopped = stop(state);
 	const run = stopped.state.run + 1;

@@ -1,6 +1,6 @@
 import type { PublishTestEvent } from './events.ts';
 import { isBusy, type Journey, type Next, refused, stay } from './state.ts';
-import { saying } from './stored.ts';
+import { declining } from './stored.ts';
 
 /** One step of testing whether a Page's token can publish. */
 export function advancePublishTest(state: Journey, event: PublishTestEvent): Next {
@@ -9,7 +9,7 @@ export function advancePublishTest(state: Journey, event: PublishTestEvent): Nex
 		case 'test-publishing': {
 			const page = state.pages.find(({ id, token }) => id === event.id && token);
 			if (!page) return stay(state);
-			if (isBusy(state)) return { state, effects: saying('One moment: something else is still running.') };
+			if (isBusy(state)) return { state, effects: declining('One moment: something else is still running.') };
 			const run = state.run + 1;
 			const running = { id: page.id, status: { state: 'running' as const } };
 			return { state: { ...state, run, publishTest: running }, effects: [{ type: 'test-publishing', run, page }] };

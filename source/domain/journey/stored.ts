@@ -4,7 +4,12 @@ import { type Journey, type Next, type ProfileSummary, stay, wantedPermissions }
 
 /** The effect of something worth saying in passing; nothing for an empty text. */
 export function saying(text: string): JourneyEffect[] {
-	return text === '' ? [] : [{ type: 'say', text }];
+	return text === '' ? [] : [{ type: 'say', isDone: true, text }];
+}
+
+/** The effect of saying why nothing was done. */
+export function declining(text: string): JourneyEffect[] {
+	return [{ type: 'say', isDone: false, text }];
 }
 
 /** Changes what is known of the stored profiles. */
