@@ -55,6 +55,18 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		await person.see(`❯ ${name}`);
 	}
 
+	/** Goes the way of the address bar, which is chosen, to its end. */
+	async function signInByAddress(person: Person): Promise<void> {
+		person.press('enter');
+		await person.follow();
+		await person.clickButton(CONTINUE);
+		await person.page.waitForURL(/login_success\.html#access_token=/);
+		person.paste(person.copyAddress());
+		await person.see('All wanted permissions are granted');
+		person.press('enter');
+		await save(person);
+	}
+
 	/** Saves what was found, which has these verdicts; what protects it without a keychain is not counted. */
 	async function save(person: Person, verdicts = ['permanent']): Promise<void> {
 		await person.see(/✓ \d+ Pages?, \d+ verified/);
@@ -88,14 +100,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		test('by the address bar', async (t) => {
 			const person = await startAtToken(t);
 			await choose(person, 'address bar', 'tab');
-			person.press('enter');
-			await person.follow();
-			await person.clickButton(CONTINUE);
-			await person.page.waitForURL(/login_success\.html#access_token=/);
-			person.paste(person.copyAddress());
-			await person.see('All wanted permissions are granted');
-			person.press('enter');
-			await save(person);
+			await signInByAddress(person);
 			acts.address = person.acts;
 		});
 
@@ -133,6 +138,14 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 			person.press('enter');
 			await save(person);
 			acts.explorer = person.acts;
+			person.press('enter');
+			await person.see('v view raw');
+			person.press('d');
+			await person.see('The address will hold the token');
+			person.press('y');
+			await person.follow();
+			assert.equal(new URL(person.page.url()).pathname, '/tools/debug/accesstoken/');
+			await person.page.getByText('Never').first().waitFor();
 		});
 
 		test('by the token of a system user', async (t) => {
@@ -349,14 +362,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 			await person.see('Waiting for you at Facebook');
 			await person.see('another way (tab)');
 			await choose(person, 'address bar', 'tab');
-			person.press('enter');
-			await person.follow();
-			await person.clickButton(CONTINUE);
-			await person.page.waitForURL(/login_success\.html#access_token=/);
-			person.paste(person.copyAddress());
-			await person.see('All wanted permissions are granted');
-			person.press('enter');
-			await save(person);
+			await signInByAddress(person);
 			const { signIn } = await person.saved();
 			assert.deepEqual([signIn?.via, signIn?.localhost], ['address', 'refused']);
 		});
