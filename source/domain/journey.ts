@@ -51,7 +51,7 @@ export type {
 } from './journey/state.ts';
 export { isBusy, isWriting, openPage, startJourney, wantedPermissions, withMemory } from './journey/state.ts';
 export { signInMemory } from './journey/stored.ts';
-export { beginsElsewhere, needsClientToken, reasonAgainst, waysOf } from './journey/ways.ts';
+export { needsClientToken, reasonAgainst, waysOf, wayToWalk } from './journey/ways.ts';
 
 /** One step of the journey: the state after an event, and the work that follows from it. */
 export function advance(state: Journey, event: JourneyEvent): Next {

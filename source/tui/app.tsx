@@ -1,7 +1,7 @@
 import { useApp, useInput, useWindowSize } from 'ink';
 import { type ReactNode, useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { problemOfAppId } from '../domain/app.ts';
-import { beginsElsewhere, type Journey, openPage, type Step } from '../domain/journey.ts';
+import { type Journey, openPage, type Step, wayToWalk } from '../domain/journey.ts';
 import { aboutRemoving, QUESTIONS, TITLES } from '../domain/journey-words.ts';
 import { appSettingsUrl, explorerUrl, pageOfWay } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
@@ -241,7 +241,7 @@ function enterLabelOf(scope: Scope, journey: Journey): string | null | undefined
 	if (signIn.status.state === 'running') return signIn.address === null ? null : 'open again';
 	if (token.status.state === 'done') return 'go on';
 	if (token.text.length > 0) return 'check';
-	return beginsElsewhere(journey) ? 'open' : 'sign in';
+	return wayToWalk(journey) === null ? 'open' : 'sign in';
 }
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.ts';
-import { type ChosenWay, offerWays, type SignInFacts } from '../sign-in/ways.ts';
+import { type ChosenWay, offerWays, type SignInFacts, type Way } from '../sign-in/ways.ts';
 import type { WayEvent } from './events.ts';
 import { type Journey, type Next, NO_SIGN_IN, NOTHING, refused, stay, stop, wantedPermissions } from './state.ts';
 
@@ -61,10 +61,9 @@ export function continueSignIn(state: Journey): Next {
 
 /** Begins to sign in on the chosen way; on the Explorer's and a system user's, opens their page. */
 function startSignIn(state: Journey): Next {
-	const { way, clientToken, configId, isRerequest } = state.signIn;
-	if (way === 'explorer' || way === 'system-user' || beginsElsewhere(state)) {
-		return { state, effects: [{ type: 'open-page-of', way }] };
-	}
+	const { clientToken, configId, isRerequest } = state.signIn;
+	const way = wayToWalk(state);
+	if (way === null) return { state, effects: [{ type: 'open-page-of', way: state.signIn.way }] };
 	// What is there stays until there is another token.
 	const stopped = stop(state);
 	const run = stopped.state.run + 1;
@@ -76,9 +75,10 @@ function startSignIn(state: Journey): Next {
 	};
 }
 
-/** Does the chosen way begin on a page that is not Facebook's dialog, and is not waited for? */
-export function beginsElsewhere({ signIn }: Pick<Journey, 'signIn'>): boolean {
-	return signIn.way === 'explorer' || signIn.way === 'system-user' || needsClientToken({ signIn });
+/** The chosen way, if the program walks it with the person; null where it begins on a page from which something is pasted. */
+export function wayToWalk({ signIn }: Pick<Journey, 'signIn'>): Exclude<Way, 'explorer'> | null {
+	const { way } = signIn;
+	return way === 'explorer' || way === 'system-user' || needsClientToken({ signIn }) ? null : way;
 }
 
 /** Is the app's client token what comes next? */

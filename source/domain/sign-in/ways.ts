@@ -12,7 +12,7 @@ export type Way = (typeof WAYS)[number];
 export type ChosenWay = Way | 'system-user';
 
 /** Did Facebook go back to `http://localhost` for this app? It does so for apps in development mode alone. */
-export type LocalhostRedirect = 'accepted' | 'refused';
+type LocalhostRedirect = 'accepted' | 'refused';
 
 /** What is remembered of how a person signs in. */
 export type SignInMemory = {
