@@ -1,47 +1,48 @@
 // Bundles source/cli.ts with all that it needs into dist/: the package has nothing to download beside itself.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { build, transform } from 'esbuild';
+import { join } from 'node:path';
+import { build } from 'rolldown';
 import { dependencies } from './dependencies.js';
 import { outputSchema } from './output-schema.js';
 
 process.chdir(join(import.meta.dirname, '..'));
 const { version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-// Built aside and moved in whole: whoever is interrupted, or runs dist/ meanwhile, never finds half of it.
-const aside = `.cache/dist-${process.pid}`;
-const target = 'node20.20';
-const { metafile, outputFiles } = await build({
-	entryPoints: ['source/cli.ts'],
-	outdir: aside,
-	write: false,
-	bundle: true,
-	splitting: true,
+const { output } = await build({
+	input: 'source/cli.ts',
 	platform: 'node',
-	format: 'esm',
-	target,
-	// Node has these since version 20; else each of them would be made anew, time and again.
-	supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true },
-	minify: true,
-	metafile: true,
-	legalComments: 'none',
-	define: {
-		'process.env.NODE_ENV': '"production"',
-		PACKAGE_VERSION_TEXT: JSON.stringify(version),
-		PACKAGE_BUGS_TEXT: JSON.stringify(bugs?.url ?? bugs ?? ''),
-	},
-	assetNames: '[name]',
+	external: /^(node:|@napi-rs\/keyring$)/,
 	plugins: [dependencies],
+	transform: {
+		target: 'node20.20',
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			PACKAGE_VERSION_TEXT: JSON.stringify(version),
+			PACKAGE_BUGS_TEXT: JSON.stringify(bugs?.url ?? bugs ?? ''),
+		},
+	},
+	write: false,
+	output: {
+		// Node loads these sooner than modules.
+		format: 'cjs',
+		strict: true,
+		dynamicImportInCjs: false,
+		externalLiveBindings: false,
+		minify: true,
+		comments: false,
+	},
 });
 
+// Built aside and moved in whole: whoever is interrupted, or runs dist/ meanwhile, never finds half of it.
+const aside = `.cache/dist-${process.pid}`;
 mkdirSync(aside, { recursive: true });
-for (const { path, contents, text } of outputFiles) {
-	writeFileSync(join(aside, basename(path)), path.endsWith('.js') ? await toCommonJs(text) : contents);
+for (const { type, fileName, code, source } of output) {
+	writeFileSync(join(aside, fileName), type === 'chunk' ? inAscii(code) : source);
 }
 writeFileSync(join(aside, 'package.json'), '{ "type": "commonjs" }\n');
 
-const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) =>
-	Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])),
+const bundled = output.flatMap(({ modules = {} }) =>
+	Object.entries(modules).flatMap(([file, { renderedLength }]) => (renderedLength > 0 ? file : [])),
 );
 writeFileSync(`${aside}/LICENSES.txt`, licensesOf(bundled));
 writeFileSync(`${aside}/output.schema.json`, `${JSON.stringify(await outputSchema(), null, 2)}\n`);
@@ -49,22 +50,9 @@ chmodSync(`${aside}/cli.js`, 0o755);
 rmSync('dist', { recursive: true, force: true });
 renameSync(aside, 'dist');
 
-/** esbuild splits only what are modules, and Node loads those more slowly than what they are turned into here. */
-async function toCommonJs(text) {
-	const url = text.includes('import.meta.url')
-		? "const $url = require('node:url').pathToFileURL(__filename).href;"
-		: '';
-	const { code } = await transform(text, {
-		format: 'cjs',
-		platform: 'node',
-		target,
-		minify: true,
-		legalComments: 'none',
-		supported: { 'dynamic-import': false },
-		define: { 'import.meta.url': '$url', 'import.meta.dirname': '__dirname' },
-		banner: `'use strict';${url}`,
-	});
-	return code;
+/** A program without other characters takes V8 half the memory, and less time to read. */
+function inAscii(code) {
+	return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The licence of every package of which something is in the bundle. */

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 /** Yoga's WebAssembly as it stands in the package. */
 const YOGA = /(?<="data:application\/octet-stream;base64,)[^"]{1000,}/;
 
+/** The same as a file of the bundle. */
+const WASM = 'yoga.wasm';
+
 const SEGMENTER = 'source/domain/grapheme-segmenter.ts';
 /** What splits into graphemes with Intl, whose tables take ten milliseconds to read. */
 const SEGMENTING = [
@@ -44,7 +47,7 @@ const EDITS = [
 		to: `
 			import { readFileSync } from 'node:fs';
 			import { join } from 'node:path';
-			import file from 'yoga.wasm';
+			import file from '${WASM}';
 			const library = {
 				instantiateWasm(imports, receive) {
 					const module = new WebAssembly.Module(readFileSync(join(import.meta.dirname, file)));
@@ -79,45 +82,35 @@ const UNUSED = {
 	'ajv/dist/2020.js': 'export const Ajv2020 = null;',
 	'ajv-formats': 'export default null;',
 	semver: 'export default null;',
-	'web-streams-polyfill/dist/ponyfill.es2018.js': '',
+	'web-streams-polyfill/dist/ponyfill.es2018.js': 'export {};',
 };
 
-/** The plugin of esbuild that changes them. */
+/** The plugin of the bundler that changes them. */
 export const dependencies = {
 	name: 'dependencies',
-	setup(build) {
-		for (const file of new Set(EDITS.map((edit) => edit.file))) {
-			build.onLoad({ filter: endOf(`node_modules/${file}`) }, ({ path }) => {
-				let contents = readFileSync(path, 'utf8');
-				for (const { from, to } of EDITS.filter((edit) => edit.file === file)) {
-					const before = contents;
-					contents = before.replace(from, () => to);
-					if (contents === before) throw new Error(`${file} does not hold ${from} any more`);
-				}
-				if (SEGMENTING.includes(file)) contents = `import { GraphemeSegmenter } from '${SEGMENTER}';\n${contents}`;
-				return { contents };
-			});
+	resolveId(id) {
+		if (id === SEGMENTER) return join(import.meta.dirname, '..', SEGMENTER);
+		return id === WASM || id in UNUSED ? `\0${id}` : undefined;
+	},
+	load(id) {
+		if (id === `\0${WASM}`) {
+			const text = readFileSync('node_modules/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js', 'utf8');
+			this.emitFile({ type: 'asset', fileName: WASM, source: Buffer.from(YOGA.exec(text)[0], 'base64') });
+			return `export default '${WASM}';`;
 		}
-		build.onResolve({ filter: endOf(SEGMENTER) }, () => ({ path: join(import.meta.dirname, '..', SEGMENTER) }));
-		build.onResolve({ filter: /^yoga\.wasm$/ }, ({ path, resolveDir }) => ({
-			path,
-			namespace: 'wasm',
-			pluginData: resolveDir,
-		}));
-		build.onLoad({ filter: /^yoga\.wasm$/, namespace: 'wasm' }, ({ pluginData: folder }) => {
-			const text = readFileSync(join(folder, '../binaries/yoga-wasm-base64-esm.js'), 'utf8');
-			return { contents: Buffer.from(YOGA.exec(text)[0], 'base64'), loader: 'file' };
-		});
-		for (const [name, contents] of Object.entries(UNUSED)) {
-			build.onResolve({ filter: new RegExp(`^${literal(name)}$`) }, () => ({ path: name, namespace: 'unused' }));
-			build.onLoad({ filter: new RegExp(`^${literal(name)}$`), namespace: 'unused' }, () => ({ contents }));
-		}
+		return id.startsWith('\0') ? UNUSED[id.slice(1)] : edited(id);
 	},
 };
 
-const literal = (text) => text.replace(/[.\\/]/g, '\\$&');
-
-/** A path that ends so, on any platform. */
-function endOf(path) {
-	return new RegExp(`${path.split('/').map(literal).join('[\\\\/]')}$`);
+function edited(path) {
+	const [, file] = /node_modules\/((?!.*node_modules\/).*)/.exec(path.replaceAll('\\', '/')) ?? [];
+	const edits = EDITS.filter((edit) => edit.file === file);
+	if (edits.length === 0) return undefined;
+	let contents = readFileSync(path, 'utf8');
+	for (const { from, to } of edits) {
+		const before = contents;
+		contents = before.replace(from, () => to);
+		if (contents === before) throw new Error(`${file} does not hold ${from} any more`);
+	}
+	return SEGMENTING.includes(file) ? `import { GraphemeSegmenter } from '${SEGMENTER}';\n${contents}` : contents;
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { interleave, type Row, timeOf } from './measure.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -93,24 +93,20 @@ function npm(args: readonly string[], cwd: string) {
 /** Writes the same program as a package that names what it needs, and gives those names. */
 async function unbundle(folder: string): Promise<string[]> {
 	const manifest = manifestIn(ROOT);
-	const { metafile } = await build({
-		absWorkingDir: ROOT,
-		entryPoints: ['source/cli.ts'],
-		outdir: join(folder, 'dist'),
-		bundle: true,
-		splitting: true,
-		packages: 'external',
+	const { output } = await build({
+		input: join(ROOT, 'source/cli.ts'),
 		platform: 'node',
-		format: 'esm',
-		target: 'node20.20',
-		minify: true,
-		metafile: true,
-		define: { PACKAGE_VERSION_TEXT: JSON.stringify(manifest.version), 'process.env.NODE_ENV': '"production"' },
+		external: /^(?![./])/,
+		transform: {
+			target: 'node20.20',
+			define: { PACKAGE_VERSION_TEXT: JSON.stringify(manifest.version), 'process.env.NODE_ENV': '"production"' },
+		},
+		output: { dir: join(folder, 'dist'), minify: true },
 	});
-	const imports = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
-	const names = imports.flatMap(({ path, external }) => {
-		const [, name = ''] = /^((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
-		return external && !path.startsWith('node:') ? [name] : [];
+	const imports = output.flatMap((file) => (file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : []));
+	const names = imports.flatMap((path) => {
+		const [, name = ''] = /^((?:@[^/]+\/)?[^/.]+[^/]*)/.exec(path) ?? [];
+		return path.startsWith('node:') || path.endsWith('.js') ? [] : [name];
 	});
 	const needed = [...new Set(names)].filter((name) => !(name in (manifest.optionalDependencies ?? {})));
 	const dependencies = Object.fromEntries(needed.map((name) => [name, manifestIn(installed(name)).version]));

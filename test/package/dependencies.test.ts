@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { build, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'rolldown';
 import stringWidth from 'string-width';
 
 const root = new URL('../..', import.meta.url);
@@ -8,17 +9,21 @@ const root = new URL('../..', import.meta.url);
 /** The package as it goes into the bundle. */
 async function bundled(name: string): Promise<Record<string, unknown>> {
 	const { dependencies }: { dependencies: Plugin } = await import(`${root}/.scripts/dependencies.js`);
-	const { outputFiles } = await build({
-		stdin: { contents: `export { default } from '${name}';`, resolveDir: import.meta.dirname },
-		bundle: true,
-		write: false,
-		format: 'esm',
+	const entry = 'an entry';
+	const { output } = await build({
+		input: entry,
 		platform: 'node',
-		target: 'node20.20',
-		supported: { 'regexp-unicode-property-escapes': true, 'regexp-set-notation': true },
-		plugins: [dependencies],
+		plugins: [
+			dependencies,
+			{
+				name: entry,
+				resolveId: (id) => (id === entry ? join(import.meta.dirname, 'entry.js') : undefined),
+				load: (id) => (id === join(import.meta.dirname, 'entry.js') ? `export { default } from '${name}';` : undefined),
+			},
+		],
+		write: false,
 	});
-	return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`);
+	return import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
 }
 
 describe('string-width in the bundle', () => {

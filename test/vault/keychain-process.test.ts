@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pass } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { Keychain } from '../../source/vault/keychain.ts';
 import { systemKeychain } from '../../source/vault/keychain-process.ts';
 import { Vault } from '../../source/vault/vault.ts';
@@ -94,15 +94,16 @@ describe('the keychain of this system', () => {
 	test('is found from a bundle, and missed where its package is not', async () => {
 		using folder = new TemporaryFolder();
 		const bundle = join(folder.path, 'keychain.mjs');
+		const entry = join(folder.path, 'entry.ts');
+		const vault = join(import.meta.dirname, '../../source/vault');
+		const exported = ['keychain.ts', 'keychain-process.ts'].map(
+			(file) => `export * from ${JSON.stringify(join(vault, file))};`,
+		);
+		writeFileSync(entry, exported.join(''));
 		await build({
-			stdin: {
-				contents: `export * from './keychain.ts'; export * from './keychain-process.ts';`,
-				resolveDir: join(import.meta.dirname, '../../source/vault'),
-			},
-			outfile: bundle,
-			bundle: true,
+			input: entry,
 			platform: 'node',
-			format: 'esm',
+			output: { file: bundle, format: 'esm', codeSplitting: false },
 		});
 		const { Keychain: Bundled, systemKeychain: bundled } = await import(pathToFileURL(bundle).href);
 		assert.deepEqual(await new Bundled(bundled(process.env)).state('x'), { is: 'not-installed' });

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pass } from 'node:timers/promises';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { saveNumber, vaultIn } from '../support/numbered-saves.ts';
 import { reveal, secretsOf } from '../support/profiles.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
@@ -17,15 +17,9 @@ const programs = new TemporaryFolder();
 const program = join(programs.path, 'saver.mjs');
 before(async () => {
 	await build({
-		entryPoints: [join(import.meta.dirname, '../support/saver-process.ts')],
-		outfile: program,
-		bundle: true,
+		input: join(import.meta.dirname, '../support/saver-process.ts'),
 		platform: 'node',
-		format: 'esm',
-		target: 'node20.20',
-		banner: {
-			js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
-		},
+		output: { file: program, format: 'esm', codeSplitting: false },
 	});
 });
 after(() => programs[Symbol.dispose]());
