@@ -6,8 +6,11 @@ import { type Pty, type PtyOptions, runInPty } from './pty.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
-/** Runs a program, tells its process id, and when it has ended how it did and the settings of the terminal. */
-const RUN = `sh -c 'echo "pid $$"; exec "$0" "$@"' "$0" "$@"; echo "left with $?"; stty -a`;
+/**
+ * Runs a program, tells its process id, and when it has ended how it did and the settings of the terminal. It stays, since what
+ * is said last can be lost with the terminal.
+ */
+const RUN = `sh -c 'echo "pid $$"; exec "$0" "$@"' "$0" "$@"; echo "left with $?"; stty -a; read -r _`;
 
 /** How the built program is run; `nodeArgs` stand before it. */
 export type WatchedOptions = PtyOptions & { nodeArgs?: string[] };
