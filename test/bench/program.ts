@@ -41,7 +41,7 @@ export async function runNode(
 /** A program in a real terminal of 80 columns and 24 rows. */
 export class TerminalProgram {
 	readonly #pty: nodePty.IPty;
-	readonly #exit: Promise<unknown>;
+	readonly #exit: Promise<{ signal?: number }>;
 	#output = '';
 	#wake: () => void = () => {};
 
@@ -102,7 +102,8 @@ export class TerminalProgram {
 	/** Has the program end by itself. */
 	async quit(): Promise<void> {
 		this.type('\x03');
-		await this.#exit;
+		const { signal } = await this.#exit;
+		assert.ok(!signal, `it was ended by the signal ${signal}`);
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {

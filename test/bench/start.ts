@@ -58,6 +58,8 @@ async function storeProfile(env: Readonly<Record<string, string>>): Promise<void
 async function keepCompiled(env: Readonly<Record<string, string>>): Promise<void> {
 	await using program = new TerminalProgram([PROGRAM], env);
 	await program.sees(/App secret/);
+	// Before it listens to keys, this one would kill it.
+	await program.rests(200);
 	await program.quit();
 }
 
