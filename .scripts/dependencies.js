@@ -38,7 +38,7 @@ const EDITS = [
 		// So do its other patterns, to a lesser part. Each of these characters takes one cell, and the screens have few others.
 		file: 'string-width/index.js',
 		from: 'if (/^[\\u0020-\\u007E]*$/.test(string)) {',
-		to: 'if ((ambiguousIsNarrow ? /^[ -~\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2190-\\u2319\\u2500-\\u25FC\\u2713\\u2717]*$/ : /^[ -~]*$/).test(string)) {',
+		to: 'if ((ambiguousIsNarrow ? /^[ -~\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2190-\\u2319\\u232B-\\u23E8\\u2500-\\u25FC\\u2713\\u2717\\u2758-\\u2794]*$/ : /^[ -~]*$/).test(string)) {',
 	},
 	{
 		// Its WebAssembly is text within the program, and read with fetch(), which is a program of its own.
@@ -70,6 +70,24 @@ const EDITS = [
 		to: 'false',
 	},
 	{
+		// A clock that Node takes a millisecond to load. Without it, React takes that of Date.
+		file: 'scheduler/cjs/scheduler.production.js',
+		from: '"object" === typeof performance && "function" === typeof performance.now',
+		to: 'false',
+	},
+	{
+		// The same, for a figure that nobody asks for.
+		file: 'ink/build/ink.js',
+		from: /performance\.now\(\)/g,
+		to: 'Date.now()',
+	},
+	{
+		// For a check of what it is given.
+		file: 'signal-exit/index.js',
+		from: "var assert = require('assert')",
+		to: 'var assert = { equal() {} }',
+	},
+	{
 		// For subcommands that are programs of their own: there are none.
 		file: 'commander/lib/command.js',
 		from: "import childProcess from 'node:child_process';",
@@ -77,18 +95,46 @@ const EDITS = [
 	},
 ];
 
-/** What packages need for what is not used here: schemas and migrations of stores, streams on Nodes before 18. */
+/** What packages need for what is not used here: schemas and migrations of stores, marks of lists, streams on Nodes before 18. */
 const UNUSED = {
 	'ajv/dist/2020.js': 'export const Ajv2020 = null;',
 	'ajv-formats': 'export default null;',
 	semver: 'export default null;',
+	figures: 'export default null;',
 	'web-streams-polyfill/dist/ponyfill.es2018.js': 'export {};',
 };
+
+/** Of packages that are there in several versions, the one that all are given. */
+const ONCE = {
+	'ansi-styles': 'ansi-styles/index.js',
+	chalk: 'ink/node_modules/chalk/source/index.js',
+};
+
+/** Modules of Node that are not needed for a first screen or a list, loaded when one of these is called. */
+const LATE = {
+	'node:child_process': ['execFile', 'execFileSync', 'spawn'],
+	'node:crypto': [
+		'createCipheriv',
+		'createDecipheriv',
+		'createHash',
+		'createHmac',
+		'hkdfSync',
+		'randomBytes',
+		'scrypt',
+		'timingSafeEqual',
+	],
+	'node:http': ['createServer'],
+	'node:readline': ['createInterface'],
+};
+/** Who imports nothing else of them. */
+const CALLERS = /^(?!.*node_modules).*[\\/]source[\\/](?!sandbox)|[\\/]terminal-size[\\/]/;
 
 /** The plugin of the bundler that changes them. */
 export const dependencies = {
 	name: 'dependencies',
-	resolveId(id) {
+	resolveId(id, importer = '', { kind }) {
+		if (id in ONCE) return join(import.meta.dirname, '../node_modules', ONCE[id]);
+		if (id in LATE && kind === 'import-statement' && CALLERS.test(importer)) return `\0${id}`;
 		if (id === SEGMENTER) return join(import.meta.dirname, '..', SEGMENTER);
 		return id === WASM || id in UNUSED ? `\0${id}` : undefined;
 	},
@@ -98,9 +144,13 @@ export const dependencies = {
 			this.emitFile({ type: 'asset', fileName: WASM, source: Buffer.from(YOGA.exec(text)[0], 'base64') });
 			return `export default '${WASM}';`;
 		}
-		return id.startsWith('\0') ? UNUSED[id.slice(1)] : edited(id);
+		if (!id.startsWith('\0')) return edited(id);
+		const name = id.slice(1);
+		return UNUSED[name] ?? LATE[name]?.map((call) => lateCall(name, call)).join('\n');
 	},
 };
+
+const lateCall = (name, call) => `export const ${call} = (...args) => require('${name}').${call}(...args);`;
 
 function edited(path) {
 	const [, file] = /node_modules\/((?!.*node_modules\/).*)/.exec(path.replaceAll('\\', '/')) ?? [];

@@ -3,7 +3,7 @@ import { graphVersion, seconds } from './commands/option-parsers.ts';
 import { addVerbs, EXIT_CODES, type Runner } from './verbs.ts';
 import { PACKAGE_VERSION } from './version.ts';
 
-/** The options that stand before a verb as well as behind it, as commander reads them. */
+/** The options that stand before a verb as well as behind it, as commander reads them; none where nothing was to be read. */
 export type GlobalOptions = {
 	profile?: string;
 	json?: boolean;
@@ -11,8 +11,8 @@ export type GlobalOptions = {
 	graphVersion?: string;
 	timeout?: number;
 	debug?: string;
-	browser: boolean;
-	color: boolean;
+	browser?: boolean;
+	color?: boolean;
 	plain?: boolean;
 };
 

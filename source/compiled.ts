@@ -23,7 +23,8 @@ export function keepCompiled(program: string, cache: string): void {
 		const keptAt = join(place, basename(path, '.js'));
 		const cachedData = readKept(keptAt);
 		const begin = '(function (exports, require, module, __filename, __dirname) {';
-		const script = new Script(`${begin}${readFileSync(path, 'utf8')}\n})`, {
+		// The bundle has no other characters, and these are read without being decoded.
+		const script = new Script(`${begin}${readFileSync(path, 'latin1')}\n})`, {
 			filename: path,
 			columnOffset: -begin.length,
 			...(cachedData ? { cachedData } : {}),

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
-import { CommanderError } from 'commander';
-import { createProgram, type GlobalOptions } from './command-line.ts';
+import { isatty } from 'node:tty';
+import type { CommanderError } from 'commander';
+import type { GlobalOptions } from './command-line.ts';
 import type { CommonOptions, Context } from './commands/context.ts';
 import { type DebugLog, openDebugLog } from './commands/debug-log.ts';
 import { EXIT, exitCodeOfProblem } from './commands/exit-code.ts';
@@ -21,11 +22,11 @@ import { PACKAGE_VERSION, REPORT_AT } from './version.ts';
 const ECHO_MS = 300;
 
 /**
- * Reads the command line, runs what it asks for and gives the exit code. The terminal program, Ink and React with it, is
- * loaded only when it is asked for; so is each verb.
+ * Runs what the command line asks for and gives the exit code. The terminal program, Ink and React with it, is loaded only
+ * when it is asked for; so is each verb, and what reads a command line where there is one.
  */
 export async function run(argv: readonly string[]): Promise<number> {
-	const { env, stdin, stdout, stderr } = process;
+	const { env, stdout, stderr } = process;
 	const interrupt = new AbortController();
 	// What comes behind is another program's.
 	const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
@@ -34,7 +35,10 @@ export async function run(argv: readonly string[]): Promise<number> {
 	for (const output of [stdout, stderr]) output.on('error', leaveUnlessUnread);
 
 	if (argv[0] === COMPLETE) {
-		const { complete } = await import('./commands/offline.ts');
+		const [{ complete }, { createProgram }] = await Promise.all([
+			import('./commands/offline.ts'),
+			import('./command-line.ts'),
+		]);
 		stdout.write(complete(createProgram({ verb: async () => {}, demo: async () => false }), argv.slice(1), env));
 		return EXIT.fine;
 	}
@@ -52,19 +56,22 @@ export async function run(argv: readonly string[]): Promise<number> {
 		return {
 			options: commonOptions(options),
 			env,
-			stdin,
+			// Node takes two milliseconds to open it, and most verbs read nothing.
+			get stdin() {
+				return process.stdin;
+			},
 			stdout,
 			stderr,
 			now: () => Math.floor(Date.now() / 1000),
 			signal: interrupt.signal,
 			hosts,
-			...terminalFacts(env, process.platform, options.color),
+			...terminalFacts(env, process.platform, options.color ?? true),
 			origin,
 			...(log ? { onCall: log.onCall } : {}),
 		};
 	};
 	/** Runs a verb with Ctrl+C as its cancellation. */
-	const verb = async (work: (context: Context) => Promise<number>) => {
+	const verb = async (work: (context: Context) => Promise<number>, options: GlobalOptions) => {
 		let stoppedAt = 0;
 		const stop = () => {
 			if (!interrupt.signal.aborted) stoppedAt = Date.now();
@@ -73,20 +80,20 @@ export async function run(argv: readonly string[]): Promise<number> {
 		};
 		process.on('SIGINT', stop).on('SIGTERM', stop);
 		process.once('uncaughtException', die);
-		exitCode = await work(context(program.opts()));
+		exitCode = await work(context(options));
 	};
-	const terminal = async (options: { demo: boolean; pages?: number | undefined }) => {
-		const { browser, color, plain = wantsPlainText(env) } = program.opts<GlobalOptions>();
-		// Two copies of chalk are in the program and neither knows NO_COLOR.
+	const terminal = async (kind: { demo: boolean; pages?: number | undefined }, options: GlobalOptions) => {
+		const { browser = true, color = true, plain = wantsPlainText(env) } = options;
+		// Chalk does not know NO_COLOR.
 		if (!terminalFacts(env, process.platform, color).colour) env.FORCE_COLOR = '0';
 		const { startInteractive } = await import('./interactive.ts');
 		const fault = new AbortController();
 		// The first fault ends the program, and others may come from it.
 		const onFault = (error: unknown) => fault.abort(error);
 		process.on('uncaughtException', onFault);
-		const wanted = { ...options, isPlain: plain, wantBrowser: browser, fault: fault.signal };
+		const wanted = { ...kind, isPlain: plain, wantBrowser: browser, fault: fault.signal };
 		try {
-			exitCode = await startInteractive(context(program.opts()), wanted);
+			exitCode = await startInteractive(context(options), wanted);
 		} catch (error) {
 			// What a fault has left behind may keep the process alive.
 			die(error);
@@ -94,20 +101,25 @@ export async function run(argv: readonly string[]): Promise<number> {
 		process.off('uncaughtException', onFault).once('uncaughtException', die);
 	};
 
-	const program = createProgram({
-		verb,
-		async demo(pages) {
-			if (!stdin.isTTY || !stdout.isTTY || program.opts<GlobalOptions>().json) return false;
-			await terminal({ demo: true, pages });
-			return true;
-		},
-	});
+	const hasTerminal = isatty(0) && isatty(1);
+	const commandLine = async () => {
+		const { createProgram } = await import('./command-line.ts');
+		const program = createProgram({
+			verb: (work) => verb(work, program.opts()),
+			async demo(pages) {
+				if (!hasTerminal || program.opts<GlobalOptions>().json) return false;
+				await terminal({ demo: true, pages }, program.opts());
+				return true;
+			},
+		});
+		const { operands, unknown } = program.parseOptions([...argv]);
+		if (hasTerminal && operands.length === 0 && unknown.length === 0) await terminal({ demo: false }, program.opts());
+		else await program.parseAsync(argv, { from: 'user' });
+	};
 
 	try {
-		const { operands, unknown } = program.parseOptions([...argv]);
-		const isVerbless = operands.length === 0 && unknown.length === 0;
-		if (isVerbless && stdin.isTTY && stdout.isTTY) await terminal({ demo: false });
-		else await program.parseAsync(argv, { from: 'user' });
+		if (hasTerminal && argv.length === 0) await terminal({ demo: false }, {});
+		else await commandLine();
 		return exitCode;
 	} catch (error) {
 		return explained(error);
@@ -126,7 +138,7 @@ type Surroundings = {
 /** Says on standard error what went wrong, without a secret in it, and gives the exit code. */
 function explain(error: unknown, { json, log, hosts, origin, secrets }: Surroundings): number {
 	// Commander has said it already.
-	if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+	if (isOfCommander(error)) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
 	if (error instanceof ProblemError) {
 		writeProblem(process.stderr, error.problem, hosts, { json });
 		log?.onProblem(error.problem);
@@ -138,6 +150,10 @@ function explain(error: unknown, { json, log, hosts, origin, secrets }: Surround
 	}
 	process.stderr.write(faultReport(error, { origin, secrets, home: homedir(), reportAt: REPORT_AT }));
 	return EXIT.failed;
+}
+
+function isOfCommander(error: unknown): error is CommanderError {
+	return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 }
 
 function originOf({ graph }: Hosts, { graphVersion = null }: { graphVersion?: string | null }): ReportOrigin {
@@ -166,7 +182,7 @@ function commonOptions({
 	reveal = false,
 	graphVersion: version,
 	timeout = 30,
-	browser: wantBrowser,
+	browser: wantBrowser = true,
 }: GlobalOptions): CommonOptions {
 	return {
 		profile: profile ?? null,

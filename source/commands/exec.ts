@@ -1,7 +1,6 @@
 import { cleanText } from '../domain/clean-text.ts';
 import { environmentForChildren } from '../domain/environment.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
-import { runForeground } from '../host/run-foreground.ts';
 import type { Context } from './context.ts';
 import { findPage } from './find-page.ts';
 import { assertUsable, noteUnverified, openToken } from './page-token.ts';
@@ -24,6 +23,7 @@ export async function exec(word: string, [command, ...args]: [string, ...string[
 	noteUnverified(page, profile, context);
 	const token = await openToken(found, context);
 	if (signal.aborted) throw new ProblemError(problem('cancelled'));
+	const { runForeground } = await import('../host/run-foreground.ts');
 	const ending = await runForeground(command, args, {
 		env: {
 			...environmentForChildren(env),

@@ -119,7 +119,7 @@ font:1.1rem/1.5 system-ui,sans-serif;color:#1c1e21;background:#fff}
 h1{font-size:1.6rem;margin:0 0 .5rem}p{margin:0;max-width:34rem}
 @media(prefers-color-scheme:dark){body{color:#e4e6eb;background:#18191a}}`;
 
-const HEADERS = {
+const headers = () => ({
 	'Content-Type': 'text/html; charset=utf-8',
 	'Cache-Control': 'no-store',
 	'Referrer-Policy': 'no-referrer',
@@ -127,10 +127,10 @@ const HEADERS = {
 	'Cross-Origin-Resource-Policy': 'same-origin',
 	'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 	Connection: 'close',
-};
+});
 
 function write(response: ServerResponse, { status, title, text }: LoopbackPage): void {
-	response.writeHead(status, HEADERS).end(`<!doctype html>
+	response.writeHead(status, headers()).end(`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
