@@ -112,7 +112,7 @@ describe('the house', () => {
 		await build({
 			input: [...files.keys()].map((file) => join(root, 'source', file)),
 			platform: 'node',
-			external: /^(?![./])/,
+			external: /^(?![./]|[a-z]:[\\/])/i,
 			plugins: [{ name: 'imports', moduleParsed: (module) => void read.set(module.id, module) }],
 			write: false,
 		});

@@ -11,8 +11,8 @@ const PAGES = 10_000;
 const FRAME_MS = 1000 / 60;
 /** Long enough for what is done after a frame to be over. */
 const REST_MS = 300;
-/** After this at the latest, Node gives back what it needed for a while. */
-const UNTIL_FREED_MS = 30_000;
+/** Until then Node has given back what it needed for a while. */
+const UNTIL_FREED_MS = 60_000;
 const ANYTHING = /(?:)/;
 
 /** What ten thousand Pages cost the terminal program: memory, and the time from a key to the frame that it changes. */

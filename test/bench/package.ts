@@ -96,7 +96,7 @@ async function unbundle(folder: string): Promise<string[]> {
 	const { output } = await build({
 		input: join(ROOT, 'source/cli.ts'),
 		platform: 'node',
-		external: /^(?![./])/,
+		external: /^(?![./]|[a-z]:[\\/]|@oxc-project)/i,
 		transform: {
 			target: 'node20.20',
 			define: { PACKAGE_VERSION_TEXT: JSON.stringify(manifest.version), 'process.env.NODE_ENV': '"production"' },

@@ -1,8 +1,22 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { PROGRAM } from '../commands/run-program.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
+
+/** Runs the program, and tells in place of what it prints which modules of Node were loaded on the way. */
+const TELL_LOADED = `
+	const before = new Set(process.moduleLoadList);
+	const { write } = process.stdout;
+	process.stdout.write = () => true;
+	process.on('exit', () => {
+		const loaded = process.moduleLoadList.filter((name) => !before.has(name));
+		write.call(process.stdout, loaded.map((name) => name.replace('NativeModule ', '')).join(' '));
+	});
+	require(process.argv[1]);
+`;
 
 describe('what the bundle loads', () => {
 	const dist = dirname(PROGRAM);
@@ -50,9 +64,32 @@ describe('what the bundle loads', () => {
 		);
 	});
 
-	test('a list is told from few files', () => {
-		const loaded = new Set([...loadedBy('cli.js'), ...loadedBy(entry('program')), ...loadedBy(entry('offline'))]);
-		assert.ok(loaded.size <= 25, `${loaded.size} files`);
+	test('a list is told from few files, and a first screen shown', () => {
+		const together = (...names: string[]) => new Set(names.flatMap((name) => [...loadedBy(name)]));
+		const list = together('cli.js', entry('program'), entry('command-line'), entry('offline'));
+		assert.ok(list.size <= 8, `${[...list]}`);
+		const screen = together('cli.js', entry('program'), entry('interactive'), entry('run'));
+		assert.ok(screen.size <= 12, `${[...screen]}`);
+		assert.ok(
+			![...screen].some((name) => chunks.get(name)?.includes('commander.unknownOption')),
+			'it reads no command line',
+		);
+	});
+
+	test('of Node, a list needs neither cryptography, HTTP nor processes', () => {
+		using folder = new TemporaryFolder();
+		const told = execFileSync(process.execPath, ['--eval', TELL_LOADED, PROGRAM, 'list', '--json'], {
+			env: { ...process.env, FB_TOKEN_TUI_CONFIG_DIR: folder.path },
+			encoding: 'utf8',
+			stdio: ['pipe', 'pipe', 'ignore'],
+		});
+		const loaded = told.split(' ');
+		assert.ok(loaded.includes('stream'), told);
+		const late = ['crypto', 'http', 'child_process', 'readline', 'perf_hooks'];
+		assert.deepEqual(
+			late.filter((name) => loaded.includes(name)),
+			[],
+		);
 	});
 
 	test('a version costs less than the sandbox and the Graph client', () => {
