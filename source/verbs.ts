@@ -141,7 +141,13 @@ ${examples('fb-token-tui check', 'fb-token-tui check --all --warn-days 14 --quie
 		.command('refresh')
 		.description('Pages and their tokens anew from the stored user token')
 		.option('--all', 'all profiles (default: the only one)')
-		.addHelpText('after', examples('fb-token-tui refresh', 'fb-token-tui refresh --profile my-bakery --json'))
+		.addHelpText(
+			'after',
+			`
+Where Meta allows fewer calls an hour than there are tokens, it waits in between, and tells how
+long that takes.
+${examples('fb-token-tui refresh', 'fb-token-tui refresh --profile my-bakery --json')}`,
+		)
 		.action((options: RefreshArguments) =>
 			verb(async (given) => (await import('./commands/online.ts')).refresh(options, given)),
 		);

@@ -8,6 +8,7 @@ import type { StoredPage } from '../vault/profile.ts';
 import { CheckRun } from './check-run.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
+import { Forecast } from './forecast.ts';
 import { KeptFindings } from './kept-findings.ts';
 import { type Outcome, overProfiles, type Tools } from './over-profiles.ts';
 import { withRemedyForStored } from './reconnect.ts';
@@ -25,37 +26,33 @@ export type CheckArguments = { all?: boolean; warnDays?: number; maxAge?: number
  */
 export function check(args: CheckArguments, context: Context): Promise<number> {
 	const run = new CheckRun(args, context);
+	const forecast = new Forecast(context, args);
 	const due = (page: StoredPage) => isDue(page, run.since);
-	return overProfiles('check', { ...args, due }, context, (tools) => checkOne(tools, run, args, context));
+	return overProfiles('check', { ...args, due }, context, (tools) => checkOne(tools, { run, forecast }, args, context));
 }
 
 async function checkOne(
 	{ open, vault, transport, progress, pace, later }: Tools,
-	run: CheckRun,
+	{ run, forecast }: { run: CheckRun; forecast: Forecast },
 	{ warnDays }: CheckArguments,
 	context: Context,
 ) {
 	const { profile: checked } = open;
 	const kept = new KeptFindings(vault, checked, context);
 	const total = checked.pages.filter((page) => isDue(page, run.since)).length;
-	const predict = (pauseMs = 0) => {
-		const left = Math.max(pauseMs, pace.pausesFor(total - kept.count + later) ?? 0) / 1000;
-		progress.predict(left, pauseMs / 1000);
-		return left;
-	};
+	const foretell = (pauseMs: number | null = null) =>
+		forecast.tell({ pace, progress }, total - kept.count + later, pauseMs);
 	progress.expect(total);
 	pace.onPause = async (pauseMs) => {
-		const left = predict(pauseMs ?? 0);
-		if (pauseMs === null) return;
-		run.tellLimit(progress.stderr, { perHour: pace.perHour, tokens: total - kept.count + later, left });
-		await kept.store();
+		foretell(pauseMs);
+		if (pauseMs !== null) await kept.store();
 	};
 	const work = checkProfile(transport, open, { ...context, since: run.since });
 	const reading = await follow(work, async (event) => {
 		progress.tell(event);
 		run.hasVerified = true;
 		await kept.add(event.pages);
-		predict();
+		foretell();
 	}).catch(async (error: unknown) => {
 		await kept.store();
 		if (problemOf(error).code === 'cancelled') run.tellHowToGoOn(progress.stderr);

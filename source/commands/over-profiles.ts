@@ -35,7 +35,7 @@ export type Tools = {
 /** Half of the calls that Meta allows an app in an hour that one person uses: so few are just made, whatever else the app does. */
 const UNPACED = 100;
 
-/** How the work is to be done. `due` picks the Pages whose tokens are asked about, where that is known beforehand. */
+/** How the work is to be done. `due` picks the Pages whose tokens are asked about; all, unless given. */
 export type Manner = { all?: boolean; quiet?: boolean; due?: (page: StoredPage) => boolean };
 
 /**
@@ -47,7 +47,7 @@ export type Manner = { all?: boolean; quiet?: boolean; due?: (page: StoredPage) 
  */
 export async function overProfiles(
 	verb: string,
-	{ all = false, quiet = false, due }: Manner,
+	{ all = false, quiet = false, due = () => true }: Manner,
 	context: Context,
 	work: (tools: Tools) => Promise<Outcome>,
 ): Promise<number> {
@@ -57,7 +57,7 @@ export async function overProfiles(
 	// Many Pages take much memory: only those of one profile at a time are held.
 	const queue = (await chosen).map((profile) => ({
 		profile: { ...profile, pages: [] },
-		tokens: due ? profile.pages.filter(due).length : 0,
+		tokens: profile.pages.filter(due).length,
 	}));
 	const isOneOfSeveral = queue.length > 1;
 	const paces = new Map<string, Pace>();

@@ -4,6 +4,7 @@ import { type OpenProfile, refreshProfile } from '../operations/profiles.ts';
 import { withTokens } from '../vault/profile.ts';
 import type { Context } from './context.ts';
 import { exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
+import { Forecast } from './forecast.ts';
 import { type Outcome, overProfiles, type Tools } from './over-profiles.ts';
 import { follow, StepWriter } from './unattended.ts';
 
@@ -12,23 +13,32 @@ export type RefreshArguments = { all?: boolean };
 
 /**
  * Derives the Pages and their tokens anew from the stored user token, saves them, and says which are new, gone or changed.
- * Gives the exit code by the worst finding.
+ * Gives the exit code by the worst finding. Where Meta allows fewer calls an hour than there are tokens, that is said, with the
+ * time that it takes.
  * @throws {ProblemError} when the user token has died: the remedy is to connect again. Else as {@link overProfiles} does.
  */
 export function refresh(args: RefreshArguments, context: Context): Promise<number> {
-	return overProfiles('refresh', args, context, (tools) => refreshOne(tools, context));
+	const forecast = new Forecast(context);
+	return overProfiles('refresh', args, context, (tools) => refreshOne(tools, forecast, context));
 }
 
-async function refreshOne({ open, vault, transport, progress }: Tools, context: Context): Promise<Outcome> {
+async function refreshOne(
+	{ open, vault, transport, progress, pace, later }: Tools,
+	forecast: Forecast,
+	context: Context,
+): Promise<Outcome> {
 	const { options, now } = context;
 	const { profile: before } = open;
 	const { stderr } = progress;
 	const isTold = stderr.isTTY && !options.json;
 	const steps = new StepWriter((line) => isTold && stderr.write(`${line}\n`), now);
+	let left = before.pages.length + later;
+	pace.onPause = (pauseMs) => forecast.tell({ pace, progress }, left, pauseMs);
 	const work = refreshProfile(transport, open, context);
 	const reading = await follow(work, (event) => {
 		steps.tell(event);
 		progress.tell(event);
+		if (event.type === 'pages-verified') left = Math.max(later, left - event.pages.length);
 	});
 	progress.end();
 	steps.finish();
