@@ -28,7 +28,7 @@ for (const { name, id, says, does } of badApps) {
 		await program.see(shown);
 		program.press('tab');
 		program.terminal.paste(SECRET);
-		await program.see(/• +32 characters/);
+		await program.see(/App secret +•+ +32 characters/);
 		program.press('enter');
 		await program.see(says);
 		await program.seeWrapped(does);
