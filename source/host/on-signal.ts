@@ -8,6 +8,8 @@ export function onSignal(letGo: () => void): Disposable {
 	const end = (signal: NodeJS.Signals) => {
 		for (const each of SIGNALS) process.off(each, end);
 		letGo();
+		// A package that listens as well would have it come later, and the program could have ended by itself until then.
+		process.removeAllListeners(signal);
 		process.kill(process.pid, signal);
 	};
 	for (const signal of SIGNALS) process.once(signal, end);
