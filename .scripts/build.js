@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
-import { dependencies } from './dependencies.js';
+import { dependencies, EDITED } from './dependencies.js';
 import { outputSchema } from './output-schema.js';
 
 process.chdir(join(import.meta.dirname, '..'));
@@ -44,6 +44,13 @@ const { output } = await build({
 	},
 });
 
+const bundled = output.flatMap(({ modules = {} }) =>
+	Object.entries(modules).flatMap(([file, { renderedLength }]) => (renderedLength > 0 ? file : [])),
+);
+const inBundle = new Set(bundled.map((path) => path.replaceAll('\\', '/').split('node_modules/').at(-1)));
+const unfound = EDITED.filter((file) => !inBundle.has(file));
+if (unfound.length > 0) throw new Error(`What is changed is no longer in the bundle: ${unfound.join(', ')}`);
+
 // Built aside and moved in whole: whoever is interrupted, or runs dist/ meanwhile, never finds half of it.
 const aside = `.cache/dist-${process.pid}`;
 mkdirSync(aside, { recursive: true });
@@ -52,9 +59,6 @@ for (const { type, fileName, code, source } of output) {
 }
 writeFileSync(join(aside, 'package.json'), '{ "type": "commonjs" }\n');
 
-const bundled = output.flatMap(({ modules = {} }) =>
-	Object.entries(modules).flatMap(([file, { renderedLength }]) => (renderedLength > 0 ? file : [])),
-);
 writeFileSync(`${aside}/LICENSES.txt`, licensesOf(bundled));
 writeFileSync(`${aside}/output.schema.json`, `${JSON.stringify(await outputSchema(), null, 2)}\n`);
 chmodSync(`${aside}/cli.js`, 0o755);

@@ -95,6 +95,9 @@ const EDITS = [
 	},
 ];
 
+/** The files of packages that are changed, by their paths under node_modules/. */
+export const EDITED = [...new Set([...EDITS.map(({ file }) => file), ...SEGMENTING])];
+
 /** What packages need for what is not used here: schemas and migrations of stores, marks of lists, streams on Nodes before 18. */
 const UNUSED = {
 	'ajv/dist/2020.js': 'export const Ajv2020 = null;',
