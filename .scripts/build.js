@@ -2,11 +2,13 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
-import { dependencies, EDITED } from './dependencies.js';
+import { dependencies, EDITED, inPackages, inProject } from './dependencies.js';
 import { outputSchema } from './output-schema.js';
 
 process.chdir(join(import.meta.dirname, '..'));
 const { version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+const at = (pattern) => (path) => pattern.test(inProject(path));
 
 const { output } = await build({
 	input: 'source/cli.ts',
@@ -33,11 +35,11 @@ const { output } = await build({
 		codeSplitting: {
 			// What most runs need, in few files: each costs Node a third of a millisecond. They take along what they import.
 			groups: [
-				{ name: 'program', test: /source.(program|domain.(export-format|sign-in.ways)|graph.version)\.ts$/ },
-				{ name: 'offline', test: /source.commands.offline\.ts$/ },
+				{ name: 'program', test: at(/^source\/(program|domain\/(export-format|sign-in\/ways)|graph\/version)\.ts$/) },
+				{ name: 'offline', test: at(/^source\/commands\/offline\.ts$/) },
 				{
 					name: 'journey',
-					test: /source.(worker|domain.journey-words|host.clipboard|commands.(config-id|transport-for))/,
+					test: at(/^source\/(worker|domain\/journey-words|host\/clipboard|commands\/(config-id|transport-for))\b/),
 				},
 			],
 		},
@@ -47,7 +49,7 @@ const { output } = await build({
 const bundled = output.flatMap(({ modules = {} }) =>
 	Object.entries(modules).flatMap(([file, { renderedLength }]) => (renderedLength > 0 ? file : [])),
 );
-const inBundle = new Set(bundled.map((path) => path.replaceAll('\\', '/').split('node_modules/').at(-1)));
+const inBundle = new Set(bundled.map(inPackages));
 const unfound = EDITED.filter((file) => !inBundle.has(file));
 if (unfound.length > 0) throw new Error(`What is changed is no longer in the bundle: ${unfound.join(', ')}`);
 

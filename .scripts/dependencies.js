@@ -1,8 +1,14 @@
 // What is changed in the packages that go into the bundle, for a program that starts sooner and is smaller. The build fails
-// where a package no longer reads as it did.
+// where a package no longer reads as it did, or what is changed of it is no longer in the bundle.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
+const ROOT = join(import.meta.dirname, '..');
+
+/** The path of a file within the project, with slashes on any platform. */
+export const inProject = (path) => relative(ROOT, path).replaceAll('\\', '/');
+
+const YOGA_FILE = 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js';
 /** Yoga's WebAssembly as it stands in the package. */
 const YOGA = /(?<="data:application\/octet-stream;base64,)[^"]{1000,}/;
 
@@ -59,7 +65,7 @@ const EDITS = [
 			const Yoga = wrapAssembly(library);`,
 	},
 	{
-		file: 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js',
+		file: YOGA_FILE,
 		from: YOGA,
 		to: '',
 	},
@@ -96,7 +102,7 @@ const EDITS = [
 ];
 
 /** The files of packages that are changed, by their paths under node_modules/. */
-export const EDITED = [...new Set([...EDITS.map(({ file }) => file), ...SEGMENTING])];
+export const EDITED = EDITS.map(({ file }) => file);
 
 /** What packages need for what is not used here: schemas and migrations of stores, marks of lists, streams on Nodes before 18. */
 const UNUSED = {
@@ -130,20 +136,20 @@ const LATE = {
 	'node:readline': ['createInterface'],
 };
 /** Who imports nothing else of them. */
-const CALLERS = /^(?!.*node_modules).*[\\/]source[\\/](?!sandbox)|[\\/]terminal-size[\\/]/;
+const CALLERS = /^source\/(?!sandbox\/)|^node_modules\/terminal-size\//;
 
 /** The plugin of the bundler that changes them. */
 export const dependencies = {
 	name: 'dependencies',
 	resolveId(id, importer = '', { kind }) {
-		if (id in ONCE) return join(import.meta.dirname, '../node_modules', ONCE[id]);
-		if (id in LATE && kind === 'import-statement' && CALLERS.test(importer)) return `\0${id}`;
-		if (id === SEGMENTER) return join(import.meta.dirname, '..', SEGMENTER);
+		if (id in ONCE) return join(ROOT, 'node_modules', ONCE[id]);
+		if (id in LATE && kind === 'import-statement' && CALLERS.test(inProject(importer))) return `\0${id}`;
+		if (id === SEGMENTER) return join(ROOT, SEGMENTER);
 		return id === WASM || id in UNUSED ? `\0${id}` : undefined;
 	},
 	load(id) {
 		if (id === `\0${WASM}`) {
-			const text = readFileSync('node_modules/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js', 'utf8');
+			const text = readFileSync(join(ROOT, 'node_modules', YOGA_FILE), 'utf8');
 			this.emitFile({ type: 'asset', fileName: WASM, source: Buffer.from(YOGA.exec(text)[0], 'base64') });
 			return `export default '${WASM}';`;
 		}
@@ -155,8 +161,11 @@ export const dependencies = {
 
 const lateCall = (name, call) => `export const ${call} = (...args) => require('${name}').${call}(...args);`;
 
+/** The path of a file of a package under node_modules/, wherever that lies. */
+export const inPackages = (path) => inProject(path).split('node_modules/').at(-1);
+
 function edited(path) {
-	const [, file] = /node_modules\/((?!.*node_modules\/).*)/.exec(path.replaceAll('\\', '/')) ?? [];
+	const file = inPackages(path);
 	const edits = EDITS.filter((edit) => edit.file === file);
 	if (edits.length === 0) return undefined;
 	let contents = readFileSync(path, 'utf8');
