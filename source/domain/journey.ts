@@ -21,6 +21,7 @@ import {
 	submitApp,
 	submitToken,
 } from './journey/sign-in.ts';
+import { startJourney } from './journey/start.ts';
 import {
 	isBusy,
 	isWriting,
@@ -29,7 +30,6 @@ import {
 	type Next,
 	refused,
 	type Step,
-	startJourney,
 	stay,
 	stop,
 } from './journey/state.ts';
@@ -40,16 +40,16 @@ export type { JourneyEffect, ProfileEffect, RunEffect, SaveEffect } from './jour
 export type { JourneyEvent } from './journey/events.ts';
 export { nextFormat } from './journey/exporting.ts';
 export { problemsOf, troublesOf } from './journey/problems.ts';
+export { type Prefill, startJourney, withMemory } from './journey/start.ts';
 export type {
 	Journey,
-	Prefill,
 	ProfileSummary,
 	Review,
 	SaveField,
 	SignIn,
 	Step,
 } from './journey/state.ts';
-export { isBusy, isWriting, openPage, startJourney, wantedPermissions, withMemory } from './journey/state.ts';
+export { isBusy, isWriting, openPage, wantedPermissions } from './journey/state.ts';
 export { signInMemory } from './journey/stored.ts';
 export { needsClientToken, reasonAgainst, waysOf, wayToWalk } from './journey/ways.ts';
 

@@ -3,8 +3,8 @@ import type { ProfileEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
 import { saveOpened } from './pages.ts';
 import { advanceSaving } from './saving.ts';
+import { beginSignIn, startJourney, withMemory } from './start.ts';
 import {
-	beginSignIn,
 	isWriting,
 	type Journey,
 	mergePages,
@@ -13,10 +13,8 @@ import {
 	NO_TOKEN,
 	NOTHING,
 	type ProfileSummary,
-	startJourney,
 	stay,
 	stop,
-	withMemory,
 } from './state.ts';
 import { declining, saying, withProfile, withProfiles } from './stored.ts';
 
