@@ -105,7 +105,7 @@ async function unbundle(folder: string): Promise<string[]> {
 	});
 	const imports = output.flatMap((file) => (file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : []));
 	const names = imports.flatMap((path) => {
-		const [, name = ''] = /^((?:@[^/]+\/)?[^/.]+[^/]*)/.exec(path) ?? [];
+		const [, name = ''] = /^((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
 		return path.startsWith('node:') || path.endsWith('.js') ? [] : [name];
 	});
 	const needed = [...new Set(names)].filter((name) => !(name in (manifest.optionalDependencies ?? {})));
