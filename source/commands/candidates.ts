@@ -141,15 +141,15 @@ function profilesMeant(profiles: readonly PeekedProfile[], { given }: Line): rea
 	return named.length > 0 ? named : profiles;
 }
 
-function profile({ name, app, pages: its }: PeekedProfile): Candidate[] {
+function profile({ name, app, pageCount }: PeekedProfile): Candidate[] {
 	return isPlain(name)
-		? [{ value: name, description: cleanText(`${app.name ?? app.id}, ${plural(its.length, 'Page')}`) }]
+		? [{ value: name, description: cleanText(`${app.name ?? app.id}, ${plural(pageCount, 'Page')}`) }]
 		: [];
 }
 
 /** Pages by their names; by their ids where a name says nothing or is that of several, and where an id was begun. */
 function pages(profiles: readonly PeekedProfile[], typed: string): Candidate[] {
-	const all = new Map(profiles.flatMap((one) => one.pages.map(({ id, name }) => [id, name] as const)));
+	const all = new Map(profiles.flatMap((one) => one.pages().map(({ id, name }) => [id, name] as const)));
 	const counts = new Map<string, number>();
 	for (const name of all.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
 	return [...all].flatMap(([id, name]) => {

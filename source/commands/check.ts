@@ -27,7 +27,7 @@ export type CheckArguments = { all?: boolean; warnDays?: number; maxAge?: number
 export function check(args: CheckArguments, context: Context): Promise<number> {
 	const run = new CheckRun(args, context);
 	const forecast = new Forecast(context, args);
-	const due = (page: StoredPage) => isDue(page, run.since);
+	const due = run.since === null ? null : (page: StoredPage) => isDue(page, run.since);
 	return overProfiles('check', { ...args, due }, context, (tools) => checkOne(tools, { run, forecast }, args, context));
 }
 

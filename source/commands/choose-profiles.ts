@@ -1,5 +1,5 @@
 import { ProblemError, problem } from '../domain/problem.ts';
-import type { StoredProfile } from '../vault/profile.ts';
+import type { ListedProfile, StoredProfile } from '../vault/profile.ts';
 import type { Vault } from '../vault/vault.ts';
 import { quoted } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,7 +18,7 @@ export async function chooseProfiles(
 	name: string | null,
 	all: boolean,
 	command: string,
-): Promise<StoredProfile[]> {
+): Promise<ListedProfile[]> {
 	if (name !== null && all) throw new UsageError('--profile and --all exclude each other.');
 	if (name !== null) return [await vault.find(name)];
 	const profiles = await listProfiles(vault);
@@ -27,17 +27,17 @@ export async function chooseProfiles(
 }
 
 /**
- * The one profile that a verb is to work on: the one that is named, or the only one.
+ * The one profile that a verb is to work on, with its Pages: the one that is named, or the only one.
  * @throws {ProblemError} as {@link chooseProfiles} does.
  */
 export async function chooseProfile(vault: Vault, name: string | null, command: string): Promise<StoredProfile> {
-	if (name !== null) return vault.find(name);
+	if (name !== null) return vault.read(name);
 	const profiles = await listProfiles(vault);
 	if (profiles.length > 1) throw severalProfiles(profiles, command);
-	return profiles[0];
+	return vault.read(profiles[0].name);
 }
 
-type Profiles = [StoredProfile, ...StoredProfile[]];
+type Profiles = [ListedProfile, ...ListedProfile[]];
 
 async function listProfiles(vault: Vault): Promise<Profiles> {
 	const [first, ...more] = await vault.list();
@@ -60,6 +60,6 @@ function severalProfiles(profiles: Profiles, command: string, orAll = ''): Probl
 }
 
 /** The names of profiles in a sentence. */
-export function namesOf(profiles: readonly StoredProfile[]): string {
+export function namesOf(profiles: readonly Pick<ListedProfile, 'name'>[]): string {
 	return profiles.map(({ name }) => `"${name}"`).join(', ');
 }

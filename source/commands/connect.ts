@@ -94,7 +94,7 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 			target && protection
 				? await save(result, { target, protection, wish, appSecret: credentials.secret, signIn }, context)
 				: { reported: unsaved(result, wanted), failure: null };
-		if (options.json) writeReport(stdout, [reported], options);
+		if (options.json) writeReport(stdout, reported, options);
 		else {
 			writePages(stdout, result.pages, now());
 			if (!isTold) for (const trouble of result.problems) writeProblem(stderr, trouble, context.hosts);

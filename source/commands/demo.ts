@@ -30,7 +30,7 @@ export async function demo({ pages }: { pages: number | undefined }, context: Co
 			context,
 			steps,
 		);
-		if (options.json) writeReport(stdout, [unsaved(result, wanted)], options);
+		if (options.json) writeReport(stdout, unsaved(result, wanted), options);
 		else {
 			stdout.write('\n');
 			writePages(stdout, result.pages, now());

@@ -9,14 +9,8 @@ import { chooseProfile } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { pageOf } from './find-page.ts';
-import {
-	assertUsable,
-	noteUnverified,
-	openSecrets,
-	problemOfPageToken,
-	refuseTerminal,
-	tokenOf,
-} from './page-token.ts';
+import { unlockSecrets } from './open-profile.ts';
+import { assertUsable, noteUnverified, problemOfPageToken, refuseTerminal, tokenOf } from './page-token.ts';
 import { UsageError } from './usage-error.ts';
 import { textOfReport } from './write.ts';
 
@@ -42,11 +36,11 @@ export async function exportPages(
 	const vault = new Vault({ env, now });
 	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui export');
 	const { usable, leftOut } = choosePages(profile, words, now());
-	const secrets = await openSecrets(vault, profile, context);
+	const secrets = await unlockSecrets(vault, profile, context);
 	const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
 	const form = format ?? (options.json ? 'json' : 'dotenv');
 	const text =
-		form === 'json' ? textOfReport([{ ...profile, pages }], { reveal: true }) : exportText(form, pages, profile.pages);
+		form === 'json' ? textOfReport({ ...profile, pages }, { reveal: true }) : exportText(form, pages, profile.pages);
 	if (output === undefined) {
 		stdout.write(text);
 	} else {

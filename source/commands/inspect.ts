@@ -9,7 +9,7 @@ import { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem } from './exit-code.ts';
 import { withNextCommand } from './next-command.ts';
-import { unlockProfile } from './open-profile.ts';
+import { unlockSecrets } from './open-profile.ts';
 import { readInput } from './read-input.ts';
 import { transportFor } from './transport-for.ts';
 import { UsageError } from './usage-error.ts';
@@ -68,9 +68,10 @@ async function expectation({ appId }: InspectArguments, context: Context): Promi
 	if (options.profile !== null) {
 		if (appId !== undefined) throw new UsageError('--profile and --app-id exclude each other.');
 		const vault = new Vault({ env, now });
-		const { profile, secrets } = await unlockProfile(vault, await vault.find(options.profile), context);
+		const profile = await vault.find(options.profile);
+		const { appSecret } = await unlockSecrets(vault, profile, context);
 		const { app, wanted, graphVersion } = profile;
-		return { app: { ...app, secret: secrets.appSecret }, wanted, graphVersion };
+		return { app: { ...app, secret: appSecret }, wanted, graphVersion };
 	}
 	const id = (appId ?? env.FB_APP_ID ?? '').trim();
 	const secret = env.FB_APP_SECRET?.trim() ?? '';

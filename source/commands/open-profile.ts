@@ -1,6 +1,6 @@
 import { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { StoredProfile } from '../vault/profile.ts';
+import type { KeptProfile, ProfileSecrets } from '../vault/profile.ts';
 import type { OpenProfile, Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { Questions } from './questions.ts';
@@ -15,15 +15,24 @@ const ATTEMPTS = 3;
  */
 export async function openProfile(
 	vault: Vault,
-	profile: StoredProfile,
+	profile: KeptProfile,
+	questions: Questions,
+	context: Pick<Context, 'stderr'>,
+): Promise<OpenProfile> {
+	return opened((passphrase) => vault.load(profile.name, passphrase), profile, questions, context);
+}
+
+async function opened<T>(
+	open: (passphrase?: Secret) => Promise<T>,
+	profile: KeptProfile,
 	questions: Questions,
 	{ stderr }: Pick<Context, 'stderr'>,
-): Promise<OpenProfile> {
+): Promise<T> {
 	const { name, storage } = profile;
 	let passphrase: Secret | undefined;
 	for (let attempts = 0; ; attempts++) {
 		try {
-			return await vault.load(name, passphrase);
+			return await open(passphrase);
 		} catch (error) {
 			if (!(error instanceof ProblemError)) throw error;
 			if (error.problem.code !== 'store-locked') throw new ProblemError(withRemedyForStored(error.problem, profile));
@@ -40,13 +49,22 @@ export async function openProfile(
  * The same with nothing else to ask: the terminal is let go of once the profile is open, so that Ctrl+C is a signal again.
  * @throws {ProblemError} as {@link openProfile} does.
  */
-export async function unlockProfile(vault: Vault, profile: StoredProfile, context: Context): Promise<OpenProfile> {
+export async function unlockProfile(vault: Vault, profile: KeptProfile, context: Context): Promise<OpenProfile> {
 	using questions = new Questions(context);
 	return await openProfile(vault, profile, questions, context);
 }
 
+/**
+ * The same for who needs the secrets alone.
+ * @throws {ProblemError} as {@link openProfile} does.
+ */
+export async function unlockSecrets(vault: Vault, profile: KeptProfile, context: Context): Promise<ProfileSecrets> {
+	using questions = new Questions(context);
+	return await opened((passphrase) => vault.loadSecrets(profile.name, passphrase), profile, questions, context);
+}
+
 /** What to run where nobody could be asked, or the key is gone. */
-function remedyOf({ name, storage }: StoredProfile): string {
+function remedyOf({ name, storage }: KeptProfile): string {
 	if (storage === 'passphrase') {
 		return 'Give it, then run this again: read -rs FB_TOKEN_TUI_PASSPHRASE && export FB_TOKEN_TUI_PASSPHRASE';
 	}

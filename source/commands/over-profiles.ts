@@ -4,16 +4,17 @@ import { Pace } from '../graph/pace.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { Reported } from '../operations/report.ts';
 import { verified } from '../operations/verify.ts';
-import { type StoredPage, type StoredProfile, withTokens } from '../vault/profile.ts';
+import { type KeptProfile, type StoredPage, type StoredProfile, withTokens } from '../vault/profile.ts';
 import { type OpenProfile, Vault } from '../vault/vault.ts';
 import { chooseProfiles } from './choose-profiles.ts';
 import type { Context } from './context.ts';
+import { Delayed } from './delayed.ts';
 import { EXIT, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
 import { unlockProfile } from './open-profile.ts';
 import { Progress } from './progress.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { transportFor } from './transport-for.ts';
-import { writePages, writeProblem, writeReport } from './write.ts';
+import { type Output, ReportWriter, writePages, writeProblem } from './write.ts';
 import { writeChanges } from './write-profiles.ts';
 
 /** What became of one profile. `notes` are sentences for the person, without their full stop. */
@@ -35,36 +36,37 @@ export type Tools = {
 /** Half of the calls that Meta allows an app in an hour that one person uses: so few are just made, whatever else the app does. */
 const UNPACED = 100;
 
-/** How the work is to be done. `due` picks the Pages whose tokens are asked about; all, unless given. */
-export type Manner = { all?: boolean; quiet?: boolean; due?: (page: StoredPage) => boolean };
+/** How the work is to be done. `due` picks the Pages whose tokens are asked about: all that have one, unless given. */
+export type Manner = { all?: boolean; quiet?: boolean; due?: ((page: StoredPage) => boolean) | null };
 
 /**
  * Does some work for the chosen profiles, one after the other, and writes what became of them: Pages on standard output,
- * changes, notes and problems on standard error; or the one JSON shape, with changes and notes beside it. What stops the work
- * for one of several profiles is told, and the others go on. With `quiet` all of it is written at the end, and nothing where
- * everything is fine. Gives the exit code of the worst.
+ * changes, notes and problems on standard error; or the one JSON shape, with changes and notes beside it. Each profile is read
+ * when its turn comes and written when it is done, so the Pages of one at a time are held. What stops the work for one of
+ * several profiles is told, and the others go on. With `quiet` all of it is written at the end, and nothing where everything
+ * is fine. Gives the exit code of the worst.
  * @throws {ProblemError} what stops the work for the only profile; `cancelled` in any case; as {@link chooseProfiles} does.
  */
 export async function overProfiles(
 	verb: string,
-	{ all = false, quiet = false, due = () => true }: Manner,
+	{ all = false, quiet = false, due = null }: Manner,
 	context: Context,
 	work: (tools: Tools) => Promise<Outcome>,
 ): Promise<number> {
-	const { env, now } = context;
+	const { env, now, options } = context;
 	const vault = new Vault({ env, now });
-	const chosen = chooseProfiles(vault, context.options.profile, all, `fb-token-tui ${verb}`);
-	// Many Pages take much memory: only those of one profile at a time are held.
-	const queue = (await chosen).map((profile) => ({
-		profile: { ...profile, pages: [] },
-		tokens: profile.pages.filter(due).length,
-	}));
+	const queue: { profile: KeptProfile; tokens: number }[] = [];
+	for (const { pages, ...profile } of await chooseProfiles(vault, options.profile, all, `fb-token-tui ${verb}`)) {
+		queue.push({ profile, tokens: due ? await countDue(vault, profile.name, due) : pages.tokens });
+	}
 	const isOneOfSeveral = queue.length > 1;
 	const paces = new Map<string, Pace>();
 	let later = queue.reduce((sum, { tokens }) => sum + tokens, 0);
 	const isPaced = later > UNPACED;
 	const exitCodes: number[] = [];
-	const outcomes: Outcome[] = [];
+	const delayed = new Delayed();
+	const { stdout, stderr } = quiet ? delayed.of(context) : context;
+	const report = options.json ? new ReportWriter(stdout, options) : null;
 	for (const { profile, tokens } of queue) {
 		later -= tokens;
 		const pace = paces.get(profile.app.id) ?? new Pace(context.clock);
@@ -81,27 +83,25 @@ export async function overProfiles(
 		} catch (error) {
 			const trouble = withRemedyForStored(problemOf(error), profile);
 			if (!isOneOfSeveral || trouble.code === 'cancelled') throw new ProblemError(trouble);
-			const { pages } = await vault.find(profile.name).catch(() => profile);
-			outcome = stopped({ ...profile, pages }, trouble, now());
+			outcome = stopped(await vault.read(profile.name).catch(() => ({ ...profile, pages: [] })), trouble, now());
 		} finally {
 			progress.end();
 			await transport.close();
 		}
 		exitCodes.push(outcome.exitCode);
-		if (!quiet) writeOutcome(outcome, context, isOneOfSeveral);
-		if (quiet || context.options.json) outcomes.push(outcome);
+		writeOutcome(outcome, { ...context, stdout, stderr }, isOneOfSeveral);
+		report?.add(outcome.reported);
 	}
+	report?.end();
 	const exitCode = worstExitCode(exitCodes);
-	if (quiet && exitCode === EXIT.fine) return exitCode;
-	if (quiet) for (const outcome of outcomes) writeOutcome(outcome, context, isOneOfSeveral);
-	if (context.options.json) {
-		writeReport(
-			context.stdout,
-			outcomes.map(({ reported }) => reported),
-			context.options,
-		);
-	}
+	if (exitCode !== EXIT.fine) delayed.write();
 	return exitCode;
+}
+
+/** What cannot be read is found out again, and told, when its turn comes. */
+async function countDue(vault: Vault, name: string, due: (page: StoredPage) => boolean): Promise<number> {
+	const { pages } = await vault.read(name).catch(() => ({ pages: [] }));
+	return pages.filter(due).length;
 }
 
 /** Nothing was found out: what is stored of the verdicts is no finding of now. */
@@ -115,7 +115,13 @@ function stopped(profile: StoredProfile, trouble: Problem, now: number): Outcome
 
 function writeOutcome(
 	{ reported, changes, notes }: Outcome,
-	{ stdout, stderr, now, options, hosts }: Context,
+	{
+		stdout,
+		stderr,
+		now,
+		options,
+		hosts,
+	}: Pick<Context, 'now' | 'options' | 'hosts'> & { stdout: Output; stderr: Output },
 	isOneOfSeveral: boolean,
 ) {
 	const { name, pages, problems } = reported;

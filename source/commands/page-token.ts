@@ -3,11 +3,10 @@ import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { formatAge, formatExpiry } from '../domain/time.ts';
 import type { ProfileSecrets, StoredPage, StoredProfile } from '../vault/profile.ts';
-import type { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem } from './exit-code.ts';
 import { type FoundPage, nameOfPage } from './find-page.ts';
-import { unlockProfile } from './open-profile.ts';
+import { unlockSecrets } from './open-profile.ts';
 import { quoted, withRemedyForStored } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -49,19 +48,11 @@ export function assertUsable({ page, profile }: Pick<FoundPage, 'page' | 'profil
 }
 
 /**
- * The secrets of a profile; the person is asked for a passphrase where that is needed and there is a terminal.
- * @throws {ProblemError} as {@link unlockProfile} does.
- */
-export async function openSecrets(vault: Vault, profile: StoredProfile, context: Context): Promise<ProfileSecrets> {
-	return (await unlockProfile(vault, profile, context)).secrets;
-}
-
-/**
- * The token of a Page out of the store.
- * @throws {ProblemError} as {@link openSecrets} does; `page-without-token`.
+ * The token of a Page out of the store; the person is asked for a passphrase where that is needed and there is a terminal.
+ * @throws {ProblemError} as {@link unlockSecrets} does; `page-without-token`.
  */
 export async function openToken({ vault, profile, page }: FoundPage, context: Context): Promise<Secret> {
-	return tokenOf(page, await openSecrets(vault, profile, context));
+	return tokenOf(page, await unlockSecrets(vault, profile, context));
 }
 
 /**

@@ -2,7 +2,7 @@ import { ProblemError, problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
-import type { StoredProfile } from '../vault/profile.ts';
+import type { ListedProfile } from '../vault/profile.ts';
 import { describeProtection, type Protection, passphraseFrom } from '../vault/protection.ts';
 import { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
@@ -94,7 +94,7 @@ async function requireKeychain(vault: Vault): Promise<void> {
 
 /** What is not sealed with a passphrase yet may take the one that will be given from now on. */
 async function newPassphrase(
-	{ storage }: StoredProfile,
+	{ storage }: ListedProfile,
 	questions: Questions,
 	{ env, stderr }: Context,
 ): Promise<Secret> {
@@ -118,7 +118,6 @@ async function newPassphrase(
 	}
 }
 
-function tokensOf({ pages }: StoredProfile): string {
-	const count = pages.filter(({ summary }) => summary).length;
-	return count === 1 ? 'its Page token' : `its ${count} Page tokens`;
+function tokensOf({ pages: { tokens } }: ListedProfile): string {
+	return tokens === 1 ? 'its Page token' : `its ${tokens} Page tokens`;
 }

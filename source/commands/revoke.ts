@@ -103,7 +103,7 @@ function tell(
 	if (options.json) {
 		const problems = [...found.problems, ...troubles].map((trouble) => withRemedyForStored(trouble, checked));
 		const { graphVersion } = checked;
-		writeReport(stdout, [{ ...checked, ...found, graphVersion, pages, problems }], options);
+		writeReport(stdout, { ...checked, ...found, graphVersion, pages, problems }, options);
 	} else {
 		writePages(stdout, pages, now());
 		for (const trouble of troubles) writeProblem(stderr, trouble, hosts);

@@ -1,5 +1,5 @@
 import { ProblemError } from '../domain/problem.ts';
-import { cleanProfileName, complaintAboutName, type ProfileSecrets, type StoredProfile } from '../vault/profile.ts';
+import { cleanProfileName, complaintAboutName, type ListedProfile, type ProfileSecrets } from '../vault/profile.ts';
 import { chooseProtection, type Protection } from '../vault/protection.ts';
 import { Vault } from '../vault/vault.ts';
 import { namesOf } from './choose-profiles.ts';
@@ -13,7 +13,7 @@ export type SaveTarget = {
 	/** Null: to be made from the app's name. */
 	name: string | null;
 	/** The profile that will be replaced. */
-	existing: StoredProfile | null;
+	existing: ListedProfile | null;
 	/** Its secrets; null also where they do not open, which saving anew repairs. */
 	secrets: ProfileSecrets | null;
 };
@@ -68,9 +68,9 @@ function nameFrom(text: string | null): string | null {
  * Null where the key or the file is lost: a new key then takes its place. A passphrase is insisted on, and so is a keychain
  * that will answer again: nothing weaker may quietly take its place.
  */
-async function secretsOf(vault: Vault, { name, storage }: StoredProfile): Promise<ProfileSecrets | null> {
+async function secretsOf(vault: Vault, { name, storage }: ListedProfile): Promise<ProfileSecrets | null> {
 	try {
-		return (await vault.load(name)).secrets;
+		return await vault.loadSecrets(name);
 	} catch (error) {
 		if (!(error instanceof ProblemError)) throw error;
 		const { code, retryable } = error.problem;

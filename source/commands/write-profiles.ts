@@ -3,15 +3,16 @@ import { oldestCheck, type Page, type PageRecord } from '../domain/page.ts';
 import { plural } from '../domain/plural.ts';
 import { formatAge, formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
-import { worstVerdict } from '../domain/verdict.ts';
-import { type StoredProfile, withTokens } from '../vault/profile.ts';
+import type { KeptProfile, ListedProfile } from '../vault/profile.ts';
 import { describeProtection } from '../vault/protection.ts';
 import { type Output, writePages } from './write.ts';
 
 /** Writes what is stored of a profile, its Pages with the age of their verdicts included. */
-export function writeProfile(output: Output, profile: StoredProfile, now: number): void {
-	const { name, app, user, userInfo, storage } = profile;
-	const pages = withTokens(profile.pages, null);
+export function writeProfile(
+	output: Output,
+	{ name, app, user, userInfo, storage, pages }: KeptProfile & { pages: readonly PageRecord[] },
+	now: number,
+): void {
 	output.write(
 		[
 			name,
@@ -26,11 +27,10 @@ export function writeProfile(output: Output, profile: StoredProfile, now: number
 }
 
 /** Writes a profile in one line: name, app, how many Pages with the worst verdict, protection. */
-export function writeProfileLine(output: Output, { name, app, storage, pages }: StoredProfile): void {
-	const worst = worstVerdict(pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
+export function writeProfileLine(output: Output, { name, app, storage, pages: { count, worst } }: ListedProfile): void {
 	const told = [
 		app.name ?? app.id,
-		worst ? `${plural(pages.length, 'Page')}, the worst ${worst}` : 'no Pages',
+		worst ? `${plural(count, 'Page')}, the worst ${worst}` : 'no Pages',
 		describeProtection(storage),
 	];
 	output.write(`${name}: ${told.join('; ')}\n`);

@@ -14,26 +14,54 @@ export type Output = { write(text: string): unknown };
 
 /** Writes one of the JSON outputs and a newline. */
 export function writeJson(output: Output, value: Outputs[keyof Outputs]): void {
-	output.write(textOfJson(value));
+	output.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-function textOfJson(value: Outputs[keyof Outputs]): string {
-	return `${JSON.stringify(value, null, 2)}\n`;
+/**
+ * Writes the one shape of the verbs, what was stored or found, with every problem's next command; profile by profile, so that
+ * one at a time has to be held.
+ */
+export class ReportWriter {
+	readonly #output: Output;
+	readonly #options: { reveal: boolean };
+	#isBegun = false;
+
+	constructor(output: Output, options: { reveal: boolean }) {
+		this.#output = output;
+		this.#options = options;
+	}
+
+	add({ pages, problems, ...rest }: Reported): void {
+		const told = {
+			...rest,
+			pages: pages.map((page) => ({ ...page, problem: page.problem && withNextCommand(page.problem) })),
+			problems: problems.map(withNextCommand),
+		};
+		const [profile] = reportOf([told], this.#options).profiles;
+		const text = JSON.stringify(profile, null, 2).replaceAll('\n', '\n    ');
+		this.#output.write(`${this.#isBegun ? ',' : '{\n  "version": 1,\n  "profiles": ['}\n    ${text}`);
+		this.#isBegun = true;
+	}
+
+	/** Without it what was written is no whole JSON. */
+	end(): void {
+		if (this.#isBegun) this.#output.write('\n  ]\n}\n');
+		else writeJson(this.#output, reportOf([], this.#options));
+	}
 }
 
-/** Writes the one shape of the verbs. */
-export function writeReport(output: Output, reported: readonly Reported[], options: { reveal: boolean }): void {
-	output.write(textOfReport(reported, options));
+/** Writes the one shape of the verbs for one profile. */
+export function writeReport(output: Output, reported: Reported, options: { reveal: boolean }): void {
+	const writer = new ReportWriter(output, options);
+	writer.add(reported);
+	writer.end();
 }
 
-/** The one shape of the verbs as text: what was stored or found, and every problem with the command that comes next. */
-export function textOfReport(reported: readonly Reported[], options: { reveal: boolean }): string {
-	const told = reported.map(({ pages, problems, ...rest }) => ({
-		...rest,
-		pages: pages.map((page) => ({ ...page, problem: page.problem && withNextCommand(page.problem) })),
-		problems: problems.map(withNextCommand),
-	}));
-	return textOfJson(reportOf(told, options));
+/** What {@link writeReport} writes. */
+export function textOfReport(reported: Reported, options: { reveal: boolean }): string {
+	let text = '';
+	writeReport({ write: (part) => (text += part) }, reported, options);
+	return text;
 }
 
 /**

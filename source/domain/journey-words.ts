@@ -69,8 +69,7 @@ export function aboutRemoving(name: string): string {
 }
 
 /** When a profile's tokens were verified: `Verified 3 days ago`. */
-export function describeVerification({ pages }: ProfileSummary, now: number): string {
-	const checkedAt = oldestCheck(pages);
+export function describeVerification({ pages: { checkedAt } }: ProfileSummary, now: number): string {
 	return checkedAt === null ? 'Never verified' : `Verified ${formatAge(checkedAt, now)}`;
 }
 

@@ -127,7 +127,7 @@ export function fold(text: string): string {
 }
 
 /** When the Page whose verification lies back longest was verified, in Unix seconds; null where none was. */
-export function oldestCheck(pages: readonly PageRecord[]): number | null {
+export function oldestCheck(pages: readonly Pick<PageRecord, 'checkedAt'>[]): number | null {
 	const times = pages.flatMap(({ checkedAt }) => checkedAt ?? []);
 	return times.length > 0 ? times.reduce((oldest, time) => Math.min(oldest, time)) : null;
 }

@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename } from 'node:path';
 import { type Check, failed, fine, warning } from '../domain/check.ts';
 import { problemOf } from '../domain/problem.ts';
 import { asDiskProblem, tryToWrite } from '../vault/files.ts';
-import { configFolder } from '../vault/folder.ts';
+import { configFolder, pagesFolder, sealedFolder } from '../vault/folder.ts';
 import { Keychain, problemOfKeychain } from '../vault/keychain.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
 import { Keys } from '../vault/keys.ts';
+import { PagesFiles } from '../vault/pages-files.ts';
+import { ProfileFileError } from '../vault/profile-file-error.ts';
 import type { Entry, State } from '../vault/profile-schema.ts';
 import { describeProtection } from '../vault/protection.ts';
 import { SealedFiles } from '../vault/sealed-files.ts';
@@ -22,8 +24,11 @@ export async function* examineStore(env: NodeJS.ProcessEnv): AsyncGenerator<Chec
 	const { state, check } = readState(folder);
 	yield check;
 	const profiles = state?.profiles ?? [];
-	const sealed = join(folder, 'sealed');
-	const files = new SealedFiles(sealed, new Keys(sealed, new Keychain(null)));
+	const keys = new Keys(sealedFolder(folder), new Keychain(null));
+	const files = {
+		sealed: new SealedFiles(sealedFolder(folder), keys),
+		pages: new PagesFiles(pagesFolder(folder)),
+	};
 	for (const entry of profiles) yield examineProfile(entry, files, folder);
 	yield await examineKeychain(env, profiles.filter(({ storage }) => storage === 'keychain').length);
 }
@@ -49,14 +54,18 @@ function readState(folder: string): { state: State | null; check: Check } {
 	}
 }
 
-function examineProfile({ name, storage, sealed }: Entry, files: SealedFiles, folder: string): Check {
+function examineProfile(entry: Entry, files: { sealed: SealedFiles; pages: PagesFiles }, folder: string): Check {
+	const { name, storage, sealed } = entry;
 	const label = `"${name}"`;
+	const lost = (file: string) => {
+		const remedy = 'Bring that file back from a backup, or connect again under the same name.';
+		return failed('profile', `${label}: its ${file} is damaged or missing`, remedy);
+	};
 	try {
-		if (!files.isWhole(sealed.file)) {
-			const remedy = 'Bring its sealed file back from a backup, or connect again under the same name.';
-			return failed('profile', `${label}: its sealed file ${sealed.file} is damaged or missing`, remedy);
-		}
+		if (!files.sealed.isWhole(sealed.file)) return lost(`sealed file ${sealed.file}`);
+		files.pages.read(entry);
 	} catch (error) {
+		if (error instanceof ProfileFileError) return lost(`file of Pages ${basename(error.path)}`);
 		const { title, cause, remedy } = problemOf(asDiskProblem(error, folder));
 		return failed('profile', `${label}: ${title}: ${cause}`, remedy);
 	}

@@ -120,9 +120,11 @@ function linesOfSignIn(before: Journey, { app, signIn, token }: Journey, now: nu
 /** The shorter work: on a profile, on a Page that is added or tested, on what is saved or exported. */
 function linesOfWork(before: Journey, after: Journey): string[] {
 	const lines: string[] = [];
-	const { busy, isWriting } = after.profiles;
-	if (busy !== null && before.profiles.busy === null) {
-		lines.push(after.unlock ? `${RUNNING.unlock}.` : `${isWriting ? RUNNING.save : `Checking ${busy}`}.`);
+	const { busy } = after.profiles;
+	if (busy && busy.work !== 'reading' && before.profiles.busy === null) {
+		lines.push(
+			after.unlock ? `${RUNNING.unlock}.` : `${busy.work === 'writing' ? RUNNING.save : `Checking ${busy.name}`}.`,
+		);
 	}
 	const works = [
 		['adding', RUNNING.add],

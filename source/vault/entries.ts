@@ -1,7 +1,8 @@
+import { basename } from 'node:path';
 import { ProblemError, problem } from '../domain/problem.ts';
-import { cleanProfileName, type StoredProfile } from './profile.ts';
+import { cleanProfileName, type KeptProfile, type ListedProfile, listed } from './profile.ts';
+import type { ProfileFileError } from './profile-file-error.ts';
 import type { Entry, Leftover, State } from './profile-schema.ts';
-import type { SealedFileError } from './sealed-files.ts';
 
 /** The profile of this name, if there is one. */
 export function entryNamed({ profiles }: State, name: string): Entry | undefined {
@@ -19,14 +20,26 @@ export function entryOf(state: State, name: string): Entry {
 	return entry;
 }
 
-/** A profile as others may see it. Every save of the secrets makes a file with a name of its own. */
-export function asStored({ sealed, ...profile }: Entry): StoredProfile {
-	return { ...profile, revision: sealed.file };
+/** The facts of a profile as others may see them. Every save of the secrets makes a file with a name of its own. */
+export function asKept({ sealed, pages, ...facts }: Entry): KeptProfile {
+	return { ...facts, revision: sealed.file };
 }
 
-/** What is left of a profile that is replaced or removed. */
-export function leftoverOf({ name, storage, sealed: { file, keyId } }: Entry, withKey: boolean): Leftover {
+/** A profile as others may see it in the list of all. */
+export function asListed(entry: Entry): ListedProfile {
+	if (Array.isArray(entry.pages)) return listed({ ...asKept(entry), pages: entry.pages });
+	const { file, ...digest } = entry.pages;
+	return { ...asKept(entry), pages: digest };
+}
+
+/** What is left of the secrets of a profile that is replaced or removed. */
+export function secretsLeftover({ name, storage, sealed: { file, keyId } }: Entry, withKey: boolean): Leftover {
 	return { profile: name, file, key: withKey ? { kind: storage, id: keyId } : null };
+}
+
+/** What is left of the Pages of a profile that are replaced or removed: nothing where they stood among its facts. */
+export function pagesLeftover({ name, pages }: Entry): Leftover[] {
+	return Array.isArray(pages) ? [] : [{ profile: name, file: pages.file, key: null }];
 }
 
 function notFound(name: string): ProblemError {
@@ -39,15 +52,20 @@ function notFound(name: string): ProblemError {
 	);
 }
 
-/** The problem of secrets that do not open; `aside` is where the damaged file is kept. */
-export function damaged({ name, sealed }: Entry, { reason }: SealedFileError, aside: string | null): ProblemError {
+/** The problem of a file of a profile that is no good; `aside` is where the damaged file is kept. */
+export function damaged(
+	{ name }: Entry,
+	{ content, path, reason }: ProfileFileError,
+	aside: string | null,
+): ProblemError {
+	const file = content === 'secrets' ? 'sealed file' : 'file of Pages';
 	const cause =
 		reason === 'missing'
-			? `The sealed file ${sealed.file} is not there.`
-			: `The sealed file was changed or cut short.${aside ? ` It is kept as ${aside}.` : ''}`;
+			? `The ${file} ${basename(path)} is not there.`
+			: `The ${file} was changed or cut short.${aside ? ` It is kept as ${aside}.` : ''}`;
 	return new ProblemError(
 		problem('store-damaged', {
-			title: `The stored secrets of "${name}" are damaged`,
+			title: `The stored ${content} of "${name}" are damaged`,
 			cause,
 			remedy: 'Bring the file back from a backup, or connect again under the same name.',
 		}),

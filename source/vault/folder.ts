@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { isAbsolute, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
@@ -12,10 +13,21 @@ export function configFolder(env: NodeJS.ProcessEnv): string {
 	return envPaths('fb-token-tui', { suffix: '' }).config;
 }
 
-/** The name of the file of all that is stored without secrets, without its `.json`. */
-export const STATE_NAME = 'profiles';
+/** The folder of the sealed files, and of their keys where these are files. */
+export function sealedFolder(folder: string): string {
+	return join(folder, 'sealed');
+}
 
-/** The path of that file. */
-export function statePath(folder: string): string {
-	return join(folder, `${STATE_NAME}.json`);
+/** The folder of the files with the Pages of profiles. */
+export function pagesFolder(folder: string): string {
+	return join(folder, 'pages');
+}
+
+/**
+ * A name for a new file of a profile. Of the profile's name there is only its hash in it, so nothing in that can leave the
+ * folder.
+ */
+export function newFileName(profile: string, extension: string): string {
+	const hash = createHash('sha256').update(profile).digest('hex').slice(0, 32);
+	return `${hash}-${randomBytes(8).toString('hex')}.${extension}`;
 }

@@ -1,17 +1,31 @@
-import { configFolder } from './folder.ts';
+import { asListed } from './entries.ts';
+import { configFolder, pagesFolder } from './folder.ts';
+import { PagesFiles } from './pages-files.ts';
+import type { StoredPage } from './profile.ts';
 import type { Entry } from './profile-schema.ts';
 import { StateFile } from './state-file.ts';
 
-/** What names a profile, its permissions and its Pages. */
+/** What names a profile, its permissions and its Pages, which are read when they are asked for. */
 export type PeekedProfile = Pick<Entry, 'name' | 'app'> & {
 	userInfo: Pick<Entry['userInfo'], 'scopes'>;
-	pages: Pick<Entry['pages'][number], 'id' | 'name'>[];
+	pageCount: number;
+	pages(): Pick<StoredPage, 'id' | 'name'>[];
 };
 
 /** The profiles by their names alone, with nothing written, locked or asked; none where they cannot be read. */
 export function peekProfiles(env: NodeJS.ProcessEnv): PeekedProfile[] {
+	const folder = configFolder(env);
+	const files = new PagesFiles(pagesFolder(folder));
+	return orNone(() => new StateFile(folder).read().profiles).map((entry) => ({
+		...entry,
+		pageCount: asListed(entry).pages.count,
+		pages: () => orNone(() => files.read(entry)),
+	}));
+}
+
+function orNone<T>(read: () => T[]): T[] {
 	try {
-		return new StateFile(configFolder(env)).read().profiles;
+		return read();
 	} catch {
 		return [];
 	}

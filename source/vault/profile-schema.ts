@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import type { PagesDigest } from '../domain/pages-digest.ts';
 import { PURPOSES, type Purpose } from '../domain/permissions.ts';
 import { PROBLEM_CODES } from '../domain/problem.ts';
 import { WAYS } from '../domain/sign-in/ways.ts';
-import type { Profile, StoredProfile } from './profile.ts';
+import type { KeptProfile, Profile, StoredPage } from './profile.ts';
 
 const Text = v.nullable(v.string());
 const Moment = v.nullable(v.number());
@@ -41,6 +42,8 @@ const TokenInfoSchema = v.object({
 	error: v.nullable(v.object({ code: Moment, subcode: Moment, message: Text })),
 });
 
+const VerdictSchema = v.picklist(['permanent', 'dated', 'short', 'invalid', 'unknown']);
+
 const PageSchema = v.object({
 	id: v.string(),
 	name: v.string(),
@@ -51,7 +54,7 @@ const PageSchema = v.object({
 	info: v.nullable(TokenInfoSchema),
 	assessment: v.nullable(
 		v.object({
-			verdict: v.picklist(['permanent', 'dated', 'short', 'invalid', 'unknown']),
+			verdict: VerdictSchema,
 			reasons: Texts,
 			expiresAt: Moment,
 			dataAccessExpiresAt: Moment,
@@ -67,8 +70,10 @@ const SignInSchema = v.object({
 	configId: Text,
 });
 
-/** The facts of a profile. What is not named here is left out of what is stored, a token before all. */
-export const ProfileSchema = v.object({
+/** The Pages of a profile, without their tokens. */
+export const PagesSchema = v.array(PageSchema) satisfies v.GenericSchema<StoredPage[]>;
+
+const FACTS = {
 	name: v.string(),
 	app: v.object({ id: v.string(), name: Text }),
 	graphVersion: v.string(),
@@ -76,33 +81,48 @@ export const ProfileSchema = v.object({
 	wanted: Texts,
 	user: v.nullable(v.object({ id: v.string(), name: Text })),
 	userInfo: TokenInfoSchema,
-	pages: v.array(PageSchema),
 	problems: v.array(ProblemSchema),
 	// What a later program remembers of a sign-in is no reason to refuse the profile.
 	signIn: v.fallback(v.optional(SignInSchema), undefined),
-}) satisfies v.GenericSchema<Profile>;
+};
+
+/** A profile without its secrets. What is not named here is left out of what is stored, a token before all. */
+export const ProfileSchema = v.object({ ...FACTS, pages: PagesSchema }) satisfies v.GenericSchema<Profile>;
 
 const KIND = v.picklist(['keychain', 'passphrase', 'file']);
 const KEY_ID = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
-/** Strict, since files by this name are removed. */
+// Strict, since files by these names are removed.
 const SEALED_FILE = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}-[0-9a-f]{16}\.sealed$/));
+const PAGES_FILE = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}-[0-9a-f]{16}\.json$/));
 
 const EntrySchema = v.object({
-	...ProfileSchema.entries,
+	...FACTS,
 	storage: KIND,
 	savedAt: v.number(),
 	/** The file with the secrets, in the folder of sealed files, and its key. */
 	sealed: v.object({ file: SEALED_FILE, keyId: KEY_ID }),
-}) satisfies v.GenericSchema<Omit<StoredProfile, 'revision'>>;
+	pages: v.union([
+		/** The file with the Pages, in the folder of Pages, and what there is to say of them. */
+		v.object({
+			file: PAGES_FILE,
+			count: v.number(),
+			tokens: v.number(),
+			worst: v.nullable(VerdictSchema),
+			checkedAt: Moment,
+		}) satisfies v.GenericSchema<PagesDigest>,
+		/** As version 1 has them, until they change. */
+		PagesSchema,
+	]),
+}) satisfies v.GenericSchema<Omit<KeptProfile, 'revision'>>;
 
-/** A profile with the place of its secrets. */
+/** A profile with the places of its Pages and its secrets. */
 export type Entry = v.InferOutput<typeof EntrySchema>;
 
 const LeftoverSchema = v.object({
 	/** The name under which the profile's key is kept. */
 	profile: v.string(),
-	file: SEALED_FILE,
-	/** Null where the key is still in use. */
+	file: v.union([SEALED_FILE, PAGES_FILE]),
+	/** Null where the key is still in use, and for a file that needs none. */
 	key: v.nullable(v.object({ kind: KIND, id: KEY_ID })),
 });
 
@@ -110,7 +130,7 @@ const LeftoverSchema = v.object({
 export type Leftover = v.InferOutput<typeof LeftoverSchema>;
 
 /** The version that this program writes. Raise it, with a migration, whenever an older program could not read what is written. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 export const StateSchema = v.object({
 	version: v.literal(STATE_VERSION),
@@ -127,8 +147,11 @@ export type State = v.InferOutput<typeof StateSchema>;
 /** Makes the state of the next version. */
 export type Migration = (state: Record<string, unknown>) => Record<string, unknown>;
 
-/** The first of them leads from version 1 to 2, and so on: none yet. */
-const MIGRATIONS: readonly Migration[] = [];
+/** The first of them leads from version 1 to 2, and so on. */
+const MIGRATIONS: readonly Migration[] = [
+	// Pages that stand among the facts of their profile are read there.
+	(state) => state,
+];
 
 /**
  * Brings a stored state to the newest version, step by step. What is no state at all is given back for the schema to refuse.

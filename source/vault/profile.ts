@@ -1,6 +1,7 @@
 import type { App } from '../domain/app.ts';
 import { cleanText } from '../domain/clean-text.ts';
 import type { PageRecord } from '../domain/page.ts';
+import { digestPages, type PagesDigest } from '../domain/pages-digest.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
@@ -12,8 +13,8 @@ import type { TokenInfo } from '../domain/token.ts';
 /** A Page with everything that shows it, but its token. */
 export type StoredPage = Omit<PageRecord, 'token'>;
 
-/** What is known of one connection, without any secret. */
-export type Profile = {
+/** What is known of one connection, without its Pages and any secret. */
+export type ProfileFacts = {
 	name: string;
 	app: App;
 	graphVersion: string;
@@ -24,7 +25,6 @@ export type Profile = {
 	user: { id: string; name: string | null } | null;
 	/** What Meta said of the stored user token. */
 	userInfo: TokenInfo;
-	pages: StoredPage[];
 	problems: Problem[];
 	/** Absent in what an earlier program has stored. */
 	signIn?: SignInMemory | undefined;
@@ -35,13 +35,27 @@ export type Profile = {
 	revision?: string;
 };
 
-/** A profile as it lies in the store, readable without its key. */
-export type StoredProfile = Profile & {
+/** What is known of one connection, without any secret. */
+export type Profile = ProfileFacts & { pages: StoredPage[] };
+
+/** The facts of a profile as they lie in the store, readable without its key. */
+export type KeptProfile = ProfileFacts & {
 	storage: ProtectionKind;
 	/** Unix seconds. */
 	savedAt: number;
 	revision: string;
 };
+
+/** A profile as it lies in the store. */
+export type StoredProfile = KeptProfile & { pages: StoredPage[] };
+
+/** A profile as the list of all has it: what there is to say of its Pages is known without reading them. */
+export type ListedProfile = KeptProfile & { pages: PagesDigest };
+
+/** A profile as the list of all has it. */
+export function listed(profile: StoredProfile): ListedProfile {
+	return { ...profile, pages: digestPages(profile.pages) };
+}
 
 /** The secrets of a profile; `pageTokens` by Page id, `clientToken` for sign-ins on another device, where it is known. */
 export type ProfileSecrets = {

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -7,21 +6,13 @@ import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
 import { type Envelope, EnvelopeError, openEnvelope, readEnvelope, type SealingKey, seal } from './envelope.ts';
 import { isSystemError, makePrivateFolder, setAside, syncFolder, writeNewFile } from './files.ts';
+import { newFileName } from './folder.ts';
 import type { Keys } from './keys.ts';
 import { parseJson } from './parse-json.ts';
 import type { ProfileSecrets } from './profile.ts';
+import { ProfileFileError } from './profile-file-error.ts';
 import type { Entry } from './profile-schema.ts';
 import { newerProblem } from './state-file.ts';
-
-/** A sealed file is damaged or missing. It is for who holds the lock to say so, since another process may have replaced it. */
-export class SealedFileError extends Error {
-	readonly reason: 'damaged' | 'missing';
-
-	constructor(reason: SealedFileError['reason']) {
-		super(`A sealed file is ${reason}.`);
-		this.reason = reason;
-	}
-}
 
 const SecretsSchema = v.object({
 	appSecret: v.string(),
@@ -42,10 +33,9 @@ export class SealedFiles {
 		this.#keys = keys;
 	}
 
-	/** A name for a new file. Of the profile's name there is only its hash in it, so nothing in that can leave the folder. */
+	/** A name for a new file. */
 	newName(profile: string): string {
-		const hash = createHash('sha256').update(profile).digest('hex').slice(0, 32);
-		return `${hash}-${randomBytes(8).toString('hex')}.sealed`;
+		return newFileName(profile, 'sealed');
 	}
 
 	/** Keeps a new key, if it is one, and then writes the secrets under it. */
@@ -58,7 +48,7 @@ export class SealedFiles {
 
 	/**
 	 * The secrets of a profile and the key that opened them.
-	 * @throws {SealedFileError}
+	 * @throws {ProfileFileError}
 	 * @throws {ProblemError} `store-locked`, `keychain-unavailable`, `store-damaged` for the file of a newer program.
 	 */
 	async open(
@@ -74,7 +64,7 @@ export class SealedFiles {
 		} catch (error) {
 			if (!(error instanceof EnvelopeError)) throw error;
 			if (error.reason === 'newer') throw new ProblemError(newerProblem(join(this.#folder, file)));
-			throw error.reason === 'wrong-key' ? new ProblemError(wrongKeyProblem(storage)) : new SealedFileError('damaged');
+			throw error.reason === 'wrong-key' ? new ProblemError(wrongKeyProblem(storage)) : this.#error(file, 'damaged');
 		}
 	}
 
@@ -84,7 +74,7 @@ export class SealedFiles {
 			return this.#read(file) !== null;
 		} catch (error) {
 			if (error instanceof EnvelopeError) return error.reason === 'newer';
-			if (error instanceof SealedFileError) return false;
+			if (error instanceof ProfileFileError) return false;
 			throw error;
 		}
 	}
@@ -103,8 +93,12 @@ export class SealedFiles {
 		try {
 			return readEnvelope(readFileSync(join(this.#folder, file), 'utf8'));
 		} catch (error) {
-			throw isSystemError(error) && error.code === 'ENOENT' ? new SealedFileError('missing') : error;
+			throw isSystemError(error) && error.code === 'ENOENT' ? this.#error(file, 'missing') : error;
 		}
+	}
+
+	#error(file: string, reason: ProfileFileError['reason']): ProfileFileError {
+		return new ProfileFileError({ content: 'secrets', path: join(this.#folder, file), reason });
 	}
 }
 

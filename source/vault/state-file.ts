@@ -1,21 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { isSystemError, setAside } from './files.ts';
-import { statePath } from './folder.ts';
 import { parseJson } from './parse-json.ts';
 import { migrate, STATE_VERSION, type State, StateSchema } from './profile-schema.ts';
 
-/** Everything that is stored without secrets, in the one file `profiles.json`, as `writeState` writes it. */
+/** The name of the file that names all others. */
+export const STATE_FILE = 'profiles.json';
+
+/** The list of all profiles, without their Pages and their secrets, in one file. */
 export class StateFile {
-	readonly #folder: string;
+	readonly path: string;
 
 	constructor(folder: string) {
-		this.#folder = folder;
-	}
-
-	get path(): string {
-		return statePath(this.#folder);
+		this.path = join(folder, STATE_FILE);
 	}
 
 	/**

@@ -3,8 +3,8 @@ import { ProblemError, problem } from '../domain/problem.ts';
 import { asDiskProblem } from './files.ts';
 import { withLock } from './lock.ts';
 import type { Leftover, State } from './profile-schema.ts';
-import { StateDamagedError, StateFile } from './state-file.ts';
-import { writeState } from './write-state.ts';
+import { STATE_FILE, StateDamagedError, StateFile } from './state-file.ts';
+import { writeJson } from './write-json.ts';
 
 /** The state under the lock. */
 export type Transaction = {
@@ -70,7 +70,7 @@ export class Store {
 		return withLock(join(this.#folder, 'lock'), (lock) =>
 			work((state) => {
 				lock.assertHeld();
-				writeState(Conf, this.#folder, state);
+				writeJson(Conf, this.#folder, STATE_FILE, state);
 			}),
 		);
 	}

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { compareNames } from '../domain/compare-names.ts';
+import { digestPages } from '../domain/pages-digest.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import { asStored, damaged, entryNamed, entryOf, leftoverOf } from './entries.ts';
+import { asKept, asListed, damaged, entryNamed, entryOf, pagesLeftover, secretsLeftover } from './entries.ts';
 import type { SealingKey } from './envelope.ts';
 import { asDiskProblem, tryToWrite } from './files.ts';
 import { withFindings } from './findings.ts';
-import { configFolder } from './folder.ts';
+import { configFolder, pagesFolder, sealedFolder } from './folder.ts';
 import { Keychain } from './keychain.ts';
 import { systemKeychain } from './keychain-process.ts';
 import type { KeychainState } from './keychain-state.ts';
@@ -17,14 +18,16 @@ import {
 	cleanProfileName,
 	complaintAboutName,
 	freeName,
+	type ListedProfile,
 	type Profile,
 	ProfileNameError,
 	type ProfileSecrets,
 	type StoredProfile,
 } from './profile.ts';
-import { type Entry, type Leftover, ProfileSchema } from './profile-schema.ts';
+import { ProfileFileError } from './profile-file-error.ts';
+import { ProfileFiles } from './profile-files.ts';
+import { type Entry, ProfileSchema } from './profile-schema.ts';
 import { type Protection, passphraseFrom } from './protection.ts';
-import { SealedFileError, SealedFiles } from './sealed-files.ts';
 import { Store, type Transaction } from './store.ts';
 
 /** A profile with its secrets. */
@@ -52,10 +55,12 @@ export type VaultOptions = {
 /**
  * The profiles in the folder of the environment, and their secrets.
  *
- * `profiles.json` names for each profile the sealed file that holds its secrets. Whatever changes the secrets or their
- * protection writes a new sealed file, under a new key where the protection is new; the write of `profiles.json` that then
- * names it is the one moment of the change. Only after that the old file and key are removed. What a change makes, or will
- * remove, stands beforehand among the leftovers in `profiles.json`, so the next one cleans up after one that was killed.
+ * `profiles.json` names for each profile the file that holds its Pages and the sealed one that holds its secrets, so that no
+ * more than one profile's is ever read at a time. Whatever changes the Pages writes a new file of them; whatever changes the
+ * secrets or their protection, a new sealed file too, under a new key where the protection is new. The write of
+ * `profiles.json` that then names them is the one moment of the change. Only after that the old files and key are removed.
+ * What a change makes, or will remove, stands beforehand among the leftovers in `profiles.json`, so the next one cleans up
+ * after one that was killed.
  *
  * All methods throw a {@link ProblemError} for what can happen to a store: `store-locked`, `store-damaged`,
  * `keychain-unavailable`, `disk`, and `not-found` for a profile that is not there. A passphrase is needed for a profile
@@ -65,7 +70,7 @@ export class Vault {
 	/** The folder of all that is stored, as an absolute path. */
 	readonly folder: string;
 	readonly #store: Store;
-	readonly #files: SealedFiles;
+	readonly #files: ProfileFiles;
 	readonly #keys: Keys;
 	readonly #now: () => number;
 	readonly #passphrase: Secret | null;
@@ -77,11 +82,10 @@ export class Vault {
 		scryptCost,
 	}: VaultOptions) {
 		this.folder = configFolder(env);
-		const sealed = join(this.folder, 'sealed');
-		this.#keys = new Keys(sealed, keychain, scryptCost);
-		this.#files = new SealedFiles(sealed, this.#keys);
+		this.#keys = new Keys(sealedFolder(this.folder), keychain, scryptCost);
+		this.#files = new ProfileFiles(this.folder, this.#keys, now);
 		this.#store = new Store(this.folder, now, {
-			fromFolder: (leftover) => this.#discard(leftover),
+			fromFolder: (leftover) => this.#files.discard(leftover),
 			fromKeychain: async ({ profile, key }) => {
 				if (key) await this.#keys.forget({ ...key, profile });
 			},
@@ -95,34 +99,41 @@ export class Vault {
 		return this.#keys.keychainState();
 	}
 
-	/** All profiles by name, without their secrets: neither a key nor the network is needed. */
-	async list(): Promise<StoredProfile[]> {
+	/** All profiles by name, without their Pages and their secrets: neither a key nor the network is needed. */
+	async list(): Promise<ListedProfile[]> {
 		const { profiles } = await this.#store.read();
-		return profiles.map(asStored).sort((a, b) => compareNames(a.name, b.name));
+		return profiles.map(asListed).sort((a, b) => compareNames(a.name, b.name));
 	}
 
-	/** One profile without its secrets. */
-	async find(name: string): Promise<StoredProfile> {
-		return asStored(entryOf(await this.#store.read(), name));
+	/** One profile out of that list. */
+	async find(name: string): Promise<ListedProfile> {
+		return asListed(entryOf(await this.#store.read(), name));
 	}
 
-	/** One profile with its secrets. A damaged sealed file is kept aside under another name. */
+	/** One profile with its Pages and without its secrets: no key is needed. A damaged file is kept aside under another name. */
+	async read(name: string): Promise<StoredProfile> {
+		return this.#readFiles(name, async (entry) => this.#files.read(entry));
+	}
+
+	/** The secrets of a profile. A damaged file is kept aside under another name. */
+	async loadSecrets(name: string, passphrase?: Secret): Promise<ProfileSecrets> {
+		return this.#readFiles(name, async (entry) => (await this.#open(entry, passphrase)).secrets);
+	}
+
+	/** One profile with its Pages and its secrets. A damaged file is kept aside under another name. */
 	async load(name: string, passphrase?: Secret): Promise<OpenProfile> {
-		const entry = entryOf(await this.#store.read(), name);
-		try {
-			return { profile: asStored(entry), secrets: (await this.#open(entry, passphrase)).secrets };
-		} catch (error) {
-			if (!(error instanceof SealedFileError)) throw asDiskProblem(error, this.folder);
-			return this.#loadUnderLock(entry, error, passphrase);
-		}
+		return this.#readFiles(name, async (entry) => ({
+			profile: this.#files.read(entry),
+			secrets: (await this.#open(entry, passphrase)).secrets,
+		}));
 	}
 
 	/** Fails where nothing could be stored; found out by writing a file that is removed again. */
 	assertWritable(): void {
 		try {
 			tryToWrite(this.folder);
-			for (const name of ['lock', 'sealed']) {
-				if (existsSync(join(this.folder, name))) tryToWrite(join(this.folder, name));
+			for (const folder of [join(this.folder, 'lock'), sealedFolder(this.folder), pagesFolder(this.folder)]) {
+				if (existsSync(folder)) tryToWrite(folder);
 			}
 		} catch (error) {
 			throw asDiskProblem(error, this.folder);
@@ -173,7 +184,7 @@ export class Vault {
 	async amend(name: string, change: (profile: StoredProfile) => Profile): Promise<StoredProfile> {
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, name);
-			return amend(transaction, current, change(asStored(current)));
+			return this.#amend(transaction, current, change(await this.#files.readUnderLock(current)));
 		});
 	}
 
@@ -186,14 +197,15 @@ export class Vault {
 		await this.#warm(from, passphrase);
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, from);
-			if (name === current.name) return asStored(current);
+			const stored = await this.#files.readUnderLock(current);
+			if (name === current.name) return stored;
 			if (entryNamed(transaction.state, name)) {
 				throw new ProfileNameError(`There is a profile named "${name}" already.`);
 			}
 			const { secrets, key } = await this.#openUnderLock(current, passphrase);
 			// A keychain entry bears the profile's name.
 			const next = current.storage === 'keychain' ? await this.#keys.create({ kind: 'keychain' }) : key;
-			return this.#replace(transaction, current, { ...current, name }, secrets, next);
+			return this.#replace(transaction, current, { ...stored, name }, secrets, next);
 		});
 	}
 
@@ -207,7 +219,7 @@ export class Vault {
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, name);
 			const { secrets } = await this.#openUnderLock(current, passphrase);
-			return this.#replace(transaction, current, current, secrets, key);
+			return this.#replace(transaction, current, await this.#files.readUnderLock(current), secrets, key);
 		});
 	}
 
@@ -221,7 +233,7 @@ export class Vault {
 			commit({
 				...state,
 				profiles: state.profiles.filter((entry) => entry !== current),
-				leftovers: [...state.leftovers, leftoverOf(current, true)],
+				leftovers: [...state.leftovers, secretsLeftover(current, true), ...pagesLeftover(current)],
 			});
 			return current.sealed;
 		});
@@ -240,10 +252,11 @@ export class Vault {
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, name);
 			refuseOther(name, current, expected);
-			const stored = asStored(current);
 			const { key, secrets: kept } = await this.#openUnderLock(current, passphrase);
-			if (profile.revision !== undefined && profile.revision !== stored.revision) {
-				const amended = amend(transaction, current, withFindings(stored, { checked: profile, found: profile }));
+			if (profile.revision !== undefined && profile.revision !== asKept(current).revision) {
+				const stored = await this.#files.readUnderLock(current);
+				const found = withFindings(stored, { checked: profile, found: profile });
+				const amended = await this.#amend(transaction, current, found);
 				return { profile: amended, secrets: kept, isSuperseded: true };
 			}
 			const saved = await this.#replace(transaction, current, { ...profile, name }, secrets, key);
@@ -260,67 +273,79 @@ export class Vault {
 		key: SealingKey,
 	): Promise<StoredProfile> {
 		const isNewKey = key.id !== current?.sealed.keyId;
-		const next: Entry = {
-			...v.parse(ProfileSchema, profile),
+		const { pages, ...facts } = v.parse(ProfileSchema, profile);
+		const next = {
+			...facts,
 			storage: key.source.kind,
 			savedAt: this.#now(),
-			sealed: { file: this.#files.newName(profile.name), keyId: key.id },
+			sealed: { file: this.#files.sealed.newName(profile.name), keyId: key.id },
+			pages: { file: this.#files.pages.newName(profile.name), ...digestPages(pages) },
 		};
 		const { leftovers } = state;
-		commit({ ...state, leftovers: [...leftovers, leftoverOf(next, isNewKey)] });
-		await this.#files.write(next.sealed.file, next.name, secrets, key, isNewKey);
+		commit({ ...state, leftovers: [...leftovers, secretsLeftover(next, isNewKey), ...pagesLeftover(next)] });
+		await this.#files.sealed.write(next.sealed.file, next.name, secrets, key, isNewKey);
+		await this.#files.pages.write(next.pages.file, pages);
 		commit({
 			...state,
 			profiles: [...state.profiles.filter((entry) => entry !== current), next],
-			leftovers: [...leftovers, ...this.#superseded(current, isNewKey)],
+			leftovers: [...leftovers, ...(current ? this.#files.superseded(current, isNewKey) : [])],
 		});
-		return asStored(next);
+		return { ...asKept(next), pages };
 	}
 
-	/** What is left of a profile that was replaced. A damaged file stays, under another name, and so does its key. */
-	#superseded(entry: Entry | undefined, withKey: boolean): Leftover[] {
-		if (!entry) return [];
-		if (this.#files.isWhole(entry.sealed.file)) return [leftoverOf(entry, withKey)];
-		this.#files.setAside(entry.sealed.file, this.#now());
-		return [];
+	/** Stores other facts and Pages of a profile; its name and its secrets stay. */
+	async #amend({ state, commit }: Transaction, current: Entry, profile: Profile): Promise<StoredProfile> {
+		const { pages, ...facts } = v.parse(ProfileSchema, profile);
+		const { name } = current;
+		const next = {
+			...current,
+			...facts,
+			name,
+			pages: { file: this.#files.pages.newName(name), ...digestPages(pages) },
+		};
+		const { leftovers } = state;
+		commit({ ...state, leftovers: [...leftovers, ...pagesLeftover(next)] });
+		await this.#files.pages.write(next.pages.file, pages);
+		commit({
+			...state,
+			profiles: state.profiles.map((entry) => (entry === current ? next : entry)),
+			leftovers: [...leftovers, ...pagesLeftover(current)],
+		});
+		return { ...asKept(next), pages };
 	}
 
 	#open(entry: Entry, passphrase = this.#passphrase) {
-		return this.#files.open(entry, passphrase);
+		return this.#files.sealed.open(entry, passphrase);
 	}
 
-	/** Opens what nobody else can replace meanwhile: a file that is damaged now is kept aside, and that is said. */
-	async #openUnderLock(entry: Entry, passphrase?: Secret) {
+	/** Reads files of a profile. One that is no good may be another's work by now, who has taken it away: that is told under the lock. */
+	async #readFiles<T>(name: string, read: (entry: Entry) => Promise<T>): Promise<T> {
+		const entry = entryOf(await this.#store.read(), name);
 		try {
-			return await this.#open(entry, passphrase);
+			return await read(entry);
 		} catch (error) {
-			if (!(error instanceof SealedFileError)) throw error;
-			throw damaged(entry, error, this.#files.setAside(entry.sealed.file, this.#now()));
+			if (error instanceof ProfileFileError) return this.#readUnderLock(entry, read, damaged(entry, error, null));
+			throw asDiskProblem(error, this.folder);
 		}
 	}
 
-	/** What does not open may be another's work by now; where there is no lock to be had, it counts as damaged. */
-	async #loadUnderLock(entry: Entry, failure: SealedFileError, passphrase?: Secret): Promise<OpenProfile> {
+	/** Where there is no lock to be had, the failure is told that there was. */
+	async #readUnderLock<T>({ name }: Entry, read: (entry: Entry) => Promise<T>, failure: unknown): Promise<T> {
 		try {
-			return await this.#store.transact(async ({ state }) => {
-				const current = entryOf(state, entry.name);
-				return { profile: asStored(current), secrets: (await this.#openUnderLock(current, passphrase)).secrets };
-			});
+			return await this.#store.transact(({ state }) => this.#files.underLock(entryOf(state, name), read));
 		} catch (error) {
-			const isUnlockable = error instanceof ProblemError && error.problem.code === 'disk';
-			throw isUnlockable ? damaged(entry, failure, null) : error;
+			throw error instanceof ProblemError && error.problem.code === 'disk' ? failure : error;
 		}
+	}
+
+	#openUnderLock(entry: Entry, passphrase = this.#passphrase) {
+		return this.#files.openUnderLock(entry, passphrase);
 	}
 
 	/** Finds the key before the lock is taken, so that nobody has to wait meanwhile. Whatever fails, fails under the lock. */
 	async #warm(name: string, passphrase?: Secret): Promise<void> {
 		const entry = entryNamed(await this.#store.read(), name);
 		if (entry) await this.#open(entry, passphrase).catch(() => {});
-	}
-
-	#discard({ profile, file, key }: Leftover): void {
-		this.#files.discard(file);
-		if (key) this.#keys.discardFile({ ...key, profile });
 	}
 }
 
@@ -332,13 +357,6 @@ function checkedName(text: string): string {
 	const complaint = complaintAboutName(text);
 	if (complaint) throw new ProfileNameError(complaint);
 	return cleanProfileName(text);
-}
-
-/** Stores other facts of a profile; its name and its secrets stay. */
-function amend({ state, commit }: Transaction, current: Entry, facts: Profile): StoredProfile {
-	const next = { ...current, ...v.parse(ProfileSchema, facts), name: current.name };
-	commit({ ...state, profiles: state.profiles.map((entry) => (entry === current ? next : entry)) });
-	return asStored(next);
 }
 
 /** Another program may have saved under the name since what is expected there was found out. */

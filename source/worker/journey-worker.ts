@@ -64,6 +64,8 @@ export class JourneyWorker {
 				return this.#connect(effect, answering);
 			case 'verify-pages':
 				return this.#verifyPages(effect, answering);
+			case 'read-profile':
+				return this.#profiles?.read(effect, answering);
 			case 'open-profile':
 				return this.#profiles?.open(effect, answering, (session) => {
 					this.#session = session;

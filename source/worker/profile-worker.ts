@@ -1,6 +1,7 @@
 import { type Changes, compareReadings, summariseChanges } from '../domain/changes.ts';
 import type { ProfileEffect, ProfileSummary, SaveEffect } from '../domain/journey.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
+import { digestPages } from '../domain/pages-digest.ts';
 import { missingPermissions } from '../domain/permissions.ts';
 import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -8,6 +9,9 @@ import { checkProfile, type Reading, refreshProfile, withFindings } from '../ope
 import { describeKeychain } from '../vault/keychain-state.ts';
 import {
 	cleanProfileName,
+	type KeptProfile,
+	type ListedProfile,
+	listed,
 	type Profile,
 	ProfileNameError,
 	type StoredProfile,
@@ -19,8 +23,8 @@ import type { OpenProfile, Vault } from '../vault/vault.ts';
 import type { Dispatch } from './journey-store.ts';
 import { type Answering, type Session, sessionOf, type WorkerSettings } from './session.ts';
 
-/** A stored profile as the screens show it, without its tokens. */
-export function summaryOf(profile: StoredProfile): ProfileSummary {
+/** A stored profile as the screens list it. */
+export function summaryOf(profile: ListedProfile): ProfileSummary {
 	const { name, app, graphVersion, purpose, wanted, pages, storage, savedAt, user, userInfo } = profile;
 	return {
 		name,
@@ -28,7 +32,7 @@ export function summaryOf(profile: StoredProfile): ProfileSummary {
 		graphVersion,
 		purpose,
 		wanted,
-		pages: withTokens(pages, null),
+		pages,
 		protection: describeProtection(storage),
 		savedAt,
 		userId: user?.id ?? userInfo.userId,
@@ -59,6 +63,14 @@ export class ProfileWorker {
 	async lookAtKeychain(dispatch: Dispatch): Promise<void> {
 		const state = await this.#vault.keychainState();
 		dispatch({ type: 'keychain-known', isAvailable: state.is === 'available', words: describeKeychain(state) });
+	}
+
+	/** Reads what is stored of a profile. */
+	async read(effect: Effect<'read-profile'>, answering: Answering): Promise<void> {
+		const stored = await this.#attempt(effect, answering, () => this.#vault.read(effect.name));
+		if (!stored) return;
+		const pages = withTokens(stored.pages, null);
+		answering.dispatch({ type: 'profile-read', run: effect.run, profile: summaryOf(listed(stored)), pages });
 	}
 
 	/**
@@ -103,7 +115,10 @@ export class ProfileWorker {
 	}
 
 	/** Checks, renames or removes a profile, and tells how all of them stand then. */
-	async manage(effect: Exclude<ProfileEffect, Effect<'open-profile'>>, answering: Answering): Promise<void> {
+	async manage(
+		effect: Exclude<ProfileEffect, Effect<'read-profile' | 'open-profile'>>,
+		answering: Answering,
+	): Promise<void> {
 		const note = await this.#attempt(effect, answering, async () => {
 			switch (effect.type) {
 				case 'rename-profile':
@@ -148,13 +163,13 @@ export class ProfileWorker {
 		};
 		try {
 			const isNew = effect.protection !== 'keep';
-			const before = isNew ? effect.pages : withTokens((await this.#vault.find(name)).pages, null);
+			const before = isNew ? effect.pages : withTokens((await this.#vault.read(name)).pages, null);
 			// What is stored is not overwritten by what merely has the same name.
 			const expected = isNew && !effect.isReplacing ? 'new' : profile;
 			const stored = await this.#vault.save(profile, secrets, protectionOf(effect.protection), undefined, expected);
 			const changes = sinceLastTime(compareReadings(before, effect.pages));
 			const note = `Saved as ${stored.name}. ${describeProtection(stored.storage)}. ${changes}`.trimEnd();
-			dispatch({ type: 'profile-saved', run, profile: summaryOf(stored), note });
+			dispatch({ type: 'profile-saved', run, profile: summaryOf(listed(stored)), note });
 		} catch (error) {
 			const isTaken = error instanceof ProfileNameError && effect.protection !== 'keep' && !effect.isReplacing;
 			const isReplaceable = isTaken && (await this.#isOfSame(profile));
@@ -199,18 +214,18 @@ export class ProfileWorker {
 
 	/** Stores a refreshed profile and shows it; what cannot be stored is shown all the same. */
 	async #store(
-		{ profile, secrets, found, changes }: Reading,
+		reading: Reading,
 		open: OpenProfile,
 		{ run, passphrase }: Effect<'open-profile'>,
 		dispatch: Dispatch,
 	): Promise<void> {
-		let saved: OpenProfile = { profile: { ...open.profile, ...profile }, secrets };
+		let saved: KeptProfile = { ...open.profile, ...reading.profile };
 		let unsaved: Problem | null = null;
-		let note = sinceLastTime(changes);
-		let pages = found;
+		let note = sinceLastTime(reading.changes);
+		let pages = reading.found;
 		try {
-			const stored = await this.#vault.saveReading({ profile, secrets }, passphrase);
-			saved = stored;
+			const stored = await this.#vault.saveReading(reading, passphrase);
+			saved = stored.profile;
 			if (stored.isSuperseded) {
 				pages = withTokens(stored.profile.pages, stored.secrets);
 				note = 'Another program has connected anew meanwhile: that is kept.';
@@ -218,7 +233,8 @@ export class ProfileWorker {
 		} catch (error) {
 			unsaved = problemOfVault(error);
 		}
-		dispatch({ type: 'profile-refreshed', run, profile: { ...summaryOf(saved.profile), pages }, unsaved, note });
+		const profile = summaryOf({ ...saved, pages: digestPages(pages) });
+		dispatch({ type: 'profile-refreshed', run, profile, pages, unsaved, note });
 	}
 
 	/** Keeps the verdicts on some Pages of an opened profile. */

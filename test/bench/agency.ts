@@ -129,10 +129,13 @@ const storeIn = (folder: string) => ({ FB_TOKEN_TUI_CONFIG_DIR: folder, FB_TOKEN
 
 /** How many tokens were not verified since. */
 async function dueIn(folder: string, since: number, now: () => number): Promise<number> {
-	const profiles = await new Vault({ env: storeIn(folder), now }).list();
-	return profiles
-		.flatMap(({ pages }) => pages)
-		.filter(({ summary, checkedAt }) => summary && (checkedAt ?? 0) < since / 1000 - 1).length;
+	const vault = new Vault({ env: storeIn(folder), now });
+	let count = 0;
+	for (const { name } of await vault.list()) {
+		const { pages } = await vault.read(name);
+		count += pages.filter(({ summary, checkedAt }) => summary && (checkedAt ?? 0) < since / 1000 - 1).length;
+	}
+	return count;
 }
 
 /** Connects as many profiles, each with Pages and a user token of its own. */

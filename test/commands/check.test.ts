@@ -222,6 +222,49 @@ describe('of several profiles, check', () => {
 		assert.match(asText.stderr, /^bakery: The key of "bakery" is gone$/m);
 	});
 
+	test('checks all, and one whose Pages are damaged does not hide the others', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = await connected(t, sandbox, 'bakery');
+		for (const path of store.files().keys()) if (path.startsWith('pages')) writeFileSync(join(store.folder, path), '{');
+		await store.connect(['--profile', 'café']);
+		for (const args of [['check', '--max-age', '1'], ['check'], ['refresh']]) {
+			const { code, stdout } = await store.run([...args, '--all', '--json']);
+			const told = readOutput('report', stdout).profiles.map(({ profile, problems, pages }) => [
+				profile,
+				problems.map((problem) => problem.code),
+				pages[0]?.verdict,
+			]);
+			const expected = [
+				['bakery', ['store-damaged'], undefined],
+				['café', [], 'permanent'],
+			];
+			assert.deepEqual([code, told], [1, expected], args.join(' '));
+		}
+	});
+
+	test('writes each when it is done; JSON that was stopped amid the work is cut short', {
+		skip: onWindows,
+	}, async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = await connected(t, sandbox, 'bakery', 'café');
+		// The first one has a user token and one Page token.
+		sandbox.faults.push({ endpoint: 'debug_token', nth: 3, delayMs: Number.POSITIVE_INFINITY });
+		const child = startProgram(['check', '--all', '--json'], { env: store.env });
+		child.stdin.end();
+		const run = ended(child);
+		let told = '';
+		child.stdout.on('data', (chunk) => {
+			told += chunk;
+		});
+		await until(() => told.endsWith('\n    }'), child);
+		child.kill('SIGINT');
+		const { code, stdout, stderr } = await run;
+		assert.deepEqual([code, readProblem(stderr).code], [130, 'cancelled']);
+		assert.throws(() => JSON.parse(stdout), SyntaxError);
+		const [profile, ...more] = readOutput('report', `${stdout}]}`).profiles;
+		assert.deepEqual([profile?.profile, profile?.pages[0]?.verdict, more], ['bakery', 'permanent', []]);
+	});
+
 	test('without any says that a sign-in is needed', async (t) => {
 		await using sandbox = await startSandbox();
 		const store = new Store(t, sandbox);

@@ -21,7 +21,8 @@ function profile(name: string, pages: Record<string, string>): PeekedProfile {
 		name,
 		app: { id: '1', name: 'My App' },
 		userInfo: { scopes: ['pages_show_list', `${name}_scope`] },
-		pages: Object.entries(pages).map(([id, page]) => ({ id, name: page })),
+		pageCount: Object.keys(pages).length,
+		pages: () => Object.entries(pages).map(([id, page]) => ({ id, name: page })),
 	};
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -74,7 +74,15 @@ describe('doctor', () => {
 				['fine', '"café": Sealed with your passphrase'],
 			],
 		);
-		for (const path of store.files().keys()) if (path.endsWith('.sealed')) truncateSync(join(store.folder, path), 40);
+		const paths = [...store.files().keys()];
+		const pages = paths.find((path) => path.startsWith('pages')) ?? '';
+		renameSync(join(store.folder, pages), join(store.folder, 'elsewhere'));
+		const lost = await examine(store);
+		assert.deepEqual([lost.code, lost.failed], [1, ['profile']]);
+		const told = lost.checks.find(({ state }) => state === 'failed')?.detail ?? '';
+		assert.match(told, /^"(bakery|café)": its file of Pages .+\.json is damaged or missing$/);
+		renameSync(join(store.folder, 'elsewhere'), join(store.folder, pages));
+		for (const path of paths) if (path.endsWith('.sealed')) truncateSync(join(store.folder, path), 40);
 		const cut = await examine(store);
 		assert.deepEqual([cut.code, cut.failed], [1, ['profile', 'profile']]);
 		assert.match(cut.look('profile').detail, /^"bakery": its sealed file .+ is damaged or missing$/);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
-import { readProblem, readReport } from './outputs.ts';
+import { readOutput, readProblem, readReport } from './outputs.ts';
 import { Store } from './store.ts';
 
 describe('list', () => {
@@ -55,6 +55,49 @@ describe('list', () => {
 		for (const path of store.files().keys()) if (path.endsWith('.key')) rmSync(join(store.folder, path));
 		const locked = await store.run(['list', '--json', '--reveal']);
 		assert.deepEqual([locked.code, locked.stdout, readProblem(locked.stderr).code], [4, '', 'store-locked']);
+	});
+
+	test('tells what stands in the way of one of several profiles, and lists the others', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		await store.connect(['--profile', 'bakery']);
+		for (const path of store.files().keys()) if (path.startsWith('pages')) rmSync(join(store.folder, path));
+		const only = await store.run(['list', '--json']);
+		assert.deepEqual([only.code, only.stdout, readProblem(only.stderr).code], [1, '', 'store-damaged']);
+		await store.connect(['--profile', 'shop']);
+		const { code, stdout, stderr } = await store.run(['list', '--json']);
+		assert.deepEqual([code, stderr], [1, '']);
+		const told = readOutput('report', stdout).profiles.map(({ profile, pages, problems }) => [
+			profile,
+			pages.length > 0,
+			problems.map(({ code }) => code),
+		]);
+		assert.deepEqual(told, [
+			['bakery', false, ['store-damaged']],
+			['shop', true, []],
+		]);
+		const asText = await store.run(['list']);
+		assert.equal(asText.code, 1);
+		assert.match(asText.stdout, /^shop$/m);
+		assert.match(
+			asText.stderr,
+			/^The stored Pages of "bakery" are damaged\n.+not there.+\n.+connect --profile bakery\n$/,
+		);
+		const short = await store.run(['profiles', 'list']);
+		assert.deepEqual([short.code, short.stderr], [0, '']);
+		assert.match(short.stdout, /^bakery: My App; 1 Page, the worst permanent; .+\nshop: /);
+	});
+
+	test('is one whole JSON for several profiles', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		for (const name of ['bakery', 'café', 'shop']) await store.connect(['--profile', name]);
+		const { stdout } = await store.run(['list', '--json']);
+		assert.equal(stdout, `${JSON.stringify(JSON.parse(stdout), null, 2)}\n`);
+		assert.deepEqual(
+			readOutput('report', stdout).profiles.map(({ profile }) => profile),
+			['bakery', 'café', 'shop'],
+		);
 	});
 
 	test('says when there is no profile of that name', async (t) => {

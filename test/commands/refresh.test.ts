@@ -72,13 +72,13 @@ describe('refresh', () => {
 		await using sandbox = await startSandbox({ pages: 2 });
 		const store = new Store(t, sandbox);
 		await store.connect(['--profile', 'bakery']);
-		const before = (await store.vault().find('bakery')).pages;
+		const before = (await store.vault().read('bakery')).pages;
 		sandbox.faults.push({ endpoint: 'batch', status: 400, body: '{}' });
 		sandbox.faults.push({ endpoint: 'debug_token', nth: [2, 3], status: 400, body: '{}' });
 		const { code, stdout } = await store.run(['refresh']);
 		assert.equal(code, 1);
 		assert.match(stdout, /^unknown .*My Bakery/m);
-		assert.deepEqual((await store.vault().find('bakery')).pages, before);
+		assert.deepEqual((await store.vault().read('bakery')).pages, before);
 		assert.match((await store.run(['list'])).stdout, /permanent .*My Bakery +never expires/);
 	});
 

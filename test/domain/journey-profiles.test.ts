@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Journey, type JourneyEvent, startJourney } from '../../source/domain/journey.ts';
 import { Secret } from '../../source/domain/secret.ts';
-import { at, follow, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
+import { at, follow, opening, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
 
 const atProfiles = startJourney({ profiles: PROFILES });
-const opened = follow(atProfiles, [{ type: 'open-profile', name: 'my-app' }]);
-const stored = { ...PROFILES[0], pages: PAGES };
+const opened = follow(atProfiles, opening(PROFILES[0]));
 
 const after = (state: Journey, ...events: JourneyEvent[]) => follow(state, events);
 
@@ -19,16 +18,19 @@ test('a journey begins at the profiles where there are any, else at the app', ()
 describe('a profile that is opened', () => {
 	test('shows its stored Pages at once, while the secrets are fetched', () => {
 		const { state, effects } = opened;
-		assert.deepEqual([state.step, state.pages, state.opened?.isUnlocked], ['pages', PROFILES[0].pages, false]);
-		assert.deepEqual(effects, [{ type: 'open-profile', run: state.run, name: 'my-app' }]);
+		assert.deepEqual([state.step, state.pages, state.opened?.isUnlocked], ['pages', PAGES, false]);
+		assert.deepEqual(effects, [
+			{ type: 'read-profile', run: 1, name: 'my-app' },
+			{ type: 'open-profile', run: 2, name: 'my-app' },
+		]);
 	});
 
 	test('keeps what is known of a Page until its token was verified again', () => {
 		const known = PAGES.map((page) => ({ ...page, checkedAt: 5 }));
 		const { state } = after(
 			opened.state,
-			{ type: 'profile-unlocked', run: 1, pages: known, clientToken: null },
-			{ type: 'pages-found', run: 1, pages: PAGES },
+			{ type: 'profile-unlocked', run: 2, pages: known, clientToken: null },
+			{ type: 'pages-found', run: 2, pages: PAGES },
 		);
 		assert.deepEqual(
 			state.pages.map(({ checkedAt }) => checkedAt),
@@ -39,11 +41,10 @@ describe('a profile that is opened', () => {
 	test('loses the Pages that are gone when the refresh is over, and says what has changed', () => {
 		const [first] = PAGES;
 		assert.ok(first);
-		const profile = { ...stored, pages: [first] };
 		const { state, effects } = after(
 			opened.state,
 			{ type: 'open-page', id: '2' },
-			{ type: 'profile-refreshed', run: 1, profile, unsaved: null, note: '2 gone' },
+			{ type: 'profile-refreshed', run: 2, profile: PROFILES[0], pages: [first], unsaved: null, note: '2 gone' },
 		);
 		assert.deepEqual([state.step, state.pages, state.connection.running], ['pages', [first], false]);
 		assert.deepEqual(effects, [{ type: 'say', isDone: true, text: '2 gone' }]);
@@ -52,15 +53,18 @@ describe('a profile that is opened', () => {
 	test('asks for a paste when the sign-in has ended, connects with it, and is stored as it was protected', () => {
 		const { state, effects } = after(
 			opened.state,
-			{ type: 'profile-unlocked', run: 1, pages: PAGES, clientToken: null },
-			{ type: 'sign-in-ended', run: 1, problem: TROUBLE },
+			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: null },
+			{ type: 'sign-in-ended', run: 2, problem: TROUBLE },
 			{ type: 'paste-again' },
 			{ type: 'paste-token', value: PASTE },
-			{ type: 'token-reviewed', run: 2, review: REVIEW },
+			{ type: 'token-reviewed', run: 3, review: REVIEW },
 			{ type: 'submit-token' },
-			{ type: 'connection-ended', run: 3, problem: null },
+			{ type: 'connection-ended', run: 4, problem: null },
 		);
-		assert.deepEqual([state.step, state.opened?.ended, state.profiles.busy], ['pages', null, 'my-app']);
+		assert.deepEqual(
+			[state.step, state.opened?.ended, state.profiles.busy],
+			['pages', null, { name: 'my-app', work: 'writing' }],
+		);
 		const save = effects.at(-1);
 		assert.ok(save?.type === 'save-profile');
 		assert.deepEqual([save.name, save.protection, save.wanted], ['my-app', 'keep', PROFILES[0].wanted]);
@@ -70,11 +74,11 @@ describe('a profile that is opened', () => {
 		const mine = { ...PROFILES[0], userId: 'somebody' };
 		const { state } = after(
 			startJourney({ profiles: [mine] }),
-			{ type: 'open-profile', name: 'my-app' },
-			{ type: 'profile-unlocked', run: 1, pages: PAGES, clientToken: null },
+			...opening(mine),
+			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: null },
 			{ type: 'paste-again' },
 			{ type: 'paste-token', value: PASTE },
-			{ type: 'token-reviewed', run: 3, review: { ...REVIEW, info: { ...REVIEW.info, userId: 'another' } } },
+			{ type: 'token-reviewed', run: 4, review: { ...REVIEW, info: { ...REVIEW.info, userId: 'another' } } },
 		);
 		assert.equal(state.step, 'token');
 		assert.match(state.token.status.state === 'refused' ? state.token.status.problem.title : '', /This token is of/);
@@ -83,8 +87,9 @@ describe('a profile that is opened', () => {
 	test('that could not be stored says so, and is stored again on demand', () => {
 		const { state } = after(opened.state, {
 			type: 'profile-refreshed',
-			run: 1,
-			profile: stored,
+			run: 2,
+			profile: PROFILES[0],
+			pages: PAGES,
 			unsaved: TROUBLE,
 			note: '',
 		});
@@ -102,7 +107,7 @@ describe('a profile that is opened', () => {
 	});
 
 	test('that fails to open stays on the screen, and says why', () => {
-		const { state } = after(opened.state, { type: 'profile-failed', run: 1, problem: TROUBLE });
+		const { state } = after(opened.state, { type: 'profile-failed', run: 2, problem: TROUBLE });
 		assert.deepEqual([state.step, state.connection.running, state.connection.problems], ['pages', false, [TROUBLE]]);
 	});
 });
@@ -250,7 +255,7 @@ describe('saving', () => {
 		const { state } = after(
 			form.state,
 			{ type: 'submit-save' },
-			{ type: 'profile-saved', run: form.state.run + 1, profile: stored, note: 'Saved.' },
+			{ type: 'profile-saved', run: form.state.run + 1, profile: PROFILES[0], note: 'Saved.' },
 		);
 		assert.deepEqual([state.step, state.opened?.name, state.save], ['pages', 'my-app', null]);
 		assert.ok(state.profiles.all.some(({ name }) => name === 'my-app'));

@@ -14,7 +14,7 @@ import { Secret } from '../../source/domain/secret.ts';
 import { WAYS } from '../../source/domain/sign-in/ways.ts';
 import * as fc from '../support/fast-check.ts';
 import { pageRecord } from '../support/page-records.ts';
-import { APP, at, CREDENTIALS, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
+import { APP, at, CREDENTIALS, follow, opening, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
 
 const secret = fc.oneof(
 	fc.constant(PASTE),
@@ -135,11 +135,13 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		(found): JourneyEvent => ({
 			type: 'profile-refreshed',
 			run: 0,
-			profile: { ...PROFILES[0], pages: found },
+			profile: PROFILES[0],
+			pages: found,
 			unsaved: null,
 			note: '',
 		}),
 	),
+	pages.map((found): JourneyEvent => ({ type: 'profile-read', run: 0, profile: PROFILES[0], pages: found })),
 	pages.map((found): JourneyEvent => ({ type: 'pages-found', run: 0, pages: found })),
 	pages.map((found): JourneyEvent => ({ type: 'pages-verified', run: 0, pages: found })),
 );
@@ -153,7 +155,7 @@ const anyStart = fc.constantFrom<Journey>(
 	startJourney(),
 	...(['app', 'permissions', 'token', 'progress', 'pages', 'page'] as const satisfies Step[]).map(at),
 	startJourney({ profiles: PROFILES }),
-	advance(startJourney({ profiles: PROFILES }), { type: 'open-profile', name: 'shop' }).state,
+	follow(startJourney({ profiles: PROFILES }), opening(PROFILES[1])).state,
 );
 
 /** Where a deed is offered, and which work gives an answer; what is not named can come at any time. */
@@ -187,6 +189,7 @@ const POSSIBLE: Readonly<Partial<Record<JourneyEvent['type'], (state: Journey) =
 	'connection-ended': ({ connection, opened, token }) =>
 		connection.running && (opened === null || token.status.state === 'done'),
 	'open-profile': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
+	'profile-read': ({ profiles }) => profiles.busy?.work === 'reading',
 	'check-profile': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
 	'submit-new-name': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
 	'answer-removal': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
@@ -234,8 +237,8 @@ describe('whatever happens, in whatever order,', () => {
 				assert.ok(started.length <= 1);
 				if (started.length > 0) {
 					assert.ok(isBusy(state));
-					// What a connection has brought is stored as soon as it has ended.
-					const isOver = !isBusy(before) || event.type === 'connection-ended';
+					// What a connection has brought is stored as soon as it has ended, and what was read of a profile is opened.
+					const isOver = !isBusy(before) || ['connection-ended', 'profile-read'].includes(event.type);
 					assert.ok(isOver || kinds[0] === 'abort', 'work was not stopped before other work began');
 				}
 			},
@@ -277,7 +280,7 @@ describe('whatever happens, in whatever order,', () => {
 	test('what was typed changes by typing alone, or with the profile; a refused token goes with the way', () => {
 		walk((before, event, { state }) => {
 			if (/^(edit|paste|signed-in)/.test(event.type)) return;
-			if (event.type === 'open-profile' || (event.type === 'back' && before.opened)) return;
+			if (event.type === 'profile-read' || (event.type === 'back' && before.opened)) return;
 			assert.equal(state.app.id, before.app.id);
 			assert.equal(state.app.secret, before.app.secret);
 			if (event.type === 'choose-way' && before.token.status.state === 'refused') return;

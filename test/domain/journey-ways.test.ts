@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { advance, isBusy, type Journey, type JourneyEvent, startJourney, waysOf } from '../../source/domain/journey.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { Way } from '../../source/domain/sign-in/ways.ts';
-import { at, CREDENTIALS, follow, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
+import { at, CREDENTIALS, follow, opening, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
 
 const CLIENT_TOKEN = new Secret('0c'.repeat(16));
 const DIALOG = 'https://www.facebook.com/dialog';
@@ -174,10 +174,11 @@ describe('what is known of sign-ins', () => {
 	test('comes from the profile that is opened, and goes into what is saved', () => {
 		const [profile] = PROFILES;
 		const signIn = { via: 'address' as const, localhost: 'refused' as const, configId: '123456789012345' };
-		const start = startJourney({ profiles: [{ ...profile, signIn, isMissingSome: true }], signIn: { facts } });
+		const signedIn = { ...profile, signIn, isMissingSome: true };
+		const start = startJourney({ profiles: [signedIn], signIn: { facts } });
 		const { state } = follow(start, [
-			{ type: 'open-profile', name: 'my-app' },
-			{ type: 'profile-unlocked', run: 1, pages: PAGES, clientToken: CLIENT_TOKEN },
+			...opening(signedIn),
+			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: CLIENT_TOKEN },
 			{ type: 'paste-again' },
 		]);
 		assert.deepEqual(state.signIn.facts, { elsewhere: 'Over SSH.', localhost: 'refused', last: 'address' });
@@ -199,8 +200,8 @@ describe('what is known of sign-ins', () => {
 	test('of the machine stays when a profile is left, and that of the profile goes', () => {
 		const start = startJourney({ profiles: PROFILES, signIn: { facts } });
 		const { state } = follow(start, [
-			{ type: 'open-profile', name: 'my-app' },
-			{ type: 'profile-unlocked', run: 1, pages: PAGES, clientToken: CLIENT_TOKEN },
+			...opening(PROFILES[0]),
+			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: CLIENT_TOKEN },
 			{ type: 'back' },
 		]);
 		assert.equal(state.step, 'profiles');

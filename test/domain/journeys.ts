@@ -9,6 +9,7 @@ import {
 	startJourney,
 } from '../../source/domain/journey.ts';
 import type { PageRecord } from '../../source/domain/page.ts';
+import { digestPages } from '../../source/domain/pages-digest.ts';
 import { problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { tokenOf } from '../support/secrets.ts';
@@ -48,7 +49,7 @@ export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
 		graphVersion: 'v27.0',
 		purpose: 'publish',
 		wanted: ['pages_show_list'],
-		pages: PAGES,
+		pages: digestPages(PAGES),
 		protection: 'Sealed',
 		savedAt: 1_795_000_000,
 		userId: null,
@@ -62,7 +63,7 @@ export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
 		graphVersion: 'v27.0',
 		purpose: null,
 		wanted: ['pages_show_list'],
-		pages: [],
+		pages: digestPages([]),
 		protection: 'Sealed',
 		savedAt: 1_795_000_000,
 		userId: null,
@@ -71,6 +72,14 @@ export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
 		signIn: null,
 	},
 ];
+
+/** What comes to pass when a profile is opened as the first thing; what it is connected with has the number 2. */
+export function opening(profile: ProfileSummary): JourneyEvent[] {
+	return [
+		{ type: 'open-profile', name: profile.name },
+		{ type: 'profile-read', run: 1, profile, pages: PAGES },
+	];
+}
 
 /** The state after some events, and all the work that came from them. */
 export function follow(state: Journey, events: readonly JourneyEvent[]): { state: Journey; effects: JourneyEffect[] } {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { Secret } from '../../source/domain/secret.ts';
 import { Keychain, type KeychainPort } from '../../source/vault/keychain.ts';
 import type { Protection } from '../../source/vault/protection.ts';
 import { Vault } from '../../source/vault/vault.ts';
-import { profileOf, secretsOf } from './profiles.ts';
+import { profileOf, reveal, secretsOf } from './profiles.ts';
 
 /** A keychain in a folder, which several processes share. */
 export class FolderKeychain implements KeychainPort {
@@ -55,7 +56,17 @@ export function vaultIn(folder: string): Vault {
 	});
 }
 
-/** Saves a profile whose facts and secrets tell the same number. */
+/** Saves a profile whose facts, Pages and secrets tell the same number. */
 export function saveNumber(vault: Vault, name: string, number: number, protection: Protection | 'keep') {
-	return vault.save(profileOf(name, { graphVersion: String(number) }), secretsOf(String(number)), protection);
+	const pages = profileOf(name).pages.map((page) => ({ ...page, category: String(number) }));
+	return vault.save(profileOf(name, { graphVersion: String(number), pages }), secretsOf(String(number)), protection);
+}
+
+/** Fails unless the facts, the Pages and the secrets of a profile tell the same number, which it gives. */
+export async function loadNumber(vault: Vault, name: string): Promise<number> {
+	const { profile, secrets } = await vault.load(name);
+	const number = profile.graphVersion;
+	assert.deepEqual(reveal(secrets), reveal(secretsOf(number)), name);
+	assert.deepEqual([profile.pages.length, profile.pages[0]?.category], [1, number], name);
+	return Number(number);
 }

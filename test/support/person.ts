@@ -149,6 +149,6 @@ export class Person {
 
 	/** The profile that was saved. */
 	saved(): Promise<StoredProfile> {
-		return new Vault({ env: { FB_TOKEN_TUI_CONFIG_DIR: this.#folder } }).find('my-app');
+		return new Vault({ env: { FB_TOKEN_TUI_CONFIG_DIR: this.#folder } }).read('my-app');
 	}
 }

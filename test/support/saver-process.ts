@@ -19,6 +19,10 @@ for (let current = number; ; current++) {
 	const name = profile?.name ?? 'bakery';
 	await saveNumber(vault, name, current, profile ? 'keep' : { kind: 'file' });
 	process.stdout.write(`${current}\n`);
+	await vault.amend(name, (stored) => {
+		const pages = stored.pages.map((page) => ({ ...page, checkedAt: current }));
+		return { ...stored, pages };
+	});
 	await vault.protect(name, PROTECTIONS[current % 3] ?? { kind: 'file' });
 	await vault.rename(name, name === 'bakery' ? 'shop' : 'bakery');
 }

@@ -192,10 +192,7 @@ const SHOPS: Start = async (context) => {
 				profiles: all.map((profile, index) => ({
 					...profile,
 					hasEnded: profile.name === 'night-owls',
-					pages: profile.pages.slice(0, 3 * index + 1).map((page) => ({
-						...page,
-						assessment: page.assessment && { ...page.assessment, verdict: verdicts[index] ?? 'unknown' },
-					})),
+					pages: { ...profile.pages, count: 3 * index + 1, worst: verdicts[index] ?? 'unknown' },
 				})),
 			};
 		},

@@ -40,7 +40,7 @@ describe('the second run', () => {
 		program.press('enter');
 		await program.see('✓ 14 Pages, verified just now');
 		await program.see('Since last time: 1 gone');
-		assert.equal((await vault.find('my-app')).pages.length, 14);
+		assert.equal((await vault.read('my-app')).pages.length, 14);
 		assert.equal(program.calls('exchange'), 1, 'the user token has long enough to live');
 		program.press('c');
 		await program.see('Token of The Night Owls copied.');
@@ -132,7 +132,7 @@ test('the token of another person is not taken for a profile', async (t) => {
 	await program.see('User access token');
 	program.terminal.paste(text);
 	await program.see('This token is of Kim Sample');
-	assert.equal((await vault.find('my-app')).pages.length, 15);
+	assert.equal((await vault.read('my-app')).pages.length, 15);
 });
 
 test('what could not be stored says so, and is stored on demand', async (t) => {
@@ -158,7 +158,7 @@ test('a verdict that was asked for again is kept in the profile', async (t) => {
 	program.press('/', ...'my bakery', 'enter', 'r');
 	await program.see(/My Bakery +invalid/);
 	await program.terminal.waitFor((screen) => !screen.text().includes('verifying'));
-	const page = (await vault.find('my-app')).pages.find(({ id }) => id === '104829375610284');
+	const page = (await vault.read('my-app')).pages.find(({ id }) => id === '104829375610284');
 	assert.equal(page?.assessment?.verdict, 'invalid');
 });
 
@@ -178,7 +178,7 @@ describe('the profiles', () => {
 		world.removeRole(world.signedInPersonId, '104829375610284');
 		program.press('r');
 		await program.see('Checked my-app: 1 changed.');
-		const page = (await vault.find('my-app')).pages.find(({ id }) => id === '104829375610284');
+		const page = (await vault.read('my-app')).pages.find(({ id }) => id === '104829375610284');
 		assert.equal(page?.assessment?.verdict, 'invalid');
 	});
 
@@ -351,6 +351,6 @@ test('a Page that was added by its address is kept in the opened profile, and su
 	await program.see(/Found by +its id/);
 	program.press('escape', 'l');
 	await program.see(/✓ 3 Pages, verified just now/);
-	const stored = await vault.find('my-app');
+	const stored = await vault.read('my-app');
 	assert.deepEqual(stored.pages.map(({ name, foundBy }) => [name, foundBy]).at(-1), ['Corner Bakery', 'id']);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ProblemError } from '../../source/domain/problem.ts';
@@ -22,7 +22,11 @@ async function saved(folder: TemporaryFolder): Promise<string> {
 }
 
 function sealedFile(folder: TemporaryFolder): string {
-	const found = folder.files().find((file) => file.endsWith('.sealed'));
+	return fileIn(folder, /\.sealed$/);
+}
+
+function fileIn(folder: TemporaryFolder, path: RegExp): string {
+	const found = folder.files().find((file) => path.test(file));
 	assert.ok(found);
 	return join(folder.path, found);
 }
@@ -103,6 +107,57 @@ describe('a damaged sealed file', () => {
 	});
 });
 
+describe('a damaged file of Pages', () => {
+	const damages: [string, (path: string) => void, RegExp][] = [
+		['cut short', (path) => writeFileSync(path, readFileSync(path).subarray(0, -4)), /cut short\. It is kept as/],
+		['of no known shape', (path) => writeFileSync(path, '{"pages":[{"id":1}]}'), /was changed .+ It is kept as/],
+		['gone', (path) => rmSync(path), /is not there/],
+	];
+	for (const [name, damage, words] of damages) {
+		test(`that is ${name} is told and kept aside, and all but those Pages is at hand`, async () => {
+			using folder = new TemporaryFolder();
+			await saved(folder);
+			const path = fileIn(folder, /^pages\//);
+			await openVault(folder).save(profileOf('other'), secretsOf('other'), { kind: 'file' });
+			damage(path);
+			const left = existsSync(path) ? [readFileSync(path, 'utf8')] : [];
+			await assert.rejects(openVault(folder).read('bakery'), isProblem('store-damaged', words));
+			await assert.rejects(
+				openVault(folder).load('bakery'),
+				isProblem('store-damaged', /Pages of "bakery".+not there/),
+			);
+			const asides = folder.files().filter((file) => file.includes('.damaged-'));
+			assert.deepEqual(
+				asides.map((file) => folder.read(file)),
+				left,
+			);
+			const listed = await openVault(folder).list();
+			assert.deepEqual(
+				listed.map(({ pages }) => pages.count),
+				[1, 1],
+			);
+			assert.deepEqual((await openVault(folder).loadSecrets('bakery')).appSecret, secretsOf('x').appSecret);
+			assert.equal((await openVault(folder).load('other')).profile.pages.length, 1);
+		});
+	}
+
+	for (const mending of ['saved anew', 'removed'] as const) {
+		test(`does not keep its profile from being ${mending}`, async () => {
+			using folder = new TemporaryFolder();
+			await saved(folder);
+			const path = fileIn(folder, /^pages\//);
+			writeFileSync(path, 'not what was written');
+			if (mending === 'removed') await openVault(folder).remove('bakery');
+			else {
+				await openVault(folder).save(profileOf('bakery'), secretsOf('y'), 'keep');
+				const { profile, secrets } = await openVault(folder).load('bakery');
+				assert.deepEqual([profile.pages, reveal(secrets)], [profileOf('bakery').pages, reveal(secretsOf('y'))]);
+			}
+			assert.equal(existsSync(path), false);
+		});
+	}
+});
+
 describe('a damaged list of profiles', () => {
 	const damages: [string, string][] = [
 		['empty', ''],
@@ -132,7 +187,7 @@ describe('a damaged list of profiles', () => {
 		using folder = new TemporaryFolder();
 		await saved(folder);
 		const path = join(folder.path, 'profiles.json');
-		const newer = readFileSync(path, 'utf8').replace('"version":1', '"version":2');
+		const newer = readFileSync(path, 'utf8').replace('"version":2', '"version":3');
 		writeFileSync(path, newer);
 		const refused = isProblem('store-damaged', /newer/);
 		await assert.rejects(openVault(folder).list(), refused);

@@ -44,7 +44,7 @@ describe('what was loaded before another program has saved', () => {
 		const pages = profile.pages.map((page) => ({ ...page, checkedAt: NOW + 60, name: 'Renamed' }));
 		const { isSuperseded } = await slow.saveReading({ profile: { ...profile, pages }, secrets });
 		assert.equal(isSuperseded, true);
-		const [page] = (await openVault(folder).find('bakery')).pages;
+		const [page] = (await openVault(folder).read('bakery')).pages;
 		assert.deepEqual([page?.checkedAt, page?.name], [NOW + 60, 'My Bakery']);
 	});
 

@@ -118,7 +118,7 @@ describe('the vault', () => {
 		for (const file of folder.files()) {
 			assert.equal(statSync(join(folder.path, file)).mode & 0o777, 0o600, file);
 		}
-		for (const name of ['new/place', 'new/place/sealed', 'new/place/lock']) {
+		for (const name of ['new/place', 'new/place/sealed', 'new/place/pages', 'new/place/lock']) {
 			assert.equal(statSync(join(folder.path, name)).mode & 0o777, 0o700, name);
 		}
 	});
@@ -139,7 +139,14 @@ describe('the vault', () => {
 		await vault.protect('two', { kind: 'file' });
 		assert.equal(port.entries.size, 1);
 		const kinds = folder.files().map((file) => file.replace(/^.*\./, '').replace(/^.*\//, ''));
-		assert.deepEqual(kinds.filter((kind) => !/^\d+$/.test(kind)).sort(), ['json', 'key', 'sealed', 'sealed']);
+		assert.deepEqual(kinds.filter((kind) => !/^\d+$/.test(kind)).sort(), [
+			'json',
+			'json',
+			'json',
+			'key',
+			'sealed',
+			'sealed',
+		]);
 		await vault.remove('two');
 		await vault.remove('four');
 		assert.equal(port.entries.size, 0);
@@ -197,7 +204,10 @@ describe('a name', () => {
 			await vault.save(profileOf(name), secretsOf('x'), { kind: 'file' });
 			assert.deepEqual(reveal((await vault.load(name)).secrets), reveal(secretsOf('x')));
 			for (const file of folder.files()) {
-				assert.match(file, /^a\/b\/(profiles\.json|lock\/\d+|sealed\/[0-9a-f]{32}(-[0-9a-f]{16}\.sealed|\.key))$/);
+				assert.match(
+					file,
+					/^a\/b\/(profiles\.json|lock\/\d+|(pages|sealed)\/[0-9a-f]{32}(-[0-9a-f]{16}\.(json|sealed)|\.key))$/,
+				);
 			}
 			await vault.remove(name);
 			assert.deepEqual(await vault.list(), []);

@@ -8,6 +8,7 @@ import type { ChosenWay, SignInMemory, Way } from '../sign-in/ways.ts';
 
 /** Work on one stored profile; a passphrase is given once the profile was found to need one. */
 export type ProfileEffect =
+	| { type: 'read-profile'; run: number; name: string; passphrase?: Secret }
 	| { type: 'open-profile'; run: number; name: string; passphrase?: Secret }
 	| { type: 'check-profile'; run: number; name: string; passphrase?: Secret }
 	| { type: 'rename-profile'; run: number; name: string; to: string; passphrase?: Secret }

@@ -25,10 +25,19 @@ export type ProfileEvent =
 	| { type: 'profile-locked'; run: number; problem: Problem; effect: ProfileEffect }
 	| { type: 'edit-passphrase'; value: Secret }
 	| { type: 'submit-passphrase' }
+	/** What is stored of it, with its Pages, which are without their tokens yet. */
+	| { type: 'profile-read'; run: number; profile: ProfileSummary; pages: readonly PageRecord[] }
 	/** The secrets are at hand; the Pages come with their tokens. */
 	| { type: 'profile-unlocked'; run: number; pages: readonly PageRecord[]; clientToken: Secret | null }
 	/** `unsaved` says why it could not be stored. */
-	| { type: 'profile-refreshed'; run: number; profile: ProfileSummary; unsaved: Problem | null; note: string }
+	| {
+			type: 'profile-refreshed';
+			run: number;
+			profile: ProfileSummary;
+			pages: readonly PageRecord[];
+			unsaved: Problem | null;
+			note: string;
+	  }
 	| { type: 'sign-in-ended'; run: number; problem: Problem }
 	| { type: 'profile-failed'; run: number; problem: Problem }
 	/** Work on the profiles is done: this is all of them now. */

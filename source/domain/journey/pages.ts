@@ -58,7 +58,7 @@ export function saveOpened(state: Journey): Next {
 			...state,
 			run,
 			opened: { ...opened, ended: null, unsaved: null },
-			profiles: { ...state.profiles, busy: name, isWriting: true },
+			profiles: { ...state.profiles, busy: { name, work: 'writing' } },
 		},
 		effects: [
 			{

@@ -1,3 +1,4 @@
+import type { PageRecord } from '../page.ts';
 import type { Problem } from '../problem.ts';
 import type { ProfileEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
@@ -16,7 +17,7 @@ import {
 	stay,
 	stop,
 } from './state.ts';
-import { declining, saying, withProfile, withProfiles } from './stored.ts';
+import { declining, idle, saying, withProfile, withProfiles } from './stored.ts';
 
 /** One step of what concerns the stored profiles: opening, checking, renaming, removing, saving. */
 export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
@@ -25,7 +26,9 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 		case 'new-profile':
 			return stay({ ...state, step: 'app' });
 		case 'open-profile':
-			return open(state, event.name);
+			return read(state, event.name);
+		case 'profile-read':
+			return open(state, event.profile, event.pages);
 		case 'check-profile':
 			return profiles.busy ? stay(state) : work(state, { type: 'check-profile', run: state.run + 1, name: event.name });
 		case 'start-renaming':
@@ -60,7 +63,7 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 			return stay({ ...unlocked, step: 'pages' });
 		}
 		case 'profile-refreshed':
-			return refreshed(state, event.profile, event.unsaved, event.note);
+			return refreshed(state, event);
 		case 'sign-in-ended': {
 			const opened = state.opened && { ...state.opened, ended: event.problem };
 			return stay({ ...state, opened, connection: { ...state.connection, running: false } });
@@ -72,7 +75,6 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 				all: event.profiles,
 				problem: null,
 				busy: null,
-				isWriting: false,
 				renaming: null,
 				removing: null,
 			};
@@ -91,20 +93,36 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 	}
 }
 
+const WORK = {
+	'read-profile': 'reading',
+	'open-profile': 'reading',
+	'check-profile': 'checking',
+	'rename-profile': 'writing',
+	'remove-profile': 'writing',
+} as const satisfies Record<ProfileEffect['type'], string>;
+
 /** Starts work on a profile, shown on the profiles' own screen. */
 function work(state: Journey, effect: ProfileEffect): Next {
-	const isWriting = effect.type === 'rename-profile' || effect.type === 'remove-profile';
-	const profiles = { ...state.profiles, busy: effect.name, isWriting, problem: null };
+	const { name, type } = effect;
+	const profiles = { ...state.profiles, busy: { name, work: WORK[type] }, problem: null };
 	return { state: { ...state, run: effect.run, profiles }, effects: [effect] };
 }
 
-function open(state: Journey, name: string): Next {
-	const profile = state.profiles.all.find((candidate) => candidate.name === name);
-	if (!profile) return { state, effects: declining(`There is no profile named "${name}".`) };
+function read(state: Journey, name: string): Next {
+	const isThere = state.profiles.all.some((candidate) => candidate.name === name);
+	if (!isThere) return { state, effects: declining(`There is no profile named "${name}".`) };
 	if (isWriting(state)) return stay(state);
 	const stopped = stop(state);
-	const run = stopped.state.run + 1;
-	const { app, graphVersion, purpose, wanted, pages, protection, userId, signIn } = profile;
+	const reading = work(stopped.state, { type: 'read-profile', run: stopped.state.run + 1, name });
+	return { state: reading.state, effects: [...stopped.effects, ...reading.effects] };
+}
+
+function open(state: Journey, profile: ProfileSummary, pages: readonly PageRecord[]): Next {
+	if (state.profiles.busy?.work !== 'reading') return stay(state);
+	// The person has gone elsewhere meanwhile.
+	if (state.step !== 'profiles') return stay(idle(state));
+	const run = state.run + 1;
+	const { name, app, graphVersion, purpose, wanted, protection, userId, signIn } = profile;
 	const { start } = state.signIn;
 	const known = { ...withMemory(start, signIn), isRerequest: profile.isMissingSome };
 	const opened: Journey = {
@@ -112,13 +130,13 @@ function open(state: Journey, name: string): Next {
 		run,
 		signIn: beginSignIn(known, start),
 		step: 'pages',
-		profiles: { ...stopped.state.profiles, problem: null },
+		profiles: { ...state.profiles, busy: null },
 		opened: { name, wanted, protection, userId, isUnlocked: false, ended: null, isSaved: false, unsaved: null },
 		app: { id: app.id, secret: NOTHING, field: 'id', status: { state: 'done', value: app }, version: graphVersion },
 		connection: { ...NO_CONNECTION, exchanged: true, running: true },
 		pages,
 	};
-	return { state: opened, effects: [...stopped.effects, { type: 'open-profile', run, name }] };
+	return { state: opened, effects: [{ type: 'open-profile', run, name }] };
 }
 
 function rename(state: Journey): Next {
@@ -134,11 +152,9 @@ function lock(state: Journey, effect: ProfileEffect, trouble: Problem): Next {
 	// The first time it is only a question; a passphrase that did not fit is a problem.
 	const told = effect.passphrase ? trouble : null;
 	const connection = { ...state.connection, running: false };
-	const profiles = { ...state.profiles, busy: null, isWriting: false };
 	return stay({
-		...state,
+		...idle(state),
 		connection,
-		profiles,
 		step: 'unlock',
 		unlock: { effect, passphrase: NOTHING, problem: told },
 	});
@@ -153,18 +169,21 @@ function unlock(state: Journey): Next {
 	return { state: { ...state, run, connection: { ...state.connection, running: true } }, effects: [effect] };
 }
 
-function refreshed(state: Journey, profile: ProfileSummary, unsaved: Problem | null, note: string): Next {
+function refreshed(
+	state: Journey,
+	{ profile, pages, unsaved, note }: Extract<ProfileEvent, { type: 'profile-refreshed' }>,
+): Next {
 	const connection = { ...state.connection, listed: true, running: false };
-	const openPageId = profile.pages.some(({ id }) => id === state.openPageId) ? state.openPageId : null;
+	const openPageId = pages.some(({ id }) => id === state.openPageId) ? state.openPageId : null;
 	const step = state.step === 'page' && openPageId === null ? 'pages' : state.step;
 	const opened = state.opened && { ...state.opened, isSaved: unsaved === null, unsaved };
-	const next: Journey = { ...state, connection, opened, pages: profile.pages, openPageId, step };
+	const next: Journey = { ...state, connection, opened, pages, openPageId, step };
 	return { state: unsaved ? next : withProfile(next, profile), effects: saying(note) };
 }
 
 /** What cannot be opened stays closed: its Pages are shown without their tokens, and why. */
 function failed(state: Journey, trouble: Problem): Next {
-	const { state: told } = withProfiles(state, { busy: null, isWriting: false, problem: trouble });
+	const { state: told } = withProfiles(idle(state), { problem: trouble });
 	const connection = { ...state.connection, running: false, problems: [...state.connection.problems, trouble] };
 	return stay(state.step === 'unlock' ? { ...told, step: 'profiles', unlock: null } : { ...told, connection });
 }

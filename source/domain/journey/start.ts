@@ -39,7 +39,7 @@ export function startJourney(prefill: Prefill = {}): Journey {
 	return {
 		step: profiles.length > 0 || profilesProblem ? 'profiles' : 'app',
 		run: 0,
-		profiles: { all: profiles, problem: profilesProblem, busy: null, isWriting: false, renaming: null, removing: null },
+		profiles: { all: profiles, problem: profilesProblem, busy: null, renaming: null, removing: null },
 		unlock: null,
 		opened: null,
 		app: {

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { ExportFormat } from '../export-format.ts';
 import type { PageRecord, PageSort } from '../page.ts';
+import type { PagesDigest } from '../pages-digest.ts';
 import { type Purpose, permissionsFor } from '../permissions.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { ProtectionKind } from '../protection.ts';
@@ -41,7 +42,7 @@ export type Review = {
 	declined: string[];
 };
 
-/** A stored profile as the screens show it. Its Pages are without tokens until it was opened. Times are Unix seconds. */
+/** A stored profile as the list of all shows it. Times are Unix seconds. */
 export type ProfileSummary = {
 	name: string;
 	app: App;
@@ -49,7 +50,7 @@ export type ProfileSummary = {
 	/** Null where permissions were chosen one by one. */
 	purpose: Purpose | null;
 	wanted: readonly string[];
-	pages: readonly PageRecord[];
+	pages: PagesDigest;
 	/** How it is protected, in words. */
 	protection: string;
 	savedAt: number;
@@ -130,10 +131,8 @@ export type Journey = {
 		all: readonly ProfileSummary[];
 		/** Why the profiles could not be read, or the last work on one failed. */
 		problem: Problem | null;
-		/** The profile on which work runs. */
-		busy: string | null;
-		/** Is that work one that changes the store? It cannot be taken back, and is waited for. */
-		isWriting: boolean;
+		/** The profile on which work runs, and which. To write cannot be taken back, and is waited for. */
+		busy: { name: string; work: 'reading' | 'checking' | 'writing' } | null;
 		renaming: { name: string; text: string } | null;
 		/** The profile whose removal is to be confirmed. */
 		removing: string | null;
@@ -238,7 +237,9 @@ export function isBusy(state: Journey): boolean {
 /** Is something being written, into the store, a file, or at Meta? That can be neither stopped nor left. */
 export function isWriting(state: Journey): boolean {
 	const { profiles, save, exporting, publishTest } = state;
-	return profiles.isWriting || [save, exporting, publishTest].some((work) => work?.status.state === 'running');
+	return (
+		profiles.busy?.work === 'writing' || [save, exporting, publishTest].some((work) => work?.status.state === 'running')
+	);
 }
 
 /** The Page that the Page screen shows. */
@@ -280,7 +281,7 @@ export function stop(state: Journey): Next {
 						problems: [...connection.problems, problem('cancelled', { remedy: 'What was found so far is kept.' })],
 					}
 				: connection,
-			profiles: { ...profiles, busy: null, isWriting: false },
+			profiles: { ...profiles, busy: null },
 			save: save?.status.state === 'running' ? { ...save, status: { state: 'idle' } } : save,
 			verifying: [],
 			adding: adding.status.state === 'running' ? { ...adding, status: { state: 'idle' } } : adding,

@@ -19,7 +19,7 @@ export function withProfiles(state: Journey, part: Partial<Journey['profiles']>)
 
 /** No work runs on a profile any more. */
 export function idle(state: Journey): Journey {
-	return withProfiles(state, { busy: null, isWriting: false }).state;
+	return withProfiles(state, { busy: null }).state;
 }
 
 /** Puts a profile in the place of the one of its name, or behind all others. */

@@ -2,7 +2,6 @@ import type { ProfileSummary } from '../../domain/journey.ts';
 import { aboutRemoving, describeVerification } from '../../domain/journey-words.ts';
 import { plural } from '../../domain/plural.ts';
 import { Secret } from '../../domain/secret.ts';
-import { worstVerdict } from '../../domain/verdict.ts';
 import type { Command } from '../commands.ts';
 import type { Desk } from '../desk.ts';
 
@@ -14,8 +13,8 @@ export function introduceProfiles({ journey, paper, options }: Desk): void {
 
 function describe(profile: ProfileSummary, now: number): string {
 	const { name, app, pages, protection, hasEnded } = profile;
-	const worst = worstVerdict(pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
-	const told = [app.name ?? app.id, plural(pages.length, 'Page') + (worst ? `, the worst ${worst}` : '')];
+	const { count, worst } = pages;
+	const told = [app.name ?? app.id, plural(count, 'Page') + (worst ? `, the worst ${worst}` : '')];
 	const ended = hasEnded ? ' Your sign-in has ended: open it and sign in again.' : '';
 	return `${[name, ...told].join(', ')}. ${describeVerification(profile, now)}. ${protection}.${ended}`;
 }

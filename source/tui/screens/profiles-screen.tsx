@@ -2,7 +2,6 @@ import { Box } from 'ink';
 import type { ProfileSummary } from '../../domain/journey.ts';
 import { describeVerification } from '../../domain/journey-words.ts';
 import { plural } from '../../domain/plural.ts';
-import { worstVerdict } from '../../domain/verdict.ts';
 import { fitText } from '../../host/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { listView } from '../listing/list-window.ts';
@@ -44,7 +43,7 @@ export function ProfilesScreen({ journey, list, width, now, isActive, dispatch }
 				const profile = all.find((candidate) => candidate.name === name);
 				if (!profile) return null;
 				const isSelected = name === list.window.selectedId;
-				return <Row key={name} profile={profile} isSelected={isSelected} isBusy={busy === name} width={width} />;
+				return <Row key={name} profile={profile} isSelected={isSelected} isBusy={busy?.name === name} width={width} />;
 			})}
 			<Box height={1} flexShrink={1} />
 			{renaming ? <Field label="New name" line={newName} width={width} isFocused={isActive} /> : null}
@@ -67,8 +66,7 @@ type RowProps = { profile: ProfileSummary; isSelected: boolean; isBusy: boolean;
 
 function Row({ profile, isSelected, isBusy, width }: RowProps) {
 	const glyphs = useGlyphs();
-	const worst = worstVerdict(profile.pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
-	const look = verdictLook(worst, glyphs);
+	const look = verdictLook(profile.pages.worst, glyphs);
 	const hasApp = width >= 60;
 	const hasVerdict = width >= 46;
 	const rest = width - 4 - PAGES_WIDTH - (hasVerdict ? VERDICT_WIDTH : 0);
@@ -87,7 +85,7 @@ function Row({ profile, isSelected, isBusy, width }: RowProps) {
 				</Box>
 			) : null}
 			<Box width={PAGES_WIDTH} flexShrink={0}>
-				<Toned>{plural(profile.pages.length, 'Page')}</Toned>
+				<Toned>{plural(profile.pages.count, 'Page')}</Toned>
 			</Box>
 			{hasVerdict ? (
 				<Box width={VERDICT_WIDTH} flexShrink={0}>
