@@ -318,13 +318,18 @@ export class Vault {
 		return this.#files.sealed.open(entry, passphrase);
 	}
 
-	/** Reads files of a profile. One that is no good may be another's work by now, who has taken it away: that is told under the lock. */
+	/**
+	 * Reads files of a profile, and asks for their key. What fails may be another's work by now, who has taken the old files and
+	 * key away: then, and where a file is no good, it is the reading under the lock that counts.
+	 */
 	async #readFiles<T>(name: string, read: (entry: Entry) => Promise<T>): Promise<T> {
 		const entry = entryOf(await this.#store.read(), name);
 		try {
 			return await read(entry);
 		} catch (error) {
 			if (error instanceof ProfileFileError) return this.#readUnderLock(entry, read, damaged(entry, error, null));
+			const current = entryNamed(await this.#store.read(), name);
+			if (current?.sealed.file !== entry.sealed.file) return this.#readUnderLock(entry, read, error);
 			throw asDiskProblem(error, this.folder);
 		}
 	}

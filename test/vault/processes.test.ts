@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as pass } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pass } from 'node:timers/promises';
 import { build } from 'rolldown';
 import { loadNumber, saveNumber, vaultIn } from '../support/numbered-saves.ts';
+import { isProblem } from '../support/problems.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { tried } from '../support/tried.ts';
 
@@ -87,6 +88,29 @@ describe('many processes at once', () => {
 		assert.equal(folder.files().filter((file) => file.endsWith('.sealed')).length, 21);
 		assert.equal(folder.files().filter((file) => file.startsWith('config/pages/')).length, 21);
 	});
+});
+
+test('one that reads while another saves on and on never finds a part of it, nor parts of two', async () => {
+	using folder = new TemporaryFolder();
+	const saver = await new Saver(folder.path, 'forever', 1).ready();
+	const read = new Set<number>();
+	const isRenamed = isProblem('not-found');
+	try {
+		saver.go();
+		while (read.size < 50) {
+			const vault = vaultIn(folder.path);
+			for (const { name } of await vault.list()) {
+				try {
+					read.add(await loadNumber(vault, name));
+				} catch (error) {
+					assert.ok(isRenamed(error), String(error));
+				}
+			}
+			await nextTurn();
+		}
+	} finally {
+		await saver.kill();
+	}
 });
 
 describe('a process that is killed', () => {
