@@ -5,10 +5,10 @@ import type { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 
 /** What is found out is stored so often, in seconds, but takes no more than a twentieth of the time. */
-const STORE_AFTER = 60;
+const STORE_AFTER = 10;
 const MOST_SHARE = 1 / 20;
 
-/** What a check has found out of the Pages of one profile so far, stored as it goes: whoever kills it loses a minute of it. */
+/** What a check has found out of the Pages of one profile so far, stored as it goes: whoever kills it loses seconds of it. */
 export class KeptFindings {
 	/** How many Pages. */
 	count = 0;
