@@ -24,7 +24,10 @@ const PAGES = 100_000;
 const PROFILES = 20;
 /** 200 for each of 150 users. */
 const CALLS_PER_HOUR = 30_000;
-const KILLED_AFTER = PAGES * 0.4;
+/** In the midst of the ninth profile. */
+const KILLED_AFTER = PAGES * 0.425;
+/** What the program may hold, in MiB: it fails where that is not enough. */
+const HEAP = 128;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -104,7 +107,7 @@ class Runs {
 	/** One run, which is killed as soon as it shall. */
 	async check(ahead: number, args: readonly string[], isToBeKilled: () => boolean = () => false) {
 		const child = fork(join(import.meta.dirname, 'agency-check.ts'), [`--ahead=${ahead}`, ...args], {
-			execArgv: ['--expose-gc', '--import', 'tsx'],
+			execArgv: [`--max-old-space-size=${HEAP}`, '--expose-gc', '--import', 'tsx'],
 			env: { ...process.env, ...environmentOf(this.#sandbox), ...storeIn(this.#folder) },
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 		});
