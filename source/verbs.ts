@@ -130,8 +130,8 @@ function addVerbsOfProfiles(program: Command, { verb }: Runner): void {
 			'after',
 			`
 Where Meta allows fewer calls an hour than there are tokens, it waits in between, and tells how
-long that takes. What was verified is stored every minute: after Ctrl+C, or a kill, --max-age
-goes on where it ended.
+long that takes. What was verified is stored every ten seconds: after Ctrl+C, or a kill,
+--max-age goes on where it ended.
 ${examples('fb-token-tui check', 'fb-token-tui check --all --warn-days 14 --quiet', 'fb-token-tui check --all --max-age 12')}`,
 		)
 		.action((options: CheckArguments) =>
