@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { graphVersion, seconds } from './commands/option-parsers.ts';
+import type { StandardOutput } from './host/standard-output.ts';
 import { addVerbs, EXIT_CODES, type Runner } from './verbs.ts';
 import { PACKAGE_VERSION } from './version.ts';
 
@@ -28,8 +29,14 @@ Environment: FB_APP_ID, FB_APP_SECRET, FB_CLIENT_TOKEN (to sign in on another de
 
 No option takes a secret or a token: the command line is public.`;
 
-/** The whole command line: the options of the program and all its verbs. It throws instead of leaving the process. */
-export function createProgram(runner: Runner): Command {
+/**
+ * The whole command line: the options of the program and all its verbs. What is told of it goes to `stdout` and `stderr`. It
+ * throws instead of leaving the process.
+ */
+export function createProgram(
+	runner: Runner,
+	{ stdout, stderr }: { stdout: StandardOutput; stderr: StandardOutput } = process,
+): Command {
 	const program = new Command('fb-token-tui')
 		.description(
 			'Makes Facebook Page access tokens that never expire, and proves that they do not.\nWithout a command: the terminal program.',
@@ -41,6 +48,7 @@ export function createProgram(runner: Runner): Command {
 		.showHelpAfterError('(--help shows what there is)')
 		.addHelpText('after', ENVIRONMENT + EXIT_CODES)
 		.exitOverride()
+		.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
 		.option('--profile <name>', 'the profile that is meant')
 		.option('--json', 'print JSON; a problem is one JSON object on standard error, wrong usage a line')
 		.option('--reveal', 'put the tokens themselves into JSON, into what inspect tells, or into a terminal')

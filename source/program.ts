@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { isatty } from 'node:tty';
 import type { CommanderError } from 'commander';
 import type { GlobalOptions } from './command-line.ts';
 import type { CommonOptions, Context } from './commands/context.ts';
@@ -12,10 +11,12 @@ import { ProblemError, problem } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
 import { COMPLETE } from './domain/shells.ts';
 import { type Hosts, readHosts } from './graph/hosts.ts';
+import { isTerminal, type StandardOutput, standardOutput } from './host/standard-output.ts';
 import { terminalFacts, wantsPlainText } from './host/terminal.ts';
 import { faultReport } from './operations/fault-report.ts';
 import type { ReportOrigin } from './operations/problem-report.ts';
 import { ProfileNameError } from './vault/profile.ts';
+import type { Runner } from './verbs.ts';
 import { PACKAGE_VERSION, REPORT_AT } from './version.ts';
 
 /** A package that writes files sends a signal to this process once more, within this time; later it is the person again. */
@@ -26,20 +27,22 @@ const ECHO_MS = 300;
  * when it is asked for; so is each verb, and what reads a command line where there is one.
  */
 export async function run(argv: readonly string[]): Promise<number> {
-	const { env, stdout, stderr } = process;
+	const { env } = process;
+	const stdout = standardOutput(1, leaveUnlessUnread);
+	const stderr = standardOutput(2, leaveUnlessUnread);
 	const interrupt = new AbortController();
 	// What comes behind is another program's.
 	const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
 	const asJson = own.includes('--json');
 	let exitCode: number = EXIT.fine;
-	for (const output of [stdout, stderr]) output.on('error', leaveUnlessUnread);
 
 	if (argv[0] === COMPLETE) {
 		const [{ complete }, { createProgram }] = await Promise.all([
 			import('./commands/offline.ts'),
 			import('./command-line.ts'),
 		]);
-		stdout.write(complete(createProgram({ verb: async () => {}, demo: async () => false }), argv.slice(1), env));
+		const program = createProgram({ verb: async () => {}, demo: async () => false }, { stdout, stderr });
+		stdout.write(complete(program, argv.slice(1), env));
 		return EXIT.fine;
 	}
 
@@ -47,7 +50,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 	let log: DebugLog | null = null;
 	let hosts: Hosts | null = null;
 	let origin: ReportOrigin = originOf(readHosts({}), {});
-	const explained = (error: unknown) => explain(error, { json: asJson, log, hosts, origin, secrets });
+	const explained = (error: unknown) => explain(error, { json: asJson, stderr, log, hosts, origin, secrets });
 	const die = (error: unknown) => process.exit(explained(error));
 	const context = (options: GlobalOptions): Context => {
 		hosts = hostsFrom(env);
@@ -101,17 +104,18 @@ export async function run(argv: readonly string[]): Promise<number> {
 		process.off('uncaughtException', onFault).once('uncaughtException', die);
 	};
 
-	const hasTerminal = isatty(0) && isatty(1);
+	const hasTerminal = isTerminal(1) && isTerminal(0);
 	const commandLine = async () => {
 		const { createProgram } = await import('./command-line.ts');
-		const program = createProgram({
+		const runner: Runner = {
 			verb: (work) => verb(work, program.opts()),
 			async demo(pages) {
 				if (!hasTerminal || program.opts<GlobalOptions>().json) return false;
 				await terminal({ demo: true, pages }, program.opts());
 				return true;
 			},
-		});
+		};
+		const program = createProgram(runner, { stdout, stderr });
 		const { operands, unknown } = program.parseOptions([...argv]);
 		if (hasTerminal && operands.length === 0 && unknown.length === 0) await terminal({ demo: false }, program.opts());
 		else await program.parseAsync(argv, { from: 'user' });
@@ -128,6 +132,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 type Surroundings = {
 	json: boolean;
+	stderr: StandardOutput;
 	log: DebugLog | null;
 	/** Null before they are known. */
 	hosts: Hosts | null;
@@ -136,19 +141,19 @@ type Surroundings = {
 };
 
 /** Says on standard error what went wrong, without a secret in it, and gives the exit code. */
-function explain(error: unknown, { json, log, hosts, origin, secrets }: Surroundings): number {
+function explain(error: unknown, { json, stderr, log, hosts, origin, secrets }: Surroundings): number {
 	// Commander has said it already.
 	if (isOfCommander(error)) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
 	if (error instanceof ProblemError) {
-		writeProblem(process.stderr, error.problem, hosts, { json });
+		writeProblem(stderr, error.problem, hosts, { json });
 		log?.onProblem(error.problem);
 		return exitCodeOfProblem(error.problem.code);
 	}
 	if (error instanceof UsageError || error instanceof ProfileNameError) {
-		process.stderr.write(`${error.message}\n`);
+		stderr.write(`${error.message}\n`);
 		return EXIT.usage;
 	}
-	process.stderr.write(faultReport(error, { origin, secrets, home: homedir(), reportAt: REPORT_AT }));
+	stderr.write(faultReport(error, { origin, secrets, home: homedir(), reportAt: REPORT_AT }));
 	return EXIT.failed;
 }
 

@@ -1,8 +1,8 @@
 import type { Hosts } from '../graph/hosts.ts';
 import type { Clock } from '../graph/patience.ts';
 import type { GraphCall } from '../graph/transport.ts';
+import type { StandardOutput } from '../host/standard-output.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
-import type { Output } from './write.ts';
 
 /** Options that every verb takes. */
 export type CommonOptions = {
@@ -22,8 +22,8 @@ export type Context = {
 	options: CommonOptions;
 	env: NodeJS.ProcessEnv;
 	stdin: NodeJS.ReadStream;
-	stdout: NodeJS.WritableStream & { isTTY?: boolean };
-	stderr: Output & { isTTY?: boolean; columns?: number };
+	stdout: StandardOutput;
+	stderr: StandardOutput;
 	/** Unix seconds. */
 	now: () => number;
 	/** What pauses are waited for on; this machine's, unless given. */

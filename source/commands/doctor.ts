@@ -63,7 +63,7 @@ export async function doctor(context: Context): Promise<number> {
 }
 
 function machineOf({ env, stdout }: Context): Machine {
-	const { isTTY, columns, rows } = stdout as NodeJS.WriteStream;
+	const { isTTY, columns = 0, rows = 0 } = stdout;
 	const { platform, arch, versions } = process;
 	return { env, platform, arch, nodeVersion: versions.node, size: isTTY ? { columns, rows } : null };
 }
