@@ -1,7 +1,7 @@
 // What is changed in the packages that go into the bundle, for a program that starts sooner and is smaller. The build fails
 // where a package no longer reads as it did, or what is changed of it is no longer in the bundle.
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -134,16 +134,31 @@ const LATE = {
 	],
 	'node:http': ['createServer'],
 	'node:readline': ['createInterface'],
+	'node:stream': ['Writable', 'addAbortSignal'],
+	'node:stream/consumers': ['text'],
+	'node:timers/promises': ['setTimeout'],
+	'node:tty': ['isatty'],
 };
 /** Who imports nothing else of them. */
-const CALLERS = /^source\/(?!sandbox\/)|^node_modules\/terminal-size\//;
+const isCaller = (importer, id) =>
+	/^source\/(?!sandbox\/|tui\/editing\/paced-stdin)/.test(importer) ||
+	(id === 'node:child_process' && importer.startsWith('node_modules/terminal-size/'));
+
+/** A module of Node that is imported as a whole, as it is: the bundler would copy all that it holds, for what could be missing of a default. */
+const WHOLE = '\0whole ';
+const importsWhole = (importer, id) =>
+	id.startsWith('node:') &&
+	isAbsolute(importer) &&
+	new RegExp(`^import \\w+ from '${id}'`, 'm').test(readFileSync(importer, 'utf8'));
 
 /** The plugin of the bundler that changes them. */
 export const dependencies = {
 	name: 'dependencies',
 	resolveId(id, importer = '', { kind }) {
 		if (id in ONCE) return join(ROOT, 'node_modules', ONCE[id]);
-		if (id in LATE && kind === 'import-statement' && CALLERS.test(inProject(importer))) return `\0${id}`;
+		if (id in LATE && kind === 'import-statement' && isCaller(inProject(importer), id)) return `\0${id}`;
+		// For each importer one of its own, else those of several were a file by itself.
+		if (importsWhole(importer, id)) return `${WHOLE}${id} ${inProject(importer).replaceAll('/', '-')}`;
 		if (id === SEGMENTER) return join(ROOT, SEGMENTER);
 		return id === WASM || id in UNUSED ? `\0${id}` : undefined;
 	},
@@ -154,12 +169,16 @@ export const dependencies = {
 			return `export default '${WASM}';`;
 		}
 		if (!id.startsWith('\0')) return edited(id);
+		if (id.startsWith(WHOLE)) return `export default require('${id.slice(WHOLE.length).split(' ')[0]}');`;
 		const name = id.slice(1);
 		return UNUSED[name] ?? LATE[name]?.map((call) => lateCall(name, call)).join('\n');
 	},
 };
 
-const lateCall = (name, call) => `export const ${call} = (...args) => require('${name}').${call}(...args);`;
+const lateCall = (name, call) => `export function ${call}(...args) {
+	const called = require('${name}').${call};
+	return new.target ? new called(...args) : called(...args);
+}`;
 
 /** The path of a file of a package under node_modules/, wherever that lies. */
 export const inPackages = (path) => inProject(path).split('node_modules/').at(-1);

@@ -2,16 +2,13 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { crc32 } from 'node:zlib';
 
 type Loader = (loaded: NodeJS.Module, path: string) => void;
 
-const CHECKSUM_BYTES = 4;
-
 /**
  * Has the files of one folder load as they were compiled the last time, and keeps what was compiled of them when the program
- * ends: for Node 20, which cannot do that by itself as later ones can. V8 believes what it is given, so a checksum is kept
- * with it; what is of another V8, or of a text of another length, V8 leaves aside.
+ * ends: for Node 20, which cannot do that by itself as later ones can. V8 believes what it is given, so it is kept twice, and
+ * the two compared, for which no module of Node has to be loaded as for a checksum; what is of another V8, or of a text of another length, V8 leaves aside.
  */
 export function keepCompiled(program: string, cache: string): void {
 	const loaders = (module as unknown as { _extensions: Record<'.js', Loader> })._extensions;
@@ -45,8 +42,8 @@ export function keepCompiled(program: string, cache: string): void {
 function readKept(path: string): Buffer | undefined {
 	try {
 		const kept = readFileSync(path);
-		const compiled = kept.subarray(CHECKSUM_BYTES);
-		return crc32(compiled) === kept.readUInt32LE(0) ? compiled : undefined;
+		const compiled = kept.subarray(0, kept.length / 2);
+		return compiled.equals(kept.subarray(compiled.length)) ? compiled : undefined;
 	} catch {
 		return undefined;
 	}
@@ -54,9 +51,7 @@ function readKept(path: string): Buffer | undefined {
 
 /** Others may read it meanwhile, and find all of it or nothing. */
 function keep(path: string, compiled: Buffer): void {
-	const checksum = Buffer.alloc(CHECKSUM_BYTES);
-	checksum.writeUInt32LE(crc32(compiled));
 	const aside = `${path}.${process.pid}`;
-	writeFileSync(aside, Buffer.concat([checksum, compiled]));
+	writeFileSync(aside, Buffer.concat([compiled, compiled]));
 	renameSync(aside, path);
 }

@@ -4,7 +4,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { crc32 } from 'node:zlib';
 import { bareEnvironment, PROGRAM } from '../commands/run-program.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -37,8 +36,10 @@ describe('compiled code', { skip: process.platform !== 'linux' && 'only here the
 			const paths = folder.files().map((file) => join(folder.path, file));
 			for (const path of paths) writeFileSync(path, spoil(readFileSync(path)));
 			assert.equal(version(folder.path), first);
-			for (const kept of paths.map((path) => readFileSync(path)))
-				assert.equal(crc32(kept.subarray(4)), kept.readUInt32LE(0));
+			for (const kept of paths.map((path) => readFileSync(path))) {
+				const half = kept.subarray(0, kept.length / 2);
+				assert.ok(half.length > 0 && half.equals(kept.subarray(half.length)));
+			}
 		});
 	}
 
