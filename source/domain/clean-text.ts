@@ -7,11 +7,15 @@ const EXCESSIVE_MARKS = /([\p{M}\u200C\u200D]{4})[\p{M}\u200C\u200D]+/gu;
 // Joiners, fillers, marks without a letter and the empty Braille cell show nothing by themselves.
 const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+// V8 takes a millisecond to read the patterns above, for the few names of a list.
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * A name from outside made fit for one line of a screen or a table: nothing in it can move the cursor or the text around
  * it. Empty for a name in which nothing could be seen.
  */
 export function cleanText(text: string): string {
+	if (PLAIN.test(text)) return text;
 	const clean = text
 		.replace(/[^\S\uFEFF]+/gu, ' ')
 		.replace(UNSAFE, '')
