@@ -144,7 +144,7 @@ const isCaller = (importer, id) =>
 	/^source\/(?!sandbox\/|tui\/editing\/paced-stdin)/.test(importer) ||
 	(id === 'node:child_process' && importer.startsWith('node_modules/terminal-size/'));
 
-/** A module of Node that is imported as a whole, as it is: the bundler would copy all that it holds, for what could be missing of a default. */
+/** A module of Node that is imported as a whole: the bundler would copy all that it holds, for what a default may lack. */
 const WHOLE = '\0whole ';
 const importsWhole = (importer, id) =>
 	id.startsWith('node:') &&

@@ -8,7 +8,8 @@ type Loader = (loaded: NodeJS.Module, path: string) => void;
 /**
  * Has the files of one folder load as they were compiled the last time, and keeps what was compiled of them when the program
  * ends: for Node 20, which cannot do that by itself as later ones can. V8 believes what it is given, so it is kept twice, and
- * the two compared, for which no module of Node has to be loaded as for a checksum; what is of another V8, or of a text of another length, V8 leaves aside.
+ * the two are compared: for a checksum a module of Node would have to be loaded. What is of another V8, or of a text of
+ * another length, V8 leaves aside.
  */
 export function keepCompiled(program: string, cache: string): void {
 	const loaders = (module as unknown as { _extensions: Record<'.js', Loader> })._extensions;

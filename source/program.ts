@@ -28,8 +28,15 @@ const ECHO_MS = 300;
  */
 export async function run(argv: readonly string[]): Promise<number> {
 	const { env } = process;
+	/** A reader that has gone, as in `| head -1`, misses what follows and changes nothing else. */
+	const leaveUnlessUnread = ({ code }: NodeJS.ErrnoException): void => {
+		if (code === 'EPIPE') return;
+		writeProblem(stderr, problem('disk', { cause: `The output could not be written (${code}).` }), null);
+		process.exit(EXIT.failed);
+	};
 	const stdout = standardOutput(1, leaveUnlessUnread);
-	const stderr = standardOutput(2, leaveUnlessUnread);
+	// What cannot be said is not said.
+	const stderr = standardOutput(2, () => {});
 	const interrupt = new AbortController();
 	// What comes behind is another program's.
 	const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
@@ -164,13 +171,6 @@ function isOfCommander(error: unknown): error is CommanderError {
 function originOf({ graph }: Hosts, { graphVersion = null }: { graphVersion?: string | null }): ReportOrigin {
 	const { platform, arch, versions } = process;
 	return { version: PACKAGE_VERSION, nodeVersion: versions.node, platform, arch, host: graph.host, graphVersion };
-}
-
-/** A reader that has gone, as in `| head -1`, misses what follows and changes nothing else. */
-function leaveUnlessUnread({ code }: NodeJS.ErrnoException): void {
-	if (code === 'EPIPE') return;
-	writeProblem(process.stderr, problem('disk', { cause: `The output could not be written (${code}).` }), null);
-	process.exit(EXIT.failed);
 }
 
 function hostsFrom(env: NodeJS.ProcessEnv): Hosts {

@@ -43,9 +43,24 @@ describe('standard output', { skip: process.platform === 'win32' && 'Windows has
 		for (const told of [/^EPIPE$/m, /^terminal: false$/m]) assert.match(stderr, told);
 	});
 
-	test('that cannot be written is told', { skip: process.platform !== 'linux' && 'only Linux has /dev/full' }, () => {
+	test('that is a file which may not grow is told', () => {
 		using folder = new TemporaryFolder();
-		assert.match(inShell('"$@" > /dev/full', folder.path).stderr, /ENOSPC/);
+		assert.match(inShell('ulimit -f 4; "$@" > "$FOLDER/out"', folder.path).stderr, /^EFBIG$/m);
+	});
+
+	test('that nobody reads yet does not keep signals from being heard', async () => {
+		using folder = new TemporaryFolder();
+		const fifo = join(folder.path, 'fifo');
+		execFileSync('mkfifo', [fifo]);
+		const end = openSync(fifo, constants.O_RDWR);
+		const child = spawn(process.execPath, WRITER, { stdio: ['ignore', end, 'pipe'] });
+		const closed = once(child, 'close');
+		assert.ok(child.stderr);
+		const [said] = await once(child.stderr, 'data');
+		assert.equal(String(said), TOLD);
+		child.kill('SIGTERM');
+		assert.deepEqual(await closed, [7, null]);
+		closeSync(end);
 	});
 
 	test('that is full and does not wait gets all of it', async () => {
