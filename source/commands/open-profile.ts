@@ -55,12 +55,25 @@ export async function unlockProfile(vault: Vault, profile: KeptProfile, context:
 }
 
 /**
- * The same for who needs the secrets alone.
+ * {@link openProfile} for who needs the secrets alone.
+ * @throws {ProblemError} as {@link openProfile} does.
+ */
+export async function openSecrets(
+	vault: Vault,
+	profile: KeptProfile,
+	questions: Questions,
+	context: Pick<Context, 'stderr'>,
+): Promise<ProfileSecrets> {
+	return opened((passphrase) => vault.loadSecrets(profile.name, passphrase), profile, questions, context);
+}
+
+/**
+ * {@link unlockProfile} for who needs the secrets alone.
  * @throws {ProblemError} as {@link openProfile} does.
  */
 export async function unlockSecrets(vault: Vault, profile: KeptProfile, context: Context): Promise<ProfileSecrets> {
 	using questions = new Questions(context);
-	return await opened((passphrase) => vault.loadSecrets(profile.name, passphrase), profile, questions, context);
+	return await openSecrets(vault, profile, questions, context);
 }
 
 /** What to run where nobody could be asked, or the key is gone. */

@@ -7,7 +7,7 @@ import { describeProtection, type Protection, passphraseFrom } from '../vault/pr
 import { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
-import { openProfile } from './open-profile.ts';
+import { openSecrets } from './open-profile.ts';
 import { Questions } from './questions.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,7 +19,7 @@ export async function renameProfile(from: string, to: string, context: Context):
 	const vault = vaultOf(context);
 	const profile = await vault.find(from);
 	using questions = new Questions(context);
-	if (profile.storage === 'passphrase') await openProfile(vault, profile, questions, context);
+	if (profile.storage === 'passphrase') await openSecrets(vault, profile, questions, context);
 	const { name } = await vault.rename(from, to);
 	context.stderr.write(`"${profile.name}" is now "${name}".\n`);
 	return EXIT.fine;
@@ -68,7 +68,7 @@ export async function protectProfile(
 	using questions = new Questions(context);
 	const profile = await vault.find(name);
 	if (kind === 'keychain') await requireKeychain(vault);
-	await openProfile(vault, profile, questions, context);
+	await openSecrets(vault, profile, questions, context);
 	const protection: Protection =
 		kind === 'passphrase' ? { kind, passphrase: await newPassphrase(profile, questions, context) } : { kind };
 	const { storage } = await vault.protect(name, protection);

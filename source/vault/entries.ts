@@ -32,14 +32,16 @@ export function asListed(entry: Entry): ListedProfile {
 	return { ...asKept(entry), pages: digest };
 }
 
-/** What is left of the secrets of a profile that is replaced or removed. */
-export function secretsLeftover({ name, storage, sealed: { file, keyId } }: Entry, withKey: boolean): Leftover {
-	return { profile: name, file, key: withKey ? { kind: storage, id: keyId } : null };
-}
-
-/** What is left of the Pages of a profile that are replaced or removed: nothing where they stood among its facts. */
-export function pagesLeftover({ name, pages }: Entry): Leftover[] {
-	return Array.isArray(pages) ? [] : [{ profile: name, file: pages.file, key: null }];
+/** What is left of a profile that is replaced or removed: its files and its key, but those that the other has as well. */
+export function leftoversOf({ name, storage, sealed, pages }: Entry, other?: Entry): Leftover[] {
+	const left: Leftover[] = [];
+	if (sealed.file !== other?.sealed.file) {
+		const isKeyCommon = sealed.keyId === other?.sealed.keyId;
+		left.push({ profile: name, file: sealed.file, key: isKeyCommon ? null : { kind: storage, id: sealed.keyId } });
+	}
+	const otherPages = other && !Array.isArray(other.pages) ? other.pages.file : null;
+	if (!Array.isArray(pages) && pages.file !== otherPages) left.push({ profile: name, file: pages.file, key: null });
+	return left;
 }
 
 function notFound(name: string): ProblemError {

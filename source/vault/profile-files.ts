@@ -1,5 +1,5 @@
 import type { Secret } from '../domain/secret.ts';
-import { asKept, damaged, pagesLeftover, secretsLeftover } from './entries.ts';
+import { asKept, damaged, leftoversOf } from './entries.ts';
 import type { SealingKey } from './envelope.ts';
 import { setAside } from './files.ts';
 import { pagesFolder, sealedFolder } from './folder.ts';
@@ -56,11 +56,12 @@ export class ProfileFiles {
 	}
 
 	/** What is left of a profile that was replaced. A damaged sealed file stays, under another name, and so does its key. */
-	superseded(entry: Entry, withKey: boolean): Leftover[] {
-		const left = pagesLeftover(entry);
-		if (this.sealed.isWhole(entry.sealed.file)) return [secretsLeftover(entry, withKey), ...left];
-		this.sealed.setAside(entry.sealed.file, this.#now());
-		return left;
+	superseded(entry: Entry, next: Entry): Leftover[] {
+		const { file } = entry.sealed;
+		const left = leftoversOf(entry, next);
+		if (file === next.sealed.file || this.sealed.isWhole(file)) return left;
+		this.sealed.setAside(file, this.#now());
+		return left.filter((leftover) => leftover.file !== file);
 	}
 
 	/** Removes what is left over, but a key in the keychain. */

@@ -39,10 +39,10 @@ export class SealedFiles {
 	}
 
 	/** Keeps a new key, if it is one, and then writes the secrets under it. */
-	async write(file: string, profile: string, secrets: ProfileSecrets, key: SealingKey, isNewKey: boolean) {
+	async write({ name, sealed }: Entry, secrets: ProfileSecrets, key: SealingKey, isNewKey: boolean): Promise<void> {
 		makePrivateFolder(this.#folder);
-		if (isNewKey) await this.#keys.keep(key, profile);
-		writeNewFile(join(this.#folder, file), seal(serialise(secrets), key, profile));
+		if (isNewKey) await this.#keys.keep(key, name);
+		writeNewFile(join(this.#folder, sealed.file), seal(serialise(secrets), key, name));
 		this.#known.set(key.id, key);
 	}
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { ProblemError, problem } from '../domain/problem.ts';
-import { asDiskProblem } from './files.ts';
+import { asDiskProblem, makePrivateFolder } from './files.ts';
 import { withLock } from './lock.ts';
 import type { Leftover, State } from './profile-schema.ts';
 import { STATE_FILE, StateDamagedError, StateFile } from './state-file.ts';
-import { writeJson } from './write-json.ts';
+import { removeParts, writeJson } from './write-json.ts';
 
 /** The state under the lock. */
 export type Transaction = {
@@ -70,6 +70,8 @@ export class Store {
 		return withLock(join(this.#folder, 'lock'), (lock) =>
 			work((state) => {
 				lock.assertHeld();
+				makePrivateFolder(this.#folder);
+				removeParts(this.#folder, STATE_FILE);
 				writeJson(Conf, this.#folder, STATE_FILE, state);
 			}),
 		);

@@ -5,7 +5,7 @@ import { compareNames } from '../domain/compare-names.ts';
 import { digestPages } from '../domain/pages-digest.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import { asKept, asListed, damaged, entryNamed, entryOf, pagesLeftover, secretsLeftover } from './entries.ts';
+import { asKept, asListed, damaged, entryNamed, entryOf, leftoversOf } from './entries.ts';
 import type { SealingKey } from './envelope.ts';
 import { asDiskProblem, tryToWrite } from './files.ts';
 import { withFindings } from './findings.ts';
@@ -18,10 +18,12 @@ import {
 	cleanProfileName,
 	complaintAboutName,
 	freeName,
+	type KeptProfile,
 	type ListedProfile,
 	type Profile,
 	ProfileNameError,
 	type ProfileSecrets,
+	type StoredPage,
 	type StoredProfile,
 } from './profile.ts';
 import { ProfileFileError } from './profile-file-error.ts';
@@ -192,20 +194,19 @@ export class Vault {
 	 * Gives a profile another name. Its secrets are sealed anew, for they open under their own name alone.
 	 * @throws {ProfileNameError} for a name that cannot be one, or that another profile has.
 	 */
-	async rename(from: string, to: string, passphrase?: Secret): Promise<StoredProfile> {
+	async rename(from: string, to: string, passphrase?: Secret): Promise<KeptProfile> {
 		const name = checkedName(to);
 		await this.#warm(from, passphrase);
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, from);
-			const stored = await this.#files.readUnderLock(current);
-			if (name === current.name) return stored;
+			if (name === current.name) return asKept(current);
 			if (entryNamed(transaction.state, name)) {
 				throw new ProfileNameError(`There is a profile named "${name}" already.`);
 			}
 			const { secrets, key } = await this.#openUnderLock(current, passphrase);
 			// A keychain entry bears the profile's name.
 			const next = current.storage === 'keychain' ? await this.#keys.create({ kind: 'keychain' }) : key;
-			return this.#replace(transaction, current, { ...stored, name }, secrets, next);
+			return this.#reseal(transaction, current, name, secrets, next);
 		});
 	}
 
@@ -213,13 +214,13 @@ export class Vault {
 	 * Seals a profile with a new key, under the same protection or another; `passphrase` is the one it has had. At every moment
 	 * one of the two keys opens it.
 	 */
-	async protect(name: string, protection: Protection, passphrase?: Secret): Promise<StoredProfile> {
+	async protect(name: string, protection: Protection, passphrase?: Secret): Promise<KeptProfile> {
 		const key = await this.#keys.create(protection);
 		await this.#warm(name, passphrase);
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, name);
 			const { secrets } = await this.#openUnderLock(current, passphrase);
-			return this.#replace(transaction, current, await this.#files.readUnderLock(current), secrets, key);
+			return this.#reseal(transaction, current, current.name, secrets, key);
 		});
 	}
 
@@ -233,7 +234,7 @@ export class Vault {
 			commit({
 				...state,
 				profiles: state.profiles.filter((entry) => entry !== current),
-				leftovers: [...state.leftovers, secretsLeftover(current, true), ...pagesLeftover(current)],
+				leftovers: [...state.leftovers, ...leftoversOf(current)],
 			});
 			return current.sealed;
 		});
@@ -264,54 +265,71 @@ export class Vault {
 		});
 	}
 
-	/** Puts a profile with its secrets in the place of another, or of none. */
+	/** Puts a profile with its Pages and its secrets in the place of another, or of none. */
 	async #replace(
-		{ state, commit }: Transaction,
+		transaction: Transaction,
 		current: Entry | undefined,
 		profile: Profile,
 		secrets: ProfileSecrets,
 		key: SealingKey,
 	): Promise<StoredProfile> {
-		const isNewKey = key.id !== current?.sealed.keyId;
 		const { pages, ...facts } = v.parse(ProfileSchema, profile);
-		const next = {
-			...facts,
-			storage: key.source.kind,
-			savedAt: this.#now(),
-			sealed: { file: this.#files.sealed.newName(profile.name), keyId: key.id },
-			pages: { file: this.#files.pages.newName(profile.name), ...digestPages(pages) },
-		};
-		const { leftovers } = state;
-		commit({ ...state, leftovers: [...leftovers, secretsLeftover(next, isNewKey), ...pagesLeftover(next)] });
-		await this.#files.sealed.write(next.sealed.file, next.name, secrets, key, isNewKey);
-		await this.#files.pages.write(next.pages.file, pages);
-		commit({
-			...state,
-			profiles: [...state.profiles.filter((entry) => entry !== current), next],
-			leftovers: [...leftovers, ...(current ? this.#files.superseded(current, isNewKey) : [])],
+		const next = { ...facts, ...this.#newSealed(facts.name, key), pages: this.#newPages(facts.name, pages) };
+		await this.#exchange(transaction, current, next, async () => {
+			await this.#files.sealed.write(next, secrets, key, key.id !== current?.sealed.keyId);
+			await this.#files.pages.write(next.pages.file, pages);
 		});
 		return { ...asKept(next), pages };
 	}
 
+	/** Seals the secrets of a profile anew, for another name or with another key; its Pages stay where they are. */
+	async #reseal(
+		transaction: Transaction,
+		current: Entry,
+		name: string,
+		secrets: ProfileSecrets,
+		key: SealingKey,
+	): Promise<KeptProfile> {
+		const next = { ...current, name, ...this.#newSealed(name, key) };
+		await this.#exchange(transaction, current, next, () =>
+			this.#files.sealed.write(next, secrets, key, key.id !== current.sealed.keyId),
+		);
+		return asKept(next);
+	}
+
 	/** Stores other facts and Pages of a profile; its name and its secrets stay. */
-	async #amend({ state, commit }: Transaction, current: Entry, profile: Profile): Promise<StoredProfile> {
+	async #amend(transaction: Transaction, current: Entry, profile: Profile): Promise<StoredProfile> {
 		const { pages, ...facts } = v.parse(ProfileSchema, profile);
 		const { name } = current;
-		const next = {
-			...current,
-			...facts,
-			name,
-			pages: { file: this.#files.pages.newName(name), ...digestPages(pages) },
-		};
+		const next = { ...current, ...facts, name, pages: this.#newPages(name, pages) };
+		await this.#exchange(transaction, current, next, () => this.#files.pages.write(next.pages.file, pages));
+		return { ...asKept(next), pages };
+	}
+
+	#newSealed(name: string, { id, source }: SealingKey): Pick<Entry, 'storage' | 'savedAt' | 'sealed'> {
+		const sealed = { file: this.#files.sealed.newName(name), keyId: id };
+		return { storage: source.kind, savedAt: this.#now(), sealed };
+	}
+
+	#newPages(name: string, pages: readonly StoredPage[]) {
+		return { file: this.#files.pages.newName(name), ...digestPages(pages) };
+	}
+
+	/** Puts an entry in the place of another, or of none, once what of it is new was written. */
+	async #exchange(
+		{ state, commit }: Transaction,
+		current: Entry | undefined,
+		next: Entry,
+		write: () => Promise<void>,
+	): Promise<void> {
 		const { leftovers } = state;
-		commit({ ...state, leftovers: [...leftovers, ...pagesLeftover(next)] });
-		await this.#files.pages.write(next.pages.file, pages);
+		commit({ ...state, leftovers: [...leftovers, ...leftoversOf(next, current)] });
+		await write();
 		commit({
 			...state,
-			profiles: state.profiles.map((entry) => (entry === current ? next : entry)),
-			leftovers: [...leftovers, ...pagesLeftover(current)],
+			profiles: [...state.profiles.filter((entry) => entry !== current), next],
+			leftovers: [...leftovers, ...(current ? this.#files.superseded(current, next) : [])],
 		});
-		return { ...asKept(next), pages };
 	}
 
 	#open(entry: Entry, passphrase = this.#passphrase) {

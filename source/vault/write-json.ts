@@ -6,7 +6,6 @@ import { makePrivateFolder, syncFolder } from './files.ts';
 /** Replaces a JSON file of a folder as a whole, or makes it; to be called under the lock alone. */
 export function writeJson(Store: typeof Conf, folder: string, file: string, value: Record<string, unknown>): void {
 	makePrivateFolder(folder);
-	removeParts(folder, file);
 	atomically(() => {
 		const config = new Store<Record<string, unknown>>({
 			cwd: folder,

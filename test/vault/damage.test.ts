@@ -141,14 +141,23 @@ describe('a damaged file of Pages', () => {
 		});
 	}
 
-	for (const mending of ['saved anew', 'removed'] as const) {
+	for (const mending of ['saved anew', 'removed', 'renamed', 'sealed with another key'] as const) {
 		test(`does not keep its profile from being ${mending}`, async () => {
 			using folder = new TemporaryFolder();
 			await saved(folder);
 			const path = fileIn(folder, /^pages\//);
 			writeFileSync(path, 'not what was written');
 			if (mending === 'removed') await openVault(folder).remove('bakery');
-			else {
+			else if (mending !== 'saved anew') {
+				const vault = openVault(folder);
+				const { name } =
+					mending === 'renamed'
+						? await vault.rename('bakery', 'shop')
+						: await vault.protect('bakery', { kind: 'file' });
+				assert.deepEqual(reveal(await openVault(folder).loadSecrets(name)), reveal(secretsOf('x')));
+				assert.equal(readFileSync(path, 'utf8'), 'not what was written');
+				await openVault(folder).remove(name);
+			} else {
 				await openVault(folder).save(profileOf('bakery'), secretsOf('y'), 'keep');
 				const { profile, secrets } = await openVault(folder).load('bakery');
 				assert.deepEqual([profile.pages, reveal(secrets)], [profileOf('bakery').pages, reveal(secretsOf('y'))]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { Vault } from '../../source/vault/vault.ts';
@@ -42,11 +42,24 @@ describe('what version 1 has stored', () => {
 		assert.equal(folder.read('profiles.json'), before);
 	});
 
+	test('stays as it is where a profile gets another name or key', async () => {
+		using folder = new TemporaryFolder();
+		await storedByVersion1(folder);
+		await openVault(folder).rename('bakery', 'other');
+		await openVault(folder).protect('shop', { kind: 'file' });
+		for (const [name, was] of [
+			['other', 'bakery'],
+			['shop', 'shop'],
+		] as const) {
+			const { profile, secrets } = await openVault(folder).load(name);
+			assert.deepEqual([profile.pages, reveal(secrets)], [profileOf(was).pages, reveal(secretsOf(was))]);
+		}
+		assert.ok(!existsSync(join(folder.path, 'pages')));
+	});
+
 	const changes: [string, (vault: Vault) => Promise<unknown>][] = [
 		['is amended', (vault) => vault.amend('bakery', (stored) => ({ ...stored, purpose: 'read' }))],
 		['is saved anew', (vault) => vault.save(profileOf('bakery'), secretsOf('bakery'), 'keep')],
-		['gets another name', async (vault) => vault.rename((await vault.rename('bakery', 'other')).name, 'bakery')],
-		['gets another key', (vault) => vault.protect('bakery', { kind: 'file' })],
 	];
 	for (const [name, change] of changes) {
 		test(`has a file of Pages once it ${name}, and others stay as they are`, async () => {
