@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Check, failed, fine, warning } from '../domain/check.ts';
 import { problemOf } from '../domain/problem.ts';
+import { entryNamed } from '../vault/entries.ts';
 import { asDiskProblem, tryToWrite } from '../vault/files.ts';
 import { configFolder, pagesFolder, sealedFolder } from '../vault/folder.ts';
 import { Keychain, problemOfKeychain } from '../vault/keychain.ts';
@@ -54,18 +56,18 @@ function readState(folder: string): { state: State | null; check: Check } {
 	}
 }
 
-function examineProfile(entry: Entry, files: { sealed: SealedFiles; pages: PagesFiles }, folder: string): Check {
-	const { name, storage, sealed } = entry;
+type Files = { sealed: SealedFiles; pages: PagesFiles };
+
+function examineProfile(entry: Entry, files: Files, folder: string): Check {
+	const { name, storage } = entry;
 	const label = `"${name}"`;
-	const lost = (file: string) => {
-		const remedy = 'Bring that file back from a backup, or connect again under the same name.';
-		return failed('profile', `${label}: its ${file} is damaged or missing`, remedy);
-	};
 	try {
-		if (!files.sealed.isWhole(sealed.file)) return lost(`sealed file ${sealed.file}`);
-		files.pages.read(entry);
+		const lost = lostFile(entry, files, folder);
+		if (lost !== null) {
+			const remedy = 'Bring that file back from a backup, or connect again under the same name.';
+			return failed('profile', `${label}: its ${lost} is damaged or missing`, remedy);
+		}
 	} catch (error) {
-		if (error instanceof ProfileFileError) return lost(`file of Pages ${basename(error.path)}`);
 		const { title, cause, remedy } = problemOf(asDiskProblem(error, folder));
 		return failed('profile', `${label}: ${title}: ${cause}`, remedy);
 	}
@@ -76,6 +78,25 @@ function examineProfile(entry: Entry, files: { sealed: SealedFiles; pages: Pages
 		detail,
 		'fb-token-tui profiles protect moves the key: --with keychain, or --with passphrase',
 	);
+}
+
+/** The file of a profile that is no good; null where there is none. One that another program has replaced meanwhile is not lost. */
+function lostFile(entry: Entry, files: Files, folder: string): string | null {
+	const lost = fileNoGood(entry, files);
+	if (lost === null) return null;
+	const current = entryNamed(new StateFile(folder).read(), entry.name);
+	if (!current) return null;
+	return isDeepStrictEqual(current, entry) ? lost : lostFile(current, files, folder);
+}
+
+function fileNoGood(entry: Entry, { sealed, pages }: Files): string | null {
+	try {
+		pages.read(entry);
+	} catch (error) {
+		if (error instanceof ProfileFileError) return `file of Pages ${basename(error.path)}`;
+		throw error;
+	}
+	return sealed.isWhole(entry.sealed.file) ? null : `sealed file ${entry.sealed.file}`;
 }
 
 async function examineKeychain(env: NodeJS.ProcessEnv, profiles: number): Promise<Check> {

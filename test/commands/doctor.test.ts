@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { examineStore } from '../../source/operations/examine-store.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { readOutput } from './outputs.ts';
 import type { RunOptions } from './run-program.ts';
@@ -86,6 +87,23 @@ describe('doctor', () => {
 		const cut = await examine(store);
 		assert.deepEqual([cut.code, cut.failed], [1, ['profile', 'profile']]);
 		assert.match(cut.look('profile').detail, /^"bakery": its sealed file .+ is damaged or missing$/);
+	});
+
+	test('takes what another program replaces meanwhile for no damage', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		await store.connect(['--profile', 'bakery']);
+		const checks = examineStore(store.env);
+		const told: [string, string][] = [];
+		for await (const { name, state } of checks) {
+			told.push([name, state]);
+			if (name === 'store') await store.vault().protect('bakery', { kind: 'file' });
+			if (name === 'store') await store.vault().amend('bakery', (profile) => profile);
+		}
+		assert.deepEqual(told.slice(0, 2), [
+			['store', 'fine'],
+			['profile', 'warning'],
+		]);
 	});
 
 	test('finds a damaged store and leaves it as it is', async (t) => {
