@@ -25,6 +25,23 @@ describe('a profile that is opened', () => {
 		]);
 	});
 
+	test('takes no question and no new name along that was begun while it was read', () => {
+		for (const begun of ['start-renaming', 'ask-to-remove'] as const) {
+			const [open, read] = opening(PROFILES[0]);
+			assert.ok(open && read);
+			const { state } = after(atProfiles, open, { type: begun, name: 'shop' }, read);
+			assert.deepEqual([state.step, state.profiles.renaming, state.profiles.removing], ['pages', null, null]);
+		}
+	});
+
+	test('stays closed where the person has gone elsewhere while it was read', () => {
+		const [open, read] = opening(PROFILES[0]);
+		assert.ok(open && read);
+		const { state, effects } = after(atProfiles, open, { type: 'new-profile' }, read);
+		assert.deepEqual([state.step, state.opened, state.profiles.busy], ['app', null, null]);
+		assert.deepEqual(effects, [{ type: 'read-profile', run: 1, name: 'my-app' }]);
+	});
+
 	test('keeps what is known of a Page until its token was verified again', () => {
 		const known = PAGES.map((page) => ({ ...page, checkedAt: 5 }));
 		const { state } = after(

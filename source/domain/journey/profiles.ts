@@ -130,7 +130,7 @@ function open(state: Journey, profile: ProfileSummary, pages: readonly PageRecor
 		run,
 		signIn: beginSignIn(known, start),
 		step: 'pages',
-		profiles: { ...state.profiles, busy: null },
+		profiles: { ...state.profiles, busy: null, renaming: null, removing: null },
 		opened: { name, wanted, protection, userId, isUnlocked: false, ended: null, isSaved: false, unsaved: null },
 		app: { id: app.id, secret: NOTHING, field: 'id', status: { state: 'done', value: app }, version: graphVersion },
 		connection: { ...NO_CONNECTION, exchanged: true, running: true },
