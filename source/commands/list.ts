@@ -1,11 +1,11 @@
 import type { PageRecord } from '../domain/page.ts';
-import { ProblemError, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import { type KeptProfile, type ListedProfile, withTokens } from '../vault/profile.ts';
 import { Vault } from '../vault/vault.ts';
 import { HOW_TO_BEGIN } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
-import { unlockSecrets } from './open-profile.ts';
+import { unlockProfile } from './open-profile.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { ReportWriter, writeProblem } from './write.ts';
 import { writeProfile, writeProfileLine } from './write-profiles.ts';
@@ -29,36 +29,38 @@ export async function list({ short = false }: { short?: boolean }, context: Cont
 async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, context: Context): Promise<number> {
 	const { options, stdout, stderr, now } = context;
 	const report = options.json ? new ReportWriter(stdout, options) : null;
+	const isOneOfSeveral = options.profile === null && profiles.length > 1;
 	const exitCodes: number[] = [];
 	for (const [index, listed] of profiles.entries()) {
-		const read = await readProfile(listed, vault, context);
-		if (read instanceof ProblemError) {
-			const trouble = withRemedyForStored(read.problem, listed);
-			if (profiles.length === 1 || trouble.code === 'cancelled') throw new ProblemError(trouble);
-			exitCodes.push(exitCodeOfProblem(trouble.code));
-			if (report) report.add({ ...listed, pages: [], problems: [trouble] });
-			else writeProblem(stderr, trouble, null);
-		} else if (report) report.add(read);
+		const { profile, trouble } = await readProfile(listed, vault, context);
+		// Another program has removed it, or given it another name, meanwhile.
+		if (trouble?.code === 'not-found' && isOneOfSeveral) continue;
+		if (trouble && (!isOneOfSeveral || trouble.code === 'cancelled')) throw new ProblemError(trouble);
+		if (trouble) exitCodes.push(exitCodeOfProblem(trouble.code));
+		if (report) report.add(trouble ? { ...profile, problems: [trouble] } : profile);
+		else if (trouble) writeProblem(stderr, trouble, null);
 		else {
 			if (index > 0) stdout.write('\n');
-			writeProfile(stdout, read, now());
+			writeProfile(stdout, profile, now());
 		}
 	}
 	report?.end();
 	return worstExitCode(exitCodes);
 }
 
-/** A profile with its Pages, which have their tokens where these are to be revealed; or what stands in the way. */
-async function readProfile(
-	{ name }: ListedProfile,
-	vault: Vault,
-	context: Context,
-): Promise<(KeptProfile & { pages: PageRecord[] }) | ProblemError> {
+type Read = { profile: KeptProfile & { pages: PageRecord[] }; trouble: Problem | null };
+
+/** A profile with its Pages as far as they can be read, with their tokens where these are to be revealed; and what is in the way. */
+async function readProfile(listed: ListedProfile, vault: Vault, context: Context): Promise<Read> {
+	const { json, reveal } = context.options;
+	let profile: Read['profile'] = { ...listed, pages: [] };
 	try {
-		const profile = await vault.read(name);
-		const secrets = context.options.reveal ? await unlockSecrets(vault, profile, context) : null;
-		return { ...profile, pages: withTokens(profile.pages, secrets) };
+		const stored = await vault.read(listed.name);
+		profile = { ...stored, pages: withTokens(stored.pages, null) };
+		if (!json || !reveal) return { profile, trouble: null };
+		const open = await unlockProfile(vault, stored, context);
+		return { profile: { ...open.profile, pages: withTokens(open.profile.pages, open.secrets) }, trouble: null };
 	} catch (error) {
-		return new ProblemError(problemOf(error));
+		return { profile, trouble: withRemedyForStored(problemOf(error), listed) };
 	}
 }

@@ -43,8 +43,7 @@ export type Manner = { all?: boolean; quiet?: boolean; due?: ((page: StoredPage)
  * Does some work for the chosen profiles, one after the other, and writes what became of them: Pages on standard output,
  * changes, notes and problems on standard error; or the one JSON shape, with changes and notes beside it. Each profile is read
  * when its turn comes and written when it is done, so the Pages of one at a time are held. What stops the work for one of
- * several profiles is told, and the others go on. With `quiet` all of it is written at the end, and nothing where everything
- * is fine. Gives the exit code of the worst.
+ * several profiles is told, and the others go on. With `quiet` nothing is written as long as everything is fine. Gives the exit code of the worst.
  * @throws {ProblemError} what stops the work for the only profile; `cancelled` in any case; as {@link chooseProfiles} does.
  */
 export async function overProfiles(
@@ -55,9 +54,10 @@ export async function overProfiles(
 ): Promise<number> {
 	const { env, now, options } = context;
 	const vault = new Vault({ env, now });
-	const queue: { profile: KeptProfile; tokens: number }[] = [];
+	const queue: { profile: KeptProfile; tokens: number; failure: unknown }[] = [];
 	for (const { pages, ...profile } of await chooseProfiles(vault, options.profile, all, `fb-token-tui ${verb}`)) {
-		queue.push({ profile, tokens: due ? await countDue(vault, profile.name, due) : pages.tokens });
+		const counted = due ? await countDue(vault, profile.name, due) : { tokens: pages.tokens, failure: null };
+		queue.push({ profile, ...counted });
 	}
 	const isOneOfSeveral = queue.length > 1;
 	const paces = new Map<string, Pace>();
@@ -67,7 +67,7 @@ export async function overProfiles(
 	const delayed = new Delayed();
 	const { stdout, stderr } = quiet ? delayed.of(context) : context;
 	const report = options.json ? new ReportWriter(stdout, options) : null;
-	for (const { profile, tokens } of queue) {
+	for (const { profile, tokens, failure } of queue) {
 		later -= tokens;
 		const pace = paces.get(profile.app.id) ?? new Pace(context.clock);
 		paces.set(profile.app.id, pace);
@@ -78,6 +78,7 @@ export async function overProfiles(
 		const transport = transportFor(told, connection);
 		let outcome: Outcome;
 		try {
+			if (failure) throw failure;
 			const open = await unlockProfile(vault, profile, context);
 			outcome = await work({ open, vault, transport, progress, pace, later });
 		} catch (error) {
@@ -91,17 +92,20 @@ export async function overProfiles(
 		exitCodes.push(outcome.exitCode);
 		writeOutcome(outcome, { ...context, stdout, stderr }, isOneOfSeveral);
 		report?.add(outcome.reported);
+		// One finding is enough for all of it to be wanted.
+		if (outcome.exitCode !== EXIT.fine) delayed.release();
 	}
 	report?.end();
-	const exitCode = worstExitCode(exitCodes);
-	if (exitCode !== EXIT.fine) delayed.write();
-	return exitCode;
+	return worstExitCode(exitCodes);
 }
 
-/** What cannot be read is found out again, and told, when its turn comes. */
-async function countDue(vault: Vault, name: string, due: (page: StoredPage) => boolean): Promise<number> {
-	const { pages } = await vault.read(name).catch(() => ({ pages: [] }));
-	return pages.filter(due).length;
+/** How many tokens are due; what stands in the way of knowing is the failure of the profile, told when its turn comes. */
+async function countDue(vault: Vault, name: string, due: (page: StoredPage) => boolean) {
+	try {
+		return { tokens: (await vault.read(name)).pages.filter(due).length, failure: null };
+	} catch (failure) {
+		return { tokens: 0, failure };
+	}
 }
 
 /** Nothing was found out: what is stored of the verdicts is no finding of now. */

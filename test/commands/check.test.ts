@@ -225,10 +225,12 @@ describe('of several profiles, check', () => {
 	test('checks all, and one whose Pages are damaged does not hide the others', async (t) => {
 		await using sandbox = await startSandbox({ pages: 1 });
 		const store = await connected(t, sandbox, 'bakery');
-		for (const path of store.files().keys()) if (path.startsWith('pages')) writeFileSync(join(store.folder, path), '{');
+		const [path = ''] = [...store.files().keys()].filter((file) => file.startsWith('pages'));
 		await store.connect(['--profile', 'café']);
 		for (const args of [['check', '--max-age', '1'], ['check'], ['refresh']]) {
+			writeFileSync(join(store.folder, path), '{');
 			const { code, stdout } = await store.run([...args, '--all', '--json']);
+			assert.match(readOutput('report', stdout).profiles[0]?.problems[0]?.cause ?? '', /It is kept as .+\.damaged-/);
 			const told = readOutput('report', stdout).profiles.map(({ profile, problems, pages }) => [
 				profile,
 				problems.map((problem) => problem.code),

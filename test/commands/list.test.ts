@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { list } from '../../source/commands/list.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { readOutput, readProblem, readReport } from './outputs.ts';
 import { Store } from './store.ts';
+import { contextOf } from './verb-context.ts';
+
+/** Does what another program does that removes a profile. */
+function removeFromList({ folder }: Store, name: string): void {
+	const path = join(folder, 'profiles.json');
+	const state = JSON.parse(readFileSync(path, 'utf8'));
+	const profiles = state.profiles.filter((profile: { name: string }) => profile.name !== name);
+	writeFileSync(path, JSON.stringify({ ...state, profiles }));
+}
 
 describe('list', () => {
 	test('without a profile says how to begin, and is fine', async (t) => {
@@ -86,6 +96,43 @@ describe('list', () => {
 		const short = await store.run(['profiles', 'list']);
 		assert.deepEqual([short.code, short.stderr], [0, '']);
 		assert.match(short.stdout, /^bakery: My App; 1 Page, the worst permanent; .+\nshop: /);
+	});
+
+	test('gives the Pages of a locked profile without their tokens, and those of others with them', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		await store.connect(['--profile', 'bakery']);
+		await store.connect(['--profile', 'café'], { env: { FB_TOKEN_TUI_PASSPHRASE: 'made up and long' } });
+		const { code, stdout } = await store.run(['list', '--json', '--reveal']);
+		const told = readOutput('report', stdout).profiles.map(({ profile, pages, problems }) => [
+			profile,
+			pages.map(({ token }) => token?.value !== undefined),
+			problems.map((problem) => problem.code),
+		]);
+		const expected = [
+			['bakery', [true], []],
+			['café', [false], ['store-locked']],
+		];
+		assert.deepEqual([code, told], [4, expected]);
+		const asText = await store.run(['list', '--reveal']);
+		assert.deepEqual([asText.code, asText.stderr], [0, ''], 'as text there are no tokens to reveal');
+	});
+
+	test('leaves out what another program removes meanwhile', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		for (const name of ['bakery', 'café', 'shop']) await store.connect(['--profile', name]);
+		let told = '';
+		const { context } = contextOf(store, {
+			stdout: {
+				write(text) {
+					if (told === '') removeFromList(store, 'café');
+					told += text;
+				},
+			},
+		});
+		assert.equal(await list({}, context), 0);
+		assert.deepEqual(told.match(/^\S+$/gm), ['bakery', 'shop']);
 	});
 
 	test('is one whole JSON for several profiles', async (t) => {

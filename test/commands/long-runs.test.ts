@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { check } from '../../source/commands/check.ts';
-import type { Context } from '../../source/commands/context.ts';
 import { refresh } from '../../source/commands/refresh.ts';
-import { readHosts } from '../../source/graph/hosts.ts';
 import { HourlyLimit } from '../../source/sandbox/hourly-limit.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { ended, startProgram, until } from './run-program.ts';
 import { Store } from './store.ts';
+import { contextOf } from './verb-context.ts';
 
 const PAGES = 200;
 const onWindows = process.platform === 'win32' ? 'Windows has no signals that a program can answer' : false;
@@ -30,26 +29,6 @@ const askedSince = ({ requests }: Sandbox, count: number) =>
 async function verifiedSince(store: Store, time: number): Promise<number> {
 	const { pages } = await store.vault().read('bakery');
 	return pages.filter(({ checkedAt }) => (checkedAt ?? 0) >= time).length;
-}
-
-/** What the verb may touch, on a clock of this test; what it writes on standard error is kept. */
-function contextOf(store: Store, given: Partial<Context> = {}): { context: Context; stderr: string[] } {
-	const stderr: string[] = [];
-	const context = {
-		options: { profile: null, json: false, reveal: false, graphVersion: null, timeoutMs: 5000, wantBrowser: false },
-		env: store.env,
-		stdin: process.stdin,
-		stdout: { write: () => true } as unknown as Context['stdout'],
-		stderr: { write: (text: string) => stderr.push(text) },
-		now: store.sandbox.world.now,
-		signal: new AbortController().signal,
-		hosts: readHosts(store.env),
-		unicode: true,
-		colour: false,
-		origin: { version: '0', nodeVersion: '20', platform: 'linux', arch: 'x64', host: '', graphVersion: null },
-		...given,
-	} as const;
-	return { context, stderr };
 }
 
 describe('a long check', () => {

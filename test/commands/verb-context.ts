@@ -1,0 +1,23 @@
+import type { Context } from '../../source/commands/context.ts';
+import { readHosts } from '../../source/graph/hosts.ts';
+import type { Store } from './store.ts';
+
+/** What a verb may touch, in this process and on the sandbox's clock; what it writes on standard error is kept. */
+export function contextOf(store: Store, given: Partial<Context> = {}): { context: Context; stderr: string[] } {
+	const stderr: string[] = [];
+	const context = {
+		options: { profile: null, json: false, reveal: false, graphVersion: null, timeoutMs: 5000, wantBrowser: false },
+		env: store.env,
+		stdin: process.stdin,
+		stdout: { write: () => true },
+		stderr: { write: (text: string) => stderr.push(text) },
+		now: store.sandbox.world.now,
+		signal: new AbortController().signal,
+		hosts: readHosts(store.env),
+		unicode: true,
+		colour: false,
+		origin: { version: '0', nodeVersion: '20', platform: 'linux', arch: 'x64', host: '', graphVersion: null },
+		...given,
+	} as const;
+	return { context, stderr };
+}
