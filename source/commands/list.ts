@@ -31,7 +31,8 @@ async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, c
 	const report = options.json ? new ReportWriter(stdout, options) : null;
 	const isOneOfSeveral = options.profile === null && profiles.length > 1;
 	const exitCodes: number[] = [];
-	for (const [index, listed] of profiles.entries()) {
+	let gap = '';
+	for (const listed of profiles) {
 		const { profile, trouble } = await readProfile(listed, vault, context);
 		// Another program has removed it, or given it another name, meanwhile.
 		if (trouble?.code === 'not-found' && isOneOfSeveral) continue;
@@ -40,8 +41,9 @@ async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, c
 		if (report) report.add(trouble ? { ...profile, problems: [trouble] } : profile);
 		else if (trouble) writeProblem(stderr, trouble, null);
 		else {
-			if (index > 0) stdout.write('\n');
+			stdout.write(gap);
 			writeProfile(stdout, profile, now());
+			gap = '\n';
 		}
 	}
 	report?.end();

@@ -14,7 +14,7 @@ import { unlockProfile } from './open-profile.ts';
 import { Progress } from './progress.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { transportFor } from './transport-for.ts';
-import { type Output, ReportWriter, writePages, writeProblem } from './write.ts';
+import { ReportWriter, writePages, writeProblem } from './write.ts';
 import { writeChanges } from './write-profiles.ts';
 
 /** What became of one profile. `notes` are sentences for the person, without their full stop. */
@@ -119,13 +119,7 @@ function stopped(profile: StoredProfile, trouble: Problem, now: number): Outcome
 
 function writeOutcome(
 	{ reported, changes, notes }: Outcome,
-	{
-		stdout,
-		stderr,
-		now,
-		options,
-		hosts,
-	}: Pick<Context, 'now' | 'options' | 'hosts'> & { stdout: Output; stderr: Output },
+	{ stdout, stderr, now, options, hosts }: Context,
 	isOneOfSeveral: boolean,
 ) {
 	const { name, pages, problems } = reported;

@@ -1,11 +1,9 @@
-import type { Secret } from '../domain/secret.ts';
 import { asKept, damaged, leftoversOf } from './entries.ts';
-import type { SealingKey } from './envelope.ts';
 import { setAside } from './files.ts';
 import { pagesFolder, sealedFolder } from './folder.ts';
 import type { Keys } from './keys.ts';
 import { PagesFiles } from './pages-files.ts';
-import type { ProfileSecrets, StoredProfile } from './profile.ts';
+import type { StoredProfile } from './profile.ts';
 import { ProfileFileError } from './profile-file-error.ts';
 import type { Entry, Leftover } from './profile-schema.ts';
 import { SealedFiles } from './sealed-files.ts';
@@ -35,11 +33,6 @@ export class ProfileFiles {
 	/** {@link read} under the lock. */
 	readUnderLock(entry: Entry): Promise<StoredProfile> {
 		return this.underLock(entry, async () => this.read(entry));
-	}
-
-	/** The secrets and their key under the lock. */
-	openUnderLock(entry: Entry, passphrase: Secret | null): Promise<{ secrets: ProfileSecrets; key: SealingKey }> {
-		return this.underLock(entry, () => this.sealed.open(entry, passphrase));
 	}
 
 	/**

@@ -361,8 +361,8 @@ export class Vault {
 		}
 	}
 
-	#openUnderLock(entry: Entry, passphrase = this.#passphrase) {
-		return this.#files.openUnderLock(entry, passphrase);
+	#openUnderLock(entry: Entry, passphrase?: Secret) {
+		return this.#files.underLock(entry, () => this.#open(entry, passphrase));
 	}
 
 	/** Finds the key before the lock is taken, so that nobody has to wait meanwhile. Whatever fails, fails under the lock. */

@@ -88,7 +88,7 @@ describe('list', () => {
 		]);
 		const asText = await store.run(['list']);
 		assert.equal(asText.code, 1);
-		assert.match(asText.stdout, /^shop$/m);
+		assert.match(asText.stdout, /^shop\n/);
 		assert.match(
 			asText.stderr,
 			/^The stored Pages of "bakery" are damaged\n.+not there.+\n.+connect --profile bakery\n$/,
