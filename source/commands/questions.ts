@@ -2,16 +2,25 @@ import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
+import { Suspension, systemJobControl } from '../host/suspension.ts';
 import type { Context } from './context.ts';
+
+/** A question that has no answer yet. */
+type Open = { text: string; echoes: boolean; answer: (line: string | null) => void };
 
 /**
  * What a verb asks the person in a terminal. The questions go to standard error. One reader serves all questions, so that
- * nothing that was typed ahead is lost; it lets go of the terminal when it is disposed of.
+ * nothing that was typed ahead is lost; it lets go of the terminal when it is disposed of. Where the program is suspended
+ * meanwhile, what was typed is dropped and the question is asked again.
  */
 export class Questions implements Disposable {
 	readonly #context: Pick<Context, 'stdin' | 'stderr' | 'signal'>;
-	#reader: { reader: Interface; lines: AsyncIterator<string> } | null = null;
-	#echoes = true;
+	#reader: Interface | null = null;
+	#suspension: Suspension | null = null;
+	#lines: string[] = [];
+	#open: Open | null = null;
+	#hasEnded = false;
+	#echoes = false;
 
 	constructor(context: Pick<Context, 'stdin' | 'stderr' | 'signal'>) {
 		this.#context = context;
@@ -40,37 +49,84 @@ export class Questions implements Disposable {
 	}
 
 	[Symbol.dispose](): void {
-		this.#reader?.reader.close();
+		this.#end();
 	}
 
-	async #ask(question: string, echoes: boolean): Promise<string> {
-		const { stderr } = this.#context;
-		this.#reader ??= this.#open();
-		const { reader, lines } = this.#reader;
-		reader.setPrompt(question);
-		this.#echoes = true;
-		reader.prompt();
-		this.#echoes = echoes;
-		const { done, value } = await lines.next();
-		if (!echoes || done) stderr.write('\n');
-		if (done) throw new ProblemError(problem('cancelled', { remedy: 'Nothing was changed.' }));
-		return value;
-	}
-
-	#open() {
+	async #ask(text: string, echoes: boolean): Promise<string> {
 		const { stdin, stderr, signal } = this.#context;
+		if (!this.#suspension && !this.#hasEnded) {
+			this.#startReading();
+			this.#suspension = new Suspension(stdin, {
+				leave: () => this.#stopReading(),
+				enter: () => this.#startReading(),
+			});
+			signal.addEventListener('abort', this.#end, { once: true });
+			if (signal.aborted) this.#end();
+		}
+		const line = await new Promise<string | null>((answer) => {
+			this.#open = { text, echoes, answer };
+			this.#prompt();
+			if (this.#hasEnded) this.#answer(null);
+			else if (this.#lines.length > 0) this.#answer(this.#lines.shift() ?? null);
+		});
+		if (!echoes || line === null) stderr.write('\n');
+		if (line === null) throw new ProblemError(problem('cancelled', { remedy: 'Nothing was changed.' }));
+		return line;
+	}
+
+	#startReading(): void {
+		const { stdin, stderr } = this.#context;
 		const output = new Writable({
 			write: (chunk, _encoding, done) => {
 				if (this.#echoes) stderr.write(chunk);
 				done();
 			},
 		});
-		const reader = createInterface({ input: stdin, output, terminal: true, historySize: 0 });
-		const leave = () => reader.close();
-		reader.on('SIGINT', leave);
-		if (signal.aborted) leave();
-		signal.addEventListener('abort', leave, { once: true });
-		reader.once('close', () => signal.removeEventListener('abort', leave));
-		return { reader, lines: reader[Symbol.asyncIterator]() };
+		// It sets raw mode first of all.
+		this.#reader = createInterface({ input: stdin, output, terminal: true, historySize: 0 })
+			.on('line', (line) => {
+				if (this.#open) this.#answer(line);
+				else this.#lines.push(line);
+			})
+			.on('SIGINT', this.#end)
+			.on('SIGTSTP', () => this.#suspension?.suspend())
+			.on('close', this.#end);
+		this.#prompt();
 	}
+
+	#stopReading(): void {
+		this.#lines = [];
+		const { stdin } = this.#context;
+		this.#reader?.off('close', this.#end);
+		// It turns raw mode off, which would stop the process while another job has the terminal.
+		if (systemJobControl.isForeground()) this.#reader?.close();
+		else stdin.pause();
+		this.#reader = null;
+	}
+
+	/** Writes the open question, if there is one. */
+	#prompt(): void {
+		if (!this.#open || !this.#reader) return;
+		this.#echoes = true;
+		this.#reader.setPrompt(this.#open.text);
+		this.#reader.prompt();
+		this.#echoes = this.#open.echoes;
+	}
+
+	#answer(line: string | null): void {
+		const open = this.#open;
+		this.#open = null;
+		this.#echoes = false;
+		open?.answer(line);
+	}
+
+	/** There will be no more answers. */
+	readonly #end = (): void => {
+		if (this.#hasEnded) return;
+		this.#hasEnded = true;
+		this.#context.signal.removeEventListener('abort', this.#end);
+		this.#suspension?.[Symbol.dispose]();
+		this.#stopReading();
+		this.#answer(null);
+	};
 }

@@ -1,3 +1,5 @@
+import { type JobControl, systemJobControl } from './suspension.ts';
+
 /** What is asked of the real terminal input; `process.stdin` has it when it is a terminal. */
 export interface TerminalInput extends NodeJS.ReadableStream {
 	readonly isTTY?: boolean;
@@ -7,9 +9,18 @@ export interface TerminalInput extends NodeJS.ReadableStream {
 }
 
 /** Leaves what a full-screen program has asked of the terminal, for one that has come to no orderly end. */
-export function restoreTerminal(input: TerminalInput, output: { write(text: string): unknown }): void {
+export function restoreTerminal(
+	input: TerminalInput,
+	output: { write(text: string): unknown },
+	job: JobControl = systemJobControl,
+): void {
 	output.write('\u001B[?2004l\u001B[?1049l\u001B[?25h');
-	input.setRawMode(false);
+	leaveRawMode(input, job);
+}
+
+/** Turns raw mode off, unless the terminal belongs to another job: its modes are that job's, and to set them stops this process. */
+export function leaveRawMode(input: Pick<TerminalInput, 'setRawMode'>, job: JobControl = systemJobControl): void {
+	if (job.isForeground()) input.setRawMode(false);
 }
 
 /** What matters of a terminal for drawing in it. */

@@ -38,7 +38,7 @@ export async function runPlain(options: FaceOptions): Promise<FaceOutcome> {
 		},
 		onFault: (error) => fault.abort(error),
 	});
-	using reader = new LineReader(stdin, stdout, () => interrupt(desk));
+	using reader = new LineReader(stdin, stdout, () => interrupt(desk), options.job);
 	const desk = new Desk({ options, paper, work, reader });
 	const narrator = new Narrator((...lines) => paper.write(...lines), { now, clock: transport.patience.clock });
 	let told = desk.journey;

@@ -75,8 +75,7 @@ export class Desk {
 
 	/** Asks for a line that may be anything; null where the person would rather not answer. */
 	async askText(question: string, { isHidden = false } = {}): Promise<string | null> {
-		this.paper.ask(question);
-		const line = await this.#reader.read({ isHidden });
+		const line = await this.#reader.read({ isHidden, ask: () => this.paper.ask(question) });
 		if (isHidden && line) this.paper.write(`${line.length} characters read.`);
 		return line;
 	}
@@ -90,8 +89,7 @@ export class Desk {
 		commands: readonly Command[],
 		{ isHidden = false, back = () => this.goBack() } = {},
 	): Promise<string | null> {
-		this.paper.ask(question);
-		const line = await this.#reader.read({ isHidden });
+		const line = await this.#reader.read({ isHidden, ask: () => this.paper.ask(question) });
 		const { word, rest } = readCommand(line ?? 'back');
 		const command = commandOf([...commands, ...this.#common(commands, back)], word);
 		if (command && (rest === '' || command.takes !== undefined)) {

@@ -3,7 +3,8 @@ import stringWidth from 'string-width';
 import { cleanText } from '../domain/clean-text.ts';
 import { redact } from '../domain/redact.ts';
 import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter } from '../host/key-splitter.ts';
-import type { TerminalInput } from '../host/terminal.ts';
+import { CTRL_Z, canSuspend, type JobControl, Suspension } from '../host/suspension.ts';
+import { leaveRawMode, type TerminalInput } from '../host/terminal.ts';
 
 /** Where the terminal is written to. */
 export type TerminalOutput = { write(text: string): unknown };
@@ -11,7 +12,10 @@ export type TerminalOutput = { write(text: string): unknown };
 /** A piece of the line that Backspace takes away at once, and the cells that it takes on the screen. */
 type Piece = { text: string; cells: number };
 
-type Question = { isHidden: boolean; pieces: Piece[]; answer: (line: string | null) => void };
+/** `ask` writes the question. */
+type Wanted = { isHidden: boolean; ask: () => void };
+
+type Question = Wanted & { pieces: Piece[]; answer: (line: string | null) => void };
 
 /** Type-ahead beyond this is dropped, as a terminal's own input queue does. */
 const QUEUE_LIMIT = 4096;
@@ -25,12 +29,14 @@ const CTRL_W = '\x17';
  * looks like a secret in one is not echoed either.
  *
  * Enter ends a line. Backspace, Ctrl+W and Ctrl+U delete. Ctrl+D or Escape in an empty line answer with null; so does the end of
- * the input, and Ctrl+C after `onInterrupt` was called.
+ * the input, and Ctrl+C after `onInterrupt` was called. Ctrl+Z suspends the program; afterwards an open question is asked again.
  */
 export class LineReader implements Disposable {
 	readonly #input: TerminalInput;
 	readonly #output: TerminalOutput;
 	readonly #onInterrupt: () => void;
+	readonly #job: JobControl | undefined;
+	readonly #suspension: Suspension;
 	readonly #splitter = new KeySplitter();
 	readonly #decoder = new StringDecoder('utf8');
 	#queue: KeyEvent[] = [];
@@ -38,20 +44,34 @@ export class LineReader implements Disposable {
 	#hasEnded = false;
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor(input: TerminalInput, output: TerminalOutput, onInterrupt: () => void) {
+	/** `job` is that of the system unless given. */
+	constructor(input: TerminalInput, output: TerminalOutput, onInterrupt: () => void, job?: JobControl) {
 		this.#input = input;
 		this.#output = output;
 		this.#onInterrupt = onInterrupt;
+		this.#job = job;
 		input.setRawMode(true);
 		input.on('data', this.#onData);
 		input.on('end', this.#onEnd);
 		input.resume();
+		this.#suspension = new Suspension(
+			input,
+			{
+				leave: () => {
+					this.discard();
+					this.#leave();
+				},
+				enter: () => this.#enter(),
+			},
+			job,
+		);
 	}
 
-	/** The next line; null where the person would rather not answer. The question itself has been written. */
-	read({ isHidden }: { isHidden: boolean }): Promise<string | null> {
+	/** Asks, and gives the next line; null where the person would rather not answer. */
+	read(wanted: Wanted): Promise<string | null> {
 		return new Promise((answer) => {
-			this.#question = { isHidden, pieces: [], answer };
+			this.#question = { ...wanted, pieces: [], answer };
+			wanted.ask();
 			this.#work();
 		});
 	}
@@ -63,15 +83,34 @@ export class LineReader implements Disposable {
 	}
 
 	[Symbol.dispose](): void {
-		clearTimeout(this.#timer);
+		this.#suspension[Symbol.dispose]();
 		this.#input.off('data', this.#onData);
 		this.#input.off('end', this.#onEnd);
+		this.#leave();
+	}
+
+	#leave(): void {
+		clearTimeout(this.#timer);
 		this.#input.pause();
-		this.#input.setRawMode(false);
+		leaveRawMode(this.#input, this.#job);
+	}
+
+	#enter(): void {
+		this.#input.setRawMode(true);
+		this.#input.resume();
+		if (!this.#question) return;
+		this.#question.pieces = [];
+		this.#output.write('\n');
+		this.#question.ask();
 	}
 
 	readonly #onData = (chunk: Buffer | string): void => {
 		const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
+		if (canSuspend && text.includes(CTRL_Z)) {
+			if (text.slice(0, text.indexOf(CTRL_Z)).includes(CTRL_C)) this.#answer(null, this.#onInterrupt);
+			this.#suspension.suspend();
+			return;
+		}
 		const events = this.#splitter.push(text);
 		if (text.includes(CTRL_C)) {
 			this.#queue = [];

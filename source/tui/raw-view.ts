@@ -1,4 +1,5 @@
 import type { Secret } from '../domain/secret.ts';
+import { CTRL_Z, canSuspend, type Suspension } from '../host/suspension.ts';
 import type { TerminalInput } from '../host/terminal.ts';
 
 type Output = { write(data: string): unknown };
@@ -11,21 +12,39 @@ type Output = { write(data: string): unknown };
 export async function showRaw(
 	input: TerminalInput,
 	output: Output,
-	{ title, text, ended }: { title: string; text: Secret | string; ended: AbortSignal },
+	{
+		title,
+		text,
+		ended,
+		suspension,
+	}: { title: string; text: Secret | string; ended: AbortSignal; suspension: Suspension },
 ): Promise<void> {
 	const raw = typeof text === 'string' ? text.replaceAll('\n', '\r\n') : text.reveal();
-	output.write(`\u001B[?1049h\u001B[2J\u001B[H${title}\r\n\r\n${raw}\r\n\r\nAny key goes back.`);
-	input.ref();
-	input.setRawMode(true);
-	try {
-		await new Promise<void>((resolve) => {
-			input.once('data', () => resolve());
-			ended.addEventListener('abort', () => resolve(), { once: true });
-			input.resume();
-		});
-	} finally {
+	const enter = () => {
+		input.setRawMode(true);
+		output.write(`\u001B[?1049h\u001B[2J\u001B[H${title}\r\n\r\n${raw}\r\n\r\nAny key goes back.`);
+		input.ref();
+		input.resume();
+	};
+	const leave = () => {
 		input.pause();
-		input.setRawMode(false);
 		output.write('\u001B[2J\u001B[H\u001B[?1049l');
-	}
+		input.setRawMode(false);
+	};
+	using _ = suspension.during({ leave, enter });
+	enter();
+	await new Promise<void>((resolve) => {
+		const end = () => {
+			input.off('data', take);
+			ended.removeEventListener('abort', end);
+			resolve();
+		};
+		const take = (data: Buffer | string) => {
+			if (canSuspend && data.toString().includes(CTRL_Z)) suspension.suspend();
+			else end();
+		};
+		input.on('data', take);
+		ended.addEventListener('abort', end);
+	});
+	if (!suspension.hasLeft) leave();
 }

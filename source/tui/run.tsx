@@ -1,12 +1,17 @@
 import { render } from 'ink';
 import { onSignal } from '../host/on-signal.ts';
+import { canSuspend, Suspension } from '../host/suspension.ts';
 import { restoreTerminal } from '../host/terminal.ts';
 import { type FaceEffect, type FaceOptions, type FaceOutcome, startWork } from '../worker/face.ts';
 import { App } from './app.tsx';
 import { PacedStdin } from './editing/paced-stdin.ts';
+import { GiveSuspend, InkTerminal } from './ink-terminal.tsx';
 import { FaultBoundary } from './parts/fault-boundary.tsx';
 import type { EffectListener } from './services.ts';
 import { GlyphsProvider, glyphsFor } from './theme.tsx';
+
+/** The exit code of a program that ended before the person left it. */
+const CANCELLED = 130;
 
 /** Runs the terminal program on the alternate screen until the person leaves it. */
 export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
@@ -20,7 +25,7 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 			try {
 				instance.unmount();
 			} catch {
-				restoreTerminal(options.stdin, options.stdout);
+				restoreTerminal(options.stdin, options.stdout, options.job);
 			}
 			reject(ended.signal.reason);
 		};
@@ -36,11 +41,17 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 	});
 	if (options.profile !== undefined) store.dispatch({ type: 'open-profile', name: options.profile });
 	const stdin = new PacedStdin(options.stdin);
+	// Before the first frame: in the background this stops the program, and nothing is drawn over the shell.
+	stdin.setRawMode(true);
+	const ink = new InkTerminal(stdin);
+	using suspension = new Suspension(options.stdin, ink, options.job);
+	if (canSuspend) stdin.on('suspend', suspension.suspend);
 	const services = {
 		reminderMs: 60_000,
 		...options,
 		input: options.stdin,
 		output: options.stdout,
+		suspension,
 		canSave: options.vault !== null,
 		clock: options.transport.patience.clock,
 		discardTypeAhead: () => stdin.discard(),
@@ -56,6 +67,7 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 		<GlyphsProvider value={glyphsFor(options.unicode)}>
 			<FaultBoundary onFault={fail}>
 				<App store={store} services={services} />
+				<GiveSuspend take={ink.take} />
 			</FaultBoundary>
 		</GlyphsProvider>,
 		{
@@ -70,13 +82,13 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 		},
 	);
 	using _ = onSignal(() => {
-		instance.unmount();
-		options.stdin.setRawMode(false);
+		if (!suspension.hasLeft) restoreTerminal(options.stdin, options.stdout, options.job);
 	});
 	try {
 		const exitCode = await Promise.race([instance.waitUntilExit(), failed]);
 		ended.signal.throwIfAborted();
-		return { exitCode: typeof exitCode === 'number' ? exitCode : 0, journey: store.getState() };
+		// Without a code the person has not left: the terminal is gone.
+		return { exitCode: typeof exitCode === 'number' ? exitCode : CANCELLED, journey: store.getState() };
 	} finally {
 		abort();
 		stdin.destroy();

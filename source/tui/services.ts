@@ -2,6 +2,7 @@ import type { Hosts } from '../graph/hosts.ts';
 import type { Clock } from '../graph/patience.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
+import type { Suspension } from '../host/suspension.ts';
 import type { TerminalFacts, TerminalInput } from '../host/terminal.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
 import type { FaceEffect } from '../worker/face.ts';
@@ -25,6 +26,7 @@ export type Services = TerminalFacts & {
 	/** The real terminal, for the moments in which Ink lets go of it. */
 	input: TerminalInput;
 	output: { write(data: string): unknown };
+	suspension: Suspension;
 	/** Does the journey go through the built-in sandbox, with every field filled in? */
 	isDemo: boolean;
 	/** Is there a store for profiles? */

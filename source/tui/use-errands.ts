@@ -15,7 +15,7 @@ export function useErrands(
 	{ isLocked, change }: { isLocked: boolean; change: (part: Partial<Overlay>) => void },
 ) {
 	const { suspendTerminal } = useApp();
-	const { input, output, ended, discardTypeAhead, reminderMs } = services;
+	const { input, output, suspension, ended, discardTypeAhead, reminderMs } = services;
 	const say: ErrandSettings['say'] = (tone, text) => change({ notice: { tone, text } });
 	const reminder = useRef<NodeJS.Timeout>(undefined);
 	useEffect(() => () => clearTimeout(reminder.current), []);
@@ -30,7 +30,7 @@ export function useErrands(
 	const showBare: ErrandSettings['showBare'] = (title, text) =>
 		suspendTerminal(async () => {
 			discardTypeAhead();
-			await showRaw(input, output, { title, text, ended });
+			await showRaw(input, output, { title, text, ended, suspension });
 			discardTypeAhead();
 		});
 	const errands = errandsFor(services, { isLocked, say, showBare });

@@ -3,6 +3,7 @@ import type { Hosts } from '../graph/hosts.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
+import type { JobControl } from '../host/suspension.ts';
 import type { TerminalInput } from '../host/terminal.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
 import type { Preferences } from '../vault/preferences.ts';
@@ -34,6 +35,8 @@ export type FaceOptions = {
 	vault: Vault | null;
 	stdin: TerminalInput;
 	stdout: NodeJS.WriteStream;
+	/** That of the system unless given. */
+	job?: JobControl;
 	/** After how many milliseconds one is reminded of a token in the clipboard; a minute unless given. */
 	reminderMs?: number;
 	/** Aborted, with what was thrown, when the program has met a fault that nobody has caught. */

@@ -16,7 +16,7 @@ class Reading implements Disposable {
 
 	/** Asks, types in one chunk, and gives the answer. */
 	async type(text: string, isHidden = false): Promise<string | null> {
-		const line = this.reader.read({ isHidden });
+		const line = this.reader.read({ isHidden, ask: () => {} });
 		this.stdin.write(text);
 		return line;
 	}
@@ -59,7 +59,7 @@ describe('a line', () => {
 		using reading = new Reading();
 		reading.stdin.write('abc\r');
 		assert.equal(reading.written, '');
-		assert.equal(await reading.reader.read({ isHidden: false }), 'abc');
+		assert.equal(await reading.reader.read({ isHidden: false, ask: () => {} }), 'abc');
 		reading.stdin.write('def\r\x03');
 		assert.equal(await reading.type('x\r'), 'x');
 		assert.equal(reading.written, 'abc\nx\n');
@@ -88,7 +88,7 @@ test('whatever is typed, no escape sequence is written', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(anyPiece, { maxLength: 8 }), fc.boolean(), async (pieces, isHidden) => {
 			using reading = new Reading();
-			const line = reading.reader.read({ isHidden });
+			const line = reading.reader.read({ isHidden, ask: () => {} });
 			for (const piece of pieces) reading.stdin.write(piece);
 			reading.stdin.end('\x03');
 			await line;

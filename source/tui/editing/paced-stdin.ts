@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter, PASTE_END, PASTE_START } from '../../host/key-splitter.ts';
+import { CTRL_Z } from '../../host/suspension.ts';
 import type { TerminalInput } from '../../host/terminal.ts';
 
 /** The clock of {@link PacedStdin}; times in milliseconds. */
@@ -39,7 +40,8 @@ const encode = (event: KeyEvent): string => {
 /**
  * The `stdin` to give to Ink. Ink runs the handlers of everything in one chunk before React renders, so that the
  * second key of a burst acts on a picture that the first has already changed. This stream hands over one key, or one
- * whole paste, and the next only after React has committed. Ctrl+C passes at once and discards what is still queued.
+ * whole paste, and the next only after React has committed. Ctrl+C passes at once and discards what is still queued. Ctrl+Z
+ * does as well, and comes as the event `suspend` where somebody listens for it.
  *
  * It reads `source` only while raw mode is on, so that a child process can have the terminal in between. What was typed
  * before stays queued, for a screen that takes no keys until its first effects have run.
@@ -123,6 +125,11 @@ export class PacedStdin extends Readable {
 		}
 
 		this.#cancelTimer();
+		if (text.includes(CTRL_Z) && this.listenerCount('suspend') > 0) {
+			this.#suspend(text.slice(0, text.indexOf(CTRL_Z)));
+			return;
+		}
+
 		const events = this.#splitter.push(text);
 		if (text.includes(CTRL_C)) {
 			this.#queue = [];
@@ -130,6 +137,15 @@ export class PacedStdin extends Readable {
 		this.#enqueue(events);
 		this.#watch();
 	};
+
+	// As a terminal does it: what was typed and not yet taken is lost, and what follows was meant for the shell.
+	#suspend(before: string): void {
+		this.discard();
+		this.emit('suspend');
+		if (before.includes(CTRL_C)) {
+			this.#enqueue(this.#splitter.push(CTRL_C));
+		}
+	}
 
 	readonly #onEnd = (): void => {
 		this.#cancelTimer();
