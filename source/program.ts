@@ -41,6 +41,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 	// What comes behind is another program's.
 	const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
 	const asJson = own.includes('--json');
+	using _ = failUnlessFinished(stderr, asJson);
 	let exitCode: number = EXIT.fine;
 
 	if (argv[0] === COMPLETE) {
@@ -88,7 +89,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 			else if (Date.now() - stoppedAt > ECHO_MS) process.exit(EXIT.cancelled);
 			interrupt.abort();
 		};
-		process.on('SIGINT', stop).on('SIGTERM', stop);
+		process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
 		process.once('uncaughtException', die);
 		exitCode = await work(context(options));
 	};
@@ -135,6 +136,25 @@ export async function run(argv: readonly string[]): Promise<number> {
 	} catch (error) {
 		return explained(error);
 	}
+}
+
+/**
+ * Until it is disposed of, the process does not exit with 0. Node would do so when nothing is left to wait for, whether or not
+ * the work was done.
+ */
+function failUnlessFinished(stderr: StandardOutput, json: boolean): Disposable {
+	const fail = (exitCode: number) => {
+		if (exitCode !== EXIT.fine) return;
+		process.exitCode = EXIT.failed;
+		const unfinished = problem('unexpected', {
+			title: 'Stopped before it was finished',
+			cause: 'fb-token-tui has nothing left to wait for, but the command did not end.',
+			remedy: 'Run the same command again.',
+		});
+		writeProblem(stderr, unfinished, null, { json });
+	};
+	process.once('exit', fail);
+	return { [Symbol.dispose]: () => process.off('exit', fail) };
 }
 
 type Surroundings = {

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import spawn from 'cross-spawn';
+import { canSuspend, isStopped, systemJobControl } from './suspension.ts';
 
 /** How a program ended: with the exit code that a shell would give; or it could not be run, by this error of the system. */
 export type Ending = { exitCode: number } | { error: string };
@@ -26,11 +27,30 @@ export function runForeground(
 				if (!inTerminal || !FROM_THE_KEYBOARD.includes(signal)) child.kill(signal);
 			});
 		}
+		if (inTerminal && canSuspend && child.pid !== undefined) stopWith(child.pid);
 		child.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
 			// It also comes when a signal could not be passed on.
 			if (child.pid === undefined) resolve({ error: code });
 		});
 		child.once('exit', (code, signal) => resolve({ exitCode: code ?? 128 + (signal ? constants.signals[signal] : 0) }));
+	});
+}
+
+/** Programs that stop together are continued together within this time. */
+const TOGETHER_MS = 50;
+
+/**
+ * Stops this process when the program has stopped itself, as an editor or a shell may, and continues the program with this
+ * process: the shell that waits watches only this one.
+ */
+function stopWith(pid: number): void {
+	process.on('SIGCHLD', () => {
+		setTimeout(() => {
+			if (isStopped(pid)) systemJobControl.stop();
+		}, TOGETHER_MS);
+	});
+	process.on('SIGCONT', () => {
+		if (isStopped(pid)) process.kill(pid, 'SIGCONT');
 	});
 }
 

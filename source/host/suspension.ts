@@ -21,29 +21,35 @@ export const systemJobControl: JobControl = {
 	// As the terminal does it: to the whole job, with `npx` or a pipe. The kernel ignores it where no shell could continue the job.
 	stop: () => void process.kill(0, 'SIGTSTP'),
 	isForeground() {
-		const [group, foreground] = processGroups() ?? [0, 0];
+		const { group, foreground } = processState(process.pid) ?? { group: 0, foreground: 0 };
 		return foreground <= 0 || group === foreground;
 	},
 };
 
-/** The process group of this process, and that in the foreground of its terminal; null where the system does not say. */
-function processGroups(): [number, number] | null {
+/** Is this process stopped? */
+export function isStopped(pid: number): boolean {
+	return processState(pid)?.state.startsWith('T') === true;
+}
+
+/** The state of a process, its process group, and the group in the foreground of its terminal; null where the system does not say. */
+type ProcessState = { state: string; group: number; foreground: number };
+
+function processState(pid: number): ProcessState | null {
 	try {
 		// The second field is the program's name in parentheses, which may hold anything.
-		const stat = readFileSync('/proc/self/stat', 'utf8');
-		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		return [Number(fields[2]), Number(fields[5])];
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		const [state = '', , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return { state, group: Number(group), foreground: Number(foreground) };
 	} catch {
-		return groupsFromPs();
+		return process.platform === 'linux' ? null : stateFromPs(pid);
 	}
 }
 
-function groupsFromPs(): [number, number] | null {
-	if (!canSuspend) return null;
+function stateFromPs(pid: number): ProcessState | null {
 	try {
-		const args = ['-o', 'pgid=,tpgid=', '-p', String(process.pid)];
-		const [group, foreground] = execFileSync('/bin/ps', args, { encoding: 'utf8' }).trim().split(/\s+/).map(Number);
-		return [group || 0, foreground || 0];
+		const line = execFileSync('/bin/ps', ['-o', 'state=,pgid=,tpgid=', '-p', String(pid)], { encoding: 'utf8' });
+		const [state = '', group, foreground] = line.trim().split(/\s+/);
+		return { state, group: Number(group), foreground: Number(foreground) };
 	} catch {
 		return null;
 	}

@@ -81,6 +81,7 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 			patchConsole: false,
 		},
 	);
+	stdin.once('end', () => instance.unmount());
 	using _ = onSignal(() => {
 		if (!suspension.hasLeft) restoreTerminal(options.stdin, options.stdout, options.job);
 	});
