@@ -29,6 +29,8 @@ export class InkTerminal implements TerminalUse {
 		this.#stdin.setRawMode(true);
 		// The kernel tells only a job in the foreground that the terminal was resized.
 		process.emit('SIGWINCH', 'SIGWINCH');
+		// React renders for that size before anything is drawn.
+		await new Promise((resolve) => setImmediate(resolve));
 		const suspended = await this.#suspended;
 		await suspended?.resume();
 	}

@@ -78,6 +78,8 @@ export type Action =
 export type Binding = { action: Action | null; keys: readonly string[]; label: string; hint?: true };
 
 const CANCEL: Binding = { action: 'cancel', keys: ['ctrl+c'], label: 'stop, or leave' };
+/** Works everywhere, before any screen gets the key. Not on Windows. */
+export const SUSPEND: Binding = { action: null, keys: ['ctrl+z'], label: 'suspend' };
 const HELP: Binding = { action: 'help', keys: ['?'], label: 'keys', hint: true };
 const BACK: Binding = { action: 'back', keys: ['esc'], label: 'back', hint: true };
 const QUIT: Binding = { action: 'quit', keys: ['q'], label: 'quit' };

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { canSuspend } from '../../source/host/suspension.ts';
 import { LineReader } from '../../source/plain/line-reader.ts';
+import { FakeJob } from '../support/job.ts';
 import { keySequence } from '../support/keys.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { anyAppSecret, anyToken } from '../support/secrets.ts';
@@ -12,7 +14,13 @@ class Reading implements Disposable {
 	readonly stdin = new FakeStdin();
 	written = '';
 	interruptions = 0;
-	readonly reader = new LineReader(this.stdin, { write: (text) => (this.written += text) }, () => this.interruptions++);
+	readonly job = new FakeJob();
+	readonly reader = new LineReader(
+		this.stdin,
+		{ write: (text) => (this.written += text) },
+		() => this.interruptions++,
+		this.job,
+	);
 
 	/** Asks, types in one chunk, and gives the answer. */
 	async type(text: string, isHidden = false): Promise<string | null> {
@@ -69,6 +77,36 @@ describe('a line', () => {
 		using reading = new Reading();
 		assert.equal(await reading.type(`abc${keys('backspace', 'ctrl-w')}de\r`, true), 'de');
 		assert.equal(reading.written, '\n');
+	});
+});
+
+describe('Ctrl+Z', { skip: !canSuspend && 'Windows has no job control' }, () => {
+	for (const isHidden of [false, true]) {
+		test(`stops the program, and the question is asked again${isHidden ? ', hidden as before' : ''}`, async () => {
+			using reading = new Reading();
+			const ask = () => {
+				reading.written += 'Question: ';
+			};
+			const line = reading.reader.read({ isHidden, ask });
+			reading.stdin.write('ab');
+			reading.stdin.write('\x1acd\r');
+			assert.deepEqual([reading.job.stops, reading.stdin.isRaw, reading.stdin.isPaused()], [1, false, true]);
+			reading.job.continue();
+			reading.stdin.write('x\r');
+			assert.equal(await line, 'x');
+			assert.equal(reading.stdin.isRaw, true);
+			assert.equal(reading.written.endsWith(`\nQuestion: ${isHidden ? '' : 'x'}\n`), true, reading.written);
+		});
+	}
+
+	test('stops the program in the middle of a paste and of an escape sequence, and drops it', async () => {
+		for (const begun of ['\x1b[200~EAAexample', '\x1b', '\x1b[', 'typed ahead\r']) {
+			using reading = new Reading();
+			reading.stdin.write(`${begun}\x1a`);
+			assert.equal(reading.job.stops, 1);
+			reading.job.continue();
+			assert.equal(await reading.type('x\r'), 'x');
+		}
 	});
 });
 

@@ -13,6 +13,7 @@ import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { runTui } from '../../source/tui/run.tsx';
 import type { FaceOptions, FaceOutcome } from '../../source/worker/face.ts';
 import { HastyClock } from './clocks.ts';
+import { FakeJob } from './job.ts';
 import { assertNothingPlanted, plantSandbox } from './planted.ts';
 import { createTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 
@@ -50,6 +51,7 @@ export type ProgramOptions = TerminalOptions & {
 export class Program {
 	readonly terminal: Terminal;
 	readonly sandbox: Sandbox;
+	readonly job = new FakeJob();
 	/** The addresses that the browser was asked to open. */
 	readonly opened: string[] = [];
 	/** The texts that were copied. */
@@ -108,6 +110,7 @@ export class Program {
 			vault: null,
 			stdin: this.terminal.stdin,
 			stdout: this.terminal.stdout as unknown as NodeJS.WriteStream,
+			job: this.job,
 			...options.tui,
 		});
 	}
@@ -165,6 +168,7 @@ export class Program {
 	/** Ends the program if it has not ended, and searches everything it wrote for every token that the sandbox knows. */
 	async close(): Promise<void> {
 		for (let left = false; !left; ) {
+			this.job.continue();
 			this.press('ctrl-c');
 			left = await Promise.race([this.outcome.then(() => true, this.#leaveIfAllowed), nextTurn(false)]);
 		}

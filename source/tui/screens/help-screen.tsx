@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import stringWidth from 'string-width';
-import { type Binding, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
+import { canSuspend } from '../../host/suspension.ts';
+import { type Binding, KEYMAP, keyLabel, type Scope, SUSPEND } from '../keymap.ts';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { type Glyphs, Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
@@ -13,7 +14,7 @@ const GAP = 2;
 /** All keys of a screen, in two columns where there is room for them. */
 export function HelpScreen({ scope, width, rows, scroll, onScrollLimit }: HelpScreenProps) {
 	const glyphs = useGlyphs();
-	const lines = KEYMAP[scope].map((binding) => lineOf(binding, glyphs));
+	const lines = [...KEYMAP[scope], ...(canSuspend ? [SUSPEND] : [])].map((binding) => lineOf(binding, glyphs));
 	const half = Math.ceil(lines.length / 2);
 	const two = [lines.slice(0, half), lines.slice(half)];
 	const columns = two.reduce((sum, column) => sum + widthOf(column), GAP) <= width ? two : [lines];
