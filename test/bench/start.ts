@@ -54,7 +54,7 @@ async function storeProfile(env: Readonly<Record<string, string>>): Promise<void
 	});
 }
 
-/** A program that has ended by itself starts sooner the next time: what it has compiled is kept. */
+/** On Node 22 and later, a program that has ended by itself starts sooner the next time: Node keeps what it has compiled. */
 async function keepCompiled(env: Readonly<Record<string, string>>): Promise<void> {
 	await using program = new TerminalProgram([PROGRAM], env);
 	await program.sees(/App secret/);
