@@ -13,6 +13,7 @@ const LABELS: Readonly<Record<CheckName, string>> = {
 	node: 'Node',
 	hosts: 'Hosts',
 	proxy: 'Proxy',
+	tls: 'TLS',
 	network: 'Network',
 	'graph-version': 'Graph API',
 	clock: 'Clock',
@@ -33,9 +34,10 @@ const LABEL_WIDTH = 9;
  *                 → A profile can be sealed with a passphrase instead: …
  */
 export async function doctor(context: Context): Promise<number> {
-	const { options, stdout, hosts, now, signal, unicode } = context;
+	const { options, env, stdout, hosts, now, signal, unicode } = context;
 	const checks: Check[] = [];
 	const findings = examineAll(machineOf(context), {
+		env,
 		hosts,
 		connect: (onCall) =>
 			transportFor(

@@ -3,6 +3,7 @@ export const CHECK_NAMES = [
 	'node',
 	'hosts',
 	'proxy',
+	'tls',
 	'network',
 	'graph-version',
 	'clock',

@@ -57,7 +57,8 @@ export async function proxyAgent(proxy: URL, options: AgentOptions): Promise<Age
 				status = reply.statusCode;
 			});
 			try {
-				const socket = await super.connect(request, target);
+				// The options of the agent are for the connection to the proxy alone.
+				const socket = await super.connect(request, { ...target, rejectUnauthorized: true } as typeof target);
 				if (status === 200) return socket;
 				socket.destroy();
 			} catch (error) {

@@ -226,7 +226,10 @@ export class Transport {
 		const { default: fetch } = await import('node-fetch');
 		const { Agent: HttpAgent } = await import('node:http');
 		const { Agent: HttpsAgent } = await import('node:https');
-		const options = { keepAlive: true, maxSockets: 8 };
+		// Certificates are verified whatever NODE_TLS_REJECT_UNAUTHORIZED says, those of a proxy too.
+		const options = { keepAlive: true, maxSockets: 8, rejectUnauthorized: true };
+		// Node would warn that they are not.
+		delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
 		if (isLoopback(this.graph.hostname)) {
 			const agent = this.graph.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
 			return { fetch, agent, proxy: null };

@@ -8,6 +8,7 @@ import { answersTo, KNOWN_VERSIONS, NEWEST_VERSION } from '../graph/version.ts';
 
 /** What the way to Graph is examined with. */
 export type GraphExamination = {
+	env: NodeJS.ProcessEnv;
 	hosts: Hosts;
 	/** Makes the connection; `onCall` is told of every call. */
 	connect: (onCall: (call: GraphCall) => void) => Transport;
@@ -22,14 +23,15 @@ export type GraphExamination = {
 type Heard = { milliseconds: number; serverTime: number | null; at: number };
 
 /**
- * Examines the hosts, the proxy, whether Graph answers, to which version, and the clock against Graph's. Nothing is sent but
+ * Examines the hosts, the proxy, how certificates are verified, whether Graph answers, to which version, and the clock against Graph's. Nothing is sent but
  * calls without a token.
  * @throws {ProblemError} `cancelled` alone.
  */
 export async function* examineGraph(examination: GraphExamination): AsyncGenerator<Check, void, undefined> {
-	const { hosts, connect, forcedVersion, now, signal } = examination;
+	const { env, hosts, connect, forcedVersion, now, signal } = examination;
 	yield examineHosts(hosts);
 	yield await examineProxy(hosts.graph);
+	yield examineTls(env);
 	let heard: Heard | null = null;
 	const transport = connect(({ milliseconds, serverTime }) => {
 		heard = { milliseconds, serverTime, at: now() };
@@ -71,6 +73,18 @@ async function examineProxy(graph: URL): Promise<Check> {
 		const { cause, remedy } = problemOf(error);
 		return failed('proxy', cause, remedy);
 	}
+}
+
+function examineTls({ NODE_TLS_REJECT_UNAUTHORIZED, NODE_EXTRA_CA_CERTS }: NodeJS.ProcessEnv): Check {
+	if (NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+		return warning(
+			'tls',
+			'certificates are verified: this program ignores NODE_TLS_REJECT_UNAUTHORIZED=0',
+			'Unset NODE_TLS_REJECT_UNAUTHORIZED: other Node programs obey it. To trust a certificate, name it in NODE_EXTRA_CA_CERTS.',
+		);
+	}
+	const more = NODE_EXTRA_CA_CERTS ? ', also with those in NODE_EXTRA_CA_CERTS' : '';
+	return fine('tls', `certificates are verified${more}`);
 }
 
 /** Calls Graph without a token, which it refuses in its own words; null for that, else what is wrong. */

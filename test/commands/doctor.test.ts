@@ -33,7 +33,7 @@ describe('doctor', () => {
 		const store = new Store(t, sandbox);
 		const { code, look, checks, failed } = await examine(store);
 		assert.deepEqual([code, failed], [0, []]);
-		const names = ['node', 'hosts', 'proxy', 'network', 'graph-version', 'clock', 'store'];
+		const names = ['node', 'hosts', 'proxy', 'tls', 'network', 'graph-version', 'clock', 'store'];
 		assert.deepEqual(
 			checks.map(({ name }) => name),
 			[...names, 'keychain', 'browser', 'clipboard', 'terminal'],
