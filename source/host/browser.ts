@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { SECRET_VARIABLES } from '../domain/environment.ts';
+import { absolutePath, findProgram } from './find-program.ts';
 
 /** Opens addresses in the person's browser. */
 export type Browser = {
@@ -25,19 +26,43 @@ export function findBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, w
 		elsewhere,
 		async open(url) {
 			if (unavailable) return false;
+			const opener = openerOf(command, env, platform);
+			if (opener === null) return false;
 			const { default: open } = await import('open');
-			const [name, ...args] = command ? wordsOf(command) : [];
 			// The package gives the browser the environment of this process, whose secrets were read when it began.
 			for (const secret of SECRET_VARIABLES) delete process.env[secret];
+			// It starts the opener of a Mac by name, and openers start browsers by name.
+			if (process.env.PATH) process.env.PATH = pathForOpener(platform);
 			try {
-				const opener = await open(url, name ? { app: { name, arguments: args } } : {});
-				opener.on('error', () => {});
+				const child = await open(url, opener === 'of-the-system' ? {} : { app: opener });
+				child.on('error', () => {});
 				return true;
 			} catch {
 				return false;
 			}
 		},
 	};
+}
+
+/** A program that opens links, and its arguments before the link. */
+type Opener = { name: string; arguments: string[] };
+
+/** What opens a link; `of-the-system` where the package knows its absolute path. Null where PATH does not lead to it. */
+function openerOf(
+	command: string | undefined,
+	env: NodeJS.ProcessEnv,
+	platform: NodeJS.Platform,
+): Opener | 'of-the-system' | null {
+	const isFromPath = platform !== 'darwin' && platform !== 'win32';
+	if (!command && (!isFromPath || env.WSL_DISTRO_NAME)) return 'of-the-system';
+	const [word = '', ...args] = wordsOf(command || 'xdg-open');
+	const name = isFromPath && !word.includes('/') ? findProgram(word, env, platform) : word;
+	return name === null ? null : { name, arguments: args };
+}
+
+function pathForOpener(platform: NodeJS.Platform): string {
+	const path = absolutePath(process.env);
+	return platform === 'darwin' ? `/usr/bin:${path}` : path;
 }
 
 /** A path may have blanks in it: `C:\Program Files\…`. */

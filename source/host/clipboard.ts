@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { environmentForChildren } from '../domain/environment.ts';
 import type { Secret } from '../domain/secret.ts';
-import { findProgram } from './find-program.ts';
+import { environmentForHelpers, findProgram } from './find-program.ts';
 
 /**
  * Where a text went: into the system's clipboard, or to the terminal with a request (OSC 52) that it may ignore without
@@ -33,8 +32,9 @@ export function findClipboard(
 	return {
 		async copy(text) {
 			const raw = typeof text === 'string' ? text : text.reveal();
-			for (const command of isRemote(env) ? [] : candidates(env, platform)) {
-				if (await pipeInto(command, raw, env)) return 'copied';
+			for (const [name, ...args] of isRemote(env) ? [] : candidates(env, platform)) {
+				const program = findProgram(name, env);
+				if (program && (await pipeInto(program, args, raw, env))) return 'copied';
 			}
 			if (env.TERM === 'dumb') return 'failed';
 			terminal.write(osc52(raw, env));
@@ -69,10 +69,10 @@ function osc52(text: string, env: NodeJS.ProcessEnv): string {
 
 const PATIENCE_MS = 3000;
 
-function pipeInto([command, ...args]: [string, ...string[]], text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+function pipeInto(program: string, args: string[], text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
 	return new Promise((resolve) => {
-		const child = spawn(command, args, {
-			env: environmentForChildren(env),
+		const child = spawn(program, args, {
+			env: environmentForHelpers(env),
 			stdio: ['pipe', 'ignore', 'ignore'],
 			windowsHide: true,
 		});

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { environmentForChildren } from '../domain/environment.ts';
 import { redact } from '../domain/redact.ts';
@@ -68,6 +69,8 @@ async function askProcess(request: Request, env: NodeJS.ProcessEnv, signal: Abor
 	const library = pathOfLibrary();
 	const child = spawn(process.execPath, ['-e', PROGRAM], {
 		env: environmentOf(env),
+		// The library may look for a program by a relative entry of PATH.
+		cwd: dirname(process.execPath),
 		stdio: ['pipe', 'pipe', 'ignore'],
 		windowsHide: true,
 		killSignal: 'SIGKILL',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { delimiter } from 'node:path';
 import { describe, test } from 'node:test';
 import { findBrowser } from '../../source/host/browser.ts';
 import { FakeCommands } from '../support/fake-command.ts';
@@ -71,6 +72,33 @@ describe('a browser', () => {
 		const environment = commands.environmentOf('my-browser') ?? '';
 		assert.match(environment, /"PATH":/);
 		for (const name of names) assert.ok(!environment.includes(name), name);
+	});
+
+	test('is never what lies in the current directory', { skip, timeout: 20_000 }, async () => {
+		using trap = new FakeCommands();
+		using commands = new FakeCommands();
+		trap.add('xdg-open');
+		trap.add('my-browser');
+		const [path, folder] = [process.env.PATH, process.cwd()];
+		process.chdir(trap.folder);
+		try {
+			for (const named of [{}, { FB_TOKEN_TUI_BROWSER: 'my-browser' }]) {
+				process.env.PATH = `:.${delimiter}${delimiter}`;
+				const env = { DISPLAY: ':0', PATH: process.env.PATH, ...named };
+				assert.equal(await findBrowser(env, 'linux').open(URL), false);
+				commands.add(named.FB_TOKEN_TUI_BROWSER ?? 'xdg-open');
+				process.env.PATH = `:.${delimiter}${commands.folder}`;
+				const found = { ...env, PATH: process.env.PATH };
+				assert.equal(await findBrowser(found, 'linux').open(URL), true);
+				const opener = named.FB_TOKEN_TUI_BROWSER ?? 'xdg-open';
+				while (commands.inputOf(opener) === null) await new Promise(setImmediate);
+				assert.match(commands.environmentOf(opener) ?? '', new RegExp(`"PATH":"${commands.folder}"`));
+				assert.equal(trap.argumentsOf(opener), null);
+			}
+		} finally {
+			process.env.PATH = path;
+			process.chdir(folder);
+		}
 	});
 
 	test('that is not there does not end the program', { skip }, async () => {

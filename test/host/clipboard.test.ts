@@ -54,6 +54,22 @@ describe('the clipboard', { skip }, () => {
 		for (const name of Object.keys(secrets)) assert.ok(!environment.includes(name), name);
 	});
 
+	test('is never a program in the current directory', async () => {
+		using commands = new FakeCommands();
+		for (const name of ['xclip', 'xsel', 'clip.exe', 'pbcopy', 'wl-copy']) commands.add(name);
+		const before = process.cwd();
+		process.chdir(commands.folder);
+		try {
+			for (const platform of ['linux', 'darwin', 'win32'] as const) {
+				const env = { DISPLAY: ':0', WAYLAND_DISPLAY: 'x', WSL_DISTRO_NAME: 'x', PATH: ':.::' };
+				assert.equal(await clipboardIn(env, platform).clipboard.copy(TOKEN), 'asked-terminal');
+			}
+			assert.equal(commands.argumentsOf('xclip'), null);
+		} finally {
+			process.chdir(before);
+		}
+	});
+
 	test('takes plain texts in any script', async () => {
 		using commands = new FakeCommands();
 		commands.add('xclip');
