@@ -1,6 +1,7 @@
 import wrapAnsi from 'wrap-ansi';
 import { configIdFrom } from './commands/config-id.ts';
 import type { Context } from './commands/context.ts';
+import { timeoutFrom } from './commands/open-vault.ts';
 import { transportFor } from './commands/transport-for.ts';
 import { type Prefill, withMemory } from './domain/journey.ts';
 import { problemOf } from './domain/problem.ts';
@@ -12,6 +13,7 @@ import type { GraphCall } from './graph/transport.ts';
 import { type Browser, findBrowser } from './host/browser.ts';
 import { findClipboard } from './host/clipboard.ts';
 import type { Sandbox } from './sandbox/server.ts';
+import { KEYCHAIN_TIMEOUT } from './vault/keychain.ts';
 import { openPreferences } from './vault/preferences.ts';
 import { Vault } from './vault/vault.ts';
 import type { FaceOptions, FaceOutcome } from './worker/face.ts';
@@ -111,7 +113,8 @@ function startOfDemo(sandbox: Sandbox, { elsewhere }: Browser): Start {
 }
 
 async function startForReal({ env, hosts, now }: Context, { elsewhere }: Browser): Promise<Start> {
-	const vault = new Vault({ env, now });
+	const patience = { timeoutMs: timeoutFrom(env, KEYCHAIN_TIMEOUT.person) };
+	const vault = new Vault({ env, now, patience });
 	const preferences = openPreferences(env);
 	const known = preferences.read();
 	const appId = env.FB_APP_ID?.trim() || known.appId;

@@ -5,6 +5,7 @@ import { examineAll } from '../operations/doctor.ts';
 import type { Machine } from '../operations/examine-machine.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { briefPatience } from './open-vault.ts';
 import { signsFor } from './signs.ts';
 import { transportFor } from './transport-for.ts';
 import { writeJson } from './write.ts';
@@ -36,25 +37,29 @@ const LABEL_WIDTH = 9;
 export async function doctor(context: Context): Promise<number> {
 	const { options, env, stdout, hosts, now, signal, unicode } = context;
 	const checks: Check[] = [];
-	const findings = examineAll(machineOf(context), {
-		env,
-		hosts,
-		connect: (onCall) =>
-			transportFor(
-				{
-					...context,
-					onCall(call) {
-						context.onCall?.(call);
-						onCall(call);
+	const findings = examineAll(
+		machineOf(context),
+		{
+			env,
+			hosts,
+			connect: (onCall) =>
+				transportFor(
+					{
+						...context,
+						onCall(call) {
+							context.onCall?.(call);
+							onCall(call);
+						},
 					},
-				},
-				// That Meta wants a pause is an answer as well.
-				{ longestPauseMs: 0 },
-			),
-		forcedVersion: options.graphVersion,
-		now,
-		signal,
-	});
+					// That Meta wants a pause is an answer as well.
+					{ longestPauseMs: 0 },
+				),
+			forcedVersion: options.graphVersion,
+			now,
+			signal,
+		},
+		briefPatience(context),
+	);
 	for await (const finding of findings) {
 		const check = { ...finding, detail: redact(finding.detail) };
 		checks.push(check);

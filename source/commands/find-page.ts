@@ -4,9 +4,10 @@ import type { Page } from '../domain/page.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { redact } from '../domain/redact.ts';
 import type { StoredPage, StoredProfile } from '../vault/profile.ts';
-import { Vault } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault.ts';
 import { chooseProfile } from './choose-profiles.ts';
 import type { Context } from './context.ts';
+import { openVault } from './open-vault.ts';
 import { quoted } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,9 +22,9 @@ const MOST_CANDIDATES = 10;
  * @throws {UsageError} where the word may mean several Pages, with their ids and names.
  * @throws {ProblemError} `not-found` where it means none; as {@link chooseProfile} does.
  */
-export async function findPage(word: string, command: string, { env, options, now }: Context): Promise<FoundPage> {
-	const vault = new Vault({ env, now });
-	const profile = await chooseProfile(vault, options.profile, command);
+export async function findPage(word: string, command: string, context: Context): Promise<FoundPage> {
+	const vault = openVault(context);
+	const profile = await chooseProfile(vault, context.options.profile, command);
 	return { vault, profile, page: pageOf(profile, word) };
 }
 

@@ -5,11 +5,11 @@ import { Secret } from '../domain/secret.ts';
 import { probeVersion } from '../graph/version.ts';
 import { type ExpectedApp, type InspectedToken, inspectToken } from '../operations/inspect.ts';
 import { reportOfToken } from '../operations/inspect-report.ts';
-import { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem } from './exit-code.ts';
 import { withNextCommand } from './next-command.ts';
 import { unlockSecrets } from './open-profile.ts';
+import { openVault } from './open-vault.ts';
 import { readInput } from './read-input.ts';
 import { transportFor } from './transport-for.ts';
 import { UsageError } from './usage-error.ts';
@@ -64,10 +64,10 @@ function nothingGiven(cause: string): ProblemError {
 
 /** The app of the options or the environment, with its secret where there is one; or that of the profile. */
 async function expectation({ appId }: InspectArguments, context: Context): Promise<Expectation> {
-	const { env, options, now } = context;
+	const { env, options } = context;
 	if (options.profile !== null) {
 		if (appId !== undefined) throw new UsageError('--profile and --app-id exclude each other.');
-		const vault = new Vault({ env, now });
+		const vault = openVault(context);
 		const profile = await vault.find(options.profile);
 		const { appSecret } = await unlockSecrets(vault, profile, context);
 		const { app, wanted, graphVersion } = profile;

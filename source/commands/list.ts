@@ -1,11 +1,12 @@
 import type { PageRecord } from '../domain/page.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import { type KeptProfile, type ListedProfile, withTokens } from '../vault/profile.ts';
-import { Vault } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault.ts';
 import { HOW_TO_BEGIN } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
 import { unlockProfile } from './open-profile.ts';
+import { openVault } from './open-vault.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { ReportWriter, writeProblem } from './write.ts';
 import { writeProfile, writeProfileLine } from './write-profiles.ts';
@@ -17,8 +18,8 @@ import { writeProfile, writeProfileLine } from './write-profiles.ts';
  * @throws {ProblemError} `not-found` for a profile that is not there; what stands in the way of the only one; `cancelled`.
  */
 export async function list({ short = false }: { short?: boolean }, context: Context): Promise<number> {
-	const { env, options, stdout, stderr, now } = context;
-	const vault = new Vault({ env, now });
+	const { options, stdout, stderr } = context;
+	const vault = openVault(context);
 	const profiles = options.profile === null ? await vault.list() : [await vault.find(options.profile)];
 	if (profiles.length === 0) stderr.write(`There is no profile in ${vault.folder} yet. ${HOW_TO_BEGIN}\n`);
 	if (!short || options.json) return writeProfiles(profiles, vault, context);

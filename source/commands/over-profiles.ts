@@ -5,12 +5,13 @@ import type { Transport } from '../graph/transport.ts';
 import type { Reported } from '../operations/report.ts';
 import { verified } from '../operations/verify.ts';
 import { type KeptProfile, type StoredPage, type StoredProfile, withTokens } from '../vault/profile.ts';
-import { type OpenProfile, Vault } from '../vault/vault.ts';
+import type { OpenProfile, Vault } from '../vault/vault.ts';
 import { chooseProfiles } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { Delayed } from './delayed.ts';
 import { EXIT, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
 import { unlockProfile } from './open-profile.ts';
+import { openVault } from './open-vault.ts';
 import { Progress } from './progress.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { transportFor } from './transport-for.ts';
@@ -52,8 +53,8 @@ export async function overProfiles(
 	context: Context,
 	work: (tools: Tools) => Promise<Outcome>,
 ): Promise<number> {
-	const { env, now, options } = context;
-	const vault = new Vault({ env, now });
+	const { now, options } = context;
+	const vault = openVault(context);
 	const queue: { profile: KeptProfile; tokens: number; failure: unknown }[] = [];
 	for (const { pages, ...profile } of await chooseProfiles(vault, options.profile, all, `fb-token-tui ${verb}`)) {
 		const counted = due ? await countDue(vault, profile.name, due) : { tokens: pages.tokens, failure: null };

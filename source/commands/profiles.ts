@@ -4,10 +4,11 @@ import { Secret } from '../domain/secret.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
 import type { ListedProfile } from '../vault/profile.ts';
 import { describeProtection, type Protection, passphraseFrom } from '../vault/protection.ts';
-import { Vault } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { openSecrets } from './open-profile.ts';
+import { openVault } from './open-vault.ts';
 import { Questions } from './questions.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -16,7 +17,7 @@ import { UsageError } from './usage-error.ts';
  * @throws {ProfileNameError} for a name that cannot be one or is taken.
  */
 export async function renameProfile(from: string, to: string, context: Context): Promise<number> {
-	const vault = vaultOf(context);
+	const vault = openVault(context);
 	const profile = await vault.find(from);
 	using questions = new Questions(context);
 	if (profile.storage === 'passphrase') await openSecrets(vault, profile, questions, context);
@@ -37,7 +38,7 @@ export async function removeProfile(
 	const { stderr } = context;
 	using questions = new Questions(context);
 	if (!yes && !questions.canAsk) throw new UsageError('Nobody can be asked here: add --yes to remove the profile.');
-	const vault = vaultOf(context);
+	const vault = openVault(context);
 	const profile = await vault.find(name);
 	const question = `Remove "${profile.name}" with ${tokensOf(profile)} from this machine? At Meta they stay valid.`;
 	if (!yes && !(await questions.confirm(question))) {
@@ -64,7 +65,7 @@ export async function protectProfile(
 	{ with: kind }: { with: ProtectionKind },
 	context: Context,
 ): Promise<number> {
-	const vault = vaultOf(context);
+	const vault = openVault(context);
 	using questions = new Questions(context);
 	const profile = await vault.find(name);
 	if (kind === 'keychain') await requireKeychain(vault);
@@ -74,10 +75,6 @@ export async function protectProfile(
 	const { storage } = await vault.protect(name, protection);
 	context.stderr.write(`"${profile.name}": ${describeProtection(storage)}.\n`);
 	return EXIT.fine;
-}
-
-function vaultOf({ env, now }: Context): Vault {
-	return new Vault({ env, now });
 }
 
 async function requireKeychain(vault: Vault): Promise<void> {

@@ -4,7 +4,7 @@ import type { Secret } from '../domain/secret.ts';
 import { GraphClient } from '../graph/client.ts';
 import { type PublishTest, publishTest as testPublishing } from '../operations/publish-test.ts';
 import type { StoredProfile } from '../vault/profile.ts';
-import { type OpenProfile, Vault } from '../vault/vault.ts';
+import type { OpenProfile } from '../vault/vault.ts';
 import { chooseProfile } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
@@ -12,6 +12,7 @@ import { pageOf } from './find-page.ts';
 import { withHost } from './name-host.ts';
 import { withNextCommand } from './next-command.ts';
 import { openProfile } from './open-profile.ts';
+import { openVault } from './open-vault.ts';
 import { tokenOf } from './page-token.ts';
 import { Questions } from './questions.ts';
 import { withRemedyForStored } from './reconnect.ts';
@@ -60,10 +61,10 @@ async function agree(
 	yes: boolean,
 	context: Context,
 ): Promise<{ open: OpenProfile; page: WithToken } | null> {
-	const { env, options, now } = context;
+	const { options } = context;
 	using questions = new Questions(context);
 	if (!yes && !questions.canAsk) throw new UsageError('Nobody can be asked here: add --yes to make the test post.');
-	const vault = new Vault({ env, now });
+	const vault = openVault(context);
 	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui publish-test PAGE');
 	const { id } = pageOf(profile, text);
 	const open = await openProfile(vault, profile, questions, context);

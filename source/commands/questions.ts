@@ -88,7 +88,11 @@ export class Questions implements Disposable {
 				if (this.#open) this.#answer(line);
 				else this.#lines.push(line);
 			})
-			.on('SIGINT', this.#end)
+			.on('SIGINT', () => {
+				this.#end();
+				// In raw mode Ctrl+C is no signal: work that goes on after a question would not hear of it.
+				process.emit('SIGINT', 'SIGINT');
+			})
 			.on('SIGTSTP', () => this.#suspension?.suspend())
 			.on('close', this.#end);
 		this.#prompt();

@@ -3,11 +3,12 @@ import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import { withFindings } from '../operations/profiles.ts';
 import { type Revocation, type RevokedToken, revoke as takeBack } from '../operations/revoke.ts';
 import type { StoredProfile } from '../vault/profile.ts';
-import { type OpenProfile, Vault } from '../vault/vault.ts';
+import type { OpenProfile, Vault } from '../vault/vault.ts';
 import { chooseProfile } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem } from './exit-code.ts';
 import { openProfile } from './open-profile.ts';
+import { openVault } from './open-vault.ts';
 import { Questions } from './questions.ts';
 import { quoted, withRemedyForStored } from './reconnect.ts';
 import { transportFor } from './transport-for.ts';
@@ -28,8 +29,8 @@ const MOST_NAMES = 10;
  * @throws {ProblemError} where nothing was taken back, and where Meta cannot be asked about the tokens.
  */
 export async function revoke({ yes = false, permission }: RevokeArguments, context: Context): Promise<number> {
-	const { env, stderr, now } = context;
-	const vault = new Vault({ env, now });
+	const { stderr } = context;
+	const vault = openVault(context);
 	const open = await agree(vault, { yes, permission }, context);
 	if (!open) {
 		stderr.write('Nothing was taken back.\n');

@@ -1,9 +1,10 @@
 import { ProblemError } from '../domain/problem.ts';
 import { cleanProfileName, complaintAboutName, type ListedProfile, type ProfileSecrets } from '../vault/profile.ts';
 import { chooseProtection, type Protection } from '../vault/protection.ts';
-import { Vault } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault.ts';
 import { namesOf } from './choose-profiles.ts';
 import type { Context } from './context.ts';
+import { openVault } from './open-vault.ts';
 import { quoted } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -25,7 +26,7 @@ export type SaveTarget = {
  * `keychain-unavailable` for a key that is out of reach as long as the keychain is locked or silent.
  */
 export async function findSaveTarget(context: Context, appId: string): Promise<SaveTarget> {
-	const vault = new Vault({ env: context.env, now: context.now });
+	const vault = openVault(context);
 	const name = nameFrom(context.options.profile);
 	const profiles = await vault.list();
 	const sameApp = profiles.filter(({ app }) => app.id === appId);

@@ -161,14 +161,21 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		case 'page-added':
 		case 'page-refused':
 			return advanceAdding(state, event);
+		case 'keychain-slow':
+			return stay({ ...state, isKeychainSlow: event.isSlow });
 		case 'back':
-			return isWriting(state) ? stay(state) : back(state);
+			return isWriting(state) ? leaveKeychain(state) : back(state);
 		case 'cancel':
-			if (isWriting(state)) return stay(state);
+			if (isWriting(state) || (state.isKeychainSlow && !isBusy(state))) return leaveKeychain(state);
 			return isBusy(state) ? stop(state) : { state, effects: [{ type: 'leave' }] };
 		default:
 			return advanceProfiles(state, event);
 	}
+}
+
+/** Waits no more for a slow keychain: the work then fails by itself. Nothing else of it can be stopped. */
+function leaveKeychain(state: Journey): Next {
+	return { state, effects: state.isKeychainSlow ? [{ type: 'abort' }] : [] };
 }
 
 function mark(state: Journey, marked: readonly string[]): Next {
@@ -204,7 +211,7 @@ function before(state: Journey): Step {
 function back(state: Journey): Next {
 	// The Pages go on coming in while one of them is looked at, or the form for saving them is filled in, or the token.
 	const goesOn = ['page', 'save'].includes(state.step) || (state.step === 'pages' && state.opened === null);
-	const { state: stopped, effects } = goesOn ? stay(state) : stop(state);
+	const { state: stopped, effects } = !goesOn ? stop(state) : isBusy(state) ? stay(state) : leaveKeychain(state);
 	const step = before(state);
 	// Of a profile that is left nothing stays on the screens.
 	const left =

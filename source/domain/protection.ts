@@ -8,5 +8,8 @@ export const PROTECTIONS: readonly { kind: ProtectionKind; words: string }[] = [
 	{ kind: 'file', words: 'A key in a file beside it' },
 ];
 
+/** What is said while the keychain takes long, without a full stop. */
+export const KEYCHAIN_SLOW = 'Waiting for your keychain: a window may ask for its password';
+
 /** What is said of a key in a file. */
 export const WEAKER = 'Weaker: whoever can read your files can open it.';

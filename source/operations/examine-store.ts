@@ -6,7 +6,7 @@ import { problemOf } from '../domain/problem.ts';
 import { entryNamed } from '../vault/entries.ts';
 import { asDiskProblem, tryToWrite } from '../vault/files.ts';
 import { configFolder, pagesFolder, sealedFolder } from '../vault/folder.ts';
-import { Keychain, problemOfKeychain } from '../vault/keychain.ts';
+import { Keychain, type KeychainPatience, problemOfKeychain } from '../vault/keychain.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
 import { Keys } from '../vault/keys.ts';
 import { PagesFiles } from '../vault/pages-files.ts';
@@ -21,7 +21,10 @@ import { Vault } from '../vault/vault.ts';
  * Examines the folder of all that is stored, each profile in it, and the keychain. Nothing is opened, nothing mended and
  * nothing written but a file that is removed at once, and such an entry in the keychain.
  */
-export async function* examineStore(env: NodeJS.ProcessEnv): AsyncGenerator<Check, void, undefined> {
+export async function* examineStore(
+	env: NodeJS.ProcessEnv,
+	patience: KeychainPatience,
+): AsyncGenerator<Check, void, undefined> {
 	const folder = configFolder(env);
 	const { state, check } = readState(folder);
 	yield check;
@@ -32,7 +35,7 @@ export async function* examineStore(env: NodeJS.ProcessEnv): AsyncGenerator<Chec
 		pages: new PagesFiles(pagesFolder(folder)),
 	};
 	for (const entry of profiles) yield examineProfile(entry, files, folder);
-	yield await examineKeychain(env, profiles.filter(({ storage }) => storage === 'keychain').length);
+	yield await examineKeychain(env, patience, profiles.filter(({ storage }) => storage === 'keychain').length);
 }
 
 function readState(folder: string): { state: State | null; check: Check } {
@@ -99,8 +102,8 @@ function fileNoGood(entry: Entry, { sealed, pages }: Files): string | null {
 	return sealed.isWhole(entry.sealed.file) ? null : `sealed file ${entry.sealed.file}`;
 }
 
-async function examineKeychain(env: NodeJS.ProcessEnv, profiles: number): Promise<Check> {
-	const state = await new Vault({ env }).keychainState();
+async function examineKeychain(env: NodeJS.ProcessEnv, patience: KeychainPatience, profiles: number): Promise<Check> {
+	const state = await new Vault({ env, patience }).keychainState();
 	const detail = describeKeychain(state);
 	if (state.is === 'available') return fine('keychain', detail);
 	if (profiles > 0) return failed('keychain', detail, problemOfKeychain(state).remedy);

@@ -113,9 +113,9 @@ function titleOf(journey: Journey): string {
 
 /** Ctrl+C: stops what runs; what is being written is waited for. Where nothing runs, it leaves. */
 function interrupt({ paper, dispatch, journey }: Desk): void {
-	if (isWriting(journey)) paper.write('One moment: something is being written.');
+	if (isWriting(journey) && !journey.isKeychainSlow) paper.write('One moment: something is being written.');
 	// A connection says itself that it was cancelled.
-	else if (isBusy(journey) && !journey.connection.running) paper.write('Stopped.');
+	else if (isBusy(journey) && !isWriting(journey) && !journey.connection.running) paper.write('Stopped.');
 	dispatch({ type: 'cancel' });
 }
 

@@ -14,6 +14,7 @@ import {
 import { describeEnd } from '../domain/page-words.ts';
 import { plural } from '../domain/plural.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
+import { KEYCHAIN_SLOW } from '../domain/protection.ts';
 import { describeWaiting } from '../domain/waiting.ts';
 
 /** Counts of work that goes on come no more often than this, in milliseconds. */
@@ -48,6 +49,7 @@ export class Narrator {
 		if (after.waiting && !before.waiting) {
 			lines.push(`${describeWaiting(after.waiting, after.waiting.seconds, { separator: '-' })}.`);
 		}
+		if (after.isKeychainSlow && !before.isKeychainSlow) lines.push(`${KEYCHAIN_SLOW}. Ctrl+C cancels.`);
 		this.#write(...lines);
 	}
 

@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useReducer, useState, useSyncEx
 import { problemOfAppId } from '../domain/app.ts';
 import { type Journey, openPage, type Step, wayToWalk } from '../domain/journey.ts';
 import { aboutRemoving, QUESTIONS, TITLES } from '../domain/journey-words.ts';
+import { KEYCHAIN_SLOW } from '../domain/protection.ts';
 import { appSettingsUrl, explorerUrl, pageOfWay } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import { fitText } from '../host/fit-text.ts';
@@ -14,6 +15,7 @@ import { useProfileList } from './listing/use-profile-list.ts';
 import { NO_OVERLAY, type Overlay } from './overlay.ts';
 import { bodyRows, Frame } from './parts/frame.tsx';
 import { Notice, type NoticeContent } from './parts/notice.tsx';
+import { Remark } from './parts/remark.tsx';
 import { Scrollable } from './parts/scrollable.tsx';
 import { WaitLine } from './parts/wait-line.tsx';
 import { AddPageScreen } from './screens/add-page-screen.tsx';
@@ -158,10 +160,11 @@ export function App({ store, services }: AppProps) {
 	)[journey.step];
 	const { isDemo } = services;
 	// Where the steps are shown, the running one says it.
-	const wait =
-		journey.waiting && step !== 'progress' ? (
-			<WaitLine waiting={journey.waiting} clock={services.clock} width={width} />
-		) : null;
+	const wait = journey.isKeychainSlow ? (
+		<Remark tone="warn">{KEYCHAIN_SLOW}. Press esc to cancel.</Remark>
+	) : journey.waiting && step !== 'progress' ? (
+		<WaitLine waiting={journey.waiting} clock={services.clock} width={width} />
+	) : null;
 	// What scrolls makes room for a message at the foot.
 	const hasNotice = overlay.notice !== null || overlay.confirming !== null || wait !== null;
 	const rowsBesideNotice = Math.max(1, body - (hasNotice ? ROWS_OF_NOTICE : 0));

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { environmentForChildren } from '../domain/environment.ts';
+import { ProblemError, problem } from '../domain/problem.ts';
 import { redact } from '../domain/redact.ts';
 import { KeychainError, type KeychainPort } from './keychain.ts';
 import type { KeychainTrouble } from './keychain-state.ts';
@@ -65,6 +66,9 @@ export function systemKeychain(env: NodeJS.ProcessEnv): KeychainPort {
 	};
 }
 
+/** The exit code with which Windows ends a process. */
+const ENDED_BY_CTRL_C = 0xc000013a;
+
 async function askProcess(request: Request, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Answer> {
 	const library = pathOfLibrary();
 	const child = spawn(process.execPath, ['-e', PROGRAM], {
@@ -81,7 +85,14 @@ async function askProcess(request: Request, env: NodeJS.ProcessEnv, signal: Abor
 	});
 	child.stdin.on('error', () => {});
 	child.stdin.end(JSON.stringify({ ...request, service: SERVICE, library }));
+	const closed = new Promise((resolve) => child.once('close', resolve));
 	const output = await Promise.race([text(child.stdout), failed]);
+	if (output === '') {
+		await closed;
+		// Ctrl+C in a terminal reaches this process as well.
+		if (child.signalCode === 'SIGINT' || child.exitCode === ENDED_BY_CTRL_C)
+			throw new ProblemError(problem('cancelled'));
+	}
 	const answer = parse(output);
 	if (answer.missing) throw new KeychainError({ is: 'not-installed' });
 	if (answer.error !== undefined) throw new KeychainError(troubleOf(answer.error));

@@ -1,4 +1,5 @@
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { redact } from '../domain/redact.ts';
 import { describeKeychain, type KeychainState, type KeychainTrouble } from './keychain-state.ts';
 
 /** What is asked of a keychain. Once the signal is aborted nobody waits for the answer. */
@@ -22,26 +23,57 @@ export class KeychainError extends Error {
 	}
 }
 
-const PATIENCE_MS = 3000;
+/** How long the keychain is waited for, in milliseconds: where nobody can answer its window, and where a person can. */
+export const KEYCHAIN_TIMEOUT = { probe: 3000, person: 60_000 } as const;
+
+/** After this time, in milliseconds, the keychain may have opened a window. */
+export const SLOW_AFTER = 1000;
 
 /**
- * The system keychain, which gets three seconds for each answer. Its methods throw the {@link ProblemError}
- * `keychain-unavailable`, which says what the keychain is.
+ * How long the environment lets the keychain be waited for, in milliseconds; `orElse` where it does not say.
+ * @throws {RangeError} where what it says is no time.
+ */
+export function keychainTimeout(
+	{ FB_TOKEN_TUI_KEYCHAIN_TIMEOUT: given = '' }: NodeJS.ProcessEnv,
+	orElse: number,
+): number {
+	const text = given.trim();
+	if (text === '') return orElse;
+	const seconds = /^\d{1,4}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+	if (seconds > 0 && seconds <= 3600) return seconds * 1000;
+	throw new RangeError(
+		`FB_TOKEN_TUI_KEYCHAIN_TIMEOUT: ${JSON.stringify(redact(text))} is not a number of seconds up to 3600.`,
+	);
+}
+
+/** How a keychain is waited for. It is read at each request. */
+export type KeychainPatience = {
+	/** How long an answer may take, in milliseconds. */
+	timeoutMs: number;
+	/** Told when an answer takes long, and when it is waited for no more. */
+	onSlow?: (isSlow: boolean) => void;
+	/** Ends the wait at once: the request fails with `cancelled`. */
+	signal?: AbortSignal;
+};
+
+/**
+ * The system keychain. Its methods throw the {@link ProblemError} `keychain-unavailable`, which says what the keychain is, and
+ * `cancelled`.
  */
 export class Keychain {
 	readonly #port: KeychainPort | null;
-	readonly #patience: () => AbortSignal;
+	readonly #patience: KeychainPatience;
 
-	/** Without a port the keychain is switched off. `patience` gives the signal that ends the waiting. */
-	constructor(port: KeychainPort | null, patience = () => AbortSignal.timeout(PATIENCE_MS)) {
+	/** Without a port the keychain is switched off. */
+	constructor(port: KeychainPort | null, patience: KeychainPatience = { timeoutMs: KEYCHAIN_TIMEOUT.probe }) {
 		this.#port = port;
 		this.#patience = patience;
 	}
 
 	/** Whether keys can be kept here; finds it out by keeping one. `account` names it. */
-	async state(account: string): Promise<KeychainState> {
+	async state(account: string, patience = this.#patience): Promise<KeychainState> {
 		try {
-			await this.#ask((port, signal) => port.probe(account, signal));
+			await this.#ask((port, signal) => port.probe(account, signal), patience);
 			return { is: 'available' };
 		} catch (error) {
 			if (error instanceof KeychainError) return error.trouble;
@@ -72,27 +104,33 @@ export class Keychain {
 		}
 	}
 
-	async #ask<T>(work: (port: KeychainPort, signal: AbortSignal) => Promise<T>): Promise<T> {
+	async #ask<T>(
+		work: (port: KeychainPort, signal: AbortSignal) => Promise<T>,
+		{ timeoutMs, onSlow, signal }: KeychainPatience = this.#patience,
+	): Promise<T> {
 		if (!this.#port) throw new KeychainError({ is: 'off' });
-		const signal = this.#patience();
-		const { promise: silence, stop } = whenAborted(signal);
+		if (signal?.aborted) throw new ProblemError(problem('cancelled'));
+		const end = new AbortController();
+		const ended = new Promise<never>((_, reject) => {
+			end.signal.addEventListener('abort', () => reject(end.signal.reason), { once: true });
+		});
+		const cancel = () => end.abort(new ProblemError(problem('cancelled')));
+		signal?.addEventListener('abort', cancel, { once: true });
+		const timeout = setTimeout(() => end.abort(new KeychainError({ is: 'silent' })), timeoutMs);
+		let isSlow = false;
+		const slow = setTimeout(() => {
+			isSlow = true;
+			onSlow?.(true);
+		}, SLOW_AFTER);
 		try {
-			return await Promise.race([work(this.#port, signal), silence]);
+			return await Promise.race([ended, work(this.#port, end.signal)]);
 		} finally {
-			stop();
+			clearTimeout(timeout);
+			clearTimeout(slow);
+			signal?.removeEventListener('abort', cancel);
+			if (isSlow) onSlow?.(false);
 		}
 	}
-}
-
-function whenAborted(signal: AbortSignal): { promise: Promise<never>; stop: () => void } {
-	let stop = () => {};
-	const promise = new Promise<never>((_, reject) => {
-		const fail = () => reject(new KeychainError({ is: 'silent' }));
-		if (signal.aborted) fail();
-		else signal.addEventListener('abort', fail, { once: true });
-		stop = () => signal.removeEventListener('abort', fail);
-	});
-	return { promise, stop };
 }
 
 const REMEDIES: Readonly<Record<KeychainTrouble['is'], string>> = {

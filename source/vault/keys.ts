@@ -7,7 +7,7 @@ import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
 import { type Envelope, EnvelopeError, type KeySource, type SealingKey } from './envelope.ts';
 import { isSystemError, syncFolder, writeNewFile } from './files.ts';
-import type { Keychain } from './keychain.ts';
+import type { Keychain, KeychainPatience } from './keychain.ts';
 import type { KeychainState } from './keychain-state.ts';
 import type { Protection } from './protection.ts';
 
@@ -37,8 +37,8 @@ export class Keys {
 	}
 
 	/** Whether the keychain can keep keys; finds it out by keeping one. */
-	keychainState(): Promise<KeychainState> {
-		return this.#keychain.state(this.#account({ kind: 'keychain', id: `probe-${newId()}`, profile: '' }));
+	keychainState(patience?: KeychainPatience): Promise<KeychainState> {
+		return this.#keychain.state(this.#account({ kind: 'keychain', id: `probe-${newId()}`, profile: '' }), patience);
 	}
 
 	/** A new key. It is only in the memory until {@link keep}. */

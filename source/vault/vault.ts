@@ -10,7 +10,7 @@ import type { SealingKey } from './envelope.ts';
 import { asDiskProblem, tryToWrite } from './files.ts';
 import { withFindings } from './findings.ts';
 import { configFolder, pagesFolder, sealedFolder } from './folder.ts';
-import { Keychain } from './keychain.ts';
+import { KEYCHAIN_TIMEOUT, Keychain, type KeychainPatience } from './keychain.ts';
 import { systemKeychain } from './keychain-process.ts';
 import type { KeychainState } from './keychain-state.ts';
 import { Keys, type ScryptCost } from './keys.ts';
@@ -49,6 +49,8 @@ export type VaultOptions = {
 	env: NodeJS.ProcessEnv;
 	/** Unix seconds. */
 	now?: () => number;
+	/** How the keychain is waited for; as where nobody can answer its window, unless given. */
+	patience?: KeychainPatience;
 	/** The system's, unless given. */
 	keychain?: Keychain;
 	scryptCost?: ScryptCost;
@@ -71,6 +73,8 @@ export type VaultOptions = {
 export class Vault {
 	/** The folder of all that is stored, as an absolute path. */
 	readonly folder: string;
+	/** How the keychain is waited for from now on. */
+	readonly patience: KeychainPatience;
 	readonly #store: Store;
 	readonly #files: ProfileFiles;
 	readonly #keys: Keys;
@@ -80,9 +84,11 @@ export class Vault {
 	constructor({
 		env,
 		now = () => Math.floor(Date.now() / 1000),
-		keychain = keychainOf(env),
+		patience = { timeoutMs: KEYCHAIN_TIMEOUT.probe },
+		keychain = keychainOf(env, patience),
 		scryptCost,
 	}: VaultOptions) {
+		this.patience = patience;
 		this.folder = configFolder(env);
 		this.#keys = new Keys(sealedFolder(this.folder), keychain, scryptCost);
 		this.#files = new ProfileFiles(this.folder, this.#keys, now);
@@ -96,9 +102,9 @@ export class Vault {
 		this.#passphrase = passphraseFrom(env);
 	}
 
-	/** Whether the keychain can keep keys, found out by keeping one; takes up to three seconds. */
-	keychainState(): Promise<KeychainState> {
-		return this.#keys.keychainState();
+	/** Whether the keychain can keep keys, found out by keeping one. */
+	keychainState(patience?: KeychainPatience): Promise<KeychainState> {
+		return this.#keys.keychainState(patience);
 	}
 
 	/** All profiles by name, without their Pages and their secrets: neither a key nor the network is needed. */
@@ -372,8 +378,9 @@ export class Vault {
 	}
 }
 
-function keychainOf(env: NodeJS.ProcessEnv): Keychain {
-	return new Keychain(env.FB_TOKEN_TUI_KEYCHAIN === 'off' ? null : systemKeychain(env));
+function keychainOf(env: NodeJS.ProcessEnv, patience: KeychainPatience): Keychain {
+	const isOff = env.FB_TOKEN_TUI_KEYCHAIN?.trim().toLowerCase() === 'off';
+	return new Keychain(isOff ? null : systemKeychain(env), patience);
 }
 
 function checkedName(text: string): string {

@@ -26,6 +26,7 @@ export class JourneyWorker {
 	readonly #settings: WorkerSettings;
 	readonly #profiles: ProfileWorker | null;
 	#running = new AbortController();
+	#looking = new AbortController();
 	#session: Session | null = null;
 
 	constructor(settings: WorkerSettings) {
@@ -33,15 +34,17 @@ export class JourneyWorker {
 		this.#profiles = settings.vault && new ProfileWorker(settings, settings.vault);
 	}
 
-	/** Stops what runs, its requests included. */
+	/** Stops what runs, its requests included, and waits no more for the keychain. */
 	abort(): void {
 		this.#running.abort();
+		this.#looking.abort();
 	}
 
 	/** Starts a piece of work. */
 	start(effect: RunEffect, dispatch: Dispatch): void {
-		this.abort();
+		this.#running.abort();
 		this.#running = new AbortController();
+		this.#profiles?.waitForKeychain(this.#running.signal, dispatch);
 		const answering = { dispatch, signal: this.#running.signal };
 		this.#settings.transport.patience.onWaiting = (waiting) => dispatch({ type: 'waiting', run: effect.run, waiting });
 		this.#work(effect, answering).catch(this.#settings.onFault);
@@ -49,7 +52,9 @@ export class JourneyWorker {
 
 	/** Finds out what the keychain is. */
 	lookAtKeychain(dispatch: Dispatch): void {
-		this.#profiles?.lookAtKeychain(dispatch).catch(this.#settings.onFault);
+		this.#looking.abort();
+		this.#looking = new AbortController();
+		this.#profiles?.lookAtKeychain(this.#looking.signal, dispatch).catch(this.#settings.onFault);
 	}
 
 	async #work(effect: RunEffect, answering: Answering): Promise<void> {

@@ -59,10 +59,21 @@ export class ProfileWorker {
 		this.#vault = vault;
 	}
 
-	/** Finds out what the keychain is; it has three seconds to say. */
-	async lookAtKeychain(dispatch: Dispatch): Promise<void> {
-		const state = await this.#vault.keychainState();
-		dispatch({ type: 'keychain-known', isAvailable: state.is === 'available', words: describeKeychain(state) });
+	/** From now on the keychain is waited for until the signal is aborted, and that it takes long is told. */
+	waitForKeychain(signal: AbortSignal, dispatch: Dispatch): void {
+		Object.assign(this.#vault.patience, { signal, onSlow: slowTo(dispatch) });
+	}
+
+	/** Finds out what the keychain is. */
+	async lookAtKeychain(signal: AbortSignal, dispatch: Dispatch): Promise<void> {
+		const { timeoutMs } = this.#vault.patience;
+		try {
+			const state = await this.#vault.keychainState({ timeoutMs, signal, onSlow: slowTo(dispatch) });
+			dispatch({ type: 'keychain-known', isAvailable: state.is === 'available', words: describeKeychain(state) });
+		} catch (error) {
+			if (problemOf(error).code !== 'cancelled') throw error;
+			dispatch({ type: 'keychain-known', isAvailable: false, words: 'You stopped waiting for the keychain' });
+		}
 	}
 
 	/** Reads what is stored of a profile. */
@@ -285,6 +296,10 @@ export class ProfileWorker {
 	async #isBehindPassphrase(name: string): Promise<boolean> {
 		return (await this.#vault.find(name)).storage === 'passphrase';
 	}
+}
+
+function slowTo(dispatch: Dispatch): (isSlow: boolean) => void {
+	return (isSlow) => dispatch({ type: 'keychain-slow', isSlow });
 }
 
 /** The changes as a sentence; empty for none. */

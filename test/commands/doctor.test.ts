@@ -93,7 +93,7 @@ describe('doctor', () => {
 		await using sandbox = await startSandbox({ pages: 1 });
 		const store = new Store(t, sandbox);
 		await store.connect(['--profile', 'bakery']);
-		const checks = examineStore(store.env);
+		const checks = examineStore(store.env, { timeoutMs: 3000 });
 		const told: [string, string][] = [];
 		for await (const { name, state } of checks) {
 			told.push([name, state]);

@@ -6,27 +6,33 @@ export class FakeKeychain implements KeychainPort {
 	readonly entries = new Map<string, string>();
 	/** With this it refuses everything; `hangs` never answers. */
 	trouble: KeychainTrouble | 'hangs' | null = null;
+	/** How long it takes to answer, in milliseconds. */
+	delayMs = 0;
 	/** How often it was asked for anything. */
 	calls = 0;
+	/** What ends the wait for each answer. */
+	readonly signals: AbortSignal[] = [];
 
-	get(account: string): Promise<string | null> {
-		return this.#answer(() => this.entries.get(account) ?? null);
+	get(account: string, signal: AbortSignal): Promise<string | null> {
+		return this.#answer(signal, () => this.entries.get(account) ?? null);
 	}
 
-	set(account: string, text: string): Promise<void> {
-		return this.#answer(() => void this.entries.set(account, text));
+	set(account: string, text: string, signal: AbortSignal): Promise<void> {
+		return this.#answer(signal, () => void this.entries.set(account, text));
 	}
 
-	remove(account: string): Promise<void> {
-		return this.#answer(() => void this.entries.delete(account));
+	remove(account: string, signal: AbortSignal): Promise<void> {
+		return this.#answer(signal, () => void this.entries.delete(account));
 	}
 
-	probe(): Promise<void> {
-		return this.#answer(() => {});
+	probe(_account: string, signal: AbortSignal): Promise<void> {
+		return this.#answer(signal, () => {});
 	}
 
-	async #answer<T>(work: () => T): Promise<T> {
+	async #answer<T>(signal: AbortSignal, work: () => T): Promise<T> {
 		this.calls++;
+		this.signals.push(signal);
+		if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
 		if (this.trouble === 'hangs') return new Promise<never>(() => {});
 		if (this.trouble) throw new KeychainError(this.trouble);
 		return work();

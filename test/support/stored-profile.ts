@@ -35,7 +35,8 @@ export function reopened(
 
 function vaultIn(folder: string, { now, keychain }: { now: () => number; keychain: KeychainPort | null }): Vault {
 	const env = { FB_TOKEN_TUI_CONFIG_DIR: folder };
-	return new Vault({ env, now, keychain: new Keychain(keychain), scryptCost: CHEAP });
+	const patience = { timeoutMs: 60_000 };
+	return new Vault({ env, now, patience, keychain: new Keychain(keychain, patience), scryptCost: CHEAP });
 }
 
 /** A keychain that keeps what it is given, in memory. */

@@ -124,11 +124,10 @@ describe('two programs that save under the same name at once', () => {
 describe('a keychain that hangs', () => {
 	/** A vault that has no patience with a keychain in trouble. */
 	function vaultWith({ path }: TemporaryFolder, port: FakeKeychain): Vault {
-		const patience = () => (port.trouble ? AbortSignal.abort() : new AbortController().signal);
 		return new Vault({
 			env: { FB_TOKEN_TUI_CONFIG_DIR: path },
 			now: () => NOW,
-			keychain: new Keychain(port, patience),
+			keychain: new Keychain(port, { timeoutMs: 1 }),
 		});
 	}
 
@@ -147,11 +146,13 @@ describe('a keychain that hangs', () => {
 		}
 		// Whatever waits for the keychain, the lock is free.
 		port.calls = 0;
-		const held = new Keychain(port, () => new AbortController().signal);
+		const stop = new AbortController();
+		const held = new Keychain(port, { timeoutMs: 60_000, signal: stop.signal });
 		const env = { FB_TOKEN_TUI_CONFIG_DIR: folder.path };
 		void new Vault({ env, keychain: held }).remove('four');
 		while (port.calls === 0) await new Promise(setImmediate);
 		await vaultWith(folder, port).save(profileOf('five'), secretsOf('five'), FILE);
+		stop.abort();
 		port.trouble = null;
 		assert.deepEqual(await vaultWith(folder, port).remove('five'), { isKeyLeft: false });
 		assert.equal(port.entries.size, 0);

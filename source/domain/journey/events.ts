@@ -125,6 +125,7 @@ export type JourneyEvent =
 	| { type: 'verified-again'; run: number }
 	/** The work waits before it asks Meta again; null: it goes on. */
 	| { type: 'waiting'; run: number; waiting: Waiting | null }
+	| { type: 'keychain-slow'; isSlow: boolean }
 	| { type: 'back' }
 	| { type: 'cancel' }
 	| WayEvent

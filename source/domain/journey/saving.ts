@@ -1,4 +1,5 @@
 import { type Problem, problem } from '../problem.ts';
+import type { JourneyEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
 import { isBusy, type Journey, type Next, NOTHING, refused, type SaveField, type SaveForm, stay } from './state.ts';
 import { idle, saying, toBeSaved, withProfile } from './stored.ts';
@@ -38,9 +39,13 @@ export function advanceSaving(state: Journey, event: SavingEvent): Next {
 				replaces: null,
 				status: { state: 'idle' },
 			};
-			return { state: { ...state, save: save ?? form, step: 'save' }, effects: [{ type: 'look-at-keychain' }] };
+			return {
+				state: { ...state, save: { ...(save ?? form), keychain: null }, step: 'save' },
+				effects: [{ type: 'look-at-keychain' }],
+			};
 		}
 		case 'keychain-known': {
+			if (state.step !== 'save') return stay(state);
 			const keychain = { isAvailable: event.isAvailable, words: event.words };
 			// A choice that cannot be had is no choice.
 			const kind = save?.kind === 'keychain' && !event.isAvailable ? 'passphrase' : save?.kind;
@@ -62,7 +67,9 @@ export function advanceSaving(state: Journey, event: SavingEvent): Next {
 			const { name, wanted, protection, userId } = event.profile;
 			const saved = { name, wanted, protection, userId, isUnlocked: true, ended: null, isSaved: true, unsaved: null };
 			const next: Journey = { ...state, opened: saved, save: null, step: state.step === 'save' ? 'pages' : state.step };
-			return { state: idle(withProfile(next, event.profile)), effects: saying(event.note) };
+			// A keychain that is still being looked at is not needed any more.
+			const leaving: JourneyEffect[] = save?.keychain === null ? [{ type: 'abort' }] : [];
+			return { state: idle(withProfile(next, event.profile)), effects: [...leaving, ...saying(event.note)] };
 		}
 		case 'save-failed':
 			if (!save) return stay({ ...idle(state), opened: opened && { ...opened, unsaved: event.problem } });

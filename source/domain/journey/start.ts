@@ -61,6 +61,7 @@ export function startJourney(prefill: Prefill = {}): Journey {
 		exporting: null,
 		publishTest: null,
 		waiting: null,
+		isKeychainSlow: false,
 		save: null,
 	};
 }

@@ -170,6 +170,8 @@ export type Journey = {
 	verifying: readonly string[];
 	/** The pause that the work is in; null as long as it goes on. */
 	waiting: Waiting | null;
+	/** Does the keychain take long? It may have opened a window. */
+	isKeychainSlow: boolean;
 	/** The Page that is being added by its id or address, as it was typed. */
 	adding: { text: string; status: Status<never> };
 	/** The form of the Export screen; `leftOut` counts Pages that have no living token, `from` is the screen before. */
