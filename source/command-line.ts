@@ -22,6 +22,7 @@ Environment: FB_APP_ID, FB_APP_SECRET, FB_CLIENT_TOKEN (to sign in on another de
              FB_LOGIN_CONFIG_ID (of Facebook Login for Business),
              FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_PASSPHRASE,
              FB_TOKEN_TUI_NEW_PASSPHRASE (for profiles protect), FB_TOKEN_TUI_KEYCHAIN (off),
+             FB_TOKEN_TUI_KEYCHAIN_TIMEOUT (seconds that the keychain may take to answer),
              FB_TOKEN_TUI_BROWSER (a command, or none),
              FB_TOKEN_TUI_GRAPH_URL, FB_TOKEN_TUI_FACEBOOK_URL, FB_TOKEN_TUI_DEVELOPERS_URL (in place
              of Meta's hosts), HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR,

@@ -166,16 +166,20 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		case 'back':
 			return isWriting(state) ? leaveKeychain(state) : back(state);
 		case 'cancel':
-			if (isWriting(state) || (state.isKeychainSlow && !isBusy(state))) return leaveKeychain(state);
+			if (isWriting(state) || (waitsForKeychain(state) && !isBusy(state))) return leaveKeychain(state);
 			return isBusy(state) ? stop(state) : { state, effects: [{ type: 'leave' }] };
 		default:
 			return advanceProfiles(state, event);
 	}
 }
 
-/** Waits no more for a slow keychain: the work then fails by itself. Nothing else of it can be stopped. */
+/** Waits no more for the keychain: what is being written then fails. Nothing else of it can be stopped. */
 function leaveKeychain(state: Journey): Next {
-	return { state, effects: state.isKeychainSlow ? [{ type: 'abort' }] : [] };
+	return { state, effects: waitsForKeychain(state) ? [{ type: 'abort' }] : [] };
+}
+
+function waitsForKeychain({ isKeychainSlow, step, save }: Journey): boolean {
+	return isKeychainSlow || (step === 'save' && save?.keychain === null);
 }
 
 function mark(state: Journey, marked: readonly string[]): Next {

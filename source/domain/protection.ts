@@ -9,7 +9,7 @@ export const PROTECTIONS: readonly { kind: ProtectionKind; words: string }[] = [
 ];
 
 /** What is said while the keychain takes long, without a full stop. */
-export const KEYCHAIN_SLOW = 'Waiting for your keychain: a window may ask for its password';
+export const KEYCHAIN_SLOW = 'Your keychain may ask for its password in a window';
 
 /** What is said of a key in a file. */
 export const WEAKER = 'Weaker: whoever can read your files can open it.';
