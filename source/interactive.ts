@@ -4,9 +4,9 @@ import type { Context } from './commands/context.ts';
 import { timeoutFrom } from './commands/open-vault.ts';
 import { transportFor } from './commands/transport-for.ts';
 import { type Prefill, withMemory } from './domain/journey.ts';
+import { lastLine } from './domain/last-line.ts';
 import { problemOf } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
-import type { Verdict } from './domain/verdict.ts';
 import { describeCall } from './graph/describe-call.ts';
 import type { Hosts } from './graph/hosts.ts';
 import type { GraphCall } from './graph/transport.ts';
@@ -16,7 +16,7 @@ import type { Sandbox } from './sandbox/server.ts';
 import { KEYCHAIN_TIMEOUT } from './vault/keychain.ts';
 import { openPreferences } from './vault/preferences.ts';
 import { Vault } from './vault/vault.ts';
-import type { FaceOptions, FaceOutcome } from './worker/face.ts';
+import type { FaceOptions } from './worker/face.ts';
 import { summaryOf } from './worker/profile-worker.ts';
 
 type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: FaceOptions['remember'] | null };
@@ -69,8 +69,8 @@ export async function startInteractive(
 		...(remember ? { remember } : {}),
 		...(options.profile === null ? {} : { profile: options.profile }),
 	});
-	const line = lastLine(outcome, vault);
-	stdout.write(`${isPlain ? wrapAnsi(line, terminal.columns || 80) : line}\n`);
+	const line = lastLine(outcome.journey, vault?.folder ?? null);
+	if (line !== '') stdout.write(`${isPlain ? wrapAnsi(line, terminal.columns || 80) : line}\n`);
 	return outcome.exitCode;
 }
 
@@ -146,24 +146,4 @@ async function profilesIn(vault: Vault): Promise<Prefill> {
 	} catch (error) {
 		return { profilesProblem: problemOf(error) };
 	}
-}
-
-/** What stays in the terminal: the full-screen program itself leaves no trace. */
-function lastLine({ journey }: FaceOutcome, vault: Vault | null): string {
-	const verdicts = new Map<Verdict, number>();
-	for (const { assessment } of journey.pages) {
-		if (assessment) verdicts.set(assessment.verdict, (verdicts.get(assessment.verdict) ?? 0) + 1);
-	}
-	const counts = [...verdicts].map(([verdict, count]) => `${count} ${verdict}`).join(', ');
-	const { length } = journey.pages;
-	const { opened } = journey;
-	const saved = whatWasSaved(opened, vault);
-	return length === 0 ? saved : `${length} Pages: ${counts || 'none verified'}. ${saved}`;
-}
-
-function whatWasSaved(opened: FaceOutcome['journey']['opened'], vault: Vault | null): string {
-	if (!opened || !vault) return 'No token was saved.';
-	if (opened.unsaved) return `Not saved: ${opened.unsaved.title}.`;
-	if (!opened.isSaved) return `From the profile ${opened.name}; nothing new was saved.`;
-	return `Saved as ${opened.name} in ${vault.folder}. ${opened.protection}.`;
 }

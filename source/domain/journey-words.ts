@@ -1,4 +1,4 @@
-import type { Journey, ProfileSummary, Review, Step } from './journey.ts';
+import { countUnsaved, type Departure, type Journey, type ProfileSummary, type Review, type Step } from './journey.ts';
 import { needsVerification, oldestCheck, type PageRecord } from './page.ts';
 import { describePermissions } from './permissions.ts';
 import { plural } from './plural.ts';
@@ -67,6 +67,28 @@ export const QUESTIONS = {
 export function aboutRemoving(name: string): string {
 	return `Remove ${name} from this computer? Its tokens live on at Meta.`;
 }
+
+/** The question before a saved profile is replaced. */
+export function aboutReplacing(name: string): string {
+	return `Replace the saved profile "${name}"? Its saved tokens are overwritten.`;
+}
+
+/** The question before tokens are lost that are not saved. */
+export function aboutDeparting(journey: Journey, by: Departure): string {
+	const count = countUnsaved(journey);
+	const what = count === 0 ? 'Your new sign-in is' : `${plural(count, 'Page token')} ${count === 1 ? 'is' : 'are'}`;
+	return `${what} not saved. Save before you ${DEPARTURES[by.type]}?`;
+}
+
+const DEPARTURES: Readonly<Record<Departure['type'], string>> = {
+	quit: 'quit',
+	cancel: 'quit',
+	back: 'leave this profile',
+	'open-profile': 'open another profile',
+	'submit-app': 'use another app',
+	'edit-token': 'use another token',
+	'paste-token': 'use another token',
+};
 
 /** When a profile's tokens were verified: `Verified 3 days ago`. */
 export function describeVerification({ pages: { checkedAt } }: ProfileSummary, now: number): string {

@@ -1,4 +1,5 @@
 import { advanceAdding } from './journey/adding.ts';
+import { answerDeparting, departureOf, isInsisting, settleDeparting } from './journey/departing.ts';
 import type { JourneyEvent } from './journey/events.ts';
 import { advanceExporting } from './journey/exporting.ts';
 import {
@@ -21,27 +22,33 @@ import {
 	submitApp,
 	submitToken,
 } from './journey/sign-in.ts';
-import { startJourney } from './journey/start.ts';
+import { startAfter } from './journey/start.ts';
 import {
+	type Departure,
 	isBusy,
 	isWriting,
 	type Journey,
 	mergePages,
 	type Next,
+	NO_CONNECTION,
 	refused,
 	type Step,
 	stay,
 	stop,
 } from './journey/state.ts';
+import { declining, WRITING } from './journey/stored.ts';
 import { advanceSignIn } from './journey/ways.ts';
 import { nextSort } from './page.ts';
 
+export { countUnsaved, hasUnsaved } from './journey/departing.ts';
 export type { JourneyEffect, ProfileEffect, RunEffect, SaveEffect } from './journey/effects.ts';
 export type { JourneyEvent } from './journey/events.ts';
 export { nextFormat } from './journey/exporting.ts';
+export { failureOf } from './journey/failures.ts';
 export { problemsOf, troublesOf } from './journey/problems.ts';
 export { type Prefill, startJourney, withMemory } from './journey/start.ts';
 export type {
+	Departure,
 	Journey,
 	ProfileSummary,
 	Review,
@@ -50,16 +57,40 @@ export type {
 	Step,
 } from './journey/state.ts';
 export { isBusy, isWriting, openPage, wantedPermissions } from './journey/state.ts';
-export { signInMemory } from './journey/stored.ts';
+export { signInMemory, WAIT } from './journey/stored.ts';
 export { needsClientToken, reasonAgainst, waysOf, wayToWalk } from './journey/ways.ts';
 
 /** One step of the journey: the state after an event, and the work that follows from it. */
 export function advance(state: Journey, event: JourneyEvent): Next {
 	if ('run' in event && event.run !== state.run) return stay(state);
-	const next = respond(state, event);
+	const next = settleDeparting(allowed(state, event), depart);
 	// A pause goes with the work that waits.
 	if (next.state.run === state.run || next.state.waiting === null) return next;
 	return { ...next, state: { ...next.state, waiting: null } };
+}
+
+/** What comes of an event; the person is asked first where tokens would be lost by it. */
+function allowed(state: Journey, event: JourneyEvent): Next {
+	if (event.type === 'answer-departing') return answerDeparting(state, event, depart);
+	const next = alone(state, event);
+	const by = departureOf(state, event, next);
+	if (!by || isInsisting(state, event)) return next;
+	return stay({ ...state, departing: { by, isSaving: false } });
+}
+
+/** What the person begins takes the place of what runs; what is being written is waited for. */
+function alone(state: Journey, event: JourneyEvent): Next {
+	const next = respond(state, event);
+	const begins = next.effects.some((effect) => 'run' in effect) && next.effects[0]?.type !== 'abort';
+	if (!begins || 'run' in event || !isBusy(state)) return next;
+	if (isWriting(state)) return { state, effects: declining(WRITING) };
+	const stopped = stop(state);
+	const { state: after, effects } = respond(stopped.state, event);
+	return { state: after, effects: [...stopped.effects, ...effects] };
+}
+
+function depart(state: Journey, by: Departure): Next {
+	return respond(state, by);
 }
 
 function respond(state: Journey, event: JourneyEvent): Next {
@@ -76,7 +107,9 @@ function respond(state: Journey, event: JourneyEvent): Next {
 			return submitApp(state);
 		case 'app-checked': {
 			const app = { ...state.app, status: { state: 'done', value: event.app } as const, version: event.version };
-			return stay({ ...state, app, step: 'permissions' });
+			// Pages belong to the app whose token they were made from, and could not be saved with another.
+			const left = { opened: null, pages: [], connection: NO_CONNECTION, openPageId: null, save: null };
+			return stay({ ...state, ...left, app, step: 'permissions' });
 		}
 		case 'app-refused':
 			return stay({ ...state, app: { ...state.app, status: refused(event.problem) } });
@@ -103,6 +136,7 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		case 'exchanged':
 			return stay({
 				...state,
+				opened: state.opened && { ...state.opened, hasNewSignIn: true },
 				connection: { ...state.connection, exchanged: true, isKept: !event.isExchanged },
 			});
 		case 'pages-found':
@@ -132,7 +166,7 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		case 'verify-pages':
 			return verifyPages(state, event.ids);
 		case 'verified-again':
-			return stay({ ...state, verifying: [] });
+			return stay({ ...state, verifying: [], verifyProblem: event.problem });
 		case 'waiting':
 			return stay({ ...state, waiting: event.waiting });
 		case 'start-exporting':
@@ -167,7 +201,11 @@ function respond(state: Journey, event: JourneyEvent): Next {
 			return isWriting(state) ? leaveKeychain(state) : back(state);
 		case 'cancel':
 			if (isWriting(state) || (waitsForKeychain(state) && !isBusy(state))) return leaveKeychain(state);
-			return isBusy(state) ? stop(state) : { state, effects: [{ type: 'leave' }] };
+			return isBusy(state) ? stop(state) : { state, effects: [{ type: 'leave', exitCode: 130 }] };
+		case 'quit':
+			return { state, effects: isWriting(state) ? declining(WRITING) : [{ type: 'leave', exitCode: 0 }] };
+		case 'answer-departing':
+			return stay(state);
 		default:
 			return advanceProfiles(state, event);
 	}
@@ -207,7 +245,7 @@ function before(state: Journey): Step {
 		page: 'pages',
 		add: state.pages.length > 0 ? 'pages' : 'progress',
 		export: state.exporting?.from ?? 'pages',
-		save: 'pages',
+		save: state.save?.from ?? 'pages',
 	};
 	return steps[state.step];
 }
@@ -220,7 +258,7 @@ function back(state: Journey): Next {
 	// Of a profile that is left nothing stays on the screens.
 	const left =
 		state.opened && step === 'profiles'
-			? startJourney({ purpose: stopped.purpose, signIn: stopped.signIn.start })
+			? startAfter(stopped, { purpose: stopped.purpose, signIn: stopped.signIn.start })
 			: stopped;
-	return { state: { ...left, run: stopped.run, profiles: stopped.profiles, unlock: null, step }, effects };
+	return { state: { ...left, unlock: null, step }, effects };
 }

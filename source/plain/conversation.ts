@@ -29,7 +29,7 @@ export async function runPlain(options: FaceOptions): Promise<FaceOutcome> {
 	const work = startWork(options, {
 		show: (effect) => {
 			if (effect.type === 'say') paper.write(effect.text);
-			else if (effect.type === 'leave') desk.leave(CANCELLED);
+			else if (effect.type === 'leave') desk.leave(effect.exitCode);
 			else if (effect.type === 'open-page-of')
 				desk.errands.open(
 					pageOfWay(effect.way, options.hosts, desk.journey.app.id, desk.journey.app.version ?? NEWEST_VERSION),
@@ -63,9 +63,6 @@ export async function runPlain(options: FaceOptions): Promise<FaceOutcome> {
 	}
 }
 
-/** The exit code of a program that was left before it had come to an end. */
-const CANCELLED = 130;
-
 /** A part of the journey: what is said when it begins, and what is asked as long as it lasts. */
 type Part = { introduce?: (desk: Desk) => void; ask: (desk: Desk) => Promise<unknown> };
 
@@ -91,6 +88,10 @@ async function talk(desk: Desk): Promise<void> {
 		await desk.until((journey) => !isBusy(journey));
 		if (desk.exitCode !== null) return;
 		const { journey } = desk;
+		if (journey.departing?.isSaving === false) {
+			await desk.askBeforeDeparting(journey.departing.by);
+			continue;
+		}
 		const part = parts[journey.step];
 		const here = placeOf(journey);
 		if (here.some((value, index) => value !== place[index])) {

@@ -1,7 +1,9 @@
-import { type Journey, problemsOf } from '../domain/journey.ts';
+import { type Departure, type Journey, problemsOf } from '../domain/journey.ts';
+import { aboutDeparting } from '../domain/journey-words.ts';
 import { type Errands, errandsFor } from '../worker/errands.ts';
 import type { FaceOptions, Work } from '../worker/face.ts';
 import type { Dispatch } from '../worker/journey-store.ts';
+import { proposedName } from '../worker/proposed-name.ts';
 import { type Command, commandOf, describeCommand, readCommand } from './commands.ts';
 import type { LineReader } from './line-reader.ts';
 import type { Paper } from './paper.ts';
@@ -125,10 +127,29 @@ export class Desk {
 
 	/** To the part of the journey before this one; from the first one, out of the program. */
 	goBack(): void {
-		if (this.exitCode !== null) return;
+		// Ctrl+C may have begun to leave.
+		if (this.exitCode !== null || this.#isDeparting) return;
 		const { step } = this.journey;
 		this.dispatch({ type: 'back' });
-		if (this.journey.step === step) this.leave(CANCELLED);
+		if (this.journey.step === step && !this.#isDeparting) this.leave(CANCELLED);
+	}
+
+	/** Asks whether tokens are to be lost. At the end of the input nobody can answer. */
+	async askBeforeDeparting(by: Departure): Promise<void> {
+		const answer = (chosen: 'save' | 'leave' | 'stay') =>
+			this.dispatch({ type: 'answer-departing', answer: chosen, proposedName: proposedName(this.journey) });
+		this.#reader.discard();
+		const question = `${aboutDeparting(this.journey, by)} s saves, q does not, b stays [s]:`;
+		const word = (await this.askText(question))?.trim().toLowerCase();
+		if (word === undefined) answer(this.#reader.hasEnded ? 'leave' : 'stay');
+		else if (word === '' || word === 's') answer('save');
+		else if (word === 'q') answer('leave');
+		else if (word === 'b') answer('stay');
+		else this.refuse();
+	}
+
+	get #isDeparting(): boolean {
+		return this.journey.departing?.isSaving === false;
 	}
 
 	#common(commands: readonly Command[], back: () => void): Command[] {
@@ -140,7 +161,7 @@ export class Desk {
 				does: 'copies a report of what went wrong, which can be shown to anyone',
 				run: () => this.errands.copyReport(step, problemsOf(this.journey), app.version),
 			},
-			{ words: ['q', 'quit'], does: 'leaves', run: () => this.leave(0) },
+			{ words: ['q', 'quit'], does: 'leaves', run: () => this.dispatch({ type: 'quit' }) },
 			{
 				words: ['?', 'help'],
 				does: 'tells all this',

@@ -76,6 +76,11 @@ export class LineReader implements Disposable {
 		});
 	}
 
+	/** Is there nothing more to be read? */
+	get hasEnded(): boolean {
+		return this.#hasEnded;
+	}
+
 	/** Drops what was typed ahead. */
 	discard(): void {
 		this.#splitter.reset();

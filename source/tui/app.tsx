@@ -1,8 +1,8 @@
 import { useApp, useInput, useWindowSize } from 'ink';
 import { type ReactNode, useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { problemOfAppId } from '../domain/app.ts';
-import { type Journey, openPage, type Step, wayToWalk } from '../domain/journey.ts';
-import { aboutRemoving, QUESTIONS, TITLES } from '../domain/journey-words.ts';
+import { hasUnsaved, type Journey, openPage, type Step, wayToWalk } from '../domain/journey.ts';
+import { aboutDeparting, aboutRemoving, aboutReplacing, QUESTIONS, TITLES } from '../domain/journey-words.ts';
 import { KEYCHAIN_SLOW } from '../domain/protection.ts';
 import { appSettingsUrl, explorerUrl, pageOfWay } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
@@ -63,11 +63,10 @@ export function App({ store, services }: AppProps) {
 		journey.list,
 		rowsForPages(body, {
 			hasFilter: overlay.filtering || journey.list.filter !== '',
-			hasTrouble: journey.connection.problems.length > 0,
+			hasTrouble: journey.connection.problems.length > 0 || journey.verifyProblem !== null,
 		}),
 	);
 	const profileList = useProfileList(journey.profiles.all, rowsForProfiles(body, journey.profiles.problem !== null));
-	const { removing } = journey.profiles;
 	const page = openPage(journey);
 	const current = journey.step === 'page' ? page : list.selected;
 
@@ -82,15 +81,20 @@ export function App({ store, services }: AppProps) {
 	const errands = useErrands(services, { isLocked, change });
 
 	const screen = scopeOf(journey, overlay);
-	const asked = overlay.confirming ? QUESTIONS[overlay.confirming] : removing === null ? null : aboutRemoving(removing);
+	const departing = journey.departing?.isSaving === false ? journey.departing.by : null;
+	const asked = departing ? aboutDeparting(journey, departing) : questionOf(journey, overlay);
 	const question: NoticeContent | null = asked === null ? null : { tone: 'warn', text: asked };
-	const isCovered = overlay.help || overlay.troubles;
-	const scope: Scope = isCovered ? 'help' : question ? 'confirm' : screen;
-
-	const leave = (code: number) => {
-		services.abort();
-		exit(code);
-	};
+	// Whoever is about to lose tokens is asked wherever they are.
+	const isCovered = !departing && (overlay.help || overlay.troubles);
+	const scope: Scope = departing
+		? departing.type === 'quit' || departing.type === 'cancel'
+			? 'quitting'
+			: 'departing'
+		: isCovered
+			? 'help'
+			: question
+				? 'confirm'
+				: screen;
 	const perform = actions({
 		journey,
 		overlay,
@@ -100,28 +104,29 @@ export function App({ store, services }: AppProps) {
 		profileList,
 		link,
 		version,
-		appName: app,
-		canSave: services.canSave,
 		stride: Math.max(1, body - 3),
 		errands,
 		dispatch,
 		change,
-		leave,
 	});
 
 	useInput((input, key) => {
 		const name = keyName(input, key);
 		const own = bindingOf(scope, name);
 		// The keys beside a trouble are those of the screen below.
-		const below = own || !overlay.troubles ? undefined : bindingOf(screen, name);
+		const below = own || !isCovered || !overlay.troubles ? undefined : bindingOf(screen, name);
 		if (below) change({ troubles: false });
 		const action = (own ?? below)?.action;
 		if (overlay.notice) change({ notice: null });
 		if (action) perform[action]();
 	});
+	const leave = (code: number) => {
+		services.abort();
+		exit(code);
+	};
 	useEffect(() =>
 		services.onEffect((effect) => {
-			if (effect.type === 'leave') exit(130);
+			if (effect.type === 'leave') leave(effect.exitCode);
 			else if (effect.type === 'say') errands.say(effect.isDone ? 'good' : 'plain', effect.text);
 			else if (effect.type === 'open-address') errands.open(effect.address);
 			else errands.open(pageOfWay(effect.way, services.hosts, journey.app.id, version));
@@ -166,21 +171,21 @@ export function App({ store, services }: AppProps) {
 		<WaitLine waiting={journey.waiting} clock={services.clock} width={width} />
 	) : null;
 	// What scrolls makes room for a message at the foot.
-	const hasNotice = overlay.notice !== null || overlay.confirming !== null || wait !== null;
+	const hasNotice = overlay.notice !== null || question !== null || wait !== null;
 	const rowsBesideNotice = Math.max(1, body - (hasNotice ? ROWS_OF_NOTICE : 0));
 	return (
 		<Frame
 			title={
-				overlay.help
+				isCovered && overlay.help
 					? `Keys: ${TITLES[journey.step]}`
-					: overlay.troubles
+					: isCovered
 						? 'Troubles'
 						: journey.step === 'page' && page
 							? page.name
 							: TITLES[journey.step]
 			}
 			host={hostLabel(services, columns)}
-			place={overlay.help || journey.opened ? '' : (PLACES[journey.step] ?? '')}
+			place={isCovered || journey.opened ? '' : (PLACES[journey.step] ?? '')}
 			aside={[app, journey.app.version].filter(Boolean).join('  ')}
 			scope={scope}
 			enterLabel={enterLabelOf(scope, journey)}
@@ -188,8 +193,8 @@ export function App({ store, services }: AppProps) {
 			columns={columns}
 			rows={rows}
 		>
-			{overlay.help ? <HelpScreen {...view} rows={rowsBesideNotice} scope={screen} /> : null}
-			{overlay.troubles ? <TroublesScreen {...view} rows={rowsBesideNotice} /> : null}
+			{isCovered && overlay.help ? <HelpScreen {...view} rows={rowsBesideNotice} scope={screen} /> : null}
+			{isCovered && overlay.troubles ? <TroublesScreen {...view} rows={rowsBesideNotice} /> : null}
 			{isCovered ? null : (
 				<>
 					{scrolling ? (
@@ -219,6 +224,13 @@ export function App({ store, services }: AppProps) {
 	);
 }
 
+/** The question that waits for a yes or a no; null for none. */
+function questionOf({ profiles, save, step }: Journey, { confirming }: Overlay): string | null {
+	if (confirming) return QUESTIONS[confirming];
+	if (profiles.removing !== null) return aboutRemoving(profiles.removing);
+	return step === 'save' && save?.replaces ? aboutReplacing(save.replaces) : null;
+}
+
 function scopeOf({ step, profiles }: Journey, { filtering }: Overlay): Scope {
 	if (step === 'pages' && filtering) return 'filter';
 	return step === 'profiles' && profiles.renaming ? 'renaming' : step;
@@ -230,10 +242,10 @@ function hostLabel(services: Services, columns: number): string {
 	return name === '' || columns >= 60 ? name : services.hosts.graph.host;
 }
 
-/** A profile is saved already, unless that failed; only one whose sign-in has ended needs another token. */
-function unhintedOf({ opened }: Journey): Action[] {
-	if (opened?.ended) return ['start-saving'];
-	return opened && !opened.unsaved ? ['start-saving', 'paste-again'] : ['paste-again'];
+/** Only what is not saved can be; only a profile whose sign-in has ended needs another token. */
+function unhintedOf(journey: Journey): Action[] {
+	const saving: Action[] = hasUnsaved(journey) || journey.opened === null ? [] : ['start-saving'];
+	return journey.opened?.ended && saving.length > 0 ? saving : [...saving, 'paste-again'];
 }
 
 /** What Enter does where that depends on more than the screen; null where it does nothing. */

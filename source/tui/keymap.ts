@@ -17,6 +17,8 @@ export type Scope =
 	| 'add'
 	| 'export'
 	| 'confirm'
+	| 'quitting'
+	| 'departing'
 	| 'help';
 
 /** What a key can do. */
@@ -28,6 +30,9 @@ export type Action =
 	| 'remove-profile'
 	| 'stop-renaming'
 	| 'start-saving'
+	| 'save-first'
+	| 'leave-unsaved'
+	| 'stay'
 	| 'previous-choice'
 	| 'next-choice'
 	| 'previous-field'
@@ -93,6 +98,14 @@ const LINE_EDITING: readonly Binding[] = [
 	{ action: null, keys: ['ctrl+a', 'ctrl+e'], label: 'start, end of the line' },
 	{ action: null, keys: ['ctrl+u', 'ctrl+k'], label: 'delete to start, to end' },
 	{ action: null, keys: ['ctrl+w'], label: 'delete a word' },
+];
+
+/** The keys of the question about unsaved tokens; `leave` says what is done without saving. */
+const unsaved = (leave: string): readonly Binding[] => [
+	{ action: 'save-first', keys: ['enter', 's', 'w'], label: 'save', hint: true },
+	{ action: 'leave-unsaved', keys: ['q'], label: leave, hint: true },
+	{ action: 'stay', keys: ['esc'], label: 'stay', hint: true },
+	{ ...CANCEL, label: 'quit' },
 ];
 
 /** The key table: it feeds the dispatch, the footer and the overview. */
@@ -228,6 +241,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 	page: [
 		{ action: 'copy-token', keys: ['c'], label: 'copy', hint: true },
 		{ action: 'show-raw', keys: ['v'], label: 'view raw', hint: true },
+		{ action: 'start-saving', keys: ['w'], label: 'save', hint: true },
 		{ action: 'verify-again', keys: ['r'], label: 'verify again', hint: true },
 		BACK,
 		HELP,
@@ -266,10 +280,12 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		CANCEL,
 	],
 	confirm: [
-		{ action: 'accept', keys: ['y', 'enter'], label: 'yes', hint: true },
-		{ action: 'dismiss', keys: ['n', 'esc', 'q'], label: 'no', hint: true },
+		{ action: 'accept', keys: ['y'], label: 'yes', hint: true },
+		{ action: 'dismiss', keys: ['enter', 'n', 'esc', 'q'], label: 'no', hint: true },
 		CANCEL,
 	],
+	quitting: unsaved('quit'),
+	departing: unsaved('discard'),
 	help: [
 		{ action: 'dismiss', keys: ['esc', '?', 'enter', 'q'], label: 'close', hint: true },
 		{ action: 'page-down', keys: ['pagedown', 'space', 'down'], label: 'more', hint: true },

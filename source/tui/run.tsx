@@ -52,7 +52,6 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 		input: options.stdin,
 		output: options.stdout,
 		suspension,
-		canSave: options.vault !== null,
 		clock: options.transport.patience.clock,
 		discardTypeAhead: () => stdin.discard(),
 		abort,

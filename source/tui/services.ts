@@ -29,8 +29,6 @@ export type Services = TerminalFacts & {
 	suspension: Suspension;
 	/** Does the journey go through the built-in sandbox, with every field filled in? */
 	isDemo: boolean;
-	/** Is there a store for profiles? */
-	canSave: boolean;
 	/** After how many milliseconds one is reminded of a token in the clipboard. */
 	reminderMs: number;
 	/** Drops the keys that were typed ahead. */

@@ -1,18 +1,10 @@
 import type { Dispatch as Change } from 'react';
-import {
-	isWriting,
-	type Journey,
-	nextFormat,
-	problemsOf,
-	type SaveField,
-	troublesOf,
-	waysOf,
-} from '../domain/journey.ts';
+import { type Journey, nextFormat, problemsOf, type SaveField, troublesOf, WAIT, waysOf } from '../domain/journey.ts';
 import { needsVerification, type PageRecord } from '../domain/page.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
 import { PROTECTIONS } from '../domain/protection.ts';
 import type { Dispatch } from '../worker/journey-store.ts';
-import { startSaving, WAIT } from '../worker/start-saving.ts';
+import { proposedName } from '../worker/proposed-name.ts';
 import type { Action } from './keymap.ts';
 import type { PageList } from './listing/use-page-list.ts';
 import type { ProfileList } from './listing/use-profile-list.ts';
@@ -31,14 +23,11 @@ export type ActionsProps = {
 	/** The address that the screen speaks of. */
 	link: string;
 	version: string;
-	appName: string | null;
-	canSave: boolean;
 	/** Rows that a screen scrolls at once. */
 	stride: number;
 	errands: Errands;
 	dispatch: Dispatch;
 	change: Change<Partial<Overlay>>;
-	leave: (exitCode: number) => void;
 };
 
 /** What each action of the key table does, right now. */
@@ -68,6 +57,8 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 	const onProfile = (act: (name: string) => void) => {
 		if (profileList.selected) act(profileList.selected.name);
 	};
+	const answer = (chosen: 'save' | 'leave' | 'stay') =>
+		dispatch({ type: 'answer-departing', answer: chosen, proposedName: proposedName(journey) });
 	const verify = (pages: readonly PageRecord[], none: string) => {
 		const ids = pages.flatMap(({ id, token }) => (token ? [id] : []));
 		if (ids.length === 0) errands.say('plain', none);
@@ -96,10 +87,10 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 			onProfile((name) => dispatch({ type: 'ask-to-remove', name }));
 		},
 		'stop-renaming': () => dispatch({ type: 'stop-renaming' }),
-		'start-saving'() {
-			const { canSave, appName } = props;
-			startSaving(journey, { canSave, appName, dispatch, say: errands.say });
-		},
+		'start-saving': () => dispatch({ type: 'start-saving', proposedName: proposedName(journey) }),
+		'save-first': () => answer('save'),
+		'leave-unsaved': () => answer('leave'),
+		stay: () => answer('stay'),
 		'paste-again'() {
 			if (journey.opened && !journey.opened.isUnlocked) errands.sayNoToken();
 			else dispatch({ type: 'paste-again' });
@@ -159,12 +150,15 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		},
 		accept() {
 			if (profiles.removing !== null) return dispatch({ type: 'answer-removal', isWanted: true });
+			if (journey.save?.replaces) return dispatch({ type: 'answer-replacing', isWanted: true });
 			change({ confirming: null });
 			if (overlay.confirming === 'debugger') errands.openDebugger(current, props.version);
 			else if (current) dispatch({ type: 'test-publishing', id: current.id });
 		},
 		dismiss() {
-			if (!overlay.help && profiles.removing !== null) dispatch({ type: 'answer-removal', isWanted: false });
+			const isCovered = overlay.help || overlay.troubles;
+			if (!isCovered && profiles.removing !== null) dispatch({ type: 'answer-removal', isWanted: false });
+			if (!isCovered && journey.save?.replaces) dispatch({ type: 'answer-replacing', isWanted: false });
 			change({ confirming: null, help: false, troubles: false, scroll: 0 });
 		},
 		back() {
@@ -174,7 +168,11 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 			else dispatch({ type: 'back' });
 		},
 		help: () => change({ help: true, scroll: 0 }),
-		quit: () => (isWriting(journey) ? errands.say('plain', 'One moment: something is being written.') : props.leave(0)),
+		quit() {
+			// What was typed ahead is no answer to a question about unsaved tokens.
+			errands.discardTypeAhead();
+			dispatch({ type: 'quit' });
+		},
 		cancel: () => dispatch({ type: 'cancel' }),
 	};
 }

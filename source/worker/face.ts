@@ -68,7 +68,7 @@ export function startWork(
 		else if ('run' in effect) worker.start(effect, dispatch);
 		else show(effect);
 	};
-	const store = new JourneyStore(prefill, perform);
+	const store = new JourneyStore({ ...prefill, canSave: vault !== null }, perform);
 	if (remember) {
 		let known = '';
 		store.subscribe(() => {

@@ -1,7 +1,7 @@
-import type { RunEffect } from '../domain/journey.ts';
+import { failureOf, type JourneyEvent, type RunEffect } from '../domain/journey.ts';
 import type { PageRecord } from '../domain/page.ts';
 import { plural } from '../domain/plural.ts';
-import { ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { Caller } from '../graph/debug-token.ts';
@@ -15,13 +15,17 @@ import { reviewToken } from '../operations/review-token.ts';
 import { complaintAboutFile, writeSecretFile } from '../operations/secret-file.ts';
 import { verifyPages } from '../operations/verify-pages.ts';
 import type { Dispatch } from './journey-store.ts';
+import { problemBehind } from './problem-behind.ts';
 import { ProfileWorker } from './profile-worker.ts';
 import type { Answering, Session, WorkerSettings } from './session.ts';
 import { signIn } from './sign-in.ts';
 
 type Effect<Type extends RunEffect['type']> = Extract<RunEffect, { type: Type }>;
 
-/** Does the journey's work and answers with events. One piece of work at a time; the one before is aborted. */
+/**
+ * Does the journey's work. One piece of work at a time; the one before is aborted. Each ends in one event, whatever fails; what is a
+ * fault of this program goes to `onFault` instead.
+ */
 export class JourneyWorker {
 	readonly #settings: WorkerSettings;
 	readonly #profiles: ProfileWorker | null;
@@ -47,17 +51,28 @@ export class JourneyWorker {
 		this.#profiles?.waitForKeychain(this.#running.signal, dispatch);
 		const answering = { dispatch, signal: this.#running.signal };
 		this.#settings.transport.patience.onWaiting = (waiting) => dispatch({ type: 'waiting', run: effect.run, waiting });
-		this.#work(effect, answering).catch(this.#settings.onFault);
+		this.#work(effect, answering)
+			.catch((error: unknown) => failureOf(effect, problemBehind(error)))
+			.then(dispatch)
+			.catch(this.#settings.onFault);
 	}
 
 	/** Finds out what the keychain is. */
 	lookAtKeychain(dispatch: Dispatch): void {
 		this.#looking.abort();
 		this.#looking = new AbortController();
-		this.#profiles?.lookAtKeychain(this.#looking.signal, dispatch).catch(this.#settings.onFault);
+		const work =
+			this.#profiles?.lookAtKeychain(this.#looking.signal, dispatch) ?? Promise.reject(new ProblemError(NO_STORE));
+		work
+			.catch((error: unknown): JourneyEvent => {
+				return { type: 'keychain-known', isAvailable: false, words: problemBehind(error).title };
+			})
+			.then(dispatch)
+			.catch(this.#settings.onFault);
 	}
 
-	async #work(effect: RunEffect, answering: Answering): Promise<void> {
+	/** The event in which a piece of work ends; on the way there it tells how far it is. */
+	async #work(effect: RunEffect, answering: Answering): Promise<JourneyEvent> {
 		switch (effect.type) {
 			case 'check-app':
 				return this.#checkApp(effect, answering);
@@ -70,106 +85,86 @@ export class JourneyWorker {
 			case 'verify-pages':
 				return this.#verifyPages(effect, answering);
 			case 'read-profile':
-				return this.#profiles?.read(effect, answering);
+				return this.#stored.read(effect);
 			case 'open-profile':
-				return this.#profiles?.open(effect, answering, (session) => {
+				return this.#stored.open(effect, answering, (session) => {
 					this.#session = session;
 				});
 			case 'add-page':
 				return this.#addPage(effect, answering);
 			case 'export-pages':
-				return this.#export(effect, answering);
+				return this.#export(effect);
 			case 'test-publishing':
 				return this.#testPublishing(effect, answering);
 			case 'save-profile':
-				return this.#profiles?.save(effect, this.#current, answering);
+				return this.#stored.save(effect, this.#current);
 			default:
-				return this.#profiles?.manage(effect, answering);
+				return this.#stored.manage(effect, answering);
 		}
 	}
 
-	async #checkApp({ run, id, secret }: Effect<'check-app'>, { dispatch, signal }: Answering) {
+	async #checkApp({ run, id, secret }: Effect<'check-app'>, { signal }: Answering): Promise<JourneyEvent> {
 		const { transport, forcedVersion } = this.#settings;
-		try {
-			const checked = await checkApp(transport, { id, secret }, { forcedVersion, signal });
-			this.#session = { ...checked, review: null, signedIn: null };
-			dispatch({ type: 'app-checked', run, app: checked.app, version: checked.version });
-		} catch (error) {
-			dispatch({ type: 'app-refused', run, problem: problemOf(error) });
-		}
+		const checked = await checkApp(transport, { id, secret }, { forcedVersion, signal });
+		this.#session = { ...checked, review: null, signedIn: null };
+		return { type: 'app-checked', run, app: checked.app, version: checked.version };
 	}
 
-	async #reviewToken({ run, token, wanted }: Effect<'review-token'>, { dispatch, signal }: Answering) {
+	async #reviewToken({ run, token, wanted }: Effect<'review-token'>, { signal }: Answering): Promise<JourneyEvent> {
 		const session = this.#current;
 		const { now } = this.#settings;
-		try {
-			const review = await reviewToken(session.client, token, wanted, { appName: session.app.name, now, signal });
-			this.#session = { ...session, review };
-			const { info, user, missing, declined } = review;
-			const told = { info, userName: user?.name ?? null, missing, declined };
-			dispatch({ type: 'token-reviewed', run, review: told });
-		} catch (error) {
-			dispatch({ type: 'token-refused', run, problem: problemOf(error) });
-		}
+		const review = await reviewToken(session.client, token, wanted, { appName: session.app.name, now, signal });
+		this.#session = { ...session, review };
+		const { info, user, missing, declined } = review;
+		return { type: 'token-reviewed', run, review: { info, userName: user?.name ?? null, missing, declined } };
 	}
 
-	async #connect({ run }: Effect<'connect'>, { dispatch, signal }: Answering) {
+	async #connect({ run }: Effect<'connect'>, { dispatch, signal }: Answering): Promise<JourneyEvent> {
 		const session = this.#current;
-		if (!session.review) throw new Error('The token was not reviewed yet.');
-		try {
-			for await (const event of connect(session.client, session.review, { now: this.#settings.now, signal })) {
-				if (event.type === 'exchanged') {
-					this.#session = { ...session, signedIn: event };
-					dispatch({ type: 'exchanged', run, isExchanged: event.isExchanged });
-				} else if (event.type === 'problem') dispatch({ type: 'trouble', run, problem: event.problem });
-				else dispatch({ ...event, run });
-			}
-			dispatch({ type: 'connection-ended', run, problem: null });
-		} catch (error) {
-			dispatch({ type: 'connection-ended', run, problem: problemOf(error) });
+		const { review } = session;
+		if (!review) throw new Error('The token was not reviewed yet.');
+		for await (const event of connect(session.client, review, { now: this.#settings.now, signal })) {
+			if (event.type === 'exchanged') {
+				const { userToken, info, isExchanged } = event;
+				this.#session = { ...session, signedIn: { userToken, info, user: review.user } };
+				dispatch({ type: 'exchanged', run, isExchanged });
+			} else if (event.type === 'problem') dispatch({ type: 'trouble', run, problem: event.problem });
+			else dispatch({ ...event, run });
 		}
+		return { type: 'connection-ended', run, problem: null };
 	}
 
-	async #verifyPages({ run, pages, profile }: Effect<'verify-pages'>, { dispatch, signal }: Answering) {
+	async #verifyPages(
+		{ run, pages, profile }: Effect<'verify-pages'>,
+		{ dispatch, signal }: Answering,
+	): Promise<JourneyEvent> {
 		const { client, review } = this.#current;
 		const caller: Caller = review?.caller ?? { kind: 'app', token: client.appToken };
-		try {
-			for await (const some of verifyPages(client, caller, pages, { now: this.#settings.now, signal })) {
-				dispatch({ type: 'pages-verified', run, pages: some });
-				if (profile !== null) await this.#profiles?.keepVerdicts(profile, some);
-			}
-			dispatch({ type: 'verified-again', run });
-		} catch (error) {
-			// Only a cancelled verification throws, and its answer is not awaited any more.
-			problemOf(error);
+		for await (const some of verifyPages(client, caller, pages, { now: this.#settings.now, signal })) {
+			dispatch({ type: 'pages-verified', run, pages: some });
+			const missing = profile === null ? null : await this.#stored.keepVerdicts(profile, some);
+			if (missing && profile !== null) return { type: 'profile-gone', run, name: profile, problem: missing };
 		}
+		return { type: 'verified-again', run, problem: null };
 	}
 
-	async #addPage({ run, address, profile }: Effect<'add-page'>, { dispatch, signal }: Answering) {
+	async #addPage({ run, address, profile }: Effect<'add-page'>, { signal }: Answering): Promise<JourneyEvent> {
 		const { client, review, signedIn } = this.#current;
 		const caller: Caller = review?.caller ?? { kind: 'app', token: client.appToken };
 		const find = (userToken: Secret) =>
 			findPage(client, caller, userToken, address, { now: this.#settings.now, signal });
-		try {
-			const kept = profile === null ? null : await this.#profiles?.add(profile, find);
-			const page = kept ?? (signedIn && (await find(signedIn.userToken)));
-			if (page) dispatch({ type: 'page-added', run, page });
-		} catch (error) {
-			dispatch({ type: 'page-refused', run, problem: problemOf(error) });
-		}
+		if (profile !== null) return { type: 'page-added', run, page: await this.#stored.add(profile, find) };
+		if (!signedIn) throw new ProblemError(problem('sign-in-needed'));
+		return { type: 'page-added', run, page: await find(signedIn.userToken) };
 	}
 
-	async #export(effect: Effect<'export-pages'>, { dispatch }: Answering) {
+	async #export(effect: Effect<'export-pages'>): Promise<JourneyEvent> {
 		const { run, pages, among, format, file, profile } = effect;
-		try {
-			const complaint = await complaintAboutFile(file, this.#settings.env);
-			if (complaint) throw new ProblemError(problem('disk', { ...NOT_THERE, cause: complaint }));
-			writeSecretFile(file, format === 'json' ? await this.#report(pages, profile) : exportText(format, pages, among));
-			const note = `Wrote ${plural(pages.length, 'Page')} to ${file}, which only you can read.`;
-			dispatch({ type: 'exported', run, note });
-		} catch (error) {
-			dispatch({ type: 'export-refused', run, problem: problemOf(error) });
-		}
+		const complaint = await complaintAboutFile(file, this.#settings.env);
+		if (complaint) throw new ProblemError(problem('disk', { ...NOT_THERE, cause: complaint }));
+		writeSecretFile(file, format === 'json' ? await this.#report(pages, profile) : exportText(format, pages, among));
+		const note = `Wrote ${plural(pages.length, 'Page')} to ${file}, which only you can read.`;
+		return { type: 'exported', run, note };
 	}
 
 	/** The one shape of the verbs, with the tokens in it. */
@@ -184,26 +179,33 @@ export class JourneyWorker {
 		return `${JSON.stringify(reportOf([reported], { reveal: true }), null, 2)}\n`;
 	}
 
-	async #testPublishing({ run, page }: Effect<'test-publishing'>, { dispatch, signal }: Answering) {
+	async #testPublishing({ run, page }: Effect<'test-publishing'>, { signal }: Answering): Promise<JourneyEvent> {
 		const { client } = this.#current;
 		const { now, hosts } = this.#settings;
 		const { token } = page;
-		if (!token) return;
-		try {
-			const test = publishTest(client, { ...page, token }, { now, signal, hosts });
-			let step = await test.next();
-			while (!step.done) step = await test.next();
-			dispatch({ type: 'publishing-tested', run, problem: step.value.problem });
-		} catch (error) {
-			dispatch({ type: 'publishing-tested', run, problem: problemOf(error) });
-		}
+		if (!token) throw new ProblemError(problem('page-without-token'));
+		const test = publishTest(client, { ...page, token }, { now, signal, hosts });
+		let step = await test.next();
+		while (!step.done) step = await test.next();
+		return { type: 'publishing-tested', run, problem: step.value.problem };
 	}
 
 	get #current(): Session {
 		if (!this.#session) throw new Error('The app was not checked yet.');
 		return this.#session;
 	}
+
+	get #stored(): ProfileWorker {
+		if (!this.#profiles) throw new ProblemError(NO_STORE);
+		return this.#profiles;
+	}
 }
+
+const NO_STORE = problem('disk', {
+	title: 'Nothing can be saved here',
+	cause: 'The demonstration has no profiles.',
+	remedy: 'Start without demo: fb-token-tui',
+});
 
 const NOT_THERE = {
 	title: 'The tokens were not written there',

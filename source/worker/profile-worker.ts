@@ -1,5 +1,11 @@
 import { type Changes, compareReadings, summariseChanges } from '../domain/changes.ts';
-import type { ProfileEffect, ProfileSummary, SaveEffect } from '../domain/journey.ts';
+import {
+	failureOf,
+	type JourneyEvent,
+	type ProfileEffect,
+	type ProfileSummary,
+	type SaveEffect,
+} from '../domain/journey.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import { digestPages } from '../domain/pages-digest.ts';
 import { missingPermissions } from '../domain/permissions.ts';
@@ -21,6 +27,7 @@ import {
 import { describeProtection, type Protection } from '../vault/protection.ts';
 import type { OpenProfile, Vault } from '../vault/vault.ts';
 import type { Dispatch } from './journey-store.ts';
+import { problemBehind } from './problem-behind.ts';
 import { type Answering, type Session, sessionOf, type WorkerSettings } from './session.ts';
 
 /** A stored profile as the screens list it. */
@@ -42,10 +49,7 @@ export function summaryOf(profile: ListedProfile): ProfileSummary {
 	};
 }
 
-const REPLACEABLE = {
-	cause: 'It is of this app and person.',
-	remedy: 'Save it once more to replace that one, or choose another name.',
-};
+const REPLACEABLE = { cause: 'It belongs to the same app and person.' };
 
 type Effect<Type extends ProfileEffect['type']> = Extract<ProfileEffect, { type: Type }>;
 
@@ -65,93 +69,96 @@ export class ProfileWorker {
 	}
 
 	/** Finds out what the keychain is. */
-	async lookAtKeychain(signal: AbortSignal, dispatch: Dispatch): Promise<void> {
+	async lookAtKeychain(signal: AbortSignal, dispatch: Dispatch): Promise<JourneyEvent> {
 		const { timeoutMs } = this.#vault.patience;
 		try {
 			const state = await this.#vault.keychainState({ timeoutMs, signal, onSlow: slowTo(dispatch) });
-			dispatch({ type: 'keychain-known', isAvailable: state.is === 'available', words: describeKeychain(state) });
+			return { type: 'keychain-known', isAvailable: state.is === 'available', words: describeKeychain(state) };
 		} catch (error) {
 			if (problemOf(error).code !== 'cancelled') throw error;
-			dispatch({ type: 'keychain-known', isAvailable: false, words: 'You stopped waiting for the keychain' });
+			return { type: 'keychain-known', isAvailable: false, words: 'You stopped waiting for the keychain' };
 		}
 	}
 
 	/** Reads what is stored of a profile. */
-	async read(effect: Effect<'read-profile'>, answering: Answering): Promise<void> {
-		const stored = await this.#attempt(effect, answering, () => this.#vault.read(effect.name));
-		if (!stored) return;
-		const pages = withTokens(stored.pages, null);
-		answering.dispatch({ type: 'profile-read', run: effect.run, profile: summaryOf(listed(stored)), pages });
+	async read(effect: Effect<'read-profile'>): Promise<JourneyEvent> {
+		return this.#attempt(effect, async () => {
+			const stored = await this.#vault.read(effect.name);
+			const pages = withTokens(stored.pages, null);
+			return { type: 'profile-read', run: effect.run, profile: summaryOf(listed(stored)), pages };
+		});
 	}
 
 	/**
 	 * Opens a profile: its tokens first, then everything anew from Meta, which is stored again. When the sign-in has ended,
 	 * the tokens themselves are asked about: they may live on.
 	 */
-	async open(
+	open(
 		effect: Effect<'open-profile'>,
-		answering: Answering,
+		{ dispatch, signal }: Answering,
 		onSession: (session: Session) => void,
-	): Promise<void> {
+	): Promise<JourneyEvent> {
 		const { run } = effect;
-		const { dispatch, signal } = answering;
 		const { transport, forcedVersion, now } = this.#settings;
-		const open = await this.#attempt(effect, answering, () => this.#vault.load(effect.name, effect.passphrase));
-		if (!open || signal.aborted) return;
-		const { profile, secrets } = open;
-		if (!forcedVersion) transport.version = profile.graphVersion;
-		onSession(sessionOf(transport, profile.app, secrets.appSecret, profile.graphVersion));
-		dispatch({
-			type: 'profile-unlocked',
-			run,
-			pages: withTokens(profile.pages, secrets),
-			clientToken: secrets.clientToken ?? null,
-		});
-		const surroundings = { now, signal };
-		try {
-			const reading = await this.#follow(refreshProfile(transport, open, surroundings), run, dispatch);
-			await this.#store(reading, open, effect, dispatch);
-		} catch (error) {
-			const trouble = problemOf(error);
-			if (!endsTheSignIn(trouble.code)) {
-				dispatch({ type: 'profile-failed', run, problem: trouble });
-				return;
+		return this.#attempt(effect, async () => {
+			const open = await this.#vault.load(effect.name, effect.passphrase);
+			if (signal.aborted) throw new ProblemError(problem('cancelled'));
+			const { profile, secrets } = open;
+			if (!forcedVersion) transport.version = profile.graphVersion;
+			onSession(sessionOf(transport, open));
+			const clientToken = secrets.clientToken ?? null;
+			dispatch({ type: 'profile-unlocked', run, pages: withTokens(profile.pages, secrets), clientToken });
+			const surroundings = { now, signal };
+			let reading: Reading;
+			try {
+				reading = await this.#follow(refreshProfile(transport, open, surroundings), run, dispatch);
+			} catch (error) {
+				const trouble = problemOf(error);
+				if (!endsTheSignIn(trouble.code)) throw error;
+				dispatch({ type: 'sign-in-ended', run, problem: trouble });
+				await this.#keep(open, await this.#follow(checkProfile(transport, open, surroundings), run, dispatch));
+				return { type: 'connection-ended', run, problem: null };
 			}
-			dispatch({ type: 'sign-in-ended', run, problem: trouble });
-			const checked = await this.#attempt(effect, answering, () =>
-				this.#follow(checkProfile(transport, open, surroundings), run, dispatch),
-			);
-			if (checked) await this.#attempt(effect, answering, () => this.#keep(open, checked));
-		}
+			onSession(sessionOf(transport, reading));
+			return this.#store(reading, open, effect);
+		});
 	}
 
 	/** Checks, renames or removes a profile, and tells how all of them stand then. */
-	async manage(
+	manage(
 		effect: Exclude<ProfileEffect, Effect<'read-profile' | 'open-profile'>>,
 		answering: Answering,
-	): Promise<void> {
-		const note = await this.#attempt(effect, answering, async () => {
-			switch (effect.type) {
-				case 'rename-profile':
-					return `Renamed to ${(await this.#vault.rename(effect.name, effect.to, effect.passphrase)).name}.`;
-				case 'remove-profile': {
-					const { isKeyLeft } = await this.#vault.remove(effect.name);
-					const left = isKeyLeft ? ' Its key is still in the keychain.' : '';
-					return `Removed ${effect.name}. Its tokens live on at Meta.${left}`;
-				}
-				case 'check-profile':
-					return this.#check(effect, answering);
-			}
+	): Promise<JourneyEvent> {
+		return this.#attempt(effect, async () => {
+			const done = await this.#manage(effect, answering);
+			const profiles = (await this.#vault.list()).map(summaryOf);
+			return { type: 'profiles-changed', run: effect.run, profiles, ...done };
 		});
-		if (note === null) return;
-		const profiles = (await this.#vault.list()).map(summaryOf);
-		answering.dispatch({ type: 'profiles-changed', run: effect.run, profiles, note });
+	}
+
+	async #manage(
+		effect: Exclude<ProfileEffect, Effect<'read-profile' | 'open-profile'>>,
+		answering: Answering,
+	): Promise<{ note: string; renamed?: { from: string; to: string } }> {
+		switch (effect.type) {
+			case 'rename-profile': {
+				const { name: to } = await this.#vault.rename(effect.name, effect.to, effect.passphrase);
+				return { note: `Renamed to ${to}.`, renamed: { from: effect.name, to } };
+			}
+			case 'remove-profile': {
+				const { isKeyLeft } = await this.#vault.remove(effect.name);
+				const left = isKeyLeft ? ' Its key is still in the keychain.' : '';
+				return { note: `Removed ${effect.name}. Its tokens live on at Meta.${left}` };
+			}
+			case 'check-profile':
+				return { note: await this.#check(effect, answering) };
+		}
 	}
 
 	/** Stores what the session has brought. */
-	async save(effect: SaveEffect, session: Session, { dispatch }: Answering): Promise<void> {
+	async save(effect: SaveEffect, session: Session): Promise<JourneyEvent> {
 		const { run, name, purpose, wanted, problems, signIn, clientToken } = effect;
-		const { app, version, client, review, signedIn } = session;
+		const { app, version, client, signedIn } = session;
 		if (!signedIn) throw new Error('There is no long-lived user token yet.');
 		const { pages, pageTokens } = withoutTokens(effect.pages);
 		const profile = {
@@ -160,7 +167,7 @@ export class ProfileWorker {
 			graphVersion: version,
 			purpose,
 			wanted: [...wanted],
-			user: review?.user ?? null,
+			user: signedIn.user,
 			userInfo: signedIn.info,
 			pages,
 			problems: [...problems],
@@ -172,21 +179,26 @@ export class ProfileWorker {
 			pageTokens,
 			...(clientToken ? { clientToken } : {}),
 		};
+		const isNew = effect.protection !== 'keep';
 		try {
-			const isNew = effect.protection !== 'keep';
 			const before = isNew ? effect.pages : withTokens((await this.#vault.read(name)).pages, null);
 			// What is stored is not overwritten by what merely has the same name.
 			const expected = isNew && !effect.isReplacing ? 'new' : profile;
 			const stored = await this.#vault.save(profile, secrets, protectionOf(effect.protection), undefined, expected);
 			const changes = sinceLastTime(compareReadings(before, effect.pages));
 			const note = `Saved as ${stored.name}. ${describeProtection(stored.storage)}. ${changes}`.trimEnd();
-			dispatch({ type: 'profile-saved', run, profile: summaryOf(listed(stored)), note });
+			return { type: 'profile-saved', run, profile: summaryOf(listed(stored)), note };
 		} catch (error) {
-			const isTaken = error instanceof ProfileNameError && effect.protection !== 'keep' && !effect.isReplacing;
+			const isTaken = error instanceof ProfileNameError && isNew && !effect.isReplacing;
 			const isReplaceable = isTaken && (await this.#isOfSame(profile));
-			const trouble = problemOfVault(error);
-			const told = isReplaceable ? { ...trouble, ...REPLACEABLE } : trouble;
-			dispatch({ type: 'save-failed', run, problem: told, isReplaceable });
+			const trouble = problemBehind(error);
+			if (!isNew && trouble.code === 'not-found') return { type: 'profile-gone', run, name, problem: trouble };
+			return {
+				type: 'save-failed',
+				run,
+				problem: isReplaceable ? { ...trouble, ...REPLACEABLE } : trouble,
+				isReplaceable,
+			};
 		}
 	}
 
@@ -228,8 +240,7 @@ export class ProfileWorker {
 		reading: Reading,
 		open: OpenProfile,
 		{ run, passphrase }: Effect<'open-profile'>,
-		dispatch: Dispatch,
-	): Promise<void> {
+	): Promise<JourneyEvent> {
 		let saved: KeptProfile = { ...open.profile, ...reading.profile };
 		let unsaved: Problem | null = null;
 		let note = sinceLastTime(reading.changes);
@@ -242,59 +253,72 @@ export class ProfileWorker {
 				note = 'Another program has connected anew meanwhile: that is kept.';
 			}
 		} catch (error) {
-			unsaved = problemOfVault(error);
+			unsaved = problemBehind(error);
+			if (unsaved.code === 'not-found') throw error;
 		}
 		const profile = summaryOf({ ...saved, pages: digestPages(pages) });
-		dispatch({ type: 'profile-refreshed', run, profile, pages, unsaved, note });
+		return { type: 'profile-refreshed', run, profile, pages, unsaved, note };
 	}
 
-	/** Keeps the verdicts on some Pages of an opened profile. */
-	async keepVerdicts(name: string, pages: readonly PageRecord[]): Promise<void> {
+	/** Keeps the verdicts on some Pages of an opened profile; gives the problem where that profile is not there any more. */
+	async keepVerdicts(name: string, pages: readonly PageRecord[]): Promise<Problem | null> {
 		const found = withoutTokens(pages).pages;
-		await this.#vault.amend(name, (stored) =>
-			withFindings(stored, { checked: stored, found: { ...stored, pages: found } }),
-		);
+		try {
+			await this.#vault.amend(name, (stored) =>
+				withFindings(stored, { checked: stored, found: { ...stored, pages: found } }),
+			);
+			return null;
+		} catch (error) {
+			const trouble = problemOf(error);
+			if (trouble.code === 'not-found') return trouble;
+			throw error;
+		}
 	}
 
 	/** Finds one more Page of an opened profile with its stored sign-in, and keeps it in it. */
 	async add(name: string, find: (userToken: Secret) => Promise<PageRecord>): Promise<PageRecord> {
-		const { profile, secrets } = await this.#vault.load(name);
-		const found = await find(secrets.userToken);
-		const before = withTokens(profile.pages, secrets);
-		const page = withKnownFacts(
-			found,
-			before.find(({ id }) => id === found.id),
-		);
-		const others = before.filter(({ id }) => id !== page.id);
-		const { pages, pageTokens } = withoutTokens([...others, page]);
-		await this.#vault.saveReading({ profile: { ...profile, pages }, secrets: { ...secrets, pageTokens } });
-		return page;
+		const found = await find((await this.#vault.loadSecrets(name)).userToken);
+		for (;;) {
+			const { profile, secrets } = await this.#vault.load(name);
+			const before = withTokens(profile.pages, secrets);
+			const page = withKnownFacts(
+				found,
+				before.find(({ id }) => id === found.id),
+			);
+			const others = before.filter(({ id }) => id !== page.id);
+			const { pages, pageTokens } = withoutTokens([...others, page]);
+			const added = { profile: { ...profile, pages }, secrets: { ...secrets, pageTokens } };
+			// Where another program has saved in between, the Page is added to what is stored by now.
+			if (!(await this.#vault.saveReading(added)).isSuperseded) return page;
+		}
 	}
 
-	/** The outcome of work; null when it failed, which is then said: a locked profile asks for its passphrase. */
-	async #attempt<T>(effect: ProfileEffect, { dispatch }: Answering, work: () => Promise<T>): Promise<T | null> {
+	/** What work on a profile ends in. A locked one asks for its passphrase; one that is not there any more is said to be gone. */
+	async #attempt(effect: ProfileEffect, work: () => Promise<JourneyEvent>): Promise<JourneyEvent> {
 		try {
 			return await work();
 		} catch (error) {
-			const trouble = problemOfVault(error);
-			if (trouble.code === 'store-locked' && (await this.#isBehindPassphrase(effect.name))) {
-				dispatch({ type: 'profile-locked', run: effect.run, problem: trouble, effect });
-			} else if (trouble.code === 'not-found') {
-				const profiles = (await this.#vault.list()).map(summaryOf);
-				dispatch({ type: 'profiles-changed', run: effect.run, profiles, note: `${trouble.title}.` });
-			} else dispatch({ type: 'profile-failed', run: effect.run, problem: trouble });
-			return null;
+			const trouble = problemBehind(error);
+			const { run, name } = effect;
+			if (trouble.code === 'store-locked' && (await this.#vault.find(name)).storage === 'passphrase') {
+				return { type: 'profile-locked', run, problem: trouble, effect };
+			}
+			if (trouble.code === 'not-found' && !(await this.#isThere(name))) {
+				return { type: 'profile-gone', run, name, problem: trouble };
+			}
+			return failureOf(effect, trouble);
 		}
+	}
+
+	/** Meta may have said that something was not found. */
+	async #isThere(name: string): Promise<boolean> {
+		return (await this.#vault.list()).some((profile) => profile.name === name);
 	}
 
 	/** Does the profile of this name belong to this app and person? */
 	async #isOfSame({ name, app, user }: Pick<Profile, 'name' | 'app' | 'user'>): Promise<boolean> {
 		const stored = (await this.#vault.list()).find((profile) => profile.name === cleanProfileName(name));
 		return stored?.app.id === app.id && stored.user?.id === user?.id;
-	}
-
-	async #isBehindPassphrase(name: string): Promise<boolean> {
-		return (await this.#vault.find(name)).storage === 'passphrase';
 	}
 }
 
@@ -311,17 +335,4 @@ function sinceLastTime(changes: Changes): string {
 function protectionOf(wanted: SaveEffect['protection']): Protection | 'keep' {
 	if (wanted === 'keep') return wanted;
 	return wanted.kind === 'passphrase' ? { kind: 'passphrase', passphrase: wanted.passphrase } : { kind: wanted.kind };
-}
-
-/** The problem behind what the vault throws. */
-function problemOfVault(error: unknown): Problem {
-	if (error instanceof ProfileNameError) {
-		return problem('unexpected', {
-			title: error.message,
-			cause: 'A profile needs a name of its own.',
-			remedy: 'Choose another name.',
-		});
-	}
-	if (error instanceof ProblemError) return error.problem;
-	return problemOf(error);
 }

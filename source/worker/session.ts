@@ -1,10 +1,10 @@
-import type { App } from '../domain/app.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { GraphClient } from '../graph/client.ts';
 import type { Hosts } from '../graph/hosts.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { CheckedApp } from '../operations/check-app.ts';
+import type { OpenProfile } from '../operations/profiles.ts';
 import type { TokenReview } from '../operations/review-token.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Dispatch } from './journey-store.ts';
@@ -27,19 +27,20 @@ export type WorkerSettings = {
 export type Session = CheckedApp & {
 	review: TokenReview | null;
 	/** The long-lived user token; null before the exchange. */
-	signedIn: { userToken: Secret; info: TokenInfo } | null;
+	signedIn: { userToken: Secret; info: TokenInfo; user: TokenReview['user'] } | null;
 };
 
 /** How an effect answers, and what stops it. */
 export type Answering = { dispatch: Dispatch; signal: AbortSignal };
 
 /** The session of a stored profile, whose app was accepted when it was stored. */
-export function sessionOf(transport: Transport, app: App, appSecret: Secret, version: string): Session {
+export function sessionOf(transport: Transport, { profile, secrets }: OpenProfile): Session {
+	const { app, graphVersion, userInfo, user } = profile;
 	return {
-		client: new GraphClient(transport, { id: app.id, secret: appSecret }),
+		client: new GraphClient(transport, { id: app.id, secret: secrets.appSecret }),
 		app,
-		version,
+		version: graphVersion,
 		review: null,
-		signedIn: null,
+		signedIn: { userToken: secrets.userToken, info: userInfo, user },
 	};
 }

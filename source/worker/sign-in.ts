@@ -1,5 +1,4 @@
-import type { RunEffect } from '../domain/journey.ts';
-import { problemOf } from '../domain/problem.ts';
+import type { JourneyEvent, RunEffect } from '../domain/journey.ts';
 import type { SignInEvent } from '../domain/sign-in/events.ts';
 import { describeHitch } from '../domain/sign-in/hitch.ts';
 import type { GraphClient } from '../graph/client.ts';
@@ -17,26 +16,22 @@ export async function signIn(
 	client: GraphClient,
 	{ hosts, transport }: Pick<WorkerSettings, 'hosts' | 'transport'>,
 	{ dispatch, signal }: Answering,
-): Promise<void> {
+): Promise<JourneyEvent> {
 	const { run, way, wanted, configId, isRerequest, clientToken } = effect;
 	const facebook = hosts.facebook.origin;
 	const wish = { permissions: wanted, configId, isRerequest };
 	const surroundings = { signal, clock: transport.patience.clock, patienceMs: PATIENCE_MS };
-	try {
-		if (way === 'address') {
-			const { url, state } = addressDialog(client, wish, facebook);
-			return dispatch({ type: 'sign-in-opened', run, address: url, dialogState: state });
-		}
-		const work =
-			way === 'browser'
-				? signInByBrowser(client, { wish, facebook }, surroundings)
-				: signInByDevice(client, { clientToken, permissions: wanted, facebook }, surroundings);
-		let step = await work.next();
-		for (; !step.done; step = await work.next()) tell(step.value, run, dispatch);
-		dispatch({ type: 'signed-in', run, way, token: step.value });
-	} catch (error) {
-		dispatch({ type: 'sign-in-refused', run, problem: problemOf(error) });
+	if (way === 'address') {
+		const { url, state } = addressDialog(client, wish, facebook);
+		return { type: 'sign-in-opened', run, address: url, dialogState: state };
 	}
+	const work =
+		way === 'browser'
+			? signInByBrowser(client, { wish, facebook }, surroundings)
+			: signInByDevice(client, { clientToken, permissions: wanted, facebook }, surroundings);
+	let step = await work.next();
+	for (; !step.done; step = await work.next()) tell(step.value, run, dispatch);
+	return { type: 'signed-in', run, way, token: step.value };
 }
 
 function tell(event: SignInEvent, run: number, dispatch: Answering['dispatch']): void {

@@ -74,9 +74,10 @@ describe('a profile that is opened', () => {
 			{ type: 'sign-in-ended', run: 2, problem: TROUBLE },
 			{ type: 'paste-again' },
 			{ type: 'paste-token', value: PASTE },
-			{ type: 'token-reviewed', run: 3, review: REVIEW },
+			{ type: 'token-reviewed', run: 4, review: REVIEW },
 			{ type: 'submit-token' },
-			{ type: 'connection-ended', run: 4, problem: null },
+			{ type: 'exchanged', run: 5, isExchanged: true },
+			{ type: 'connection-ended', run: 5, problem: null },
 		);
 		assert.deepEqual(
 			[state.step, state.opened?.ended, state.profiles.busy],
@@ -110,7 +111,7 @@ describe('a profile that is opened', () => {
 			unsaved: TROUBLE,
 			note: '',
 		});
-		assert.deepEqual([state.opened?.unsaved, state.opened?.isSaved], [TROUBLE, false]);
+		assert.deepEqual([state.opened?.unsaved, state.saved], [TROUBLE, []]);
 	});
 
 	test('cannot take a paste before it is unlocked', () => {
@@ -253,19 +254,24 @@ describe('saving', () => {
 		assert.equal(state.save?.name, 'my-app');
 	});
 
-	test("takes the place of the same person's profile only when it is pressed once more", () => {
+	test("takes the place of the same person's profile only after a yes, and never by Enter", () => {
 		const refusedOnce = after(
 			form.state,
 			{ type: 'choose-protection', kind: 'file' },
 			{ type: 'submit-save' },
 			{ type: 'save-failed', run: form.state.run + 1, problem: TROUBLE, isReplaceable: true },
 		);
-		const replaces = (events: JourneyEvent[]) => {
-			const effect = after(refusedOnce.state, ...events, { type: 'submit-save' }).effects.at(-1);
+		const replaces = (...events: JourneyEvent[]) => {
+			const effect = after(refusedOnce.state, ...events).effects.at(-1);
 			return effect?.type === 'save-profile' && effect.isReplacing;
 		};
-		assert.equal(replaces([]), true);
-		assert.equal(replaces([{ type: 'edit-save-name', text: 'another' }]), false);
+		assert.equal(replaces({ type: 'submit-save' }), false);
+		assert.equal(replaces({ type: 'answer-replacing', isWanted: true }), true);
+		const refused = { type: 'answer-replacing', isWanted: false } as const;
+		assert.equal(after(refusedOnce.state, refused).state.save?.replaces, null);
+		assert.deepEqual(after(refusedOnce.state, refused, { type: 'answer-replacing', isWanted: true }).effects, []);
+		const renamed = { type: 'edit-save-name', text: 'another' } as const;
+		assert.deepEqual(after(refusedOnce.state, renamed, { type: 'answer-replacing', isWanted: true }).effects, []);
 	});
 
 	test('opens the profile that was saved', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
 	advance,
+	hasUnsaved,
 	isBusy,
 	isWriting,
 	type Journey,
@@ -56,7 +57,9 @@ const deeds: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		...(['open-profile', 'check-profile', 'start-renaming', 'ask-to-remove'] as const).flatMap((type) =>
 			['my-app', 'shop', 'nobody'].map((name) => ({ type, name })),
 		),
-		...[true, false].map((isWanted) => ({ type: 'answer-removal' as const, isWanted })),
+		...(['answer-removal', 'answer-replacing'] as const).flatMap((type) =>
+			[true, false].map((isWanted) => ({ type, isWanted })),
+		),
 		...['', 'shop', 'new name'].map((text) => ({ type: 'edit-new-name' as const, text })),
 		...(['keychain', 'passphrase', 'file'] as const).map((kind) => ({ type: 'choose-protection' as const, kind })),
 		...(['name', 'kind', 'passphrase', 'again'] as const).map((field) => ({
@@ -67,6 +70,11 @@ const deeds: fc.Arbitrary<JourneyEvent> = fc.oneof(
 			['new-profile', 'submit-new-name', 'stop-renaming', 'submit-passphrase', 'paste-again', 'submit-save'] as const
 		).map((type) => ({ type })),
 		{ type: 'start-saving', proposedName: 'my-app' },
+		...(['save', 'leave', 'stay'] as const).map((answer) => ({
+			type: 'answer-departing' as const,
+			answer,
+			proposedName: 'my-app',
+		})),
 		{ type: 'edit-save-name', text: 'shop' },
 	),
 	fc.record({ type: fc.constant('edit-passphrase' as const), value: secret }),
@@ -81,7 +89,7 @@ const deeds: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		...(
 			[
 				...(['submit-app', 'submit-token', 'connect-again', 'toggle-sort', 'start-adding', 'submit-address'] as const),
-				...(['back', 'cancel'] as const),
+				...(['back', 'cancel', 'quit'] as const),
 			] as const
 		).map((type) => ({
 			type,
@@ -106,7 +114,9 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		{ type: 'sign-in-refused', run: 0, problem: TROUBLE },
 		{ type: 'exchanged', run: 0, isExchanged: true },
 		{ type: 'listed', run: 0 },
-		{ type: 'verified-again', run: 0 },
+		{ type: 'verified-again', run: 0, problem: null },
+		{ type: 'verified-again', run: 0, problem: TROUBLE },
+		{ type: 'profile-gone', run: 0, name: 'my-app', problem: TROUBLE },
 		{ type: 'waiting', run: 0, waiting: { reason: 'network', seconds: 1, endsAt: 1000, attempt: 2, of: 3 } },
 		{ type: 'waiting', run: 0, waiting: null },
 		{ type: 'trouble', run: 0, problem: TROUBLE },
@@ -155,7 +165,12 @@ const anyStart = fc.constantFrom<Journey>(
 	startJourney(),
 	...(['app', 'permissions', 'token', 'progress', 'pages', 'page'] as const satisfies Step[]).map(at),
 	startJourney({ profiles: PROFILES }),
-	follow(startJourney({ profiles: PROFILES }), opening(PROFILES[1])).state,
+	follow(startJourney({ profiles: PROFILES, canSave: true }), opening(PROFILES[1])).state,
+	follow(startJourney({ profiles: PROFILES, canSave: true }), [
+		...opening(PROFILES[0]),
+		{ type: 'profile-unlocked', run: 2, pages: PAGES.slice(1), clientToken: null },
+		{ type: 'pages-found', run: 2, pages: PAGES },
+	]).state,
 );
 
 /** Where a deed is offered, and which work gives an answer; what is not named can come at any time. */
@@ -192,6 +207,7 @@ const POSSIBLE: Readonly<Partial<Record<JourneyEvent['type'], (state: Journey) =
 	'profile-read': ({ profiles }) => profiles.busy?.work === 'reading',
 	'check-profile': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
 	'submit-new-name': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
+	'answer-replacing': ({ step }) => step === 'save',
 	'answer-removal': ({ step, profiles }) => step === 'profiles' && profiles.busy === null,
 	'submit-passphrase': (state) => state.step === 'unlock' && !isBusy(state),
 	'submit-save': (state) => state.step === 'save' && !isBusy(state),
@@ -262,7 +278,10 @@ describe('whatever happens, in whatever order,', () => {
 		walk((before, event, { state, effects }) => {
 			if (event.type !== 'cancel') return;
 			if (isWriting(before)) return assert.deepEqual([state, effects], [before, []]);
-			assert.deepEqual(effects, [{ type: isBusy(before) ? 'abort' : 'leave' }]);
+			const asksFirst = state.departing !== null && state.departing !== before.departing;
+			const leaves = asksFirst ? [] : [{ type: 'leave', exitCode: 130 }];
+			assert.equal(asksFirst && !hasUnsaved(before), false);
+			assert.deepEqual(effects, isBusy(before) ? [{ type: 'abort' }] : leaves);
 			assert.deepEqual([state.pages, state.step, isBusy(state)], [before.pages, before.step, false]);
 		});
 	});
@@ -279,12 +298,33 @@ describe('whatever happens, in whatever order,', () => {
 
 	test('what was typed changes by typing alone, or with the profile; a refused token goes with the way', () => {
 		walk((before, event, { state }) => {
-			if (/^(edit|paste|signed-in)/.test(event.type)) return;
+			// The answer to a question may be that what was typed is to be taken after all.
+			if (/^(edit|paste|signed-in|answer-departing)/.test(event.type)) return;
 			if (event.type === 'profile-read' || (event.type === 'back' && before.opened)) return;
 			assert.equal(state.app.id, before.app.id);
 			assert.equal(state.app.secret, before.app.secret);
 			if (event.type === 'choose-way' && before.token.status.state === 'refused') return;
 			assert.equal(state.token.text, before.token.text);
+		});
+	});
+
+	test('tokens that are not saved are lost by nothing a person does, but after a question', () => {
+		walk((before, event, { state, effects }) => {
+			if ('run' in event || !hasUnsaved(before)) return;
+			const isAsked = before.departing?.isSaving === false;
+			if (event.type === 'answer-departing' && event.answer === 'leave' && isAsked) return;
+			if (event.type === 'cancel' && isAsked && effects.length > 0) return;
+			const unsaved = before.pages.filter(({ id, token }) => token && !before.opened?.stored.has(id));
+			for (const page of unsaved) assert.ok(state.pages.includes(page), `${event.type} has lost ${page.name}`);
+			assert.ok(!effects.some(({ type }) => ['leave', 'read-profile', 'check-app'].includes(type)), event.type);
+			if (before.opened?.hasNewSignIn) assert.ok(state.opened?.hasNewSignIn, `${event.type} has lost the sign-in`);
+		});
+	});
+
+	test('a question about tokens is there only as long as there are such tokens', () => {
+		walk((_, __, { state }) => {
+			if (state.departing && !state.departing.isSaving) assert.ok(hasUnsaved(state));
+			if (state.departing?.isSaving) assert.ok(state.step === 'save' || isBusy(state));
 		});
 	});
 

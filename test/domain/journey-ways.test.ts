@@ -190,6 +190,7 @@ describe('what is known of sign-ins', () => {
 			{ type: 'paste-token', value: PASTE },
 			{ type: 'token-reviewed', run, review: REVIEW },
 			{ type: 'submit-token' },
+			{ type: 'exchanged', run: run + 1, isExchanged: true },
 			{ type: 'connection-ended', run: run + 1, problem: null },
 		]).effects.at(-1);
 		assert.ok(saved?.type === 'save-profile');

@@ -234,7 +234,9 @@ describe('cancelling', () => {
 			assert.ok(!isBusy(stopped));
 			assert.deepEqual([stopped.step, stopped.pages, stopped.token.text], [state.step, state.pages, state.token.text]);
 			assert.ok(stopped.run > state.run);
-			assert.deepEqual(types(advance(stopped, { type: 'cancel' }).effects), ['leave']);
+			const again = advance(stopped, { type: 'cancel' });
+			if (state.pages.length === 0) assert.deepEqual(again.effects, [{ type: 'leave', exitCode: 130 }]);
+			else assert.deepEqual(again.state.departing, { by: { type: 'cancel' }, isSaving: false });
 		});
 	}
 
@@ -286,7 +288,7 @@ describe('a Page', () => {
 		const fresh = { ...page, checkedAt: 77 };
 		const { state: done } = follow(busy, [
 			{ type: 'pages-verified', run: busy.run, pages: [fresh] },
-			{ type: 'verified-again', run: busy.run },
+			{ type: 'verified-again', run: busy.run, problem: null },
 		]);
 		assert.deepEqual([openPage(done), done.verifying], [fresh, []]);
 	});

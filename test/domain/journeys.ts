@@ -93,7 +93,7 @@ export function follow(state: Journey, events: readonly JourneyEvent[]): { state
 	return { state: current, effects };
 }
 
-/** A journey that has come to a screen; from `progress` on the list still comes in. */
+/** A journey that has come to a screen, and can be saved; from `progress` on the list still comes in. */
 export function at(step: Step): Journey {
 	const stations: Partial<Record<Step, (state: Journey) => JourneyEvent[]>> = {
 		app: () => [],
@@ -113,7 +113,7 @@ export function at(step: Step): Journey {
 		],
 		page: () => [{ type: 'open-page', id: '1' }],
 	};
-	let state = startJourney(CREDENTIALS);
+	let state = startJourney({ ...CREDENTIALS, canSave: true });
 	for (const [name, events] of Object.entries(stations)) {
 		state = follow(state, events(state)).state;
 		if (name === step) break;

@@ -97,10 +97,10 @@ test('from a wrong secret and a foreign token to a saved profile, and from there
 	await answer(program, 'Number [1]:', '2');
 	await program.see('Saved as my bakery. Sealed with a key in a file beside it');
 	await answer(program, 'Command:', 's');
-	await program.see('It is the profile my bakery already.');
+	await program.see('Everything is saved in profile "my bakery".');
 	await answer(program, 'Command:', 'q');
 	const { journey } = await program.outcome;
-	assert.equal(journey.opened?.isSaved, true);
+	assert.deepEqual(journey.saved, ['my-app']);
 	assertPlain(program);
 
 	const again = startAgain(t, program, {

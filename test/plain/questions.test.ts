@@ -259,7 +259,7 @@ describe('a stored profile', () => {
 		await program.see('Trouble: The two passphrases differ.');
 		await answer(program, 'Passphrase, not shown:', PASSPHRASE);
 		await answer(program, 'Once more:', PASSPHRASE);
-		await answer(program, 'Replace my-app? [y/N]', 'y');
+		await answer(program, 'Its saved tokens are overwritten. [y/N]', 'y');
 		await program.see('Saved as my-app. Sealed with your passphrase.');
 		assert.equal((await vault.list()).length, 1);
 		await asked(program, 'Command:');

@@ -141,7 +141,7 @@ test('what could not be stored says so, and is stored on demand', async (t) => {
 		throw new ProblemError(problem('disk'));
 	});
 	program.press('enter');
-	await program.see('Not stored: press w to try again.');
+	await program.see('Not saved: press w to save.');
 	await program.see(/My Bakery +permanent/);
 	saving.mock.restore();
 	program.press('w');
@@ -199,9 +199,16 @@ describe('the profiles', () => {
 		const { program, vault } = await startWithProfile(t);
 		program.press('x');
 		await program.see('Remove my-app from this computer?');
+		await program.see('y yes · ⏎ no');
+		for (const key of ['n', 'enter', 'escape']) {
+			program.press(key);
+			await program.terminal.waitFor((screen) => !screen.text().includes('Remove my-app'));
+			assert.equal((await vault.list()).length, 1);
+			program.press('x');
+			await program.see('Remove my-app from this computer?');
+		}
 		program.press('n');
 		await program.terminal.waitFor((screen) => !screen.text().includes('Remove my-app'));
-		assert.equal((await vault.list()).length, 1);
 		program.press('x', 'y');
 		await program.see('Remove my-app from this computer?');
 		assert.equal((await vault.list()).length, 1, 'what was typed ahead is no answer');
@@ -287,7 +294,7 @@ describe('saving', () => {
 		await program.see('Saved as my-app.');
 	});
 
-	test('takes the place of what has the same name only when it is said twice', async (t) => {
+	test('takes the place of what has the same name only after a yes, and never by Enter', async (t) => {
 		const { program, vault } = await startWithProfile(t);
 		program.press('n');
 		await program.see('Your app');
@@ -314,9 +321,15 @@ describe('saving', () => {
 			(await vault.list()).map(({ name }) => name),
 			['my-app'],
 		);
-		await program.see('Save it once more to replace that one');
+		await program.seeWrapped('Replace the saved profile "my-app"? Its saved tokens are overwritten.');
 		const before = (await vault.find('my-app')).revision;
+		await program.see('y yes · ⏎ no');
 		program.press('enter');
+		await program.see('⏎ save');
+		assert.equal((await vault.find('my-app')).revision, before);
+		program.press('enter');
+		await program.see('y yes · ⏎ no');
+		program.press('y');
 		await program.see('Saved as my-app.');
 		assert.notEqual((await vault.find('my-app')).revision, before);
 	});

@@ -3,7 +3,7 @@ import { readPageAddress } from '../page-address.ts';
 import { problem } from '../problem.ts';
 import type { AddingEvent } from './events.ts';
 import { isBusy, type Journey, mergePages, type Next, NO_ADDING, refused, stay, stop } from './state.ts';
-import { declining } from './stored.ts';
+import { declining, WAIT } from './stored.ts';
 
 /** One step of adding a Page that no list has, by its id or address. */
 export function advanceAdding(state: Journey, event: AddingEvent): Next {
@@ -27,14 +27,28 @@ export function advanceAdding(state: Journey, event: AddingEvent): Next {
 			);
 			const connection = { ...state.connection, found: [...state.connection.found, page.id] };
 			const pages = mergePages(state.pages, [page]);
-			return stay({ ...state, pages, connection, adding: NO_ADDING, openPageId: page.id, step: 'page' });
+			const { opened } = state;
+			const isStored = opened && keeperOf(state) !== null;
+			return stay({
+				...state,
+				opened: isStored ? { ...opened, stored: new Set([...opened.stored, page.id]) } : opened,
+				pages,
+				connection,
+				adding: NO_ADDING,
+				openPageId: page.id,
+				step: 'page',
+			});
 		}
 		case 'page-refused':
 			return stay({ ...state, adding: { ...state.adding, status: refused(event.problem) } });
 	}
 }
 
-const WAIT = 'One moment: the Pages are still coming in.';
+/** The profile in which an added Page is kept at once; a new sign-in has to be saved first. */
+function keeperOf({ opened }: Journey): string | null {
+	return opened && !opened.hasNewSignIn ? opened.name : null;
+}
+
 const SIGN_IN_FIRST = 'A user token is needed first.';
 
 function submit(state: Journey): Next {
@@ -45,7 +59,7 @@ function submit(state: Journey): Next {
 	const run = state.run + 1;
 	return {
 		state: { ...state, run, adding: { text, status: { state: 'running' } } },
-		effects: [{ type: 'add-page', run, address, profile: state.opened?.name ?? null }],
+		effects: [{ type: 'add-page', run, address, profile: keeperOf(state) }],
 	};
 }
 

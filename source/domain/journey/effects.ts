@@ -76,5 +76,5 @@ export type JourneyEffect =
 	| { type: 'say'; isDone: boolean; text: string }
 	/** Stops whatever runs, its requests included. */
 	| { type: 'abort' }
-	/** Ends the program; nothing was running. */
-	| { type: 'leave' };
+	/** Ends the program. 130 for Ctrl+C, as a shell has it. */
+	| { type: 'leave'; exitCode: 0 | 130 };

@@ -38,12 +38,21 @@ export type ProfileEvent =
 			unsaved: Problem | null;
 			note: string;
 	  }
+	/** The stored user token is of no use any more; the Page tokens are still being verified. */
 	| { type: 'sign-in-ended'; run: number; problem: Problem }
 	| { type: 'profile-failed'; run: number; problem: Problem }
+	/** Another program has removed it meanwhile. */
+	| { type: 'profile-gone'; run: number; name: string; problem: Problem }
 	/** Work on the profiles is done: this is all of them now. */
-	| { type: 'profiles-changed'; run: number; profiles: readonly ProfileSummary[]; note: string }
+	| {
+			type: 'profiles-changed';
+			run: number;
+			profiles: readonly ProfileSummary[];
+			note: string;
+			renamed?: { from: string; to: string };
+	  }
 	| { type: 'paste-again' }
-	| { type: 'save-again' }
+	/** Saves what is not saved: in the opened profile, else as a new one for which this name is proposed. */
 	| { type: 'start-saving'; proposedName: string }
 	| { type: 'keychain-known'; isAvailable: boolean; words: string }
 	| { type: 'edit-save-name'; text: string }
@@ -51,6 +60,7 @@ export type ProfileEvent =
 	| { type: 'edit-save-passphrase'; field: 'passphrase' | 'again'; value: Secret }
 	| { type: 'focus-save-field'; field: SaveField }
 	| { type: 'submit-save' }
+	| { type: 'answer-replacing'; isWanted: boolean }
 	| { type: 'profile-saved'; run: number; profile: ProfileSummary; note: string }
 	/** `isReplaceable`: what has the same name belongs to the same app and person. */
 	| { type: 'save-failed'; run: number; problem: Problem; isReplaceable: boolean };
@@ -122,12 +132,16 @@ export type JourneyEvent =
 	| { type: 'clear-marks' }
 	| { type: 'open-page'; id: string }
 	| { type: 'verify-pages'; ids: readonly string[] }
-	| { type: 'verified-again'; run: number }
+	/** `problem` is null where all that was to be verified was, and could be kept. */
+	| { type: 'verified-again'; run: number; problem: Problem | null }
 	/** The work waits before it asks Meta again; null: it goes on. */
 	| { type: 'waiting'; run: number; waiting: Waiting | null }
 	| { type: 'keychain-slow'; isSlow: boolean }
 	| { type: 'back' }
 	| { type: 'cancel' }
+	| { type: 'quit' }
+	/** The answer to the question about tokens that would be lost. */
+	| { type: 'answer-departing'; answer: 'save' | 'leave' | 'stay'; proposedName: string }
 	| WayEvent
 	| AddingEvent
 	| ExportingEvent

@@ -2,7 +2,7 @@ import type { PageRecord } from '../page.ts';
 import type { Problem } from '../problem.ts';
 import type { Secret } from '../secret.ts';
 import { isBusy, type Journey, mergePages, type Next, NO_CONNECTION, NO_TOKEN, stay, stop } from './state.ts';
-import { toBeSaved } from './stored.ts';
+import { declining, toBeSaved } from './stored.ts';
 
 /** Takes what is typed into the token field. */
 export function editToken(state: Journey, text: Secret): Next {
@@ -47,10 +47,10 @@ export function connectionEnded(state: Journey, problem: Problem | null): Next {
 	return state.opened && !problem ? saveOpened(ended) : stay(ended);
 }
 
-/** Stores what the opened profile's new token has brought, with the protection that it has. */
+/** Stores what a new sign-in to the opened profile has brought, with the protection that the profile has. */
 export function saveOpened(state: Journey): Next {
-	const { opened, token } = state;
-	if (!opened || token.status.state !== 'done' || isBusy(state)) return stay(state);
+	const { opened } = state;
+	if (!opened?.hasNewSignIn || isBusy(state)) return stay(state);
 	const run = state.run + 1;
 	const { name } = opened;
 	return {
@@ -85,7 +85,7 @@ export function verifyPages(state: Journey, ids: readonly string[]): Next {
 	if (pages.length === 0 || isBusy(state)) return stay(state);
 	const run = state.run + 1;
 	return {
-		state: { ...state, run, verifying: pages.map(({ id }) => id) },
+		state: { ...state, run, verifying: pages.map(({ id }) => id), verifyProblem: null },
 		effects: [{ type: 'verify-pages', run, pages, profile: state.opened?.name ?? null }],
 	};
 }
@@ -95,6 +95,8 @@ export function listAgain(state: Journey): Next {
 	if (isBusy(state)) return stay(state);
 	if (state.token.status.state === 'done') return startConnecting(state);
 	if (!state.opened) return stay(state);
+	// The stored sign-in would take the place of the new one.
+	if (state.opened.hasNewSignIn) return { state, effects: declining('Save the new sign-in first.') };
 	const run = state.run + 1;
 	const connection = { ...NO_CONNECTION, exchanged: true, running: true };
 	return { state: { ...state, run, connection }, effects: [{ type: 'open-profile', run, name: state.opened.name }] };

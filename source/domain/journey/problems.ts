@@ -2,8 +2,8 @@ import type { Problem } from '../problem.ts';
 import { type Journey, openPage } from './state.ts';
 
 /** All that is wrong on the way to the Pages: what ended the sign-in, what could not be stored, then the rest as it came. */
-export function troublesOf({ opened, connection }: Journey): Problem[] {
-	return [opened?.ended, opened?.unsaved, ...connection.problems].flatMap((trouble) => trouble ?? []);
+export function troublesOf({ opened, connection, verifyProblem }: Journey): Problem[] {
+	return [opened?.ended, opened?.unsaved, ...connection.problems, verifyProblem].flatMap((trouble) => trouble ?? []);
 }
 
 /** What is wrong on the screen that the journey is at. */
@@ -17,7 +17,11 @@ export function problemsOf(journey: Journey): Problem[] {
 		token: [token, signIn].map(({ status }) => (status.state === 'refused' ? status.problem : null)),
 		progress: troublesOf(journey),
 		pages: troublesOf(journey),
-		page: [openPage(journey)?.problem, publishTest?.status.state === 'refused' ? publishTest.status.problem : null],
+		page: [
+			openPage(journey)?.problem,
+			journey.verifyProblem,
+			publishTest?.status.state === 'refused' ? publishTest.status.problem : null,
+		],
 		add: [adding.status.state === 'refused' ? adding.status.problem : null],
 		export: [exporting?.status.state === 'refused' ? exporting.status.problem : null],
 		save: [save?.status.state === 'refused' ? save.status.problem : null],

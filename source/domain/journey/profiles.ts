@@ -1,10 +1,10 @@
 import type { PageRecord } from '../page.ts';
 import type { Problem } from '../problem.ts';
+import { startSaving } from './departing.ts';
 import type { ProfileEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
-import { saveOpened } from './pages.ts';
 import { advanceSaving } from './saving.ts';
-import { beginSignIn, startJourney, withMemory } from './start.ts';
+import { beginSignIn, startAfter, withMemory } from './start.ts';
 import {
 	isWriting,
 	type Journey,
@@ -17,7 +17,7 @@ import {
 	stay,
 	stop,
 } from './state.ts';
-import { declining, idle, saying, withProfile, withProfiles } from './stored.ts';
+import { declining, idle, saying, withProfile, withProfiles, withSaved } from './stored.ts';
 
 /** One step of what concerns the stored profiles: opening, checking, renaming, removing, saving. */
 export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
@@ -55,7 +55,8 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 		case 'submit-passphrase':
 			return unlock(state);
 		case 'profile-unlocked': {
-			const opened = state.opened && { ...state.opened, isUnlocked: true };
+			const stored = new Set(event.pages.flatMap(({ id, token }) => (token ? [id] : [])));
+			const opened = state.opened && { ...state.opened, isUnlocked: true, stored };
 			const pages = mergePages(state.pages, event.pages);
 			const { signIn } = state;
 			const known = event.clientToken ? { ...signIn, clientToken: event.clientToken } : signIn;
@@ -65,9 +66,10 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 		case 'profile-refreshed':
 			return refreshed(state, event);
 		case 'sign-in-ended': {
-			const opened = state.opened && { ...state.opened, ended: event.problem };
-			return stay({ ...state, opened, connection: { ...state.connection, running: false } });
+			return stay({ ...state, opened: state.opened && { ...state.opened, ended: event.problem } });
 		}
+		case 'profile-gone':
+			return gone(state, event.name, event.problem);
 		case 'profile-failed':
 			return failed(state, event.problem);
 		case 'profiles-changed': {
@@ -79,15 +81,19 @@ export function advanceProfiles(state: Journey, event: ProfileEvent): Next {
 				removing: null,
 			};
 			const step = state.step === 'unlock' ? 'profiles' : state.step;
-			const next: Journey = { ...state, profiles: changed, unlock: null, step };
+			const { renamed } = event;
+			const saved = state.saved
+				.map((name) => (name === renamed?.from ? renamed.to : name))
+				.filter((name) => event.profiles.some((profile) => profile.name === name));
+			const next: Journey = { ...state, profiles: changed, unlock: null, saved, step };
 			// Without any profile there is nothing to choose from.
 			const shown: Journey = event.profiles.length === 0 && step === 'profiles' ? { ...next, step: 'app' } : next;
 			return { state: shown, effects: saying(event.note) };
 		}
 		case 'paste-again':
 			return state.opened === null || state.opened.isUnlocked ? pasteAgain(state) : stay(state);
-		case 'save-again':
-			return saveOpened(state);
+		case 'start-saving':
+			return startSaving(state, event.proposedName);
 		default:
 			return advanceSaving(state, event);
 	}
@@ -126,12 +132,15 @@ function open(state: Journey, profile: ProfileSummary, pages: readonly PageRecor
 	const { start } = state.signIn;
 	const known = { ...withMemory(start, signIn), isRerequest: profile.isMissingSome };
 	const opened: Journey = {
-		...startJourney({ purpose: purpose ?? state.purpose }),
+		...startAfter(state, { purpose: purpose ?? state.purpose }),
 		run,
 		signIn: beginSignIn(known, start),
 		step: 'pages',
 		profiles: { ...state.profiles, busy: null, renaming: null, removing: null },
-		opened: { name, wanted, protection, userId, isUnlocked: false, ended: null, isSaved: false, unsaved: null },
+		opened: {
+			...{ name, wanted, protection, userId },
+			...{ isUnlocked: false, ended: null, stored: new Set(), hasNewSignIn: false, unsaved: null },
+		},
 		app: { id: app.id, secret: NOTHING, field: 'id', status: { state: 'done', value: app }, version: graphVersion },
 		connection: { ...NO_CONNECTION, exchanged: true, running: true },
 		pages,
@@ -176,16 +185,34 @@ function refreshed(
 	const connection = { ...state.connection, listed: true, running: false };
 	const openPageId = pages.some(({ id }) => id === state.openPageId) ? state.openPageId : null;
 	const step = state.step === 'page' && openPageId === null ? 'pages' : state.step;
-	const opened = state.opened && { ...state.opened, isSaved: unsaved === null, unsaved };
+	const told = state.opened && { ...state.opened, unsaved };
+	const stored = new Set(pages.flatMap(({ id, token }) => (token ? [id] : [])));
+	const opened = told && !unsaved ? { ...told, stored } : told;
 	const next: Journey = { ...state, connection, opened, pages, openPageId, step };
-	return { state: unsaved ? next : withProfile(next, profile), effects: saying(note) };
+	return { state: unsaved ? next : withSaved(withProfile(next, profile), profile.name), effects: saying(note) };
+}
+
+/** What another program has removed is no longer listed. What is on the screen of it stays there, and is not saved any more. */
+function gone(state: Journey, name: string, trouble: Problem): Next {
+	const { profiles, opened, saved } = state;
+	const isShown = opened?.name === name && opened.isUnlocked && state.step !== 'unlock';
+	const rest: Journey = {
+		...state,
+		profiles: { ...profiles, all: profiles.all.filter((profile) => profile.name !== name) },
+		saved: saved.filter((other) => other !== name),
+		verifying: [],
+	};
+	if (!isShown) return failed(rest, trouble);
+	const connection = { ...state.connection, running: false };
+	return stay(idle({ ...rest, connection, opened: { ...opened, stored: new Set(), unsaved: trouble } }));
 }
 
 /** What cannot be opened stays closed: its Pages are shown without their tokens, and why. */
 function failed(state: Journey, trouble: Problem): Next {
 	const { state: told } = withProfiles(idle(state), { problem: trouble });
 	const connection = { ...state.connection, running: false, problems: [...state.connection.problems, trouble] };
-	return stay(state.step === 'unlock' ? { ...told, step: 'profiles', unlock: null } : { ...told, connection });
+	if (state.step !== 'unlock') return stay({ ...told, connection });
+	return stay({ ...told, connection: { ...state.connection, running: false }, step: 'profiles', unlock: null });
 }
 
 /** To the token screen. What an opened profile was signed in with is of the past; a token that was pasted in this run stays. */

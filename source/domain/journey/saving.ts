@@ -1,21 +1,21 @@
 import { type Problem, problem } from '../problem.ts';
 import type { JourneyEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
-import { isBusy, type Journey, type Next, NOTHING, refused, type SaveField, type SaveForm, stay } from './state.ts';
-import { idle, saying, toBeSaved, withProfile } from './stored.ts';
+import { type Journey, type Next, NOTHING, refused, type SaveField, type SaveForm, stay } from './state.ts';
+import { idle, saying, toBeSaved, withProfile, withSaved } from './stored.ts';
 
 /** What happens on the Save screen. */
 export type SavingEvent = Extract<
 	ProfileEvent,
 	{
 		type:
-			| 'start-saving'
 			| 'keychain-known'
 			| 'edit-save-name'
 			| 'choose-protection'
 			| 'edit-save-passphrase'
 			| 'focus-save-field'
 			| 'submit-save'
+			| 'answer-replacing'
 			| 'profile-saved'
 			| 'save-failed';
 	}
@@ -27,23 +27,6 @@ export function advanceSaving(state: Journey, event: SavingEvent): Next {
 	const edit = (part: Partial<SaveForm>) =>
 		stay({ ...state, save: save && { ...save, status: { state: 'idle' }, ...part } });
 	switch (event.type) {
-		case 'start-saving': {
-			if (isBusy(state)) return stay(state);
-			const form: SaveForm = {
-				name: event.proposedName,
-				kind: 'keychain',
-				passphrase: NOTHING,
-				again: NOTHING,
-				field: 'name',
-				keychain: null,
-				replaces: null,
-				status: { state: 'idle' },
-			};
-			return {
-				state: { ...state, save: { ...(save ?? form), keychain: null }, step: 'save' },
-				effects: [{ type: 'look-at-keychain' }],
-			};
-		}
 		case 'keychain-known': {
 			if (state.step !== 'save') return stay(state);
 			const keychain = { isAvailable: event.isAvailable, words: event.words };
@@ -62,14 +45,24 @@ export function advanceSaving(state: Journey, event: SavingEvent): Next {
 		case 'focus-save-field':
 			return stay({ ...state, save: save && { ...save, field: event.field } });
 		case 'submit-save':
-			return submitSave(state);
+			return submitSave(state, { isReplacing: false });
+		case 'answer-replacing':
+			if (!save?.replaces) return stay(state);
+			return event.isWanted ? submitSave(state, { isReplacing: true }) : edit({ replaces: null, field: 'name' });
 		case 'profile-saved': {
 			const { name, wanted, protection, userId } = event.profile;
-			const saved = { name, wanted, protection, userId, isUnlocked: true, ended: null, isSaved: true, unsaved: null };
-			const next: Journey = { ...state, opened: saved, save: null, step: state.step === 'save' ? 'pages' : state.step };
+			const stored = new Set(state.pages.flatMap(({ id, token }) => (token ? [id] : [])));
+			const saved = { name, wanted, protection, userId, isUnlocked: true, ended: null, stored };
+			const next: Journey = {
+				...state,
+				opened: { ...saved, hasNewSignIn: false, unsaved: null },
+				save: null,
+				step: state.step === 'save' && save ? save.from : state.step,
+			};
 			// A keychain that is still being looked at is not needed any more.
 			const leaving: JourneyEffect[] = save?.keychain === null ? [{ type: 'abort' }] : [];
-			return { state: idle(withProfile(next, event.profile)), effects: [...leaving, ...saying(event.note)] };
+			const effects = [...leaving, ...saying(event.note)];
+			return { state: idle(withSaved(withProfile(next, event.profile), name)), effects };
 		}
 		case 'save-failed':
 			if (!save) return stay({ ...idle(state), opened: opened && { ...opened, unsaved: event.problem } });
@@ -84,7 +77,24 @@ export function advanceSaving(state: Journey, event: SavingEvent): Next {
 	}
 }
 
-function submitSave(state: Journey): Next {
+/** To the Save screen. What was typed there before stays. */
+export function openSaveForm(state: Journey, proposedName: string): Next {
+	const form: SaveForm = state.save ?? {
+		name: proposedName,
+		kind: 'keychain',
+		passphrase: NOTHING,
+		again: NOTHING,
+		field: 'name',
+		keychain: null,
+		replaces: null,
+		from: state.step,
+		status: { state: 'idle' },
+	};
+	const from = state.step === 'save' ? form.from : state.step;
+	return { state: { ...state, save: { ...form, from }, step: 'save' }, effects: [{ type: 'look-at-keychain' }] };
+}
+
+function submitSave(state: Journey, { isReplacing }: { isReplacing: boolean }): Next {
 	const { save } = state;
 	if (!save || save.status.state === 'running') return stay(state);
 	const at = (field: SaveField, trouble?: Problem): Next =>
@@ -97,13 +107,13 @@ function submitSave(state: Journey): Next {
 	}
 	const run = state.run + 1;
 	return {
-		state: { ...state, run, save: { ...save, status: { state: 'running' } } },
+		state: { ...state, run, save: { ...save, replaces: null, status: { state: 'running' } } },
 		effects: [
 			{
 				type: 'save-profile',
 				run,
 				name: save.name.trim(),
-				isReplacing: save.replaces === save.name.trim(),
+				isReplacing,
 				protection: { kind: save.kind, passphrase: save.passphrase },
 				...toBeSaved(state),
 			},

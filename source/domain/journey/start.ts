@@ -24,6 +24,8 @@ export type Prefill = {
 	/** Why the profiles could not be read. */
 	profilesProblem?: Problem;
 	signIn?: Partial<SignInStart>;
+	/** Is there a store for profiles? */
+	canSave?: boolean;
 };
 
 const NOTHING_KNOWN: SignInStart = {
@@ -35,7 +37,16 @@ const NOTHING_KNOWN: SignInStart = {
 
 /** The start of a journey: at the profiles, where there are any. */
 export function startJourney(prefill: Prefill = {}): Journey {
-	const { appId = '', appSecret, userToken, purpose, profiles = [], profilesProblem = null, signIn = {} } = prefill;
+	const {
+		appId = '',
+		appSecret,
+		userToken,
+		purpose,
+		profiles = [],
+		profilesProblem = null,
+		signIn = {},
+		canSave = false,
+	} = prefill;
 	return {
 		step: profiles.length > 0 || profilesProblem ? 'profiles' : 'app',
 		run: 0,
@@ -57,13 +68,22 @@ export function startJourney(prefill: Prefill = {}): Journey {
 		list: { filter: '', sort: 'risk', marked: [] },
 		openPageId: null,
 		verifying: [],
+		verifyProblem: null,
 		adding: NO_ADDING,
 		exporting: null,
 		publishTest: null,
 		waiting: null,
 		isKeychainSlow: false,
 		save: null,
+		canSave,
+		saved: [],
+		departing: null,
 	};
+}
+
+/** Another journey after one, with what outlasts it: the stored profiles, and the number of its latest work. */
+export function startAfter({ run, profiles, canSave, saved }: Journey, prefill: Prefill): Journey {
+	return { ...startJourney(prefill), run, profiles, canSave, saved };
 }
 
 /** What is known with what was remembered of a sign-in. What the environment says of the configuration comes first. */

@@ -74,11 +74,19 @@ type OpenedProfile = {
 	/** Why its user token is of no use any more; null as long as it is. */
 	ended: Problem | null;
 	userId: string | null;
-	/** Was it stored in this run? */
-	isSaved: boolean;
+	/** The Pages whose tokens the store holds, by their ids. */
+	stored: ReadonlySet<string>;
+	/** Did the person sign in again, with a user token that is not stored yet? */
+	hasNewSignIn: boolean;
 	/** Why what is on the screen could not be stored; null where there is nothing to store. */
 	unsaved: Problem | null;
 };
+
+/** What the person does that would lose tokens: quit, leave the profile, open another one, or begin with another app or token. */
+export type Departure =
+	| { type: 'quit' | 'cancel' | 'back' | 'submit-app' }
+	| { type: 'open-profile'; name: string }
+	| { type: 'edit-token' | 'paste-token'; value: Secret };
 
 /** What is known of the ways to sign in before anything is done: of this machine, from the environment, from a profile. */
 export type SignInStart = {
@@ -114,8 +122,10 @@ export type SaveForm = {
 	again: Secret;
 	field: SaveField;
 	keychain: { isAvailable: boolean; words: string } | null;
-	/** The profile of this name is the same person's: to be replaced when this is saved once more. */
+	/** The profile of this name belongs to the same app and person; the person is asked whether to replace it. */
 	replaces: string | null;
+	/** The screen before. */
+	from: Step;
 	status: Status<never>;
 };
 
@@ -168,6 +178,8 @@ export type Journey = {
 	openPageId: string | null;
 	/** The Pages whose tokens are being verified again, by their ids. */
 	verifying: readonly string[];
+	/** Why the latest verification ended early; null where it did not. */
+	verifyProblem: Problem | null;
 	/** The pause that the work is in; null as long as it goes on. */
 	waiting: Waiting | null;
 	/** Does the keychain take long? It may have opened a window. */
@@ -187,6 +199,12 @@ export type Journey = {
 	/** The latest test post, and the Page that it was on. */
 	publishTest: { id: string; status: Status<null> } | null;
 	save: SaveForm | null;
+	/** Can anything be saved? Not in a demonstration. */
+	canSave: boolean;
+	/** The profiles that were saved in this run and are still there, by their names. */
+	saved: readonly string[];
+	/** What the person has begun that would lose tokens. They are asked first, and may save before it. */
+	departing: { by: Departure; isSaving: boolean } | null;
 };
 
 /** A state and the work that follows from what led to it. */

@@ -12,6 +12,11 @@ export function declining(text: string): JourneyEffect[] {
 	return [{ type: 'say', isDone: false, text }];
 }
 
+/** Why nothing else can be done right now. */
+export const WRITING = 'One moment: something is being written.';
+/** Why something has to wait. */
+export const WAIT = 'One moment: the Pages are still coming in.';
+
 /** Changes what is known of the stored profiles. */
 export function withProfiles(state: Journey, part: Partial<Journey['profiles']>): Next {
 	return stay({ ...state, profiles: { ...state.profiles, ...part } });
@@ -29,6 +34,11 @@ export function withProfile(state: Journey, profile: ProfileSummary): Journey {
 	const known = others.length < all.length;
 	const next = known ? all.map((old) => (old.name === profile.name ? profile : old)) : [...all, profile];
 	return { ...state, profiles: { ...state.profiles, all: next } };
+}
+
+/** Notes that a profile was saved in this run. */
+export function withSaved(state: Journey, name: string): Journey {
+	return state.saved.includes(name) ? state : { ...state, saved: [...state.saved, name] };
 }
 
 /** What is remembered of the way to the token. */

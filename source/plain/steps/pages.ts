@@ -1,7 +1,7 @@
 import { type Journey, openPage, troublesOf } from '../../domain/journey.ts';
 import { COMPARE_PAGES, matchesFilter, needsVerification, type PageRecord } from '../../domain/page.ts';
 import { describeEnd } from '../../domain/page-words.ts';
-import { startSaving } from '../../worker/start-saving.ts';
+import { proposedName } from '../../worker/proposed-name.ts';
 import type { Command } from '../commands.ts';
 import type { Desk } from '../desk.ts';
 import { linesOfProblem } from '../narrator.ts';
@@ -90,7 +90,7 @@ export class PageQuestions {
 
 	#commands(): Command[] {
 		const desk = this.#desk;
-		const { dispatch, paper, options } = desk;
+		const { dispatch, paper } = desk;
 		return [
 			...commandsOfPage(desk, { find: this.#find, takes: 'NUMBER' }),
 			{
@@ -102,12 +102,7 @@ export class PageQuestions {
 			{
 				words: ['s', 'save', 'w'],
 				does: 'saves the Pages as a profile',
-				run: () => {
-					const { app } = desk.journey;
-					const appName = app.status.state === 'done' ? app.status.value.name : null;
-					const { say } = desk.errands;
-					startSaving(desk.journey, { canSave: options.vault !== null, appName, dispatch, say });
-				},
+				run: () => dispatch({ type: 'start-saving', proposedName: proposedName(desk.journey) }),
 			},
 			...commandsOfBoth(desk),
 			{
@@ -148,7 +143,7 @@ export class PageQuestions {
 function waysOn({ pages, connection, opened }: Journey): string[] {
 	if (opened?.ended) return ['Your sign-in has ended: p takes a new user token.'];
 	return [
-		opened?.unsaved ? 'Not stored: s tries again.' : '',
+		opened?.unsaved ? 'Not saved: s saves.' : '',
 		pages.some(needsVerification) ? 'a verifies the rest.' : '',
 		connection.listed ? '' : 'l lists again.',
 	].filter(Boolean);

@@ -1,4 +1,4 @@
-import { RUNNING } from '../../domain/journey-words.ts';
+import { aboutReplacing, RUNNING } from '../../domain/journey-words.ts';
 import { PROTECTIONS, WEAKER } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { Desk } from '../desk.ts';
@@ -7,8 +7,9 @@ import type { Desk } from '../desk.ts';
 export async function askToSave(desk: Desk): Promise<void> {
 	const { save } = desk.journey;
 	if (!save) return;
-	if (save.replaces !== null && (await desk.confirm(`Replace ${save.replaces}?`))) {
-		return desk.dispatch({ type: 'submit-save' });
+	if (save.replaces !== null) {
+		const isWanted = await desk.confirm(aboutReplacing(save.replaces));
+		return desk.dispatch({ type: 'answer-replacing', isWanted });
 	}
 	if (save.status.state === 'refused') return startAgain(desk);
 	if (save.field === 'name') return askForName(desk, save.name);

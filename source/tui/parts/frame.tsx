@@ -113,8 +113,6 @@ function Hints({ hints }: { hints: readonly Hint[] }) {
 	);
 }
 
-const MOST_HINTS = 5;
-
 /** The hints that fit. The first one, the way back and the way to all keys come before the others. */
 function hintsThatFit(
 	bindings: readonly Binding[],
@@ -124,7 +122,6 @@ function hintsThatFit(
 ): Hint[] {
 	const hints = bindings
 		.filter(({ hint, keys }) => hint && !(enterLabel === null && keys[0] === 'enter'))
-		.slice(0, MOST_HINTS)
 		.map((binding) => ({ binding, ...hintOf(binding, enterLabel, glyphs) }));
 	const between = glyphs.separator.length + 2;
 	const widthOf = (some: typeof hints) =>

@@ -6,6 +6,7 @@ import { describePage } from '../../domain/page-words.ts';
 import type { Scope } from '../keymap.ts';
 import { NextKeys } from '../parts/next-keys.tsx';
 import { ProblemBox, Remedy } from '../parts/problem-box.tsx';
+import { Remark } from '../parts/remark.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { Spinner } from '../parts/spinner.tsx';
 import { StepLine } from '../parts/step-line.tsx';
@@ -38,6 +39,10 @@ export function PageScreen({ journey, page, rows, now, scroll, onScrollLimit }: 
 				scope="page"
 				test={journey.publishTest?.id === page.id ? journey.publishTest.status : null}
 			/>
+			{journey.verifyProblem ? <ProblemBox problem={journey.verifyProblem} scope="page" /> : null}
+			{journey.opened?.unsaved ? (
+				<Remark tone="bad">Not saved: press w to save. {journey.opened.unsaved.title}.</Remark>
+			) : null}
 		</Scrollable>
 	);
 }

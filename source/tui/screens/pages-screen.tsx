@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import { useMemo } from 'react';
 import { canPublish } from '../../domain/abilities.ts';
-import { type Journey, wantedPermissions } from '../../domain/journey.ts';
+import { hasUnsaved, type Journey, wantedPermissions } from '../../domain/journey.ts';
 import { countPages, gapsOf, isComplete } from '../../domain/journey-words.ts';
 import { matchIn, type PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
@@ -109,7 +109,7 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 	const { dash, separator, mask } = useGlyphs();
 	// Where one has pasted a token by mistake.
 	const shownFilter = looksSecret(filter) ? mask.repeat(filter.length) : filter;
-	const trouble = journey.connection.problems.at(-1);
+	const trouble = journey.verifyProblem ?? journey.connection.problems.at(-1);
 	const shown = view.total === 0 ? 'none' : `${view.first}${dash}${view.last}`;
 	const all = journey.pages.length;
 	const total =
@@ -155,6 +155,7 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 				<Toned tone="quiet">
 					{[
 						`${shown} of ${total}`,
+						...(hasUnsaved(journey) ? ['not saved'] : []),
 						`by ${sort}`,
 						...(markedHere > 0 ? [`${markedHere} marked`] : []),
 						...waysOn(journey),
@@ -166,10 +167,10 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 }
 
 /** What can be done about what is not complete. */
-function waysOn({ pages, connection, verifying, opened }: Journey): string[] {
+function waysOn({ pages, connection, verifying, verifyProblem, opened }: Journey): string[] {
 	if (connection.running || verifying.length > 0 || opened?.ended) return [];
 	return [
-		connection.problems.length > 0 ? 't troubles' : '',
+		connection.problems.length > 0 || verifyProblem ? 't troubles' : '',
 		gapsOf(pages).open > 0 ? 'a verifies the rest' : '',
 		connection.listed ? '' : 'l lists again',
 	].filter(Boolean);
@@ -197,7 +198,7 @@ function Progress({ journey, now, clock, width }: ProgressProps) {
 	if (opened?.unsaved && !connection.running) {
 		return (
 			<Remark tone="bad" wrap="truncate">
-				Not stored: press w to try again. {opened.unsaved.title}.
+				Not saved: press w to save. {opened.unsaved.title}.
 			</Remark>
 		);
 	}

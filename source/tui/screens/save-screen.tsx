@@ -84,6 +84,15 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 					{save.keychain.words}.
 				</Toned>
 			) : null}
+			{journey.departing ? (
+				<Toned tone="quiet">
+					Then{' '}
+					{journey.departing.by.type === 'quit' || journey.departing.by.type === 'cancel'
+						? 'the program ends'
+						: 'you go on'}
+					.
+				</Toned>
+			) : null}
 			{save.keychain === null ? <StepLine state="running" text={RUNNING.keychain} /> : null}
 			{save.status.state === 'running' ? <StepLine state="running" text={RUNNING.save} /> : null}
 			{save.status.state === 'refused' ? <ProblemBox problem={save.status.problem} scope="save" /> : null}
