@@ -3,6 +3,7 @@ import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { GraphClient } from '../graph/client.ts';
 import { type PublishTest, publishTest as testPublishing } from '../operations/publish-test.ts';
+import { reportOfProblem } from '../operations/report.ts';
 import type { StoredProfile } from '../vault/profile.ts';
 import type { OpenProfile } from '../vault/vault.ts';
 import { chooseProfile } from './choose-profiles.ts';
@@ -108,7 +109,10 @@ function tell(
 	{ options, stdout, stderr, unicode }: Context,
 ): void {
 	if (options.json) {
-		writeJson(stdout, { version: 1, publishTest: { page: { id, name }, postId, deleted, problem: trouble } });
+		writeJson(stdout, {
+			version: 1,
+			publishTest: { page: { id, name }, postId, deleted, problem: trouble && reportOfProblem(trouble) },
+		});
 	} else if (!trouble) {
 		stdout.write(`${signsFor(unicode).good} ${name} (${id}): posted unpublished, and deleted again\n`);
 		stderr.write(VISIBILITY);

@@ -5,7 +5,7 @@ import { graphNumbers, type Problem } from '../domain/problem.ts';
 import type { Hosts } from '../graph/hosts.ts';
 import { fitText } from '../host/fit-text.ts';
 import type { Outputs } from '../operations/output-schema.ts';
-import { type Reported, reportOf } from '../operations/report.ts';
+import { type Reported, reportOf, reportOfProblem } from '../operations/report.ts';
 import { withHost } from './name-host.ts';
 import { withNextCommand } from './next-command.ts';
 
@@ -71,7 +71,7 @@ export function textOfReport(reported: Reported, options: { reveal: boolean }): 
 export function writeProblem(output: Output, trouble: Problem, hosts: Hosts | null, { json = false } = {}): void {
 	const problem = withNextCommand(hosts ? withHost(trouble, hosts) : trouble);
 	if (json) {
-		writeJson(output, problem);
+		writeJson(output, reportOfProblem(problem));
 		return;
 	}
 	const detail = graphNumbers(problem.graph);

@@ -1,24 +1,8 @@
 import { cleanText } from './clean-text.ts';
 import { type GraphDetail, type Problem, type ProblemCode, problem } from './problem.ts';
+import type { Endpoint } from './problem-facts.ts';
 import { ANOTHER_WAY, CANCELLED_AT_FACEBOOK, NOBODY_ENTERED_THE_CODE, REDIRECT_REFUSED } from './sign-in/problems.ts';
-
-/** The endpoints that give the same error numbers different meanings. */
-export type Endpoint =
-	| 'app-token'
-	| 'exchange'
-	| 'code-exchange'
-	| 'device-login'
-	| 'device-status'
-	| 'debug-token'
-	| 'me'
-	| 'accounts'
-	| 'businesses'
-	| 'page'
-	| 'post'
-	| 'permissions'
-	| 'app'
-	| 'batch'
-	| 'version';
+import type { TokenError } from './token.ts';
 
 /** An error of Graph with the flag that Meta's own SDKs heed first. */
 export type GraphFailure = GraphDetail & { isTransient: boolean | null };
@@ -256,12 +240,30 @@ const TOLD_BY_META: ReadonlySet<ProblemCode> = new Set(['missing-permission', 'b
 /** The problem behind an error of Graph, by where it came from and by all that it says of itself. */
 export function diagnose(endpoint: Endpoint, failure: GraphFailure): Problem {
 	const { is, say } = TABLE.find((row) => fits(row, endpoint, failure)) ?? { is: 'unexpected' };
-	const { isTransient: _, ...graph } = failure;
-	const told = problem(is, { ...say, graph });
+	const { isTransient, ...graph } = failure;
+	const told = problem(is, { ...say, graph, facts: { kind: 'graph-error', endpoint, isTransient } });
 	// Some of Meta's texts still hold the broken lines of its source, backslashes included.
 	const message = cleanText((failure.message ?? '').replace(/\\\r?\n/g, ' '));
 	if (!message || !TOLD_BY_META.has(is)) return told;
 	return { ...told, cause: is === 'unexpected' ? `Meta says: ${message}` : `${told.cause} Meta says: ${message}` };
+}
+
+/** The problem that `data.error` of `debug_token` stands for; a dead token without one was revoked, as far as anyone can tell. */
+export function problemOfTokenError(error: TokenError | null): Problem {
+	if (!error) {
+		const cause = 'Meta says that it is not valid, and not why.';
+		return problem('token-revoked', { cause, facts: { kind: 'no-reason' } });
+	}
+	const { code, subcode, message } = error;
+	return diagnose('debug-token', {
+		code,
+		subcode,
+		message,
+		type: null,
+		fbtraceId: null,
+		status: 200,
+		isTransient: null,
+	});
 }
 
 function fits(row: Row, endpoint: Endpoint, { code, subcode, status, isTransient, message }: GraphFailure): boolean {

@@ -6,7 +6,7 @@ import { permissionsForPage, type TokenInfo } from './token.ts';
 import { describeDataAccess, describeEndings } from './token-words.ts';
 import type { Verdict } from './verdict.ts';
 
-const FOUND_BY: Readonly<Record<FoundBy, string>> = {
+const FOUND_BY_WORDS: Readonly<Record<FoundBy, string>> = {
 	accounts: "the account's list",
 	'granular-scope': 'a permission granted for it alone',
 	business: 'a business portfolio',
@@ -38,7 +38,7 @@ export function describePage(
 		fact('Verified', checkedAt === null ? '' : formatAge(checkedAt, now)),
 		fact('Tasks', tasks ? tasks.join(', ') || 'none' : ''),
 		fact('Page', join([page.id, page.category])),
-		fact('Found by', FOUND_BY[page.foundBy]),
+		fact('Found by', page.foundBy ? FOUND_BY_WORDS[page.foundBy] : ''),
 	];
 	return {
 		reasons: assessment?.verdict === 'permanent' ? [PROOF] : (assessment?.reasons ?? []),

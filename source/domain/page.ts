@@ -6,7 +6,10 @@ import type { TokenInfo, TokenSummary } from './token.ts';
 import type { Assessment, Verdict } from './verdict.ts';
 
 /** How a Page came to light: in the account's list, only named by a granular scope, through a business, or by its id. */
-export type FoundBy = 'accounts' | 'granular-scope' | 'business' | 'id';
+export const FOUND_BY = ['accounts', 'granular-scope', 'business', 'id'] as const;
+
+/** One of {@link FOUND_BY}. */
+export type FoundBy = (typeof FOUND_BY)[number];
 
 /** A Page as Graph lists it. `token` is null where Graph gave none; `tasks` is null where the edge does not tell them. */
 export type Page = {
@@ -14,7 +17,8 @@ export type Page = {
 	name: string;
 	category: string | null;
 	tasks: string[] | null;
-	foundBy: FoundBy;
+	/** Null where a newer program stored a way that this one does not know. */
+	foundBy: FoundBy | null;
 	token: Secret | null;
 };
 

@@ -1,3 +1,5 @@
+import type { ListPart, ProblemFacts } from './problem-facts.ts';
+
 /** The error as Graph gave it, for people who look it up. `message` is scrubbed of secrets. */
 export type GraphDetail = {
 	code: number | null;
@@ -12,7 +14,7 @@ export type GraphDetail = {
 /** One of the program's problem codes; scripts rely on them. */
 export type ProblemCode = keyof typeof CATALOGUE;
 
-/** What went wrong, why, and what to do about it. The same object stands in JSON output. */
+/** What went wrong, why, and what to do about it. JSON output has all of it but `facts` and `part`. */
 export type Problem = {
 	code: ProblemCode;
 	title: string;
@@ -21,6 +23,10 @@ export type Problem = {
 	/** Does trying the same again help? */
 	retryable: boolean;
 	graph: GraphDetail | null;
+	/** What its text is made from, where the code alone does not tell it: only this is stored. */
+	facts?: ProblemFacts;
+	/** The part of the list of Pages that is concerned. */
+	part?: ListPart;
 };
 
 /**

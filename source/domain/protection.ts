@@ -1,5 +1,8 @@
 /** Where the key lies that opens a profile's secrets: in the system keychain, in a passphrase, in a file beside them. */
-export type ProtectionKind = 'keychain' | 'passphrase' | 'file';
+export const PROTECTION_KINDS = ['keychain', 'passphrase', 'file'] as const;
+
+/** One of {@link PROTECTION_KINDS}. */
+export type ProtectionKind = (typeof PROTECTION_KINDS)[number];
 
 /** The protections that can be chosen, from the best to the weakest, each with its words. */
 export const PROTECTIONS: readonly { kind: ProtectionKind; words: string }[] = [

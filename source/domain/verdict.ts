@@ -7,7 +7,10 @@ import type { TokenInfo } from './token.ts';
  * days. `short`: ends within a day, as one from a short-lived user token. `invalid`: Meta refuses it. `unknown`: could not
  * be verified; never said of a refusal.
  */
-export type Verdict = 'permanent' | 'dated' | 'short' | 'invalid' | 'unknown';
+export const VERDICTS = ['permanent', 'dated', 'short', 'invalid', 'unknown'] as const;
+
+/** One of {@link VERDICTS}. */
+export type Verdict = (typeof VERDICTS)[number];
 
 /** A verdict with its reasons as sentences; a permanent token needs none. Times are Unix seconds, null where there is none. */
 export type Assessment = {
@@ -68,10 +71,27 @@ export function assess(info: TokenInfo, expected: { now: number; appId?: string;
 	return say('dated', `It ends on ${formatDate(info.expiresAt)}, with the token that it was made from.`);
 }
 
+/** The reasons for the verdict `invalid`, or `unknown`, that a problem stands for. */
+export function reasonsOf({ title, cause }: Problem): string[] {
+	return [`${title}.`, cause];
+}
+
+/** The reasons for a verdict that was reached before, from the same facts: they are never stored. */
+export function reasonsForVerdict(
+	verdict: Verdict,
+	{ problem: trouble, info }: { problem: Problem | null; info: TokenInfo | null },
+	expected: Parameters<typeof assess>[1],
+): string[] {
+	if (trouble && (verdict === 'invalid' || verdict === 'unknown')) return reasonsOf(trouble);
+	const again = info && assess(info, expected);
+	return again?.verdict === verdict ? again.reasons : [];
+}
+
 /** What a verdict on a Page token means for someone who wanted a permanent one; null where it has no end date. */
 export function problemOfEnd(verdict: Verdict): Problem | null {
 	if (verdict === 'dated') {
 		return problem('not-permanent', {
+			facts: { kind: 'token-end', verdict },
 			cause: 'It ends with the token that it was made from, which has an end date itself.',
 			remedy:
 				'Connect again before that date. A system user of a business can have a token that never ends: choose "Never" where it is generated.',
@@ -79,6 +99,7 @@ export function problemOfEnd(verdict: Verdict): Problem | null {
 	}
 	if (verdict === 'short') {
 		return problem('not-permanent', {
+			facts: { kind: 'token-end', verdict },
 			title: 'This token ends within a day',
 			cause: 'Meta returned a Page token with an end, although the user token was exchanged for a long-lived one.',
 			remedy: 'Sign in again, for a new user token. If that changes nothing, use the token of a system user.',

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import type { App } from '../domain/app.ts';
-import { DEVICE_SUBCODES, diagnose, type Endpoint } from '../domain/diagnosis.ts';
-import type { FoundBy, Page } from '../domain/page.ts';
+import { answerProblem } from '../domain/call-problems.ts';
+import { DEVICE_SUBCODES, diagnose } from '../domain/diagnosis.ts';
+import type { Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import type { Endpoint, PORTFOLIO_EDGES } from '../domain/problem-facts.ts';
 import type { Secret } from '../domain/secret.ts';
 import { getInBatch } from './batch.ts';
 import { identify } from './identify.ts';
@@ -19,7 +21,7 @@ export type AppCredentials = { id: string; secret: Secret };
 export type Named = { id: string; name: string | null };
 
 /** An edge of a business that lists Pages. */
-export type BusinessEdge = 'owned_pages' | 'client_pages';
+export type BusinessEdge = (typeof PORTFOLIO_EDGES)[number];
 
 /**
  * A code to be entered on another device. `code` is what this program asks with; the person enters `userCode` at `address`,
@@ -203,7 +205,7 @@ export class GraphClient {
 	 * A Page by its id or user name, with its token where the person may have it. Whether a Page by itself tells the person's
 	 * tasks is not documented: they are asked for until Meta refuses the field.
 	 */
-	async page(id: string, foundBy: FoundBy, userToken: Secret, signal?: AbortSignal): Promise<Page> {
+	async page(id: string, foundBy: Page['foundBy'], userToken: Secret, signal?: AbortSignal): Promise<Page> {
 		const fields = this.#fieldsOf(foundBy);
 		let body: unknown;
 		try {
@@ -223,7 +225,7 @@ export class GraphClient {
 	 */
 	async pagesAtOnce(
 		ids: readonly string[],
-		foundBy: FoundBy,
+		foundBy: Page['foundBy'],
 		userToken: Secret,
 		signal?: AbortSignal,
 	): Promise<(Page | Problem | null)[]> {
@@ -244,11 +246,11 @@ export class GraphClient {
 	}
 
 	/** The account's list has told the tasks already. */
-	#fieldsOf(foundBy: FoundBy): string {
+	#fieldsOf(foundBy: Page['foundBy']): string {
 		return this.#tellsTasks && foundBy !== 'accounts' ? PAGE_FIELDS : FIELDS_WITHOUT_TASKS;
 	}
 
-	#pageIn(body: unknown, foundBy: FoundBy): Page {
+	#pageIn(body: unknown, foundBy: Page['foundBy']): Page {
 		// Graph's answer for an object that does not exist, or that this token may not see, is at times no error.
 		if (body === false) throw new ProblemError(problem('not-found'));
 		return this.#parse(pageSchema(foundBy), body, 'page');
@@ -296,7 +298,7 @@ export class GraphClient {
 	async *#pages(
 		endpoint: Endpoint,
 		path: string,
-		foundBy: FoundBy,
+		foundBy: Page['foundBy'],
 		token: Secret,
 		signal: AbortSignal | undefined,
 		fields = PAGE_FIELDS,
@@ -339,7 +341,7 @@ export class GraphClient {
 	#parse<const S extends v.GenericSchema>(schema: S, body: unknown, what: string): v.InferOutput<S> {
 		const result = v.safeParse(schema, body);
 		if (result.success) return result.output;
-		throw new ProblemError(problem('bad-reply', { cause: `The answer of /${what} lacks what it should hold.` }));
+		throw new ProblemError(answerProblem({ kind: 'answer', of: what, fault: 'incomplete' }));
 	}
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { answerProblem } from '../domain/call-problems.ts';
 import { diagnose } from '../domain/diagnosis.ts';
-import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { BATCH_SIZE, type BatchAnswer, getInBatch } from './batch.ts';
@@ -156,10 +157,8 @@ const HOPELESS_SINGLY = new Set<Problem['code']>(['network', 'rate-limited', 'ca
 function infoIn(body: unknown): TokenInfo {
 	const parsed = v.safeParse(DebugTokenReply, body);
 	if (parsed.success) return parsed.output;
-	const cause = isObject(body)
-		? 'debug_token answered without data.'
-		: 'debug_token answered with something that is no object.';
-	throw new ProblemError(problem('bad-reply', { cause }));
+	const fault = isObject(body) ? 'no-data' : 'no-object';
+	throw new ProblemError(answerProblem({ kind: 'answer', of: 'debug_token', fault }));
 }
 
 const SAYS_NOTHING_OF_THE_TOKEN = new Set<Problem['code']>(['unknown-app', 'not-a-user-token', 'unexpected']);

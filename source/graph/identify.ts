@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ProblemError, problem } from '../domain/problem.ts';
+import { answerProblem } from '../domain/call-problems.ts';
+import { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { appSecretProof } from './proof.ts';
 import { NamedNode } from './schemas.ts';
@@ -23,5 +24,5 @@ export async function identify(
 	);
 	const { success, output } = v.safeParse(NamedNode, body);
 	if (success) return output;
-	throw new ProblemError(problem('bad-reply', { cause: 'The answer of /me lacks what it should hold.' }));
+	throw new ProblemError(answerProblem({ kind: 'answer', of: 'me', fault: 'incomplete' }));
 }

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { answerProblem } from '../domain/call-problems.ts';
+import { ProblemError, problemOf } from '../domain/problem.ts';
+import type { FactsOf } from '../domain/problem-facts.ts';
 import { EdgeReply } from './schemas.ts';
 import type { GraphReply, GraphRequest, Transport } from './transport.ts';
 
@@ -37,10 +39,8 @@ export async function* readEdge(
 	const follow = async (link: string): Promise<GraphReply> => {
 		const position = positionOf(link, transport.graph);
 		const key = JSON.stringify(position);
-		if (seen.size >= MOST_LINKS)
-			throw new ProblemError(problem('bad-reply', { cause: `The list /${request.path} does not end.` }));
-		if (seen.has(key))
-			throw new ProblemError(problem('bad-reply', { cause: `The list /${request.path} goes round in a circle.` }));
+		if (seen.size >= MOST_LINKS) throw refusal(request.path, 'endless');
+		if (seen.has(key)) throw refusal(request.path, 'circular');
 		seen.add(key);
 		return ask(position);
 	};
@@ -62,7 +62,7 @@ export async function* readEdge(
 function edgeIn(body: unknown, path: string): v.InferOutput<typeof EdgeReply> {
 	const edge = v.safeParse(EdgeReply, body);
 	if (edge.success) return edge.output;
-	throw new ProblemError(problem('bad-reply', { cause: `/${path} answered without a list.` }));
+	throw refusal(path, 'no-list');
 }
 
 type Part = { position: Record<string, string>; limit: EdgeLimit | undefined; signal: AbortSignal | undefined };
@@ -99,10 +99,10 @@ const KEPT_FROM_US = new Set(['access_token', 'appsecret_proof', 'appsecret_time
 /** The parameters of a link to the next page, without what only we may say. */
 function positionOf(link: string, graph: URL): Record<string, string> {
 	const url = URL.canParse(link) ? new URL(link) : null;
-	if (url?.origin !== graph.origin) {
-		throw new ProblemError(
-			problem('bad-reply', { cause: `A list links to another host than ${graph.host}; the link was not followed.` }),
-		);
-	}
+	if (url?.origin !== graph.origin) throw refusal(graph.host, 'other-host');
 	return Object.fromEntries([...url.searchParams].filter(([name]) => !KEPT_FROM_US.has(name)));
+}
+
+function refusal(of: string, fault: FactsOf<'answer'>['fault']): ProblemError {
+	return new ProblemError(answerProblem({ kind: 'answer', of, fault }));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { plural } from '../domain/plural.ts';
+import { pauseProblem } from '../domain/call-problems.ts';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import type { Waiting, WaitReason } from '../domain/waiting.ts';
 
@@ -31,18 +31,9 @@ export class RateLimitError extends ProblemError {
 	readonly seconds: number | null;
 
 	constructor(subject: Problem, seconds: number | null) {
-		super(seconds === null ? subject : { ...subject, ...askingFor(seconds) });
+		super(seconds === null ? subject : pauseProblem({ kind: 'pause', seconds }, subject.graph));
 		this.seconds = seconds;
 	}
-}
-
-function askingFor(seconds: number): Pick<Problem, 'cause' | 'remedy'> {
-	const minutes = Math.ceil(seconds / 60);
-	const pause = minutes > 120 ? plural(Math.ceil(minutes / 60), 'hour') : plural(minutes, 'minute');
-	return {
-		cause: `Meta asks for a pause of ${pause}: the limit of calls for this app, person or Page is used up. Further calls lengthen it.`,
-		remedy: `Wait ${pause}, then try again.`,
-	};
 }
 
 const ATTEMPTS = 3;

@@ -1,7 +1,8 @@
 import type { Agent, AgentOptions, ClientRequest } from 'node:http';
-import { ProblemError, problem } from '../domain/problem.ts';
-
-const REMEDY = 'Correct HTTPS_PROXY, for example http://proxy.example.com:8080, or unset it.';
+import { proxySettingProblem } from '../domain/call-problems.ts';
+import { PROXY_FAILURE } from '../domain/connection-problem.ts';
+import { ProblemError } from '../domain/problem.ts';
+import type { FactsOf } from '../domain/problem-facts.ts';
 
 /**
  * The proxy that the environment names for a host (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); null for none.
@@ -13,22 +14,18 @@ export async function findProxy(target: URL): Promise<URL | null> {
 	const text = getProxyForUrl(target.href);
 	if (!text) return null;
 	const url = URL.canParse(text) ? new URL(text) : null;
-	if (!url?.hostname) throw refusal('The address of the proxy in HTTPS_PROXY cannot be read.');
+	if (!url?.hostname) throw refusal('unreadable');
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-		throw refusal(
-			`HTTPS_PROXY names a proxy of the kind ${url.protocol}// and only http:// and https:// are supported.`,
-		);
+		throw refusal('scheme', url.protocol);
 	}
 	if (![url.username, url.password].every(isDecodable)) {
-		throw refusal('The user name or password in HTTPS_PROXY is not encoded: write % as %25.');
+		throw refusal('encoding');
 	}
 	return url;
 }
 
-function refusal(cause: string): ProblemError {
-	return new ProblemError(
-		problem('network', { title: 'The proxy cannot be used', cause, remedy: REMEDY, retryable: false }),
-	);
+function refusal(fault: FactsOf<'proxy-setting'>['fault'], scheme = ''): ProblemError {
+	return new ProblemError(proxySettingProblem({ kind: 'proxy-setting', fault, scheme }));
 }
 
 function isDecodable(text: string): boolean {
@@ -39,9 +36,6 @@ function isDecodable(text: string): boolean {
 		return false;
 	}
 }
-
-/** What a failure of the proxy itself, and not of what lies behind it, has at the beginning of its `code`. */
-export const PROXY_FAILURE = 'PROXY_';
 
 /**
  * An agent that connects through a proxy. Where the proxy fails, the error's `code` is {@link PROXY_FAILURE} with the HTTP

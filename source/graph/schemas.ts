@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { cleanText } from '../domain/clean-text.ts';
-import type { FoundBy, Page } from '../domain/page.ts';
+import type { Page } from '../domain/page.ts';
 import { redact } from '../domain/redact.ts';
 import { Secret } from '../domain/secret.ts';
 import type { GranularScope, TokenInfo } from '../domain/token.ts';
@@ -163,7 +163,7 @@ export const CreatedNode = v.object({ id: Id });
 export const Done = v.union([v.literal(true), v.object({ success: v.literal(true) })]);
 
 /** A Page on any edge or as a node of its own. */
-export function pageSchema(foundBy: FoundBy) {
+export function pageSchema(foundBy: Page['foundBy']) {
 	return v.pipe(
 		v.object({
 			id: Id,

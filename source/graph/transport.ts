@@ -1,8 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { Agent } from 'node:http';
 import type { default as Fetch, RequestInit } from 'node-fetch';
-import { diagnose, type Endpoint } from '../domain/diagnosis.ts';
+import { httpProblem, timeoutProblem } from '../domain/call-problems.ts';
+import { diagnose } from '../domain/diagnosis.ts';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import type { Endpoint, FactsOf } from '../domain/problem-facts.ts';
 import type { Secret } from '../domain/secret.ts';
 import { isLoopback } from './hosts.ts';
 import { errorOfConnection } from './network.ts';
@@ -182,18 +184,16 @@ export class Transport {
 		} catch (error) {
 			if (error instanceof ProblemError) throw error;
 			if (signal?.aborted) throw new ProblemError(problem('cancelled'));
-			if (timeout.signal.aborted) throw new ProblemError(problem('timeout', { cause: this.#timeoutCause(proxy) }));
+			if (timeout.signal.aborted) {
+				const seconds = this.#options.timeoutMs / 1000;
+				throw new ProblemError(timeoutProblem({ kind: 'timeout', host: this.graph.host, seconds, proxy }));
+			}
 			// The error of the connection is not passed on: its text holds the whole URL.
 			throw errorOfConnection(error, this.graph.host, proxy);
 		} finally {
 			clearTimeout(timer);
 			signal?.removeEventListener('abort', cancel);
 		}
-	}
-
-	#timeoutCause(proxy: string | null): string {
-		const way = proxy === null ? '' : `, asked through the proxy ${proxy}`;
-		return `${this.graph.host} did not answer within ${this.#options.timeoutMs / 1000} seconds${way}.`;
 	}
 
 	#url({ path, query, version = this.version }: GraphRequest): URL {
@@ -208,9 +208,8 @@ export class Transport {
 		if (failure) throw new ProblemError(diagnose(endpoint, failure));
 		if (status >= 200 && status < 300 && body !== undefined) return body;
 		const graph = { code: null, subcode: null, type: null, message: null, fbtraceId: null, status };
-		const cause = `${this.graph.host} answered with HTTP ${status} and ${describeBody(text, body)}.`;
-		const code = status === 429 ? 'rate-limited' : status >= 500 ? 'graph-unavailable' : 'bad-reply';
-		throw new ProblemError(problem(code, { cause, graph }));
+		const facts = { kind: 'http-answer', host: this.graph.host, body: kindOfBody(text, body) } as const;
+		throw new ProblemError(httpProblem(facts, graph));
 	}
 
 	#findWay(): Promise<Way> {
@@ -252,8 +251,8 @@ function secondsOf(date: string | null): number | null {
 	return Number.isNaN(time) ? null : Math.floor(time / 1000);
 }
 
-function describeBody(text: string, body: unknown): string {
-	if (text.trim() === '') return 'an empty body';
-	if (/^\s*</.test(text)) return 'a web page';
-	return body === undefined ? 'text that is not JSON' : 'JSON that holds no answer';
+function kindOfBody(text: string, body: unknown): FactsOf<'http-answer'>['body'] {
+	if (text.trim() === '') return 'empty';
+	if (/^\s*</.test(text)) return 'web-page';
+	return body === undefined ? 'not-json' : 'no-answer';
 }

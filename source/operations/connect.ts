@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
+import { SHORT_EXCHANGE, VAGUE_EXCHANGE } from '../domain/connect-problems.ts';
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { endsWithinADay } from '../domain/verdict.ts';
@@ -60,7 +61,7 @@ export async function* connect(
 	});
 	yield { type: 'exchanged', userToken, info: known, isExchanged };
 	if (trouble) yield { type: 'problem', problem: trouble };
-	if (isExchanged && endsWithinADay(known, surroundings.now())) yield { type: 'problem', problem: SHORT_ALL_THE_SAME };
+	if (isExchanged && endsWithinADay(known, surroundings.now())) yield { type: 'problem', problem: SHORT_EXCHANGE };
 	yield* pages;
 }
 
@@ -99,12 +100,6 @@ function derivePages(
 		await work;
 	})();
 }
-
-const SHORT_ALL_THE_SAME = problem('not-permanent', {
-	title: 'The exchanged user token ends within a day',
-	cause: 'Meta exchanged the user token, yet not for a long-lived one; Page tokens from it may end with it.',
-	remedy: 'Sign in again, for a new user token.',
-});
 
 type Explained = { info: TokenInfo; trouble: Problem | null };
 type LongLived = { userToken: Secret; isExchanged: boolean; explained: Promise<Explained> };
@@ -166,21 +161,13 @@ async function explain(
 			scopes,
 			granularScopes,
 		};
-		return { info: told, trouble: HARDLY_EXPLAINED };
+		return { info: told, trouble: VAGUE_EXCHANGE };
 	} catch (error) {
 		const trouble = problemOf(error);
 		if (trouble.code === 'cancelled') throw error;
 		return { info: { ...before, expiresAt: null, dataAccessExpiresAt: null }, trouble };
 	}
 }
-
-const HARDLY_EXPLAINED = problem('bad-reply', {
-	title: 'Meta hardly explains the exchanged token',
-	cause:
-		'Its kind, validity or permissions are missing; those of the token before the exchange are taken in their place.',
-	remedy: 'Nothing is lost; each Page token is verified by itself.',
-	retryable: false,
-});
 
 /** Gathers Pages into batches and verifies some batches at a time. */
 class Verifier {

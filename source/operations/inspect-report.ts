@@ -2,7 +2,7 @@ import { toIso } from '../domain/time.ts';
 import { permissionsForPage } from '../domain/token.ts';
 import type { InspectedToken } from './inspect.ts';
 import type { Outputs } from './output-schema.ts';
-import { isoOrNull, permissionsOf } from './report.ts';
+import { isoOrNull, permissionsOf, reportOfProblem } from './report.ts';
 
 /** An inspected token of any kind for the JSON output. `wanted` are the permissions that it should carry; `reveal` puts the token in. */
 export function reportOfToken(
@@ -28,7 +28,7 @@ export function reportOfToken(
 			dataAccessExpiresAt: isoOrNull(info.dataAccessExpiresAt),
 			permissions: permissionsOf(granted, wanted),
 			checkedAt: toIso(checkedAt),
-			problem,
+			problem: problem && reportOfProblem(problem),
 			type,
 			app: appId === null ? null : { id: appId, name: appName },
 			userId,

@@ -3,7 +3,7 @@ import { type Problem, type ProblemCode, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { formatExpiry } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
-import { type Assessment, assess, problemOfEnd } from '../domain/verdict.ts';
+import { type Assessment, assess, problemOfEnd, reasonsOf } from '../domain/verdict.ts';
 import { problemOfDeadToken } from './review-token.ts';
 
 /** What is to be thought of a token of any kind. */
@@ -32,7 +32,7 @@ export function judgeToken(
 	const assessment = assess(info, { now });
 	if (assessment.verdict === 'invalid') {
 		const trouble = deadProblem(info, token, now);
-		return { assessment: { ...assessment, reasons: [`${trouble.title}.`, trouble.cause] }, problem: trouble };
+		return { assessment: { ...assessment, reasons: reasonsOf(trouble) }, problem: trouble };
 	}
 	return {
 		assessment,

@@ -1,7 +1,9 @@
 import pLimit from 'p-limit';
+import { inPart } from '../domain/connect-problems.ts';
 import { problemOfNoPages } from '../domain/no-pages.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import { type ListPart, PORTFOLIO_EDGES } from '../domain/problem-facts.ts';
 import type { Secret } from '../domain/secret.ts';
 import { pageIdsInGranularScopes, type TokenInfo } from '../domain/token.ts';
 import { BATCH_SIZE } from '../graph/batch.ts';
@@ -19,11 +21,9 @@ type Listings = AsyncGenerator<Listing, void, undefined>;
 const PARALLEL_CALLS = 4;
 /** Troubles that further calls would only make worse. */
 const HALTS = new Set<Problem['code']>(['rate-limited', 'blocked', 'app-blocked']);
-const BUSINESS_EDGES: readonly BusinessEdge[] = ['owned_pages', 'client_pages'];
-const BUSINESS_PARTS = { owned_pages: 'Pages', client_pages: "clients' Pages" } as const;
 
 /** A part of what was asked for ahead: Pages as they came, or what went wrong with which part. */
-type Found = { pages: Page[] } | { error: unknown; part: string };
+type Found = { pages: Page[] } | { error: unknown; part: ListPart };
 
 /**
  * Every Page that the token leads to, each once: the account's own list, then those that only a granular scope names, the
@@ -82,7 +82,7 @@ class PageList {
 				yield* (await Promise.all(bare.map((page) => this.#limit(() => this.#askAgain(page))))).flat();
 			}
 		} catch (error) {
-			yield this.#troubleOf(error, 'The Pages of this account');
+			yield this.#troubleOf(error, { kind: 'accounts' });
 		}
 	}
 
@@ -92,10 +92,10 @@ class PageList {
 		try {
 			const businesses = await this.#client.businesses(this.#userToken, this.#signal);
 			return businesses.flatMap((business) =>
-				BUSINESS_EDGES.map((edge) => this.#limit(() => this.#readBusiness(business, edge))),
+				PORTFOLIO_EDGES.map((edge) => this.#limit(() => this.#readBusiness(business, edge))),
 			);
 		} catch (error) {
-			return [Promise.resolve([{ error, part: 'The businesses' }])];
+			return [Promise.resolve([{ error, part: { kind: 'businesses' } }])];
 		}
 	}
 
@@ -145,7 +145,7 @@ class PageList {
 			}
 		} catch (error) {
 			this.#isHalted ||= HALTS.has(problemOf(error).code);
-			found.push({ error, part: `The ${BUSINESS_PARTS[edge]} of the portfolio ${name ?? id}` });
+			found.push({ error, part: { kind: 'portfolio', edge, name: name ?? id } });
 		}
 		return found;
 	}
@@ -160,7 +160,7 @@ class PageList {
 			const { code, retryable } = problemOf(error);
 			const isAnswer = !retryable && !HALTS.has(code) && code !== 'cancelled';
 			const listing = this.#fresh([page]);
-			return isAnswer ? [listing] : [listing, this.#troubleOf(error, `The Page ${page.id}`)];
+			return isAnswer ? [listing] : [listing, this.#troubleOf(error, { kind: 'page', page: page.id })];
 		}
 	}
 
@@ -185,14 +185,14 @@ class PageList {
 	}
 
 	#troubleWith(address: string, error: unknown): Listing {
-		return { ...this.#troubleOf(error, `The Page ${address}`), address };
+		return { ...this.#troubleOf(error, { kind: 'page', page: address }), address };
 	}
 
-	#troubleOf(error: unknown, part: string): { pages: null; problem: Problem } {
+	#troubleOf(error: unknown, part: ListPart): { pages: null; problem: Problem } {
 		const trouble = problemOf(error);
 		if (trouble.code === 'cancelled') throw error;
 		this.#isTroubled = true;
 		this.#isHalted ||= HALTS.has(trouble.code);
-		return { pages: null, problem: { ...trouble, cause: `${part}: ${trouble.cause} The list may be incomplete.` } };
+		return { pages: null, problem: inPart(trouble, part) };
 	}
 }

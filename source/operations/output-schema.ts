@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { CHECK_NAMES } from '../domain/check.ts';
-import type { FoundBy } from '../domain/page.ts';
+import { FOUND_BY } from '../domain/page.ts';
 import { PROBLEM_CODES } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import { VERDICTS } from '../domain/verdict.ts';
 
 // The one definition of all JSON that the verbs print. The types of what they print are made from it, and so is, when the
 // program is built, dist/output.schema.json. Nothing of it is needed as they run. What is ours is closed to the last key;
@@ -55,14 +55,17 @@ const Token = v.strictObject({
 	value: v.exactOptional(v.pipe(Text, v.description('The token itself; only with --reveal.'))),
 });
 
-const VerdictWord = v.picklist(['permanent', 'dated', 'short', 'invalid', 'unknown'] satisfies Verdict[]);
+const VerdictWord = v.picklist(VERDICTS);
 
 const Page = v.strictObject({
 	id: Id,
 	name: Text,
 	category: v.nullable(Text),
 	tasks: v.pipe(v.nullable(v.array(v.string())), v.description('Null where Meta does not tell them.')),
-	foundBy: v.picklist(['accounts', 'granular-scope', 'business', 'id'] satisfies FoundBy[]),
+	foundBy: v.pipe(
+		v.nullable(v.picklist(FOUND_BY)),
+		v.description('Null where a newer version stored a way that this one does not know.'),
+	),
 	token: v.pipe(v.nullable(Token), v.description('Null where Meta gave none.')),
 	verdict: VerdictWord,
 	reasons: v.array(Text),

@@ -1,4 +1,6 @@
 import { type Changes, compareReadings } from '../domain/changes.ts';
+import { secretWasReset } from '../domain/connect-problems.ts';
+import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
@@ -11,7 +13,7 @@ import { withKnown } from '../vault/findings.ts';
 import { freeName, type Profile, type ProfileSecrets, withoutTokens, withTokens } from '../vault/profile.ts';
 import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
 import { gather } from './gather.ts';
-import { askAbout, problemOfTokenError, reviewToken } from './review-token.ts';
+import { askAbout, reviewToken } from './review-token.ts';
 import type { JourneyResult } from './run-journey.ts';
 import { verifyPages } from './verify-pages.ts';
 
@@ -171,12 +173,10 @@ async function problemOfSecret(client: GraphClient, signal: AbortSignal): Promis
 	} catch (error) {
 		const trouble = problemOf(error);
 		if (trouble.code === 'cancelled') throw error;
-		if (trouble.code === 'wrong-app-secret') return { ...trouble, cause: RESET };
+		if (trouble.code === 'wrong-app-secret') return secretWasReset(trouble.graph);
 	}
 	return null;
 }
-
-const RESET = 'The stored secret is not the one of today: it was reset in the app settings.';
 
 function readingOf(
 	{ profile, secrets }: OpenProfile,

@@ -48,7 +48,7 @@ function reportOfProfile(reported: Reported, reveal: boolean): ProfileReport {
 			permissions: permissionsOf(userInfo.scopes, wanted),
 		},
 		pages: pages.map((page) => reportOfPage(page, wanted, reveal)),
-		problems,
+		problems: problems.map(reportOfProblem),
 	};
 }
 
@@ -68,8 +68,13 @@ export function reportOfPage(page: PageRecord, wanted: readonly string[], reveal
 		dataAccessExpiresAt: isoOrNull(assessment?.dataAccessExpiresAt ?? null),
 		permissions: info ? permissionsOf(permissionsForPage(info, page.id), wanted) : { granted: [], missing: [] },
 		checkedAt: isoOrNull(checkedAt),
-		problem,
+		problem: problem && reportOfProblem(problem),
 	};
+}
+
+/** A problem in the JSON output. */
+export function reportOfProblem({ code, title, cause, remedy, retryable, graph }: Problem): Outputs['problem'] {
+	return { code, title, cause, remedy, retryable, graph };
 }
 
 /** What is granted, and what of the wanted is not. */

@@ -1,4 +1,4 @@
-import { diagnose } from '../domain/diagnosis.ts';
+import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { missingPermissions } from '../domain/permissions.ts';
 import { type Problem, type ProblemCode, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -139,18 +139,4 @@ export function problemOfDeadToken(error: TokenError | null, token: Secret): Pro
 		...dead,
 		cause: `It has ${token.length} characters. A part of it may be missing, or something was added to it.`,
 	};
-}
-
-/** The problem that `data.error` of `debug_token` stands for; a dead token without one was revoked, as far as anyone can tell. */
-export function problemOfTokenError(error: TokenError | null): Problem {
-	if (!error) return problem('token-revoked', { cause: 'Meta says that it is not valid, and not why.' });
-	return diagnose('debug-token', {
-		code: error.code,
-		subcode: error.subcode,
-		message: error.message,
-		type: null,
-		fbtraceId: null,
-		status: 200,
-		isTransient: null,
-	});
 }

@@ -1,9 +1,9 @@
+import { problemOfTokenError } from '../domain/diagnosis.ts';
 import type { Page, PageRecord } from '../domain/page.ts';
 import { type Problem, problem } from '../domain/problem.ts';
-import { type Assessment, assess, problemOfEnd } from '../domain/verdict.ts';
+import { type Assessment, assess, problemOfEnd, reasonsOf } from '../domain/verdict.ts';
 import type { Inspection } from '../graph/debug-token.ts';
 import { summarise } from '../graph/proof.ts';
-import { problemOfTokenError } from './review-token.ts';
 
 /** A Page before its token was verified. A Page without a token needs no verification: that is its verdict. */
 export function unverified(page: Page): PageRecord {
@@ -43,8 +43,4 @@ export function verified(
 
 function unknownBecause(trouble: Problem): Assessment {
 	return { verdict: 'unknown', reasons: reasonsOf(trouble), expiresAt: null, dataAccessExpiresAt: null };
-}
-
-function reasonsOf({ title, cause }: Problem): string[] {
-	return [`${title}.`, cause];
 }

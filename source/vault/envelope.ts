@@ -2,7 +2,11 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, ti
 import * as v from 'valibot';
 import { parseJson } from './parse-json.ts';
 
-const Base64 = v.pipe(v.string(), v.base64());
+// Compared with what Node makes of it, as no pattern may run over a text that grows with the number of Pages.
+const Base64 = v.pipe(
+	v.string(),
+	v.check((text) => Buffer.from(text, 'base64').toString('base64') === text),
+);
 const bytes = (length: number) =>
 	v.pipe(
 		Base64,

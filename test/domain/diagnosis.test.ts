@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { diagnose, type Endpoint, type GraphFailure } from '../../source/domain/diagnosis.ts';
+import { diagnose, type GraphFailure } from '../../source/domain/diagnosis.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problem.ts';
+import type { Endpoint } from '../../source/domain/problem-facts.ts';
 import * as fc from '../support/fast-check.ts';
 
 const ENDPOINTS: readonly Endpoint[] = [

@@ -1,9 +1,9 @@
+import { problemOfTokenError } from '../../source/domain/diagnosis.ts';
 import type { ProblemCode } from '../../source/domain/problem.ts';
 import type { TokenInfo } from '../../source/domain/token.ts';
 import { assess, type Verdict } from '../../source/domain/verdict.ts';
 import type { DeviceCode, DeviceStatus } from '../../source/graph/client.ts';
 import type { Inspection } from '../../source/graph/debug-token.ts';
-import { problemOfTokenError } from '../../source/operations/review-token.ts';
 import { type CallName, type Ending, NOW } from './replay.ts';
 
 /** What Meta said of one token: the verdict on it as a Page token, and what a dead one died of. */

@@ -1,9 +1,10 @@
 import type { App } from '../app.ts';
+import { CANCELLED_LATE } from '../connect-problems.ts';
 import type { ExportFormat } from '../export-format.ts';
 import type { PageRecord, PageSort } from '../page.ts';
 import type { PagesDigest } from '../pages-digest.ts';
 import { type Purpose, permissionsFor } from '../permissions.ts';
-import { type Problem, problem } from '../problem.ts';
+import type { Problem } from '../problem.ts';
 import type { ProtectionKind } from '../protection.ts';
 import { Secret } from '../secret.ts';
 import type { DeviceCode } from '../sign-in/events.ts';
@@ -298,7 +299,7 @@ export function stop(state: Journey): Next {
 				? {
 						...connection,
 						running: false,
-						problems: [...connection.problems, problem('cancelled', { remedy: 'What was found so far is kept.' })],
+						problems: [...connection.problems, CANCELLED_LATE],
 					}
 				: connection,
 			profiles: { ...profiles, busy: null },
