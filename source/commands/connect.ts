@@ -154,6 +154,7 @@ async function save(
 	const origin = hosts.overridden ? ` Made with ${hosts.graph.origin}.` : '';
 	const told = `Saved as "${saved.name}" in ${vault.folder}. ${describeProtection(saved.storage)}.${origin}`;
 	stderr.write(`${told}\n`);
+	for (const path of vault.setAside) stderr.write(`The damaged file that was there is kept as ${path}.\n`);
 	return { reported: { ...saved, pages: result.pages }, failure: null };
 }
 

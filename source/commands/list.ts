@@ -1,4 +1,5 @@
 import type { PageRecord } from '../domain/page.ts';
+import { plural } from '../domain/plural.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import { type KeptProfile, type ListedProfile, withTokens } from '../vault/profile.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -21,10 +22,14 @@ export async function list({ short = false }: { short?: boolean }, context: Cont
 	const { options, stdout, stderr } = context;
 	const vault = openVault(context);
 	const profiles = options.profile === null ? await vault.list() : [await vault.find(options.profile)];
-	if (profiles.length === 0) stderr.write(`There is no profile in ${vault.folder} yet. ${HOW_TO_BEGIN}\n`);
-	if (!short || options.json) return writeProfiles(profiles, vault, context);
+	const { unreadable } = vault;
+	if (unreadable > 0)
+		stderr.write(`${plural(unreadable, 'profile')} in ${vault.folder} cannot be read by this version.\n`);
+	else if (profiles.length === 0) stderr.write(`There is no profile in ${vault.folder} yet. ${HOW_TO_BEGIN}\n`);
+	const complete = unreadable > 0 ? exitCodeOfProblem('store-damaged') : EXIT.fine;
+	if (!short || options.json) return worstExitCode([complete, await writeProfiles(profiles, vault, context)]);
 	for (const profile of profiles) writeProfileLine(stdout, profile);
-	return EXIT.fine;
+	return complete;
 }
 
 async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, context: Context): Promise<number> {

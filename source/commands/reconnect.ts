@@ -29,7 +29,8 @@ export function withRemedyForStored(trouble: Problem, profile: Reconnected): Pro
 function reconnecting({ name, signIn, userInfo }: Reconnected): { words: string; command: string } {
 	const connect = (via: string) => `fb-token-tui connect${via} --profile ${quoted(name)}`;
 	const pasted = `… | ${connect('')}`;
-	if (signIn && signIn.via !== 'explorer') return { words: 'Sign in again', command: connect(` --via ${signIn.via}`) };
+	if (signIn?.via && signIn.via !== 'explorer')
+		return { words: 'Sign in again', command: connect(` --via ${signIn.via}`) };
 	if (userInfo.type === 'SYSTEM_USER')
 		return { words: 'Make a new token of the system user and connect again', command: pasted };
 	return { words: 'Make a new user token in the Explorer and connect again', command: pasted };

@@ -28,7 +28,7 @@ export type SaveTarget = {
 export async function findSaveTarget(context: Context, appId: string): Promise<SaveTarget> {
 	const vault = openVault(context);
 	const name = nameFrom(context.options.profile);
-	const profiles = await vault.list();
+	const profiles = await vault.list({ isToSave: true });
 	const sameApp = profiles.filter(({ app }) => app.id === appId);
 	if (name === null && sameApp.length > 1) {
 		throw new UsageError(`Several profiles are of this app: ${namesOf(sameApp)}. Say which with --profile.`);

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Check, failed, fine, warning } from '../domain/check.ts';
 import { problemOf } from '../domain/problem.ts';
-import { entryNamed } from '../vault/entries.ts';
+import { asKept, entryNamed, pagesFileOf } from '../vault/entries.ts';
 import { asDiskProblem, tryToWrite } from '../vault/files.ts';
 import { configFolder, pagesFolder, sealedFolder } from '../vault/folder.ts';
 import { Keychain, type KeychainPatience, problemOfKeychain } from '../vault/keychain.ts';
@@ -11,7 +11,7 @@ import { describeKeychain } from '../vault/keychain-state.ts';
 import { Keys } from '../vault/keys.ts';
 import { PagesFiles } from '../vault/pages-files.ts';
 import { ProfileFileError } from '../vault/profile-file-error.ts';
-import type { Entry, State } from '../vault/profile-schema.ts';
+import { countUnreadable, type Entry, type State } from '../vault/profile-schema.ts';
 import { describeProtection } from '../vault/protection.ts';
 import { SealedFiles } from '../vault/sealed-files.ts';
 import { StateDamagedError, StateFile } from '../vault/state-file.ts';
@@ -45,13 +45,18 @@ function readState(folder: string): { state: State | null; check: Check } {
 		const isThere = statSync(folder, { throwIfNoEntry: false }) !== undefined;
 		tryToWrite(folder);
 		const count = state.profiles.length === 1 ? '1 profile' : `${state.profiles.length || 'no'} profiles`;
+		const unreadable = countUnreadable(state);
+		const detail = `${folder}: ${isThere ? 'writable' : 'not there yet, can be made'}, ${count}`;
+		if (unreadable === 0) return { state, check: fine('store', detail) };
+		const remedy = 'Repair that file or bring it back from a backup. Whatever is saved, they stay in it as they are.';
 		return {
 			state,
-			check: fine('store', `${folder}: ${isThere ? 'writable' : 'not there yet, can be made'}, ${count}`),
+			check: warning('store', `${detail}, and ${unreadable} more in profiles.json that cannot be read`, remedy),
 		};
 	} catch (error) {
 		if (error instanceof StateDamagedError) {
-			const remedy = 'Bring it back from a backup. Else it is kept aside the next time, and a new one begun.';
+			const remedy =
+				'Bring it back from a backup. Else connect again: that keeps it under another name and begins a new one.';
 			return { state: null, check: failed('store', `${file.path} is damaged`, remedy) };
 		}
 		const { title, cause, remedy } = problemOf(asDiskProblem(error, folder));
@@ -89,16 +94,20 @@ function lostFile(entry: Entry, files: Files, folder: string): string | null {
 	if (lost === null) return null;
 	const current = entryNamed(new StateFile(folder).read(), entry.name);
 	if (!current) return null;
-	return isDeepStrictEqual(current, entry) ? lost : lostFile(current, files, folder);
+	return isDeepStrictEqual(asKept(current), asKept(entry)) && pagesFileOf(current) === pagesFileOf(entry)
+		? lost
+		: lostFile(current, files, folder);
 }
 
 function fileNoGood(entry: Entry, { sealed, pages }: Files): string | null {
 	try {
 		pages.read(entry);
 	} catch (error) {
-		if (error instanceof ProfileFileError) return `file of Pages ${basename(error.path)}`;
+		if (error instanceof ProfileFileError)
+			return `file of Pages ${error.path === null ? '' : basename(error.path)}`.trimEnd();
 		throw error;
 	}
+	if (entry.sealed === null) return 'sealed file';
 	return sealed.isWhole(entry.sealed.file) ? null : `sealed file ${entry.sealed.file}`;
 }
 

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import type { PagesDigest } from '../domain/pages-digest.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { cleanProfileName, type KeptProfile, type ListedProfile, listed } from './profile.ts';
 import type { ProfileFileError } from './profile-file-error.ts';
@@ -21,26 +21,36 @@ export function entryOf(state: State, name: string): Entry {
 }
 
 /** The facts of a profile as others may see them. Every save of the secrets makes a file with a name of its own. */
-export function asKept({ sealed, pages, ...facts }: Entry): KeptProfile {
-	return { ...facts, revision: sealed.file };
+export function asKept({ sealed, pages, damaged, origin, ...facts }: Entry): KeptProfile {
+	return { ...facts, revision: sealed?.file ?? '' };
 }
+
+const UNREADABLE: PagesDigest = { count: 0, tokens: 0, worst: 'unknown', checkedAt: null };
 
 /** A profile as others may see it in the list of all. */
 export function asListed(entry: Entry): ListedProfile {
+	if (entry.pages === null) return { ...asKept(entry), pages: UNREADABLE };
 	if (Array.isArray(entry.pages)) return listed({ ...asKept(entry), pages: entry.pages });
 	const { file, ...digest } = entry.pages;
 	return { ...asKept(entry), pages: digest };
 }
 
+/** The file of a profile with its Pages; null where it has none. */
+export function pagesFileOf({ pages }: Pick<Entry, 'pages'>): string | null {
+	return pages === null || Array.isArray(pages) ? null : pages.file;
+}
+
 /** What is left of a profile that is replaced or removed: its files and its key, but those that the other has as well. */
-export function leftoversOf({ name, storage, sealed, pages }: Entry, other?: Entry): Leftover[] {
+export function leftoversOf(entry: Entry, other?: Entry): Leftover[] {
+	const { name, storage, sealed } = entry;
 	const left: Leftover[] = [];
-	if (sealed.file !== other?.sealed.file) {
-		const isKeyCommon = sealed.keyId === other?.sealed.keyId;
-		left.push({ profile: name, file: sealed.file, key: isKeyCommon ? null : { kind: storage, id: sealed.keyId } });
+	if (sealed && sealed.file !== other?.sealed?.file) {
+		// A key that is kept in a way that this program does not know is not for it to remove.
+		const isKeyKnown = storage !== null && sealed.keyId !== other?.sealed?.keyId;
+		left.push({ profile: name, file: sealed.file, key: isKeyKnown ? { kind: storage, id: sealed.keyId } : null });
 	}
-	const otherPages = other && !Array.isArray(other.pages) ? other.pages.file : null;
-	if (!Array.isArray(pages) && pages.file !== otherPages) left.push({ profile: name, file: pages.file, key: null });
+	const file = pagesFileOf(entry);
+	if (file !== null && file !== (other && pagesFileOf(other))) left.push({ profile: name, file, key: null });
 	return left;
 }
 
@@ -54,17 +64,15 @@ function notFound(name: string): ProblemError {
 	);
 }
 
-/** The problem of a file of a profile that is no good; `aside` is where the damaged file is kept. */
-export function damaged(
-	{ name }: Entry,
-	{ content, path, reason }: ProfileFileError,
-	aside: string | null,
-): ProblemError {
+/** The problem of a file of a profile that is no good. */
+export function damaged({ name }: Entry, { content, path, reason }: ProfileFileError): ProblemError {
 	const file = content === 'secrets' ? 'sealed file' : 'file of Pages';
 	const cause =
-		reason === 'missing'
-			? `The ${file} ${basename(path)} is not there.`
-			: `The ${file} was changed or cut short.${aside ? ` It is kept as ${aside}.` : ''}`;
+		path === null
+			? `profiles.json does not name its ${file} in a way that this version can read.`
+			: reason === 'missing'
+				? `The ${file} ${path} is not there.`
+				: `The ${file} ${path} was changed or cut short.`;
 	return new ProblemError(
 		problem('store-damaged', {
 			title: `The stored ${content} of "${name}" are damaged`,

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { parseJson } from './parse-json.ts';
+import { isObject } from './tolerant.ts';
 
 // Compared with what Node makes of it, as no pattern may run over a text that grows with the number of Pages.
 const Base64 = v.pipe(
@@ -14,7 +15,7 @@ const bytes = (length: number) =>
 	);
 
 /** The parameters of scrypt, which stand in the file. The upper bounds keep a forged file from using up the memory. */
-const ScryptSchema = v.strictObject({
+const ScryptSchema = v.looseObject({
 	kdf: v.literal('scrypt'),
 	N: v.pipe(
 		v.number(),
@@ -30,15 +31,15 @@ const ScryptSchema = v.strictObject({
 
 /** Where the key of a sealed file comes from, as it stands in the file. */
 const KeySourceSchema = v.variant('kind', [
-	v.strictObject({ kind: v.literal('keychain') }),
-	v.strictObject({ kind: v.literal('passphrase'), ...ScryptSchema.entries }),
-	v.strictObject({ kind: v.literal('file') }),
+	v.looseObject({ kind: v.literal('keychain') }),
+	v.looseObject({ kind: v.literal('passphrase'), ...ScryptSchema.entries }),
+	v.looseObject({ kind: v.literal('file') }),
 ]);
 
 /** The source of a key: its kind, and for a passphrase all that turns it into the key again. */
 export type KeySource = v.InferOutput<typeof KeySourceSchema>;
 
-const EnvelopeSchema = v.strictObject({
+const EnvelopeSchema = v.looseObject({
 	version: v.literal(1),
 	protection: KeySourceSchema,
 	/** Tells the keys of one profile apart; 16 bytes in hexadecimal. */
@@ -58,7 +59,7 @@ export type Envelope = v.InferOutput<typeof EnvelopeSchema>;
 /** A key of 32 bytes with what a sealed file says of it. */
 export type SealingKey = { id: string; source: KeySource; bytes: Buffer };
 
-/** `damaged`: not what was written. `newer`: of a later version of this program. `wrong-key`: sealed with another key. */
+/** `damaged`: not what was written. `newer`: written by a program that does it in another way. `wrong-key`: sealed with another key. */
 export class EnvelopeError extends Error {
 	readonly reason: 'damaged' | 'newer' | 'wrong-key';
 
@@ -81,7 +82,7 @@ export function seal(plaintext: string, key: SealingKey, profile: string): strin
 		ciphertext: ciphertext.toString('base64'),
 		tag: cipher.getAuthTag().toString('base64'),
 	};
-	return serialise({ ...sealed, checksum: checksumOf(sealed) });
+	return `${JSON.stringify({ ...sealed, checksum: checksumOf(sealed) })}\n`;
 }
 
 /**
@@ -90,13 +91,13 @@ export function seal(plaintext: string, key: SealingKey, profile: string): strin
  */
 export function readEnvelope(text: string): Envelope {
 	const raw = parseJson(text);
-	const { output: versioned, success: hasVersion } = v.safeParse(v.object({ version: v.number() }), raw);
-	if (hasVersion && versioned.version > 1) throw new EnvelopeError('newer');
-	const { output: envelope, success } = v.safeParse(EnvelopeSchema, raw);
-	if (!success || serialise(envelope) !== text) throw new EnvelopeError('damaged');
-	const { checksum, ...sealed } = envelope;
-	if (checksum !== checksumOf(sealed)) throw new EnvelopeError('damaged');
-	return envelope;
+	if (!isObject(raw)) throw new EnvelopeError('damaged');
+	if (typeof raw.version === 'number' && raw.version > 1) throw new EnvelopeError('newer');
+	const { checksum, ...sealed } = raw;
+	if (`${JSON.stringify(raw)}\n` !== text || checksum !== checksumOf(sealed)) throw new EnvelopeError('damaged');
+	// It is what was written, so what cannot be understood of it is another program's.
+	if (!v.is(EnvelopeSchema, raw)) throw new EnvelopeError('newer');
+	return raw;
 }
 
 /**
@@ -104,7 +105,7 @@ export function readEnvelope(text: string): Envelope {
  * @throws {EnvelopeError} `wrong-key`; `damaged` also for a file that was sealed for another profile.
  */
 export function openEnvelope(envelope: Envelope, key: Buffer, profile: string): string {
-	const { nonce, ciphertext, tag, checksum, ...header } = envelope;
+	const { nonce, ciphertext, tag, ...header } = envelope;
 	if (!timingSafeEqual(fromBase64(header.keyCheck), fromBase64(checkOf(key, header.keyId)))) {
 		throw new EnvelopeError('wrong-key');
 	}
@@ -134,12 +135,8 @@ function checkOf(key: Buffer, id: string): string {
 	return Buffer.from(hkdfSync('sha256', key, id, 'check', 32)).toString('base64');
 }
 
-function checksumOf(sealed: Omit<Envelope, 'checksum'>): string {
+function checksumOf(sealed: Record<string, unknown>): string {
 	return createHash('sha256').update(JSON.stringify(sealed)).digest('base64');
-}
-
-function serialise(envelope: Envelope): string {
-	return `${JSON.stringify(envelope)}\n`;
 }
 
 function fromBase64(text: string): Buffer {

@@ -28,6 +28,10 @@ export function pagesFolder(folder: string): string {
  * folder.
  */
 export function newFileName(profile: string, extension: string): string {
-	const hash = createHash('sha256').update(profile).digest('hex').slice(0, 32);
-	return `${hash}-${randomBytes(8).toString('hex')}.${extension}`;
+	return `${prefixOf(profile)}${randomBytes(8).toString('hex')}.${extension}`;
+}
+
+/** What the names of a profile's files begin with. */
+export function prefixOf(profile: string): string {
+	return `${createHash('sha256').update(profile).digest('hex').slice(0, 32)}-`;
 }

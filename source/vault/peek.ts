@@ -16,8 +16,10 @@ export type PeekedProfile = Pick<Entry, 'name' | 'app'> & {
 export function peekProfiles(env: NodeJS.ProcessEnv): PeekedProfile[] {
 	const folder = configFolder(env);
 	const files = new PagesFiles(pagesFolder(folder));
-	return orNone(() => new StateFile(folder).read().profiles).map((entry) => ({
-		...entry,
+	return orNone(() => [...new StateFile(folder).read().profiles]).map((entry) => ({
+		name: entry.name,
+		app: entry.app,
+		userInfo: entry.userInfo,
 		pageCount: asListed(entry).pages.count,
 		pages: () => orNone(() => files.read(entry)),
 	}));

@@ -1,9 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PURPOSES, type Purpose } from '../domain/permissions.ts';
-import { isSignInMemory, type SignInMemory } from '../domain/sign-in/ways.ts';
-import { makePrivateFolder } from './files.ts';
+import * as v from 'valibot';
+import { DEFAULT_PURPOSE, type Purpose } from '../domain/permissions.ts';
+import type { SignInMemory } from '../domain/sign-in/ways.ts';
+import { carryOver } from './carry-over.ts';
+import { setAside } from './files.ts';
 import { configFolder } from './folder.ts';
+import { parseJson } from './parse-json.ts';
+import { PurposeWord, SignInSchema } from './profile-schema.ts';
+import { isObject, numberIn, orNull } from './tolerant.ts';
+import { writeJson } from './write-json.ts';
 
 /** What is remembered between runs. No secret is among it. */
 export type Preferences = {
@@ -13,43 +19,63 @@ export type Preferences = {
 	signIn?: SignInMemory | null;
 };
 
-const NAME = 'preferences';
+const FILE = 'preferences.json';
+const VERSION = 1;
+
+const PreferencesSchema = v.object({
+	appId: orNull(v.pipe(v.string(), v.regex(/^\d{5,20}$/))),
+	purpose: PurposeWord,
+	signIn: orNull(SignInSchema),
+});
 
 type Store = { read(): Preferences; write(preferences: Preferences): Promise<void> };
 
 /**
- * The preferences, in a file beside the profiles. A comfort only: what cannot be read counts as empty, and what cannot be written is forgotten.
+ * The preferences, in a file beside the profiles. A comfort only: what cannot be read counts as empty, and what cannot be
+ * written is forgotten. What a newer program has stored there is kept.
  */
 export function openPreferences(env: NodeJS.ProcessEnv): Store {
 	const folder = configFolder(env);
+	const path = join(folder, FILE);
 	return {
 		read() {
-			try {
-				// Not through conf, which takes longer to load than this takes to read.
-				const { appId, purpose, signIn } = JSON.parse(readFileSync(join(folder, `${NAME}.json`), 'utf8'));
-				return {
-					...(typeof appId === 'string' && /^\d{5,20}$/.test(appId) ? { appId } : {}),
-					...(PURPOSES.some(({ id }) => id === purpose) && purpose ? { purpose } : {}),
-					signIn: isSignInMemory(signIn) ? signIn : null,
-				};
-			} catch {
-				return {};
-			}
+			const { appId, purpose, signIn } = v.parse(PreferencesSchema, storedIn(path) ?? {});
+			return { ...(appId ? { appId } : {}), ...(purpose ? { purpose } : {}), signIn };
 		},
 		async write(preferences) {
 			try {
 				const { default: Conf } = await import('conf');
-				makePrivateFolder(folder);
-				const file = new Conf<Preferences>({
-					cwd: folder,
-					configName: NAME,
-					configFileMode: 0o600,
-					clearInvalidConfig: true,
-				});
-				file.set(preferences);
+				const stored = storedIn(path);
+				if (stored === null && existsSync(path)) setAside(path, Math.floor(Date.now() / 1000));
+				writeJson(Conf, folder, FILE, toStore(preferences, stored ?? {}));
 			} catch {
 				// Nothing that the person asked for depends on it.
 			}
 		},
 	};
+}
+
+function storedIn(path: string): Record<string, unknown> | null {
+	try {
+		const stored = parseJson(readFileSync(path, 'utf8'));
+		return isObject(stored) ? stored : null;
+	} catch {
+		return null;
+	}
+}
+
+function toStore(next: Preferences, stored: Record<string, unknown>): Record<string, unknown> {
+	const read = v.parse(PreferencesSchema, stored);
+	const isSameApp = next.appId === read.appId;
+	// An unknown word is read as none, and the journey then begins with the default: nobody has chosen that.
+	const isPurposeKept = read.purpose === null && next.purpose === DEFAULT_PURPOSE;
+	const isSignInKept = isSameApp && !next.signIn && read.signIn?.via === null;
+	const wanted = {
+		appId: next.appId ?? null,
+		purpose: isPurposeKept && typeof stored.purpose === 'string' ? null : (next.purpose ?? null),
+		signIn: isSignInKept ? read.signIn : (next.signIn ?? null),
+	};
+	const before = isSameApp ? read : { ...read, signIn: null };
+	const written = carryOver(stored, before, v.parse(PreferencesSchema, wanted));
+	return { ...(written as Record<string, unknown>), version: Math.max(VERSION, numberIn(stored.version) ?? 0) };
 }

@@ -1,11 +1,9 @@
-/**
- * A file that belongs to a profile is damaged or missing. It is for who holds the lock to say so, since another process may have
- * replaced it.
- */
+/** A file that belongs to a profile is damaged or missing. Another process may just have replaced it. */
 export class ProfileFileError extends Error {
 	/** What the file holds. */
 	readonly content: 'secrets' | 'Pages';
-	readonly path: string;
+	/** Null where the list of profiles does not say which file it is. */
+	readonly path: string | null;
 	readonly reason: 'damaged' | 'missing';
 
 	constructor({ content, path, reason }: Pick<ProfileFileError, 'content' | 'path' | 'reason'>) {

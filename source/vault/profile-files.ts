@@ -1,23 +1,29 @@
-import { asKept, damaged, leftoversOf } from './entries.ts';
-import { setAside } from './files.ts';
-import { pagesFolder, sealedFolder } from './folder.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROTECTION_KINDS } from '../domain/protection.ts';
+import { asKept, damaged, leftoversOf, pagesFileOf } from './entries.ts';
+import { pagesFolder, prefixOf, sealedFolder } from './folder.ts';
 import type { Keys } from './keys.ts';
 import { PagesFiles } from './pages-files.ts';
 import type { StoredProfile } from './profile.ts';
 import { ProfileFileError } from './profile-file-error.ts';
-import type { Entry, Leftover } from './profile-schema.ts';
+import { type Entry, isDamagedFile, type Leftover } from './profile-schema.ts';
 import { SealedFiles } from './sealed-files.ts';
 
 /** The two files of each profile, its Pages and its secrets, as the entry in the list of profiles names them. */
 export class ProfileFiles {
 	readonly pages: PagesFiles;
 	readonly sealed: SealedFiles;
+	/** The paths of the damaged files that were kept under another name. */
+	readonly setAside: string[] = [];
+	readonly #folders: readonly string[];
 	readonly #keys: Keys;
 	readonly #now: () => number;
 
 	constructor(folder: string, keys: Keys, now: () => number) {
 		this.pages = new PagesFiles(pagesFolder(folder));
 		this.sealed = new SealedFiles(sealedFolder(folder), keys);
+		this.#folders = [sealedFolder(folder), pagesFolder(folder)];
 		this.#keys = keys;
 		this.#now = now;
 	}
@@ -30,37 +36,71 @@ export class ProfileFiles {
 		return { ...asKept(entry), pages: this.pages.read(entry) };
 	}
 
-	/** {@link read} under the lock. */
-	readUnderLock(entry: Entry): Promise<StoredProfile> {
-		return this.underLock(entry, async () => this.read(entry));
-	}
-
 	/**
-	 * Does some reading of what nobody else can replace meanwhile: a file that is no good now is kept aside, and that is said.
+	 * Does some reading of what nobody else can replace meanwhile: a file that is no good now is damaged.
 	 * @throws {ProblemError} `store-damaged`
 	 */
-	async underLock<T>(entry: Entry, read: (entry: Entry) => Promise<T>): Promise<T> {
+	async underLock<T>(entry: Entry, read: (entry: Entry) => Promise<T> | T): Promise<T> {
 		try {
 			return await read(entry);
 		} catch (error) {
-			if (!(error instanceof ProfileFileError)) throw error;
-			throw damaged(entry, error, setAside(error.path, this.#now()));
+			throw error instanceof ProfileFileError ? damaged(entry, error) : error;
 		}
 	}
 
-	/** What is left of a profile that was replaced. A damaged sealed file stays, under another name, and so does its key. */
-	superseded(entry: Entry, next: Entry): Leftover[] {
-		const { file } = entry.sealed;
-		const left = leftoversOf(entry, next);
-		if (file === next.sealed.file || this.sealed.isWhole(file)) return left;
-		this.sealed.setAside(file, this.#now());
-		return left.filter((leftover) => leftover.file !== file);
+	/**
+	 * What is left of a profile that is replaced. Files that cannot be read are no part of it: they are kept, `damaged`, under
+	 * other names and with their key.
+	 */
+	superseded(entry: Entry, next: Entry): { leftovers: Leftover[]; damaged: Leftover[] } {
+		const leftovers: Leftover[] = [];
+		const kept: Leftover[] = [];
+		for (const leftover of leftoversOf(entry, next)) {
+			if (leftover.file === entry.sealed?.file ? this.sealed.isWhole(leftover.file) : this.pages.isWhole(entry)) {
+				leftovers.push(leftover);
+				continue;
+			}
+			const files = leftover.file === pagesFileOf(entry) ? this.pages : this.sealed;
+			const path = files.setAside(leftover.file, this.#now());
+			if (path !== null) this.setAside.push(path);
+			kept.push({ ...leftover, file: path === null ? leftover.file : nameIn(path) });
+		}
+		return { leftovers, damaged: kept };
+	}
+
+	/** Damaged files that earlier versions have kept of profiles of this name, with the keys that they name. */
+	damagedCopies(profile: string): Leftover[] {
+		return this.#folders.flatMap((folder) =>
+			namesIn(folder)
+				.filter((file) => file.startsWith(prefixOf(profile)) && isDamagedFile(file))
+				.map((file) => ({ profile, file, key: keyNamedIn(join(folder, file)) })),
+		);
 	}
 
 	/** Removes what is left over, but a key in the keychain. */
 	discard({ profile, file, key }: Leftover): void {
-		if (file.endsWith('.json')) this.pages.discard(file);
+		if (file.includes('.json')) this.pages.discard(file);
 		else this.sealed.discard(file);
 		if (key) this.#keys.discardFile({ ...key, profile });
 	}
+}
+
+function nameIn(path: string): string {
+	return path.replace(/^.*[\\/]/, '');
+}
+
+function namesIn(folder: string): string[] {
+	try {
+		return readdirSync(folder);
+	} catch {
+		return [];
+	}
+}
+
+/** What is left of a sealed file may still name its key, at its beginning. */
+function keyNamedIn(path: string): Leftover['key'] {
+	const text = readFileSync(path, 'latin1').slice(0, 1000);
+	const id = /"keyId":"([0-9a-f]{32})"/.exec(text)?.[1];
+	const kind = PROTECTION_KINDS.find((word) => text.includes(`"kind":"${word}"`));
+	return id && kind ? { kind, id } : null;
 }

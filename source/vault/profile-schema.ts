@@ -1,171 +1,204 @@
 import * as v from 'valibot';
 import type { PagesDigest } from '../domain/pages-digest.ts';
 import { PURPOSES, type Purpose } from '../domain/permissions.ts';
-import { PROBLEM_CODES } from '../domain/problem.ts';
+import { PROTECTION_KINDS } from '../domain/protection.ts';
 import { WAYS } from '../domain/sign-in/ways.ts';
-import type { KeptProfile, Profile, StoredPage } from './profile.ts';
+import { carryOver } from './carry-over.ts';
+import type { KeptProfile, ProfileFacts, StoredPage } from './profile.ts';
+import { pagesIn, pagesToStore, type ReadPages, readPages, TokenInfoSchema, VerdictWord } from './stored-page.ts';
+import { readProblem, StoredProblem, toStored } from './stored-problem.ts';
+import {
+	Amount,
+	isObject,
+	numberIn,
+	orAbsent,
+	orNull,
+	Required,
+	Text,
+	Texts,
+	textIn,
+	those,
+	tolerant,
+	wordOf,
+} from './tolerant.ts';
 
-const Text = v.nullable(v.string());
-const Moment = v.nullable(v.number());
-const Texts = v.array(v.string());
+/** What a person wants the tokens for; null for an unknown word, and where permissions were chosen one by one. */
+export const PurposeWord = wordOf(PURPOSES.map(({ id }): Purpose => id));
 
-const ProblemSchema = v.object({
-	code: v.picklist(PROBLEM_CODES),
-	title: v.string(),
-	cause: v.string(),
-	remedy: v.string(),
-	retryable: v.boolean(),
-	graph: v.nullable(
-		v.object({
-			code: Moment,
-			subcode: Moment,
-			type: Text,
-			message: Text,
-			fbtraceId: Text,
-			status: Moment,
-		}),
-	),
-});
-
-const TokenInfoSchema = v.object({
-	type: Text,
-	isValid: v.nullable(v.boolean()),
-	appId: Text,
-	appName: Text,
-	expiresAt: Moment,
-	dataAccessExpiresAt: Moment,
-	issuedAt: Moment,
-	profileId: Text,
-	userId: Text,
-	scopes: Texts,
-	granularScopes: v.array(v.object({ scope: v.string(), targetIds: v.nullable(Texts) })),
-	error: v.nullable(v.object({ code: Moment, subcode: Moment, message: Text })),
-});
-
-const VerdictSchema = v.picklist(['permanent', 'dated', 'short', 'invalid', 'unknown']);
-
-const PageSchema = v.object({
-	id: v.string(),
-	name: v.string(),
-	category: Text,
-	tasks: v.nullable(Texts),
-	foundBy: v.picklist(['accounts', 'granular-scope', 'business', 'id']),
-	summary: v.nullable(v.object({ preview: v.string(), length: v.number(), fingerprint: v.string() })),
-	info: v.nullable(TokenInfoSchema),
-	assessment: v.nullable(
-		v.object({
-			verdict: VerdictSchema,
-			reasons: Texts,
-			expiresAt: Moment,
-			dataAccessExpiresAt: Moment,
-		}),
-	),
-	checkedAt: Moment,
-	problem: v.nullable(ProblemSchema),
-});
-
-const SignInSchema = v.object({
-	via: v.picklist(WAYS),
-	localhost: v.nullable(v.picklist(['accepted', 'refused'])),
+/** How a person signs in. */
+export const SignInSchema = v.object({
+	via: wordOf(WAYS),
+	localhost: wordOf(['accepted', 'refused']),
 	configId: Text,
 });
 
-/** The Pages of a profile, without their tokens. */
-export const PagesSchema = v.array(PageSchema) satisfies v.GenericSchema<StoredPage[]>;
-
 const FACTS = {
-	name: v.string(),
-	app: v.object({ id: v.string(), name: Text }),
-	graphVersion: v.string(),
-	purpose: v.nullable(v.picklist(PURPOSES.map(({ id }): Purpose => id))),
+	name: Required,
+	app: tolerant((value) => orNullApp(value) ?? { id: 'unknown', name: null }),
+	graphVersion: tolerant((value) => textIn(value) ?? 'v27.0'),
+	purpose: PurposeWord,
 	wanted: Texts,
-	user: v.nullable(v.object({ id: v.string(), name: Text })),
-	userInfo: TokenInfoSchema,
-	problems: v.array(ProblemSchema),
-	// What a later program remembers of a sign-in is no reason to refuse the profile.
-	signIn: v.fallback(v.optional(SignInSchema), undefined),
+	user: orNull(v.object({ id: Required, name: Text })),
+	userInfo: tolerant((value) => v.parse(TokenInfoSchema, isObject(value) ? value : {})),
+	problems: those(StoredProblem),
+	signIn: orAbsent(SignInSchema),
 };
 
-/** A profile without its secrets. What is not named here is left out of what is stored, a token before all. */
-export const ProfileSchema = v.object({ ...FACTS, pages: PagesSchema }) satisfies v.GenericSchema<Profile>;
+/** The facts of a profile, and nothing else that may be among what is given. */
+export function factsOf(profile: ProfileFacts): ProfileFacts {
+	const named = Object.entries(profile).filter(([key]) => Object.hasOwn(FACTS, key));
+	return Object.fromEntries(named) as ProfileFacts;
+}
 
-const KIND = v.picklist(['keychain', 'passphrase', 'file']);
+function orNullApp(value: unknown) {
+	const { success, output } = v.safeParse(v.object({ id: Required, name: Text }), value);
+	return success ? output : null;
+}
+
+const Count = tolerant((value) => numberIn(value) ?? 0);
 const KEY_ID = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 // Strict, since files by these names are removed.
 const SEALED_FILE = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}-[0-9a-f]{16}\.sealed$/));
 const PAGES_FILE = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}-[0-9a-f]{16}\.json$/));
+const DAMAGED_FILE = v.pipe(
+	v.string(),
+	v.regex(/^[0-9a-f]{32}-[0-9a-f]{16}\.(sealed|json)\.damaged-[0-9TZ]+(-[0-9a-f]+)?$/),
+);
 
-const EntrySchema = v.object({
-	...FACTS,
-	storage: KIND,
-	savedAt: v.number(),
-	/** The file with the secrets, in the folder of sealed files, and its key. */
-	sealed: v.object({ file: SEALED_FILE, keyId: KEY_ID }),
-	pages: v.union([
-		/** The file with the Pages, in the folder of Pages, and what there is to say of them. */
-		v.object({
-			file: PAGES_FILE,
-			count: v.number(),
-			tokens: v.number(),
-			worst: v.nullable(VerdictSchema),
-			checkedAt: Moment,
-		}) satisfies v.GenericSchema<PagesDigest>,
-		/** As version 1 has them, until they change. */
-		PagesSchema,
-	]),
-}) satisfies v.GenericSchema<Omit<KeptProfile, 'revision'>>;
-
-/** A profile with the places of its Pages and its secrets. */
-export type Entry = v.InferOutput<typeof EntrySchema>;
+/** Is this the name of a damaged file that was kept? */
+export function isDamagedFile(name: string): boolean {
+	return v.is(DAMAGED_FILE, name);
+}
 
 const LeftoverSchema = v.object({
 	/** The name under which the profile's key is kept. */
 	profile: v.string(),
-	file: v.union([SEALED_FILE, PAGES_FILE]),
+	file: v.union([SEALED_FILE, PAGES_FILE, DAMAGED_FILE]),
 	/** Null where the key is still in use, and for a file that needs none. */
-	key: v.nullable(v.object({ kind: KIND, id: KEY_ID })),
+	key: v.nullable(v.object({ kind: v.picklist(PROTECTION_KINDS), id: KEY_ID })),
 });
 
 /** Something that no profile needs, or not yet: removed by whoever finds it under the lock. */
 export type Leftover = v.InferOutput<typeof LeftoverSchema>;
 
-/** The version that this program writes. Raise it, with a migration, whenever an older program could not read what is written. */
-export const STATE_VERSION = 2;
-
-export const StateSchema = v.object({
-	version: v.literal(STATE_VERSION),
-	profiles: v.pipe(
-		v.array(EntrySchema),
-		v.check((entries) => new Set(entries.map(({ name }) => name)).size === entries.length),
+const EntrySchema = v.object({
+	...FACTS,
+	storage: wordOf(PROTECTION_KINDS),
+	savedAt: Count,
+	/** The file with the secrets, in the folder of sealed files, and its key. */
+	sealed: orNull(v.object({ file: SEALED_FILE, keyId: KEY_ID })),
+	/** The file with the Pages, in the folder of Pages, and what there is to say of them. */
+	pages: orNull(
+		v.object({
+			file: PAGES_FILE,
+			count: Count,
+			tokens: Count,
+			worst: tolerant((value) => (value === null ? null : v.parse(VerdictWord, value))),
+			checkedAt: Amount,
+		}) satisfies v.GenericSchema<unknown, PagesDigest>,
 	),
-	leftovers: v.array(LeftoverSchema),
+	/** Damaged files of this profile that were kept under another name, with their keys. */
+	damaged: those(LeftoverSchema),
 });
 
+type EntryFile = v.InferOutput<typeof EntrySchema>;
+
+/** Where the Pages of a profile are; an array of them as version 1 has stored them, null where that cannot be read. */
+type PagesPlace = NonNullable<EntryFile['pages']> | StoredPage[] | null;
+
+/** A profile with the places of its Pages and its secrets. */
+export type Entry = ProfileFacts &
+	Pick<KeptProfile, 'storage' | 'savedAt'> &
+	Pick<EntryFile, 'damaged'> & {
+		/** Null where it cannot be read. */
+		sealed: EntryFile['sealed'];
+		pages: PagesPlace;
+		/** What this was read from; absent for a profile that is new. */
+		origin?: { stored: Record<string, unknown>; entry: Entry; pages: ReadPages } | undefined;
+	};
+
+/** Reads a profile in the list of all; null for what cannot be told to be one. `protectionIn` tells what a sealed file says. */
+export function readEntry(
+	stored: unknown,
+	protectionIn: (sealedFile: string) => KeptProfile['storage'] = () => null,
+): Entry | null {
+	const { success, output } = v.safeParse(EntrySchema, stored);
+	if (!success || !isObject(stored)) return null;
+	const pages = readPages(Array.isArray(stored.pages) ? stored.pages : [], output.app.id);
+	const problems = (Array.isArray(stored.problems) ? stored.problems : []).flatMap((one) => readProblem(one) ?? []);
+	const storage = output.storage ?? (output.sealed && protectionIn(output.sealed.file));
+	const place = Array.isArray(stored.pages) ? pagesIn(pages) : output.pages;
+	const entry: Entry = { ...output, storage, problems, pages: place };
+	entry.origin = { stored, entry: { ...entry }, pages };
+	return entry;
+}
+
+/** The form of a profile in the file, with all of what it was read from that this program does not know. */
+export function entryToStore(entry: Entry): unknown {
+	const { origin } = entry;
+	if (origin && isUnchanged(entry, origin.entry)) return origin.stored;
+	const next = toFile(entry);
+	const written = origin ? carryOver(origin.stored, toFile(origin.entry), next) : next;
+	if (!Array.isArray(entry.pages)) return written;
+	return { ...(written as Record<string, unknown>), pages: pagesToStore(entry.pages, origin?.pages ?? []) };
+}
+
+function isUnchanged({ origin, ...entry }: Entry, before: Entry): boolean {
+	return Object.entries(entry).every(([key, value]) => before[key as keyof Entry] === value);
+}
+
+function toFile({ origin, ...entry }: Entry): EntryFile {
+	return v.parse(EntrySchema, { ...entry, problems: entry.problems.map(toStored) });
+}
+
+/** The version that this program writes; a later one that it finds stays. Version 3 stores facts where 2 has stored sentences. */
+export const STATE_VERSION = 3;
+
 /** All that is stored without secrets. */
-export type State = v.InferOutput<typeof StateSchema>;
+export type State = {
+	profiles: readonly Entry[];
+	leftovers: readonly Leftover[];
+	/** What this was read from; absent where there was no file. */
+	origin?: { stored: Record<string, unknown>; others: readonly unknown[]; otherLeftovers: readonly unknown[] };
+};
 
-/** Makes the state of the next version. */
-export type Migration = (state: Record<string, unknown>) => Record<string, unknown>;
+/** How many profiles cannot be read, so that they have no name: they are carried over as they are. */
+export function countUnreadable({ origin }: State): number {
+	return origin?.others.length ?? 0;
+}
 
-/** The first of them leads from version 1 to 2, and so on. */
-const MIGRATIONS: readonly Migration[] = [
-	// Pages that stand among the facts of their profile are read there.
-	(state) => state,
-];
+/** Does a program later than this one say that it has stored this? */
+export function isNewer(stored: unknown): boolean {
+	return isObject(stored) && (v.parse(Amount, stored.version) ?? 0) > STATE_VERSION;
+}
 
-/**
- * Brings a stored state to the newest version, step by step. What is no state at all is given back for the schema to refuse.
- * @throws {RangeError} for a version that this program does not know yet.
- */
-export function migrate(stored: unknown, migrations: readonly Migration[] = MIGRATIONS): unknown {
-	const versioned = v.safeParse(v.looseObject({ version: v.pipe(v.number(), v.integer(), v.minValue(1)) }), stored);
-	if (!versioned.success) return stored;
-	const { version } = versioned.output;
-	if (version > migrations.length + 1) throw new RangeError('The state is of a later version.');
-	return migrations
-		.slice(version - 1)
-		.reduce<Record<string, unknown>>(
-			(state, step, index) => ({ ...step(state), version: version + index + 1 }),
-			versioned.output,
-		);
+/** Reads the list of all profiles; null for what is none. A profile that cannot be read does not hide the others. */
+export function readState(stored: unknown, protectionIn?: Parameters<typeof readEntry>[1]): State | null {
+	if (!isObject(stored) || !Array.isArray(stored.profiles)) return null;
+	const profiles = new Map<string, Entry>();
+	const others: unknown[] = [];
+	for (const one of stored.profiles) {
+		const entry = readEntry(one, protectionIn);
+		if (entry && !profiles.has(entry.name)) profiles.set(entry.name, entry);
+		else others.push(one);
+	}
+	const leftovers: Leftover[] = [];
+	const otherLeftovers: unknown[] = [];
+	for (const one of Array.isArray(stored.leftovers) ? stored.leftovers : []) {
+		const { success, output } = v.safeParse(LeftoverSchema, one);
+		if (success) leftovers.push(output);
+		else otherLeftovers.push(one);
+	}
+	return { profiles: [...profiles.values()], leftovers, origin: { stored, others, otherLeftovers } };
+}
+
+/** The form of the list of all profiles in the file. */
+export function stateToStore({ profiles, leftovers, origin }: State): Record<string, unknown> {
+	const { stored, others = [], otherLeftovers = [] } = origin ?? {};
+	return {
+		...stored,
+		version: isNewer(stored) ? stored?.version : STATE_VERSION,
+		profiles: [...profiles.map(entryToStore), ...others],
+		leftovers: [...leftovers, ...otherLeftovers],
+	};
 }

@@ -40,7 +40,8 @@ export type Profile = ProfileFacts & { pages: StoredPage[] };
 
 /** The facts of a profile as they lie in the store, readable without its key. */
 export type KeptProfile = ProfileFacts & {
-	storage: ProtectionKind;
+	/** Null where a newer program stored a protection that this one does not know. */
+	storage: ProtectionKind | null;
 	/** Unix seconds. */
 	savedAt: number;
 	revision: string;

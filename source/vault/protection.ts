@@ -13,8 +13,8 @@ const WORDS: Readonly<Record<ProtectionKind, string>> = {
 };
 
 /** How a profile is protected, as a sentence without its full stop. */
-export function describeProtection(kind: ProtectionKind): string {
-	return WORDS[kind];
+export function describeProtection(kind: ProtectionKind | null): string {
+	return kind === null ? 'Protected in a way that this version does not know' : WORDS[kind];
 }
 
 /** The passphrase that the environment gives; null for none. */

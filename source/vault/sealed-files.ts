@@ -14,12 +14,21 @@ import { ProfileFileError } from './profile-file-error.ts';
 import type { Entry } from './profile-schema.ts';
 import { newerProblem } from './state-file.ts';
 
-const SecretsSchema = v.object({
+const SecretsSchema = v.looseObject({
 	appSecret: v.string(),
 	userToken: v.string(),
-	pageTokens: v.array(v.tuple([v.string(), v.string()])),
-	clientToken: v.optional(v.string()),
+	pageTokens: v.array(v.looseTuple([v.string(), v.string()])),
+	clientToken: v.optional(v.nullable(v.string())),
 });
+
+/** Secrets with the key to seal them with. */
+export type Sealing = { secrets: ProfileSecrets; key: SealingKey; isNewKey: boolean; others?: Others };
+
+/** What a newer program has put among the secrets of a profile: kept as it is. */
+type Others = Record<string, unknown>;
+
+/** Secrets that were opened. */
+export type Opened = { secrets: ProfileSecrets; key: SealingKey; others: Others };
 
 /** The secrets of profiles, each in a file of its own that no other profile's name opens. No file is ever written twice. */
 export class SealedFiles {
@@ -38,11 +47,14 @@ export class SealedFiles {
 		return newFileName(profile, 'sealed');
 	}
 
-	/** Keeps a new key, if it is one, and then writes the secrets under it. */
-	async write({ name, sealed }: Entry, secrets: ProfileSecrets, key: SealingKey, isNewKey: boolean): Promise<void> {
+	/** Keeps a new key, if it is one, and then writes the secrets under it; `others` is what else there was among the old ones. */
+	async write(
+		{ name, sealed }: Pick<Entry, 'name'> & { sealed: NonNullable<Entry['sealed']> },
+		{ secrets, key, isNewKey, others = {} }: Sealing,
+	): Promise<void> {
 		makePrivateFolder(this.#folder);
 		if (isNewKey) await this.#keys.keep(key, name);
-		writeNewFile(join(this.#folder, sealed.file), seal(serialise(secrets), key, name));
+		writeNewFile(join(this.#folder, sealed.file), seal(serialise(secrets, others), key, name));
 		this.#known.set(key.id, key);
 	}
 
@@ -52,15 +64,17 @@ export class SealedFiles {
 	 * @throws {ProblemError} `store-locked`, `keychain-unavailable`, `store-damaged` for the file of a newer program.
 	 */
 	async open(
-		{ name, storage, sealed: { file } }: Entry,
+		{ name, storage, sealed }: Pick<Entry, 'name' | 'storage' | 'sealed'>,
 		passphrase: Secret | null,
-	): Promise<{ secrets: ProfileSecrets; key: SealingKey }> {
+	): Promise<Opened> {
+		if (sealed === null) throw new ProfileFileError({ content: 'secrets', path: null, reason: 'damaged' });
+		const { file } = sealed;
 		try {
 			const envelope = this.#read(file);
 			const key = this.#known.get(envelope.keyId) ?? (await this.#keys.find(envelope, name, passphrase));
-			const secrets = deserialise(openEnvelope(envelope, key.bytes, name));
+			const opened = deserialise(openEnvelope(envelope, key.bytes, name));
 			this.#known.set(key.id, key);
-			return { secrets, key };
+			return { ...opened, key };
 		} catch (error) {
 			if (!(error instanceof EnvelopeError)) throw error;
 			if (error.reason === 'newer') throw new ProblemError(newerProblem(join(this.#folder, file)));
@@ -102,7 +116,7 @@ export class SealedFiles {
 	}
 }
 
-function wrongKeyProblem(kind: ProtectionKind) {
+function wrongKeyProblem(kind: ProtectionKind | null) {
 	if (kind === 'passphrase') return problem('store-locked', { cause: 'The passphrase is wrong.' });
 	return problem('store-locked', {
 		cause: `The key ${kind === 'keychain' ? 'in the keychain' : 'in the key file'} is not the one that sealed them.`,
@@ -110,8 +124,9 @@ function wrongKeyProblem(kind: ProtectionKind) {
 	});
 }
 
-function serialise({ appSecret, userToken, pageTokens, clientToken }: ProfileSecrets): string {
+function serialise({ appSecret, userToken, pageTokens, clientToken }: ProfileSecrets, others: Others): string {
 	return JSON.stringify({
+		...others,
 		appSecret: appSecret.reveal(),
 		userToken: userToken.reveal(),
 		pageTokens: [...pageTokens].map(([id, token]) => [id, token.reveal()]),
@@ -119,13 +134,16 @@ function serialise({ appSecret, userToken, pageTokens, clientToken }: ProfileSec
 	});
 }
 
-function deserialise(text: string): ProfileSecrets {
+/** It was sealed as it is: what cannot be understood is a newer program's. */
+function deserialise(text: string): Omit<Opened, 'key'> {
 	const { output, success } = v.safeParse(SecretsSchema, parseJson(text));
-	if (!success) throw new EnvelopeError('damaged');
-	return {
-		appSecret: new Secret(output.appSecret),
-		userToken: new Secret(output.userToken),
-		pageTokens: new Map(output.pageTokens.map(([id, token]) => [id, new Secret(token)])),
-		...(output.clientToken === undefined ? {} : { clientToken: new Secret(output.clientToken) }),
+	if (!success) throw new EnvelopeError('newer');
+	const { appSecret, userToken, pageTokens, clientToken, ...others } = output;
+	const secrets = {
+		appSecret: new Secret(appSecret),
+		userToken: new Secret(userToken),
+		pageTokens: new Map(pageTokens.map(([id, token]) => [id, new Secret(token)])),
+		...(typeof clientToken === 'string' ? { clientToken: new Secret(clientToken) } : {}),
 	};
+	return { secrets, others };
 }

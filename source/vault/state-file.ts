@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { isSystemError, setAside } from './files.ts';
+import { sealedFolder } from './folder.ts';
 import { parseJson } from './parse-json.ts';
-import { migrate, STATE_VERSION, type State, StateSchema } from './profile-schema.ts';
+import { isNewer, readState, type State } from './profile-schema.ts';
+import { protectionIn } from './protection-in.ts';
 
 /** The name of the file that names all others. */
 export const STATE_FILE = 'profiles.json';
@@ -12,22 +13,25 @@ export const STATE_FILE = 'profiles.json';
 /** The list of all profiles, without their Pages and their secrets, in one file. */
 export class StateFile {
 	readonly path: string;
+	readonly #sealedFolder: string;
 
 	constructor(folder: string) {
 		this.path = join(folder, STATE_FILE);
+		this.#sealedFolder = sealedFolder(folder);
 	}
 
 	/**
 	 * What is stored now; an empty state where nothing is.
 	 * @throws {StateDamagedError}
-	 * @throws {ProblemError} `store-damaged` for what a newer program has stored.
+	 * @throws {ProblemError} `store-damaged` for what a newer program has stored and nothing can be read of.
 	 */
 	read(): State {
 		const text = this.#readText();
-		if (text === null) return { version: STATE_VERSION, profiles: [], leftovers: [] };
-		const { output, success } = v.safeParse(StateSchema, this.#migrated(parseJson(text)));
-		if (!success) throw new StateDamagedError();
-		return output;
+		if (text === null) return { profiles: [], leftovers: [] };
+		const stored = parseJson(text);
+		const state = readState(stored, (file) => protectionIn(join(this.#sealedFolder, file)));
+		if (state) return state;
+		throw isNewer(stored) ? new ProblemError(newerProblem(this.path)) : new StateDamagedError();
 	}
 
 	/** Keeps a damaged file under another name, which it gives; to be called under the lock alone. */
@@ -38,24 +42,15 @@ export class StateFile {
 	/** Not through conf, which takes longer to load than this takes to read; null where there is no file. */
 	#readText(): string | null {
 		try {
-			return readFileSync(this.path, 'utf8').replace(/^\uFEFF/, '');
+			return readFileSync(this.path, 'utf8');
 		} catch (error) {
 			if (isSystemError(error) && error.code === 'ENOENT') return null;
 			throw error;
 		}
 	}
-
-	#migrated(stored: unknown): unknown {
-		try {
-			return migrate(stored);
-		} catch (error) {
-			if (!(error instanceof RangeError)) throw error;
-			throw new ProblemError(newerProblem(this.path));
-		}
-	}
 }
 
-/** The file is not what this program writes. It is for who holds the lock to keep it aside and to say so. */
+/** The file is not what this program writes. */
 export class StateDamagedError extends Error {}
 
 /** The problem of something that a later version of this program has stored: it is left as it is. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { asDiskProblem, makePrivateFolder } from './files.ts';
 import { withLock } from './lock.ts';
-import type { Leftover, State } from './profile-schema.ts';
+import { type Leftover, type State, stateToStore } from './profile-schema.ts';
 import { STATE_FILE, StateDamagedError, StateFile } from './state-file.ts';
 import { removeParts, writeJson } from './write-json.ts';
 
@@ -28,6 +28,8 @@ export class Store {
 	readonly #file: StateFile;
 	readonly #now: () => number;
 	readonly #discard: Discard;
+	/** The paths of damaged lists of profiles that were kept under another name. */
+	readonly setAside: string[] = [];
 
 	constructor(folder: string, now: () => number, discard: Discard) {
 		this.#folder = folder;
@@ -37,26 +39,28 @@ export class Store {
 	}
 
 	/**
-	 * What is stored now; no lock is needed.
+	 * What is stored now; nothing is locked or written. With `beginsAnew` a damaged list of profiles counts as empty.
 	 * @throws {ProblemError} `store-damaged`, `disk`
 	 */
-	async read(): Promise<State> {
+	async read({ beginsAnew = false } = {}): Promise<State> {
 		try {
 			return this.#file.read();
 		} catch (error) {
 			if (!(error instanceof StateDamagedError)) throw asDiskProblem(error, this.#folder);
-			return this.#readAgain();
+			if (beginsAnew) return { profiles: [], leftovers: [] };
+			throw damaged(this.#file.path);
 		}
 	}
 
 	/**
 	 * Does some work while no other process changes the state. Where the work has changed what is left over, or has failed,
 	 * that is cleaned up; what cannot be cleaned up now stays on the list. Keys leave the keychain after the lock is given back.
+	 * With `beginsAnew` a damaged list of profiles counts as empty: it is kept under another name before it is replaced.
 	 */
-	async transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+	async transact<T>(work: (transaction: Transaction) => Promise<T>, { beginsAnew = false } = {}): Promise<T> {
 		const keys: Leftover[] = [];
 		try {
-			return await this.#locked((write) => this.#transactUnder(write, work, keys));
+			return await this.#locked((write) => this.#transactUnder(write, work, keys, beginsAnew));
 		} catch (error) {
 			throw asDiskProblem(error, this.#folder);
 		} finally {
@@ -72,19 +76,9 @@ export class Store {
 				lock.assertHeld();
 				makePrivateFolder(this.#folder);
 				removeParts(this.#folder, STATE_FILE);
-				writeJson(Conf, this.#folder, STATE_FILE, state);
+				writeJson(Conf, this.#folder, STATE_FILE, stateToStore(state));
 			}),
 		);
-	}
-
-	/** Under the lock it is either damaged still, or others have changed it meanwhile; where there is no lock to be had, damaged. */
-	async #readAgain(): Promise<State> {
-		try {
-			return await this.transact(async ({ state }) => state);
-		} catch (error) {
-			const isUnlockable = error instanceof ProblemError && error.problem.code === 'disk';
-			throw isUnlockable ? damaged(this.#file.path, null) : error;
-		}
 	}
 
 	/** Puts into `keys` what is left over in the keychain. */
@@ -92,11 +86,16 @@ export class Store {
 		write: (state: State) => void,
 		work: (transaction: Transaction) => Promise<T>,
 		keys: Leftover[],
+		beginsAnew: boolean,
 	): Promise<T> {
-		const before = this.#readUnderLock();
+		const stored = this.#readUnderLock(beginsAnew);
+		const before: State = stored ?? { profiles: [], leftovers: [] };
+		let isInTheWay = stored === null;
 		const transaction = {
 			state: before,
-			commit(state: State) {
+			commit: (state: State) => {
+				if (isInTheWay) this.#setAside();
+				isInTheWay = false;
 				write(state);
 				transaction.state = state;
 			},
@@ -146,13 +145,21 @@ export class Store {
 		}
 	}
 
-	#readUnderLock(): State {
+	/** Null for a damaged list of profiles, where a new one may be begun. */
+	#readUnderLock(beginsAnew: boolean): State | null {
 		try {
 			return this.#file.read();
 		} catch (error) {
 			if (!(error instanceof StateDamagedError)) throw error;
-			throw damaged(this.#file.path, this.#file.setAside(this.#now()));
+			if (beginsAnew) return null;
+			throw damaged(this.#file.path);
 		}
+	}
+
+	#setAside(): void {
+		const path = this.#file.setAside(this.#now());
+		if (path === null) throw damaged(this.#file.path);
+		this.setAside.push(path);
 	}
 }
 
@@ -165,12 +172,12 @@ function succeeds(work: () => void): boolean {
 	}
 }
 
-function damaged(path: string, aside: string | null): ProblemError {
+function damaged(path: string): ProblemError {
 	return new ProblemError(
 		problem('store-damaged', {
 			title: 'The stored profiles are damaged',
-			cause: `${path} is not what this program writes.${aside ? ` It is kept as ${aside}.` : ''}`,
-			remedy: 'Repair it or bring it back from a backup; or connect again, which begins a new one.',
+			cause: `${path} is not what this program writes.`,
+			remedy: 'Repair it or bring it back from a backup; or connect again, which keeps it under another name.',
 		}),
 	);
 }

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { compareNames } from '../domain/compare-names.ts';
 import { digestPages } from '../domain/pages-digest.ts';
-import { ProblemError } from '../domain/problem.ts';
+import type { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import { asKept, asListed, damaged, entryNamed, entryOf, leftoversOf } from './entries.ts';
+import { asKept, asListed, damaged, entryNamed, entryOf, leftoversOf, pagesFileOf } from './entries.ts';
 import type { SealingKey } from './envelope.ts';
 import { asDiskProblem, tryToWrite } from './files.ts';
 import { withFindings } from './findings.ts';
@@ -28,8 +27,9 @@ import {
 } from './profile.ts';
 import { ProfileFileError } from './profile-file-error.ts';
 import { ProfileFiles } from './profile-files.ts';
-import { type Entry, ProfileSchema } from './profile-schema.ts';
+import { countUnreadable, type Entry, factsOf, type Leftover } from './profile-schema.ts';
 import { type Protection, passphraseFrom } from './protection.ts';
+import type { Sealing } from './sealed-files.ts';
 import { Store, type Transaction } from './store.ts';
 
 /** A profile with its secrets. */
@@ -80,6 +80,7 @@ export class Vault {
 	readonly #keys: Keys;
 	readonly #now: () => number;
 	readonly #passphrase: Secret | null;
+	#unreadable = 0;
 
 	constructor({
 		env,
@@ -107,10 +108,19 @@ export class Vault {
 		return this.#keys.keychainState(patience);
 	}
 
-	/** All profiles by name, without their Pages and their secrets: neither a key nor the network is needed. */
-	async list(): Promise<ListedProfile[]> {
-		const { profiles } = await this.#store.read();
-		return profiles.map(asListed).sort((a, b) => compareNames(a.name, b.name));
+	/**
+	 * All profiles by name, without their Pages and their secrets: neither a key nor the network is needed. With `isToSave` a
+	 * damaged list counts as empty, as it does for {@link save}, which keeps it under another name.
+	 */
+	async list({ isToSave = false } = {}): Promise<ListedProfile[]> {
+		const state = await this.#store.read({ beginsAnew: isToSave });
+		this.#unreadable = countUnreadable(state);
+		return state.profiles.map(asListed).sort((a, b) => compareNames(a.name, b.name));
+	}
+
+	/** How many profiles the last {@link list} could not read at all. They stay in the file as they are. */
+	get unreadable(): number {
+		return this.#unreadable;
 	}
 
 	/** One profile out of that list. */
@@ -118,17 +128,22 @@ export class Vault {
 		return asListed(entryOf(await this.#store.read(), name));
 	}
 
-	/** One profile with its Pages and without its secrets: no key is needed. A damaged file is kept aside under another name. */
+	/** The paths of the damaged files that were in the way of what this vault has stored, and are kept under these names. */
+	get setAside(): readonly string[] {
+		return [...this.#store.setAside, ...this.#files.setAside];
+	}
+
+	/** One profile with its Pages and without its secrets: no key is needed. */
 	async read(name: string): Promise<StoredProfile> {
 		return this.#readFiles(name, async (entry) => this.#files.read(entry));
 	}
 
-	/** The secrets of a profile. A damaged file is kept aside under another name. */
+	/** The secrets of a profile. */
 	async loadSecrets(name: string, passphrase?: Secret): Promise<ProfileSecrets> {
 		return this.#readFiles(name, async (entry) => (await this.#open(entry, passphrase)).secrets);
 	}
 
-	/** One profile with its Pages and its secrets. A damaged file is kept aside under another name. */
+	/** One profile with its Pages and its secrets. */
 	async load(name: string, passphrase?: Secret): Promise<OpenProfile> {
 		return this.#readFiles(name, async (entry) => ({
 			profile: this.#files.read(entry),
@@ -164,14 +179,17 @@ export class Vault {
 		const wanted = checkedName(profile.name);
 		if (protection === 'keep') return (await this.#saveKept(profile, secrets, passphrase, expected)).profile;
 		const key = await this.#keys.create(protection);
-		return this.#store.transact(async (transaction) => {
-			const { profiles } = transaction.state;
-			const taken = profiles.map(({ name }) => name);
-			const name = expected === 'new-numbered' ? checkedName(freeName(wanted, taken)) : wanted;
-			const current = entryNamed(transaction.state, name);
-			refuseOther(name, current, expected);
-			return this.#replace(transaction, current, { ...profile, name }, secrets, key);
-		});
+		return this.#store.transact(
+			async (transaction) => {
+				const { profiles } = transaction.state;
+				const taken = profiles.map(({ name }) => name);
+				const name = expected === 'new-numbered' ? checkedName(freeName(wanted, taken)) : wanted;
+				const current = entryNamed(transaction.state, name);
+				refuseOther(name, current, expected);
+				return this.#replace(transaction, current, { ...profile, name }, { secrets, key });
+			},
+			{ beginsAnew: true },
+		);
 	}
 
 	/**
@@ -192,7 +210,7 @@ export class Vault {
 	async amend(name: string, change: (profile: StoredProfile) => Profile): Promise<StoredProfile> {
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, name);
-			return this.#amend(transaction, current, change(await this.#files.readUnderLock(current)));
+			return this.#amend(transaction, current, change(await this.#readUnderLock(current)));
 		});
 	}
 
@@ -209,10 +227,10 @@ export class Vault {
 			if (entryNamed(transaction.state, name)) {
 				throw new ProfileNameError(`There is a profile named "${name}" already.`);
 			}
-			const { secrets, key } = await this.#openUnderLock(current, passphrase);
+			const { key, ...opened } = await this.#openUnderLock(current, passphrase);
 			// A keychain entry bears the profile's name.
-			const next = current.storage === 'keychain' ? await this.#keys.create({ kind: 'keychain' }) : key;
-			return this.#reseal(transaction, current, name, secrets, next);
+			const next = key.source.kind === 'keychain' ? await this.#keys.create({ kind: 'keychain' }) : key;
+			return this.#reseal(transaction, current, name, { ...opened, key: next });
 		});
 	}
 
@@ -225,27 +243,30 @@ export class Vault {
 		await this.#warm(name, passphrase);
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, name);
-			const { secrets } = await this.#openUnderLock(current, passphrase);
-			return this.#reseal(transaction, current, current.name, secrets, key);
+			const opened = await this.#openUnderLock(current, passphrase);
+			return this.#reseal(transaction, current, current.name, { ...opened, key });
 		});
 	}
 
 	/**
-	 * Removes a profile with its secrets and its key; they need not open. `isKeyLeft`: the keychain did not forget the key,
-	 * which opens nothing any more; a later change tries again.
+	 * Removes a profile with its secrets and its key; they need not open. Its damaged files that were kept go as well, with
+	 * their keys. `isKeyLeft`: the keychain did not forget a key, which opens nothing any more; a later change tries again.
 	 */
 	async remove(name: string): Promise<{ isKeyLeft: boolean }> {
-		const { file } = await this.#store.transact(async ({ state, commit }) => {
+		const gone = await this.#store.transact(async ({ state, commit }) => {
 			const current = entryOf(state, name);
-			commit({
-				...state,
-				profiles: state.profiles.filter((entry) => entry !== current),
-				leftovers: [...state.leftovers, ...leftoversOf(current)],
-			});
-			return current.sealed;
+			const profiles = state.profiles.filter((entry) => entry !== current);
+			const known = [...leftoversOf(current), ...current.damaged];
+			const copies = this.#files
+				.damagedCopies(current.name)
+				.filter(({ file }) => !known.some((leftover) => leftover.file === file))
+				.map((copy) => (isInUse(copy, profiles) ? { ...copy, key: null } : copy));
+			const left = [...known, ...copies];
+			commit({ ...state, profiles, leftovers: [...state.leftovers, ...left] });
+			return new Set(left.map(({ file }) => file));
 		});
 		const { leftovers } = await this.#store.read();
-		return { isKeyLeft: leftovers.some((leftover) => leftover.file === file && leftover.key?.kind === 'keychain') };
+		return { isKeyLeft: leftovers.some(({ file, key }) => gone.has(file) && key?.kind === 'keychain') };
 	}
 
 	async #saveKept(
@@ -259,14 +280,14 @@ export class Vault {
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, name);
 			refuseOther(name, current, expected);
-			const { key, secrets: kept } = await this.#openUnderLock(current, passphrase);
+			const { key, secrets: kept, others } = await this.#openUnderLock(current, passphrase);
 			if (profile.revision !== undefined && profile.revision !== asKept(current).revision) {
-				const stored = await this.#files.readUnderLock(current);
+				const stored = await this.#readUnderLock(current);
 				const found = withFindings(stored, { checked: profile, found: profile });
 				const amended = await this.#amend(transaction, current, found);
 				return { profile: amended, secrets: kept, isSuperseded: true };
 			}
-			const saved = await this.#replace(transaction, current, { ...profile, name }, secrets, key);
+			const saved = await this.#replace(transaction, current, { ...profile, name }, { secrets, key, others });
 			return { profile: saved, secrets, isSuperseded: false };
 		});
 	}
@@ -276,14 +297,22 @@ export class Vault {
 		transaction: Transaction,
 		current: Entry | undefined,
 		profile: Profile,
-		secrets: ProfileSecrets,
-		key: SealingKey,
+		sealing: Omit<Sealing, 'isNewKey'>,
 	): Promise<StoredProfile> {
-		const { pages, ...facts } = v.parse(ProfileSchema, profile);
-		const next = { ...facts, ...this.#newSealed(facts.name, key), pages: this.#newPages(facts.name, pages) };
+		const { pages } = profile;
+		const facts = factsOf(profile);
+		const { name } = facts;
+		const next = {
+			...facts,
+			...this.#newSealed(name, sealing.key),
+			pages: this.#newPages(name, pages),
+			damaged: current?.damaged ?? [],
+			origin: current?.origin,
+		};
 		await this.#exchange(transaction, current, next, async () => {
-			await this.#files.sealed.write(next, secrets, key, key.id !== current?.sealed.keyId);
-			await this.#files.pages.write(next.pages.file, pages);
+			const isNewKey = sealing.key.id !== current?.sealed?.keyId;
+			await this.#files.sealed.write(next, { ...sealing, isNewKey });
+			await this.#files.pages.write(next.pages.file, pages, current);
 		});
 		return { ...asKept(next), pages };
 	}
@@ -293,26 +322,25 @@ export class Vault {
 		transaction: Transaction,
 		current: Entry,
 		name: string,
-		secrets: ProfileSecrets,
-		key: SealingKey,
+		sealing: Omit<Sealing, 'isNewKey'>,
 	): Promise<KeptProfile> {
-		const next = { ...current, name, ...this.#newSealed(name, key) };
+		const next = { ...current, name, ...this.#newSealed(name, sealing.key) };
 		await this.#exchange(transaction, current, next, () =>
-			this.#files.sealed.write(next, secrets, key, key.id !== current.sealed.keyId),
+			this.#files.sealed.write(next, { ...sealing, isNewKey: sealing.key.id !== current.sealed?.keyId }),
 		);
 		return asKept(next);
 	}
 
 	/** Stores other facts and Pages of a profile; its name and its secrets stay. */
 	async #amend(transaction: Transaction, current: Entry, profile: Profile): Promise<StoredProfile> {
-		const { pages, ...facts } = v.parse(ProfileSchema, profile);
+		const { pages } = profile;
 		const { name } = current;
-		const next = { ...current, ...facts, name, pages: this.#newPages(name, pages) };
-		await this.#exchange(transaction, current, next, () => this.#files.pages.write(next.pages.file, pages));
+		const next = { ...current, ...factsOf(profile), name, pages: this.#newPages(name, pages) };
+		await this.#exchange(transaction, current, next, () => this.#files.pages.write(next.pages.file, pages, current));
 		return { ...asKept(next), pages };
 	}
 
-	#newSealed(name: string, { id, source }: SealingKey): Pick<Entry, 'storage' | 'savedAt' | 'sealed'> {
+	#newSealed(name: string, { id, source }: SealingKey) {
 		const sealed = { file: this.#files.sealed.newName(name), keyId: id };
 		return { storage: source.kind, savedAt: this.#now(), sealed };
 	}
@@ -331,10 +359,14 @@ export class Vault {
 		const { leftovers } = state;
 		commit({ ...state, leftovers: [...leftovers, ...leftoversOf(next, current)] });
 		await write();
+		const old = current ? this.#files.superseded(current, next) : { leftovers: [], damaged: [] };
 		commit({
 			...state,
-			profiles: [...state.profiles.filter((entry) => entry !== current), next],
-			leftovers: [...leftovers, ...(current ? this.#files.superseded(current, next) : [])],
+			profiles: [
+				...state.profiles.filter((entry) => entry !== current),
+				old.damaged.length > 0 ? { ...next, damaged: [...next.damaged, ...old.damaged] } : next,
+			],
+			leftovers: [...leftovers, ...old.leftovers],
 		});
 	}
 
@@ -343,28 +375,26 @@ export class Vault {
 	}
 
 	/**
-	 * Reads files of a profile, and asks for their key. What fails may be another's work by now, who has taken the old files and
-	 * key away: then, and where a file is no good, it is the reading under the lock that counts.
+	 * Reads files of a profile, and asks for their key; nothing is locked, moved or written. What fails may be another's work,
+	 * who has taken the old files and key away by now: then what is there since is read.
 	 */
 	async #readFiles<T>(name: string, read: (entry: Entry) => Promise<T>): Promise<T> {
-		const entry = entryOf(await this.#store.read(), name);
-		try {
-			return await read(entry);
-		} catch (error) {
-			if (error instanceof ProfileFileError) return this.#readUnderLock(entry, read, damaged(entry, error, null));
-			const current = entryNamed(await this.#store.read(), name);
-			if (current?.sealed.file !== entry.sealed.file) return this.#readUnderLock(entry, read, error);
-			throw asDiskProblem(error, this.folder);
+		let entry = entryOf(await this.#store.read(), name);
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await read(entry);
+			} catch (error) {
+				const current = entryOf(await this.#store.read(), name);
+				if (attempt === MOST_ATTEMPTS || hasSameFiles(entry, current)) {
+					throw error instanceof ProfileFileError ? damaged(entry, error) : asDiskProblem(error, this.folder);
+				}
+				entry = current;
+			}
 		}
 	}
 
-	/** Where there is no lock to be had, the failure is told that there was. */
-	async #readUnderLock<T>({ name }: Entry, read: (entry: Entry) => Promise<T>, failure: unknown): Promise<T> {
-		try {
-			return await this.#store.transact(({ state }) => this.#files.underLock(entryOf(state, name), read));
-		} catch (error) {
-			throw error instanceof ProblemError && error.problem.code === 'disk' ? failure : error;
-		}
+	#readUnderLock(entry: Entry): Promise<StoredProfile> {
+		return this.#files.underLock(entry, () => this.#files.read(entry));
 	}
 
 	#openUnderLock(entry: Entry, passphrase?: Secret) {
@@ -376,6 +406,18 @@ export class Vault {
 		const entry = entryNamed(await this.#store.read(), name);
 		if (entry) await this.#open(entry, passphrase).catch(() => {});
 	}
+}
+
+/** How often a profile is read that others replace all the time. */
+const MOST_ATTEMPTS = 100;
+
+function hasSameFiles(entry: Entry, other: Entry): boolean {
+	return entry.sealed?.file === other.sealed?.file && pagesFileOf(entry) === pagesFileOf(other);
+}
+
+/** Is the key of a leftover that of one of these profiles? */
+function isInUse({ key }: Leftover, profiles: readonly Entry[]): boolean {
+	return profiles.some(({ sealed }) => sealed !== null && sealed.keyId === key?.id);
 }
 
 function keychainOf(env: NodeJS.ProcessEnv, patience: KeychainPatience): Keychain {

@@ -186,7 +186,8 @@ export class ProfileWorker {
 			const expected = isNew && !effect.isReplacing ? 'new' : profile;
 			const stored = await this.#vault.save(profile, secrets, protectionOf(effect.protection), undefined, expected);
 			const changes = sinceLastTime(compareReadings(before, effect.pages));
-			const note = `Saved as ${stored.name}. ${describeProtection(stored.storage)}. ${changes}`.trimEnd();
+			const kept = this.#vault.setAside.map((path) => ` A damaged file is kept as ${path}.`).join('');
+			const note = `Saved as ${stored.name}. ${describeProtection(stored.storage)}.${kept} ${changes}`.trimEnd();
 			return { type: 'profile-saved', run, profile: summaryOf(listed(stored)), note };
 		} catch (error) {
 			const isTaken = error instanceof ProfileNameError && isNew && !effect.isReplacing;

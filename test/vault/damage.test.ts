@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ProblemError } from '../../source/domain/problem.ts';
 import { asDiskProblem } from '../../source/vault/files.ts';
+import { Keychain } from '../../source/vault/keychain.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import * as fc from '../support/fast-check.ts';
+import { FakeKeychain } from '../support/keychain.ts';
 import { isProblem } from '../support/problems.ts';
 import { profileOf, reveal, secretsOf } from '../support/profiles.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
@@ -31,37 +33,98 @@ function fileIn(folder: TemporaryFolder, path: RegExp): string {
 	return join(folder.path, found);
 }
 
+/** Every file below a folder with its content and the moment of its last change. */
+function snapshot(folder: TemporaryFolder): unknown {
+	return folder
+		.files()
+		.map((file) => [file, folder.read(file), statSync(join(folder.path, file), { bigint: true }).mtimeNs]);
+}
+
+function damagedFiles(folder: TemporaryFolder): string[] {
+	return folder.files().filter((file) => file.includes('.damaged-'));
+}
+
 describe('a damaged sealed file', () => {
-	test('is reported, kept aside, and replaced by connecting again', async () => {
+	test('is reported and left where it is, until connecting again keeps it under another name', async () => {
 		using folder = new TemporaryFolder();
 		const path = await saved(folder);
 		writeFileSync(path, readFileSync(path).subarray(0, -40));
 		const damaged = readFileSync(path);
 		const aside = `${path}.damaged-20261124T100000Z`;
-		await assert.rejects(
-			openVault(folder).load('bakery'),
-			isProblem('store-damaged', /kept as .*\.damaged-20261124T1/),
-		);
-		assert.deepEqual(readFileSync(aside), damaged);
-		await assert.rejects(openVault(folder).load('bakery'), isProblem('store-damaged', /not there/));
+		const before = snapshot(folder);
+		for (let attempt = 0; attempt < 2; attempt++) {
+			await assert.rejects(openVault(folder).load('bakery'), isProblem('store-damaged', /changed or cut short/));
+		}
 		assert.equal((await openVault(folder).list()).length, 1);
-		await openVault(folder).save(profileOf('bakery'), secretsOf('y'), { kind: 'file' });
+		assert.deepEqual(snapshot(folder), before);
+		const vault = openVault(folder);
+		await vault.save(profileOf('bakery'), secretsOf('y'), { kind: 'file' });
 		assert.deepEqual(reveal((await openVault(folder).load('bakery')).secrets), reveal(secretsOf('y')));
 		assert.deepEqual(readFileSync(aside), damaged);
+		assert.deepEqual(vault.setAside, [aside]);
 	});
 
-	test('is kept aside also by a save that would replace it', async () => {
+	test('is left where it is by a save that needs its key, and kept by one that does not', async () => {
 		using folder = new TemporaryFolder();
 		const path = await saved(folder);
 		writeFileSync(path, 'not what was written');
 		await assert.rejects(
 			openVault(folder).save(profileOf('bakery'), secretsOf('y'), 'keep'),
-			isProblem('store-damaged', /kept as/),
+			isProblem('store-damaged', /changed or cut short/),
 		);
-		writeFileSync(path, 'damaged again');
+		assert.equal(readFileSync(path, 'utf8'), 'not what was written');
 		await openVault(folder).save(profileOf('bakery'), secretsOf('y'), { kind: 'file' });
-		const asides = folder.files().filter((file) => file.includes('.damaged-'));
-		assert.deepEqual(asides.map((file) => folder.read(file)).sort(), ['damaged again', 'not what was written']);
+		assert.deepEqual(
+			damagedFiles(folder).map((file) => folder.read(file)),
+			['not what was written'],
+		);
+	});
+
+	test('that was kept goes with its profile, and so does its key, whatever name that has by then', async () => {
+		using folder = new TemporaryFolder();
+		const path = await saved(folder);
+		writeFileSync(path, readFileSync(path).subarray(0, -40));
+		await openVault(folder).save(profileOf('bakery'), secretsOf('y'), { kind: 'file' });
+		await openVault(folder).rename('bakery', 'shop');
+		assert.equal(damagedFiles(folder).length, 1);
+		assert.equal(folder.files().filter((file) => file.endsWith('.key')).length, 2);
+		await openVault(folder).remove('shop');
+		assert.deepEqual(
+			folder.files().filter((file) => !file.startsWith('lock/')),
+			['profiles.json'],
+		);
+	});
+
+	test('whose key lies in the keychain goes with its profile, and so does that key', async () => {
+		using folder = new TemporaryFolder();
+		const port = new FakeKeychain();
+		const open = () =>
+			new Vault({ env: { FB_TOKEN_TUI_CONFIG_DIR: folder.path }, now: () => NOW, keychain: new Keychain(port) });
+		await open().save(profileOf('bakery'), secretsOf('x'), { kind: 'keychain' });
+		writeFileSync(sealedFile(folder), 'not what was written');
+		await open().save(profileOf('bakery'), secretsOf('y'), { kind: 'keychain' });
+		assert.equal(port.entries.size, 2);
+		port.trouble = { is: 'locked' };
+		assert.deepEqual(await open().remove('bakery'), { isKeyLeft: true });
+		port.trouble = null;
+		await open().save(profileOf('other'), secretsOf('z'), { kind: 'file' });
+		assert.equal(port.entries.size, 0);
+		assert.deepEqual(damagedFiles(folder), []);
+	});
+
+	test('that an earlier version has kept goes with its profile, and the key that it names', async () => {
+		using folder = new TemporaryFolder();
+		const path = await saved(folder);
+		const key = fileIn(folder, /\.key$/);
+		writeFileSync(`${path}.damaged-20261124T100000Z`, readFileSync(path).subarray(0, -40));
+		rmSync(path);
+		await openVault(folder).save(profileOf('bakery'), secretsOf('y'), { kind: 'file' });
+		assert.ok(existsSync(key));
+		await openVault(folder).remove('bakery');
+		assert.deepEqual(
+			folder.files().filter((file) => !file.startsWith('lock/')),
+			['profiles.json'],
+		);
 	});
 
 	test('is never opened, whatever byte was changed', async () => {
@@ -109,28 +172,21 @@ describe('a damaged sealed file', () => {
 
 describe('a damaged file of Pages', () => {
 	const damages: [string, (path: string) => void, RegExp][] = [
-		['cut short', (path) => writeFileSync(path, readFileSync(path).subarray(0, -4)), /cut short\. It is kept as/],
-		['of no known shape', (path) => writeFileSync(path, '{"pages":[{"id":1}]}'), /was changed .+ It is kept as/],
+		['cut short', (path) => writeFileSync(path, readFileSync(path).subarray(0, -4)), /was changed or cut short/],
+		['of no known shape', (path) => writeFileSync(path, '{"pages":{"id":1}}'), /was changed or cut short/],
 		['gone', (path) => rmSync(path), /is not there/],
 	];
 	for (const [name, damage, words] of damages) {
-		test(`that is ${name} is told and kept aside, and all but those Pages is at hand`, async () => {
+		test(`that is ${name} is told and left where it is, and all but those Pages is at hand`, async () => {
 			using folder = new TemporaryFolder();
 			await saved(folder);
 			const path = fileIn(folder, /^pages\//);
 			await openVault(folder).save(profileOf('other'), secretsOf('other'), { kind: 'file' });
 			damage(path);
-			const left = existsSync(path) ? [readFileSync(path, 'utf8')] : [];
-			await assert.rejects(openVault(folder).read('bakery'), isProblem('store-damaged', words));
-			await assert.rejects(
-				openVault(folder).load('bakery'),
-				isProblem('store-damaged', /Pages of "bakery".+not there/),
-			);
-			const asides = folder.files().filter((file) => file.includes('.damaged-'));
-			assert.deepEqual(
-				asides.map((file) => folder.read(file)),
-				left,
-			);
+			const before = snapshot(folder);
+			for (const read of ['read', 'load'] as const) {
+				await assert.rejects(openVault(folder)[read]('bakery'), isProblem('store-damaged', words));
+			}
 			const listed = await openVault(folder).list();
 			assert.deepEqual(
 				listed.map(({ pages }) => pages.count),
@@ -138,8 +194,32 @@ describe('a damaged file of Pages', () => {
 			);
 			assert.deepEqual((await openVault(folder).loadSecrets('bakery')).appSecret, secretsOf('x').appSecret);
 			assert.equal((await openVault(folder).load('other')).profile.pages.length, 1);
+			assert.deepEqual(snapshot(folder), before);
+			await assert.rejects(
+				openVault(folder).amend('bakery', (stored) => stored),
+				isProblem('store-damaged', words),
+			);
+			assert.deepEqual(damagedFiles(folder), []);
 		});
 	}
+
+	test('is kept under another name by a save, until its profile is removed', async () => {
+		using folder = new TemporaryFolder();
+		await saved(folder);
+		writeFileSync(fileIn(folder, /^pages\//), 'not what was written');
+		const vault = openVault(folder);
+		await vault.save(profileOf('bakery'), secretsOf('y'), 'keep');
+		assert.deepEqual(
+			damagedFiles(folder).map((file) => folder.read(file)),
+			['not what was written'],
+		);
+		assert.deepEqual(
+			vault.setAside,
+			damagedFiles(folder).map((file) => join(folder.path, file)),
+		);
+		await openVault(folder).remove('bakery');
+		assert.deepEqual(damagedFiles(folder), []);
+	});
 
 	for (const mending of ['saved anew', 'removed', 'renamed', 'sealed with another key'] as const) {
 		test(`does not keep its profile from being ${mending}`, async () => {
@@ -172,36 +252,61 @@ describe('a damaged list of profiles', () => {
 		['empty', ''],
 		['cut short', '{"version":1,"profiles":[{"na'],
 		['no object', '[]'],
-		['an object without a version', '{}'],
+		['an object without profiles', '{}'],
 		['of no known shape', '{"version":1,"profiles":{},"leftovers":[]}'],
-		[
-			'with a file out of its folder',
-			'{"version":1,"profiles":[],"leftovers":[{"profile":"x","file":"../../x","key":null}]}',
-		],
 	];
 	for (const [name, text] of damages) {
-		test(`that is ${name} is reported and kept aside, with all sealed files`, async () => {
+		test(`that is ${name} is reported and left where it is, until a new profile is saved`, async () => {
 			using folder = new TemporaryFolder();
 			const path = await saved(folder);
 			writeFileSync(join(folder.path, 'profiles.json'), text);
-			await assert.rejects(openVault(folder).list(), isProblem('store-damaged', /kept as .*profiles\.json\.damaged-/));
-			assert.deepEqual(await openVault(folder).list(), []);
-			await openVault(folder).save(profileOf('other'), secretsOf('y'), { kind: 'file' });
+			const before = snapshot(folder);
+			const reported = isProblem('store-damaged', /profiles\.json/);
+			await assert.rejects(openVault(folder).list(), reported);
+			await assert.rejects(openVault(folder).load('bakery'), reported);
+			assert.deepEqual(snapshot(folder), before);
+			for (const change of [
+				(vault: Vault) => vault.remove('bakery'),
+				(vault: Vault) => vault.rename('bakery', 'x'),
+				(vault: Vault) => vault.amend('bakery', (stored) => stored),
+				(vault: Vault) => vault.save(profileOf('bakery'), secretsOf('y'), 'keep'),
+			]) {
+				await assert.rejects(change(openVault(folder)), reported);
+			}
+			assert.equal(folder.read('profiles.json'), text);
+			const vault = openVault(folder);
+			await vault.save(profileOf('other'), secretsOf('y'), { kind: 'file' });
 			assert.equal(folder.read('profiles.json.damaged-20261124T100000Z'), text);
+			assert.deepEqual(vault.setAside, [join(folder.path, 'profiles.json.damaged-20261124T100000Z')]);
+			assert.equal((await openVault(folder).list()).length, 1);
 			assert.ok(readFileSync(path, 'utf8').length > 0);
 		});
 	}
 
-	test('of a newer program is refused and left as it is', async () => {
+	test('with a file out of its folder among what is left over never removes that', async () => {
 		using folder = new TemporaryFolder();
+		const outside = join(folder.path, 'x');
+		writeFileSync(outside, 'not ours');
+		const leftover = { profile: 'x', file: '../x', key: null };
+		writeFileSync(
+			join(folder.path, 'profiles.json'),
+			JSON.stringify({ version: 1, profiles: [], leftovers: [leftover] }),
+		);
 		await saved(folder);
+		assert.equal(readFileSync(outside, 'utf8'), 'not ours');
+		assert.deepEqual(JSON.parse(folder.read('profiles.json')).leftovers, [leftover]);
+	});
+
+	test('of a newer program that holds no profiles as this one knows them is refused and left as it is', async () => {
+		using folder = new TemporaryFolder();
 		const path = join(folder.path, 'profiles.json');
-		const newer = readFileSync(path, 'utf8').replace('"version":2', '"version":3');
+		const newer = '{"version":9,"accounts":[]}';
 		writeFileSync(path, newer);
 		const refused = isProblem('store-damaged', /newer/);
 		await assert.rejects(openVault(folder).list(), refused);
 		await assert.rejects(openVault(folder).save(profileOf('x'), secretsOf('y'), { kind: 'file' }), refused);
 		assert.equal(readFileSync(path, 'utf8'), newer);
+		assert.deepEqual(damagedFiles(folder), []);
 	});
 });
 

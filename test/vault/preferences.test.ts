@@ -11,8 +11,50 @@ test('what is remembered of a sign-in comes back, a refused redirect with it, an
 	const signIn = { via: 'address', localhost: 'refused', configId: null } as const;
 	await preferences.write({ appId: '1203987654019283', purpose: 'publish', signIn });
 	assert.deepEqual(preferences.read(), { appId: '1203987654019283', purpose: 'publish', signIn });
-	for (const damaged of [{ via: 'carrier pigeon', localhost: null, configId: null }, { via: 'address' }, 'address']) {
-		writeFileSync(join(folder.path, 'preferences.json'), JSON.stringify({ signIn: damaged }));
-		assert.deepEqual(preferences.read(), { signIn: null });
+	for (const [stored, read] of [
+		[{ via: 'carrier pigeon', localhost: null, configId: '1' }, { via: null, localhost: null, configId: '1' }],
+		[{ via: 'address' }, { via: 'address', localhost: null, configId: null }],
+		['address', null],
+	]) {
+		writeFileSync(join(folder.path, 'preferences.json'), JSON.stringify({ signIn: stored }));
+		assert.deepEqual(preferences.read(), { signIn: read });
 	}
+});
+
+test('what a newer program remembers is kept', async () => {
+	using folder = new TemporaryFolder();
+	const preferences = openPreferences({ FB_TOKEN_TUI_CONFIG_DIR: folder.path });
+	const newer = {
+		version: 4,
+		appId: '1203987654019283',
+		purpose: 'ads',
+		signIn: { via: 'carrier pigeon', localhost: 'sometimes', configId: null, loft: 7 },
+		theme: 'dark',
+	};
+	writeFileSync(join(folder.path, 'preferences.json'), `\uFEFF${JSON.stringify(newer)}`);
+	assert.deepEqual(preferences.read().signIn, { via: null, localhost: null, configId: null });
+	await preferences.write({ appId: newer.appId, purpose: 'publish', signIn: null });
+	assert.deepEqual(JSON.parse(folder.read('preferences.json')), newer);
+	await preferences.write({
+		appId: newer.appId,
+		purpose: 'read',
+		signIn: { via: 'address', localhost: null, configId: null },
+	});
+	assert.deepEqual(JSON.parse(folder.read('preferences.json')), {
+		...newer,
+		purpose: 'read',
+		signIn: { ...newer.signIn, via: 'address' },
+	});
+});
+
+test('what cannot be read is kept under another name before it is replaced', async () => {
+	using folder = new TemporaryFolder();
+	writeFileSync(join(folder.path, 'preferences.json'), '{"appId":');
+	const preferences = openPreferences({ FB_TOKEN_TUI_CONFIG_DIR: folder.path });
+	assert.deepEqual(preferences.read(), { signIn: null });
+	await preferences.write({ appId: '1203987654019283', purpose: 'publish', signIn: null });
+	assert.deepEqual(
+		folder.files().map((file) => (file.includes('damaged') ? folder.read(file) : file)),
+		['preferences.json', '{"appId":'],
+	);
 });

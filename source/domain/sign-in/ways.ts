@@ -16,22 +16,13 @@ type LocalhostRedirect = 'accepted' | 'refused';
 
 /** What is remembered of how a person signs in. */
 export type SignInMemory = {
-	/** The way that led to the stored user token. */
-	via: Way;
+	/** The way that led to the stored user token; null where a newer program stored one that this one does not know. */
+	via: Way | null;
 	/** Null where it was never tried. */
 	localhost: LocalhostRedirect | null;
 	/** The configuration of Facebook Login for Business; null for an app without one. */
 	configId: string | null;
 };
-
-/** Is this what was remembered of a sign-in? */
-export function isSignInMemory(value: unknown): value is SignInMemory {
-	const { via, localhost, configId } = (value ?? {}) as Partial<Record<keyof SignInMemory, unknown>>;
-	const isText = configId === null || typeof configId === 'string';
-	return (
-		WAYS.some((way) => way === via) && [null, 'accepted', 'refused'].some((known) => known === localhost) && isText
-	);
-}
 
 /** What is known of the app and this machine. */
 export type SignInFacts = {
