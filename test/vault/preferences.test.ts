@@ -12,7 +12,10 @@ test('what is remembered of a sign-in comes back, a refused redirect with it, an
 	await preferences.write({ appId: '1203987654019283', purpose: 'publish', signIn });
 	assert.deepEqual(preferences.read(), { appId: '1203987654019283', purpose: 'publish', signIn });
 	for (const [stored, read] of [
-		[{ via: 'carrier pigeon', localhost: null, configId: '1' }, { via: null, localhost: null, configId: '1' }],
+		[
+			{ via: 'carrier pigeon', localhost: null, configId: '1' },
+			{ via: null, localhost: null, configId: '1' },
+		],
 		[{ via: 'address' }, { via: 'address', localhost: null, configId: null }],
 		['address', null],
 	]) {
