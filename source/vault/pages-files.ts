@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../domain/problem.ts';
-import { pagesFileOf } from './entries.ts';
 import { isSystemError, setAside, syncFolder } from './files.ts';
 import { newFileName } from './folder.ts';
 import { parseJson } from './parse-json.ts';
@@ -16,15 +15,12 @@ import { removeParts, writeJson } from './write-json.ts';
 /** The version of the files with Pages. Those without one are of version 1, which has stored sentences beside facts. */
 const VERSION = 2;
 
-/** What a file holds: the Pages, and all else. */
-type Content = { stored: Record<string, unknown>; pages: ReadPages };
+/** What is stored: the Pages, and all else that the file holds. */
+export type PagesContent = { stored: Record<string, unknown>; pages: ReadPages };
 
 /** The Pages of profiles without their tokens, those of each in a file of its own. No file is ever written twice. */
 export class PagesFiles {
 	readonly #folder: string;
-	/** The file that was read last for a new one to take its place. */
-	#replaced: string | null = null;
-
 	constructor(folder: string) {
 		this.#folder = folder;
 	}
@@ -36,13 +32,13 @@ export class PagesFiles {
 
 	/**
 	 * Writes the Pages of a profile into a new file, under the lock. What this program does not understand of the Pages that the
-	 * profile has had is carried over.
+	 * profile has had, `before`, is carried over.
 	 */
-	async write(file: string, pages: readonly StoredPage[], before: Entry | undefined): Promise<void> {
+	async write(file: string, pages: readonly StoredPage[], before: PagesContent | null): Promise<void> {
 		const { default: Conf } = await import('conf');
-		const old = this.#contentOrNone(before);
-		const version = Math.max(VERSION, numberIn(old.stored.version) ?? 0);
-		writeJson(Conf, this.#folder, file, { ...old.stored, version, pages: pagesToStore(pages, old.pages) });
+		const { stored = {}, pages: old = [] } = before ?? {};
+		const version = Math.max(VERSION, numberIn(stored.version) ?? 0);
+		writeJson(Conf, this.#folder, file, { ...stored, version, pages: pagesToStore(pages, old) });
 	}
 
 	/**
@@ -54,13 +50,13 @@ export class PagesFiles {
 		return Array.isArray(entry.pages) ? entry.pages : pagesIn(this.#content(entry).pages);
 	}
 
-	/** Can this file be read? */
-	isWhole(entry: Pick<Entry, 'pages' | 'app'>): boolean {
+	/** All that is stored of the Pages of a profile; null where it cannot be read. */
+	contentOf(entry: Pick<Entry, 'pages' | 'app' | 'origin'>): PagesContent | null {
+		if (Array.isArray(entry.pages)) return { stored: {}, pages: entry.origin?.pages ?? [] };
 		try {
-			if (this.#replaced === null || this.#replaced !== pagesFileOf(entry)) this.#content(entry);
-			return true;
+			return this.#content(entry);
 		} catch (error) {
-			if (error instanceof ProfileFileError || error instanceof ProblemError) return false;
+			if (error instanceof ProfileFileError || error instanceof ProblemError) return null;
 			throw error;
 		}
 	}
@@ -77,7 +73,7 @@ export class PagesFiles {
 		syncFolder(this.#folder);
 	}
 
-	#content({ pages: place, app }: Pick<Entry, 'pages' | 'app'>): Content {
+	#content({ pages: place, app }: Pick<Entry, 'pages' | 'app'>): PagesContent {
 		if (place === null || Array.isArray(place)) {
 			throw new ProfileFileError({ content: 'Pages', path: null, reason: 'damaged' });
 		}
@@ -86,19 +82,6 @@ export class PagesFiles {
 		if (isObject(stored) && Array.isArray(stored.pages)) return { stored, pages: readPages(stored.pages, app.id) };
 		if (isObject(stored) && (numberIn(stored.version) ?? 0) > VERSION) throw new ProblemError(newerProblem(path));
 		throw new ProfileFileError({ content: 'Pages', path, reason: 'damaged' });
-	}
-
-	#contentOrNone(entry: Entry | undefined): Content {
-		if (entry && Array.isArray(entry.pages)) return { stored: {}, pages: entry.origin?.pages ?? [] };
-		if (!entry) return { stored: {}, pages: [] };
-		try {
-			const content = this.#content(entry);
-			this.#replaced = pagesFileOf(entry);
-			return content;
-		} catch (error) {
-			if (error instanceof ProfileFileError || error instanceof ProblemError) return { stored: {}, pages: [] };
-			throw error;
-		}
 	}
 }
 

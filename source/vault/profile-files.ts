@@ -50,13 +50,13 @@ export class ProfileFiles {
 
 	/**
 	 * What is left of a profile that is replaced. Files that cannot be read are no part of it: they are kept, `damaged`, under
-	 * other names and with their key.
+	 * other names and with their key. `arePagesWhole`: could its Pages be read?
 	 */
-	superseded(entry: Entry, next: Entry): { leftovers: Leftover[]; damaged: Leftover[] } {
+	superseded(entry: Entry, next: Entry, arePagesWhole: boolean): { leftovers: Leftover[]; damaged: Leftover[] } {
 		const leftovers: Leftover[] = [];
 		const kept: Leftover[] = [];
 		for (const leftover of leftoversOf(entry, next)) {
-			if (leftover.file === entry.sealed?.file ? this.sealed.isWhole(leftover.file) : this.pages.isWhole(entry)) {
+			if (leftover.file === entry.sealed?.file ? this.sealed.isWhole(leftover.file) : arePagesWhole) {
 				leftovers.push(leftover);
 				continue;
 			}

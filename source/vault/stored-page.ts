@@ -121,6 +121,6 @@ function withoutOldText(stored: unknown, { problem: trouble }: StoredPage): unkn
 	return {
 		...stored,
 		...(isObject(assessment) ? { assessment: judged } : {}),
-		...(trouble?.facts ? { problem: withoutText(stored.problem) } : {}),
+		...(trouble ? { problem: withoutText(stored.problem, trouble) } : {}),
 	};
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { PROBLEM_CODES, type Problem, problem } from '../domain/problem.ts';
 import {
@@ -90,8 +91,8 @@ export function readProblem(stored: unknown, fromPage: Problem | null = null): P
 		const newer: ProblemFacts = { kind: 'unknown-code', code: word };
 		return problemFromFacts({ code, graph, facts: newer, part });
 	}
+	if (!facts && fromPage?.code === code) return fromPage;
 	if (facts || !hasText(stored)) return problemFromFacts({ code, graph, facts, part });
-	if (fromPage?.code === code) return fromPage;
 	const { title, cause, remedy, retryable } = v.parse(OldText, stored);
 	return { ...problem(code, { title, cause, remedy, graph }), ...(retryable === null ? {} : { retryable }) };
 }
@@ -103,11 +104,13 @@ const OldText = v.object({
 	retryable: tolerant((value) => (typeof value === 'boolean' ? value : null)),
 });
 
-/** A stored problem of version 1 or 2 without its text, for one that can be told without it. */
-export function withoutText(stored: unknown): unknown {
-	if (!isObject(stored)) return stored;
-	const { title, cause, remedy, retryable, ...facts } = stored;
-	return facts;
+/** What versions 1 and 2 stored of a problem without its text, where `read` has the same text from its facts alone. */
+export function withoutText(stored: unknown, read: Problem): unknown {
+	if (!isObject(stored) || !hasText(stored)) return stored;
+	const facts = toStored(read);
+	if (!isDeepStrictEqual(readProblem(facts), read)) return stored;
+	const { title, cause, remedy, retryable, ...others } = stored;
+	return { ...others, ...facts };
 }
 
 function hasText(stored: Record<string, unknown>): boolean {

@@ -13,6 +13,7 @@ import { KEYCHAIN_TIMEOUT, Keychain, type KeychainPatience } from './keychain.ts
 import { systemKeychain } from './keychain-process.ts';
 import type { KeychainState } from './keychain-state.ts';
 import { Keys, type ScryptCost } from './keys.ts';
+import type { PagesContent } from './pages-files.ts';
 import {
 	cleanProfileName,
 	complaintAboutName,
@@ -31,6 +32,7 @@ import { countUnreadable, type Entry, factsOf, type Leftover } from './profile-s
 import { type Protection, passphraseFrom } from './protection.ts';
 import type { Sealing } from './sealed-files.ts';
 import { Store, type Transaction } from './store.ts';
+import { pagesIn } from './stored-page.ts';
 
 /** A profile with its secrets. */
 export type OpenProfile = { profile: StoredProfile; secrets: ProfileSecrets };
@@ -302,18 +304,20 @@ export class Vault {
 		const { pages } = profile;
 		const facts = factsOf(profile);
 		const { name } = facts;
+		const before = current ? this.#files.pages.contentOf(current) : null;
 		const next = {
 			...facts,
 			...this.#newSealed(name, sealing.key),
-			pages: this.#newPages(name, pages),
+			pages: this.#newPages(name, pages, current, before),
 			damaged: current?.damaged ?? [],
 			origin: current?.origin,
 		};
-		await this.#exchange(transaction, current, next, async () => {
+		const write = async () => {
 			const isNewKey = sealing.key.id !== current?.sealed?.keyId;
 			await this.#files.sealed.write(next, { ...sealing, isNewKey });
-			await this.#files.pages.write(next.pages.file, pages, current);
-		});
+			await this.#files.pages.write(next.pages.file, pages, before);
+		};
+		await this.#exchange(transaction, current, next, write, before !== null);
 		return { ...asKept(next), pages };
 	}
 
@@ -335,8 +339,10 @@ export class Vault {
 	async #amend(transaction: Transaction, current: Entry, profile: Profile): Promise<StoredProfile> {
 		const { pages } = profile;
 		const { name } = current;
-		const next = { ...current, ...factsOf(profile), name, pages: this.#newPages(name, pages) };
-		await this.#exchange(transaction, current, next, () => this.#files.pages.write(next.pages.file, pages, current));
+		const before = this.#files.pages.contentOf(current);
+		const next = { ...current, ...factsOf(profile), name, pages: this.#newPages(name, pages, current, before) };
+		const write = () => this.#files.pages.write(next.pages.file, pages, before);
+		await this.#exchange(transaction, current, next, write, before !== null);
 		return { ...asKept(next), pages };
 	}
 
@@ -345,8 +351,13 @@ export class Vault {
 		return { storage: source.kind, savedAt: this.#now(), sealed };
 	}
 
-	#newPages(name: string, pages: readonly StoredPage[]) {
-		return { file: this.#files.pages.newName(name), ...digestPages(pages) };
+	/** A worst verdict that this program does not know stays as long as the verdicts do. */
+	#newPages(name: string, pages: readonly StoredPage[], current: Entry | undefined, before: PagesContent | null) {
+		const digest = digestPages(pages);
+		const place = current?.pages;
+		const isWorstKept =
+			place && !Array.isArray(place) && before && digestPages(pagesIn(before.pages)).worst === digest.worst;
+		return { file: this.#files.pages.newName(name), ...digest, worst: isWorstKept ? place.worst : digest.worst };
 	}
 
 	/** Puts an entry in the place of another, or of none, once what of it is new was written. */
@@ -355,11 +366,12 @@ export class Vault {
 		current: Entry | undefined,
 		next: Entry,
 		write: () => Promise<void>,
+		arePagesWhole = true,
 	): Promise<void> {
 		const { leftovers } = state;
 		commit({ ...state, leftovers: [...leftovers, ...leftoversOf(next, current)] });
 		await write();
-		const old = current ? this.#files.superseded(current, next) : { leftovers: [], damaged: [] };
+		const old = current ? this.#files.superseded(current, next, arePagesWhole) : { leftovers: [], damaged: [] };
 		commit({
 			...state,
 			profiles: [
