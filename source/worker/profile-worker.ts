@@ -301,24 +301,26 @@ export class ProfileWorker {
 		} catch (error) {
 			const trouble = problemBehind(error);
 			const { run, name } = effect;
-			if (trouble.code === 'store-locked' && (await this.#vault.find(name)).storage === 'passphrase') {
+			const found = ['store-locked', 'not-found'].includes(trouble.code) ? await this.#look(name) : undefined;
+			if (trouble.code === 'store-locked' && found?.storage === 'passphrase') {
 				return { type: 'profile-locked', run, problem: trouble, effect };
 			}
-			if (trouble.code === 'not-found' && !(await this.#isThere(name))) {
+			// Meta, too, says that something was not found.
+			if (trouble.code === 'not-found' && !found) {
 				return { type: 'profile-gone', run, name, problem: trouble };
 			}
 			return failureOf(effect, trouble);
 		}
 	}
 
-	/** Meta may have said that something was not found. */
-	async #isThere(name: string): Promise<boolean> {
-		return (await this.#vault.list()).some((profile) => profile.name === name);
+	/** What the list has of a profile; undefined where it is not there any more. */
+	async #look(name: string): Promise<ListedProfile | undefined> {
+		return (await this.#vault.list()).find((profile) => profile.name === name);
 	}
 
 	/** Does the profile of this name belong to this app and person? */
 	async #isOfSame({ name, app, user }: Pick<Profile, 'name' | 'app' | 'user'>): Promise<boolean> {
-		const stored = (await this.#vault.list()).find((profile) => profile.name === cleanProfileName(name));
+		const stored = await this.#look(cleanProfileName(name));
 		return stored?.app.id === app.id && stored.user?.id === user?.id;
 	}
 }
