@@ -57,8 +57,10 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 	const onProfile = (act: (name: string) => void) => {
 		if (profileList.selected) act(profileList.selected.name);
 	};
-	const answer = (chosen: 'save' | 'leave' | 'stay') =>
+	const answer = (chosen: 'save' | 'leave' | 'stay') => {
+		change({ help: false, troubles: false, confirming: null });
 		dispatch({ type: 'answer-departing', answer: chosen, proposedName: proposedName(journey) });
+	};
 	const verify = (pages: readonly PageRecord[], none: string) => {
 		const ids = pages.flatMap(({ id, token }) => (token ? [id] : []));
 		if (ids.length === 0) errands.say('plain', none);
