@@ -32,7 +32,7 @@ export const KNOWN_PLACEHOLDERS = Object.keys(BY_PLACEHOLDER);
 
 /** The placeholder of an argument or an option, without its brackets; null for an option without a value. */
 export function placeholderOf(of: Argument | Option): string | null {
-	return 'flags' in of ? (/[<[]([^>\]]+?)(?:\.{3})?[>\]]/.exec(of.flags)?.[1] ?? null) : of.name();
+	return 'flags' in of ? (/[<[]([^<[>\]]+?)(?:\.{3})?[>\]]/.exec(of.flags)?.[1] ?? null) : of.name();
 }
 
 /**

@@ -15,7 +15,15 @@ export type Paste =
 	| { kind: `${Exclude<TokenlessAddress['kind'], 'refusal'>}-address` }
 	| { kind: 'app-token'; token: Secret }
 	| { kind: 'app-secret'; secret: Secret }
-	| { kind: 'instagram-token' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' };
+	| { kind: 'instagram-token' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' | 'too-long' };
+
+/** The most characters of a paste, or of what stands in for one: a token has about 200. */
+export const LONGEST_PASTE = 64 * 1024;
+
+/** What is said of a longer one, without a full stop. */
+export const TOO_LONG = 'The paste is longer than 64 KiB';
+/** The same where it was kept from a field. */
+export const TOO_LONG_FOR_FIELD = `${TOO_LONG}, so it was ignored.`;
 
 const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]/g;
 const BRACKETS = /\p{Cc}?\[20[01]~/gu;
@@ -25,8 +33,6 @@ const HEADER = /\b(?:Bearer|OAuth)\s+([^\s"',;\\]+)/gi;
 const TOKEN = /(?:EA[A-Z]|CA[A-Z])[0-9A-Za-z]{17,}/g;
 // A terminal wraps a token by putting newlines into it. The next line goes on with it when its first word could.
 const WRAP = /(?<=[0-9A-Za-z_%-])[ \t]*[\r\n]+[ \t]*(?=["']|[0-9A-Za-z_%-]+(?:["'&#\s}\\]|$))/g;
-// Where the name itself was wrapped.
-const ANY_WRAP = /[ \t]*[\r\n]+[ \t]*/g;
 const MARKUP = /<!doctype|<html|<\/[a-z]+>/i;
 
 /**
@@ -35,11 +41,12 @@ const MARKUP = /<!doctype|<html|<\/[a-z]+>/i;
  * opened, an address must hold its `state`, if it holds any.
  */
 export function recognisePaste(text: string, state: string | null = null): Paste {
+	if (text.length > LONGEST_PASTE) return { kind: 'too-long' };
 	const visible = text.replace(BRACKETS, '').replace(INVISIBLE, '').trim();
 	if (visible === '') return { kind: 'empty' };
 	const isPage = MARKUP.test(visible);
 	const unwrapped = isPage ? visible : visible.replace(WRAP, '');
-	const named = isPage ? null : (namedIn(unwrapped) ?? namedIn(visible.replace(ANY_WRAP, '')));
+	const named = isPage ? null : (namedIn(unwrapped) ?? namedIn(onOneLine(visible)));
 	const whole = isPage ? '' : withoutQuotes(visible.replace(/\s+/g, ''));
 	if (named) return isOfAnother(whole, state) ? { kind: 'refusal', problem: ANOTHER_DIALOG } : named;
 	const address = readTokenlessAddress(whole);
@@ -85,8 +92,23 @@ function tokensOnLines(text: string): string[] {
 /** Less than that is the end of a wrapped token that by chance begins like one. */
 const SHORTEST_OF_TWO = 40;
 
+/** Where the name itself was wrapped. */
+function onOneLine(text: string): string {
+	return text
+		.split(/[\r\n]+/)
+		.map((line) => line.trim())
+		.join('');
+}
+
+const BEFORE = new Set('"\'`“”‘’<(');
+const BEHIND = new Set('"\'`“”‘’>),.;');
+
 function withoutQuotes(text: string): string {
-	return text.replace(/^["'`“”‘’<(]+|["'`“”‘’>),.;]+$/g, '');
+	let from = 0;
+	let to = text.length;
+	while (from < to && BEFORE.has(text.charAt(from))) from++;
+	while (to > from && BEHIND.has(text.charAt(to - 1))) to--;
+	return text.slice(from, to);
 }
 
 function decode(text: string): string {
@@ -132,6 +154,7 @@ export function problemOfPaste(
 		number: 'This is a number: an app id or a Page id',
 		'two-tokens': 'Two tokens were pasted: paste one of them',
 		'web-page': 'This is a whole web page, not a token',
+		'too-long': TOO_LONG,
 		text: 'This is not an access token',
 	}[kind];
 	if (kind === 'empty') {
@@ -142,6 +165,9 @@ export function problemOfPaste(
 			title,
 			cause: 'Such tokens work at graph.instagram.com only and know no Pages.',
 		});
+	}
+	if (kind === 'too-long') {
+		return problem('unreadable-token', { title, cause: 'It was ignored: a token has about 200 characters.', remedy });
 	}
 	if (kind === 'two-tokens') {
 		return problem('unreadable-token', { title, cause: 'There is more than one in the paste.', remedy });

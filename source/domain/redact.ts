@@ -7,7 +7,11 @@ const CODE = /(\bcode(?:\\?["']?\s*[:=]\s*\\?["']?|%3D))[^&\s"'<>,}\\]{20,}/gi;
 const HEADER = /\b(Bearer|OAuth)(\s+|%20)(?!")[^\s"',]{20,}/g;
 // Meta repeats what it cannot read, whatever its shape: "Malformed access token …".
 const ECHO = /(\baccess token[:\s]+["']?)[^\s"'<>]{16,}/gi;
-const TOKEN = /(?:EA[A-Z]|CA[A-Z]|IGA|IGQ)(?=[0-9A-Z_-]*[a-z])[0-9A-Za-z_-]{12,}/g;
+// A token within such a run: its start, and at least a lower-case letter somewhere behind it.
+const TOKEN_RUN = /[0-9A-Za-z_-]{15,}/g;
+const TOKEN_START = /EA[A-Z]|CA[A-Z]|IGA|IGQ/;
+const AFTER_START = 3;
+const SHORTEST_REST = 12;
 const APP_TOKEN = /\b\d{5,20}(?:\||%7C)[0-9A-Za-z_-]{8,}/gi;
 // The digits of a URL-encoded character before it are not its own.
 const HEX_SECRET = /(?:(?<![0-9A-Fa-f])|(?<=%[0-9A-Fa-f]{2}))(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{32})(?![0-9A-Fa-f])/g;
@@ -32,8 +36,26 @@ export function redact(text: string, secrets: readonly Secret[] = []): string {
 		.replace(ECHO, `$1${MASK}`)
 		.replace(HEADER, `$1$2${MASK}`)
 		.replace(APP_TOKEN, MASK)
-		.replace(TOKEN, MASK)
+		.replace(TOKEN_RUN, withoutToken)
 		.replace(HEX_SECRET, MASK);
+}
+
+/** One pattern for all of this would read the run again from each start in it. */
+function withoutToken(run: string): string {
+	const start = run.search(TOKEN_START);
+	const rest = start === -1 ? '' : run.slice(start + AFTER_START);
+	return rest.length >= SHORTEST_REST && /[a-z]/.test(rest) ? run.slice(0, start) + MASK : run;
+}
+
+/** More of a message is of no use to anyone. */
+const MOST_OF_MESSAGE = 4096;
+
+/** {@link redact} for a message from outside, which may be of any length: at most `most` characters of it. */
+export function redactMessage(text: string, most: number): string {
+	if (text.length <= MOST_OF_MESSAGE) return redact(text).slice(0, most);
+	const beginning = text.slice(0, MOST_OF_MESSAGE);
+	// A secret that was cut in two would not be known any more: the last word is left out.
+	return redact(beginning.slice(0, beginning.search(/\S*$/))).slice(0, most);
 }
 
 const LETTERS_AND_DIGITS = /[0-9A-Za-z]{20,}/g;

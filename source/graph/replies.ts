@@ -1,6 +1,6 @@
 import { parse } from 'lossless-json';
 import type { GraphFailure } from '../domain/diagnosis.ts';
-import { redact } from '../domain/redact.ts';
+import { redactMessage } from '../domain/redact.ts';
 
 /**
  * A body of Graph as data. JSON first, with integers beyond 2^53 kept as strings of their digits; then the query string
@@ -69,7 +69,7 @@ function codeInMessage(message: unknown): number | null {
 }
 
 function text(value: unknown): string | null {
-	return typeof value === 'string' && value !== '' ? redact(value).slice(0, 1000) : null;
+	return typeof value === 'string' ? redactMessage(value, 1000) || null : null;
 }
 
 function integer(value: unknown): number | null {

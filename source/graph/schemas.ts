@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { cleanText } from '../domain/clean-text.ts';
 import type { Page } from '../domain/page.ts';
-import { redact } from '../domain/redact.ts';
+import { redactMessage } from '../domain/redact.ts';
 import { Secret } from '../domain/secret.ts';
 import type { GranularScope, TokenInfo } from '../domain/token.ts';
 import { sharedList, sharedWord } from './sharing.ts';
@@ -96,7 +96,7 @@ const DebugError = v.object({
 	message: orNull(
 		v.pipe(
 			v.string(),
-			v.transform((text) => redact(text)),
+			v.transform((text) => redactMessage(text, 1000)),
 		),
 	),
 });

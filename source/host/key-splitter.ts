@@ -1,4 +1,5 @@
 import { GraphemeSegmenter } from '../domain/grapheme-segmenter.ts';
+import { LONGEST_PASTE } from '../domain/paste.ts';
 
 /**
  * What a person did at the keyboard: one key, as the characters that a terminal sends for it, or one whole paste.
@@ -6,7 +7,9 @@ import { GraphemeSegmenter } from '../domain/grapheme-segmenter.ts';
  */
 export type KeyEvent =
 	| { readonly kind: 'key'; readonly sequence: string }
-	| { readonly kind: 'paste'; readonly text: string };
+	| { readonly kind: 'paste'; readonly text: string }
+	/** More came at once than a paste may hold: all of it was dropped. */
+	| { readonly kind: 'too-long' };
 
 export const ESCAPE = '\x1b';
 export const CTRL_C = '\x03';
@@ -27,7 +30,6 @@ export const QUIET = {
 
 /** This many characters in one burst, newlines not counted and not all the same, are a paste: nobody types that fast. */
 const LONG_RUN = 32;
-const PASTE_LIMIT = 1024 * 1024;
 const SEQUENCE_LIMIT = 256;
 
 // What follows the Escape, or the two of a key with Alt.
@@ -64,6 +66,9 @@ interface Run {
 	readonly isDigits: boolean;
 }
 
+/** A bracketed paste so far; `tail` may be the start of its end marker. */
+type Paste = { parts: string[]; length: number; tail: string; isTooLong: boolean };
+
 const NO_RUN: Run = { length: 0, first: '', isVaried: false, isDigits: true };
 const graphemes = new GraphemeSegmenter();
 const key = (sequence: string): KeyEvent => ({ kind: 'key', sequence });
@@ -76,14 +81,16 @@ const key = (sequence: string): KeyEvent => ({ kind: 'key', sequence });
  *
  * The events depend on the text alone as long as the chunks follow each other within {@link KeySplitter.wait}; when
  * that time passes in silence, call {@link KeySplitter.settle}. Ctrl+C discards what was held back, as it does in a
- * terminal's own line editing. At most about 1 MiB is held; a longer paste comes in pieces.
+ * terminal's own line editing. What is longer than {@link LONGEST_PASTE} is dropped to its end, and said to be too long.
  */
 export class KeySplitter {
 	#sequence = '';
 	#text = '';
 	#newlines = '';
 	#run: Run = NO_RUN;
-	#paste: { parts: string[]; length: number; tail: string } | undefined;
+	#paste: Paste | undefined;
+	/** Is text without brackets being dropped, up to the next silence? */
+	#isDropping = false;
 
 	/** Takes decoded text and gives the events that are certain by now. */
 	push(input: string): KeyEvent[] {
@@ -94,7 +101,7 @@ export class KeySplitter {
 		}
 
 		const text = pieces.at(-1) ?? '';
-		for (let index = 0; index < text.length; ) {
+		for (let index = 0; index < text.length && !this.#isDropping; ) {
 			if (this.#paste) {
 				index = this.#takePaste(this.#paste, text, index, events);
 				continue;
@@ -103,6 +110,8 @@ export class KeySplitter {
 			const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
 			index += character.length;
 			this.#take(character, events);
+			if (events.length > LONGEST_PASTE || this.#text.length + this.#newlines.length > LONGEST_PASTE)
+				this.#drop(events);
 		}
 
 		return events;
@@ -112,6 +121,10 @@ export class KeySplitter {
 	get wait(): number | undefined {
 		if (this.#paste) {
 			return QUIET.paste;
+		}
+
+		if (this.#isDropping) {
+			return QUIET.run;
 		}
 
 		if (this.#sequence !== '') {
@@ -129,8 +142,11 @@ export class KeySplitter {
 	settle(): KeyEvent[] {
 		const events: KeyEvent[] = [];
 		if (this.#paste) {
-			events.push({ kind: 'paste', text: this.#paste.parts.join('') + this.#paste.tail });
+			const { parts, tail, isTooLong } = this.#paste;
+			if (!isTooLong) events.push({ kind: 'paste', text: parts.join('') + tail });
 			this.#paste = undefined;
+		} else if (this.#isDropping) {
+			this.#isDropping = false;
 		} else if (this.#sequence !== '') {
 			// What began like a sequence and is not one has no meaning as text.
 			if (this.#sequence === ESCAPE || this.#sequence === ESCAPE + ESCAPE) {
@@ -154,6 +170,14 @@ export class KeySplitter {
 		this.#newlines = '';
 		this.#run = NO_RUN;
 		this.#paste = undefined;
+		this.#isDropping = false;
+	}
+
+	/** Drops what is held back, and what comes until it is silent. */
+	#drop(events: KeyEvent[]): void {
+		this.reset();
+		this.#isDropping = true;
+		events.push({ kind: 'too-long' });
 	}
 
 	get #isLong(): boolean {
@@ -176,11 +200,11 @@ export class KeySplitter {
 			this.#endRun(events);
 			events.push(key(character));
 		} else {
-			this.#takeText(character, events);
+			this.#takeText(character);
 		}
 	}
 
-	#takeText(character: string, events: KeyEvent[]): void {
+	#takeText(character: string): void {
 		const { length, first, isVaried, isDigits } = this.#run;
 		this.#run = {
 			length: length + character.length,
@@ -190,9 +214,6 @@ export class KeySplitter {
 		};
 		this.#text += this.#newlines + character;
 		this.#newlines = '';
-		if (this.#text.length >= PASTE_LIMIT) {
-			this.#releaseText(events);
-		}
 	}
 
 	#takeNewline(character: string, events: KeyEvent[]): void {
@@ -203,9 +224,6 @@ export class KeySplitter {
 		}
 
 		this.#newlines += character;
-		if (this.#newlines.length >= PASTE_LIMIT) {
-			this.#endRun(events);
-		}
 	}
 
 	#takeSequence(character: string, events: KeyEvent[]): void {
@@ -233,32 +251,31 @@ export class KeySplitter {
 			if (sequence !== PASTE_START) {
 				events.push(key(ESCAPE));
 			}
-			this.#paste = { parts: [], length: 0, tail: '' };
+			this.#paste = { parts: [], length: 0, tail: '', isTooLong: false };
 		} else if (!sequence.endsWith(PASTE_END) && !sequence.startsWith('\x1b]')) {
 			events.push(key(sequence));
 		}
 	}
 
 	/** Gives the index in `text` at which the paste ended, or the end of `text`. */
-	#takePaste(paste: { parts: string[]; length: number; tail: string }, text: string, from: number, events: KeyEvent[]) {
+	#takePaste(paste: Paste, text: string, from: number, events: KeyEvent[]) {
 		const fresh = paste.tail + text.slice(from);
 		const end = fresh.indexOf(PASTE_END);
+		const more = end === -1 ? Math.max(0, fresh.length - PASTE_END.length + 1) : end;
+		if (!paste.isTooLong && paste.length + more > LONGEST_PASTE) {
+			events.push({ kind: 'too-long' });
+			paste.isTooLong = true;
+			paste.parts = [];
+		}
 		if (end !== -1) {
-			events.push({ kind: 'paste', text: paste.parts.join('') + fresh.slice(0, end) });
+			if (!paste.isTooLong) events.push({ kind: 'paste', text: paste.parts.join('') + fresh.slice(0, end) });
 			this.#paste = undefined;
 			return from + end + PASTE_END.length - paste.tail.length;
 		}
 
-		const certain = Math.max(0, fresh.length - PASTE_END.length + 1);
-		paste.parts.push(fresh.slice(0, certain));
-		paste.length += certain;
-		paste.tail = fresh.slice(certain);
-		if (paste.length >= PASTE_LIMIT) {
-			events.push({ kind: 'paste', text: paste.parts.join('') });
-			paste.parts = [];
-			paste.length = 0;
-		}
-
+		if (!paste.isTooLong) paste.parts.push(fresh.slice(0, more));
+		paste.length += more;
+		paste.tail = fresh.slice(more);
 		return text.length;
 	}
 

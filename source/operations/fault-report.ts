@@ -20,6 +20,8 @@ const MOST_PLACES = 6;
 const LINE_LENGTH = 300;
 
 const PLACE = /^\s*at (?:(.*) \()?(.*?):(\d+):(\d+)\)?$/;
+/** A longer line of a stack is none: it is a part of the message. */
+const LONGEST_PLACE = 1000;
 
 /**
  * What is said when the program has died of a fault of its own. Fit to be shown: without a secret, an id or a folder.
@@ -69,6 +71,7 @@ function linesOf(text: string): string[] {
 
 /** A line of a stack without the folders; null for a line that is none. */
 function placeIn(line: string): string | null {
+	if (line.length > LONGEST_PLACE) return null;
 	const [, where, path = '', row, column] = PLACE.exec(line) ?? [];
 	if (row === undefined) return null;
 	const file = path.startsWith('node:') ? path : (path.split(/[\\/]/).at(-1) ?? '');

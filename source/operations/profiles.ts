@@ -65,7 +65,7 @@ export function proposeName(appName: string | null, taken: readonly string[] = [
 	const base =
 		plain
 			.replace(/[^\p{L}\p{N}]+/gu, '-')
-			.replace(/^-+|-+$/g, '')
+			.replace(/^-|-$/g, '')
 			.slice(0, 40) || 'profile';
 	return freeName(base, taken);
 }

@@ -8,7 +8,7 @@ export type Command = {
 	run: (rest: string) => unknown;
 };
 
-const SPOKEN = /^(\d+|\p{L}+|[^\s\p{L}\d])\s*(.*)$/u;
+const SPOKEN = /^(\d+|\p{L}+|[^\s\p{L}\d])\s*(.*)$/su;
 
 /** A line taken apart: its first word, number or sign in lower case, and the rest. */
 export function readCommand(line: string): { word: string; rest: string } {

@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import stringWidth from 'string-width';
 import { cleanText } from '../domain/clean-text.ts';
+import { TOO_LONG_FOR_FIELD } from '../domain/paste.ts';
 import { redact } from '../domain/redact.ts';
 import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter } from '../host/key-splitter.ts';
 import { CTRL_Z, canSuspend, type JobControl, Suspension } from '../host/suspension.ts';
@@ -121,7 +122,7 @@ export class LineReader implements Disposable {
 			this.#queue = [];
 			this.#answer(null, this.#onInterrupt);
 		}
-		this.#take(events.filter((event) => event.kind === 'paste' || event.sequence !== CTRL_C));
+		this.#take(events.filter((event) => event.kind !== 'key' || event.sequence !== CTRL_C));
 	};
 
 	readonly #onEnd = (): void => {
@@ -151,7 +152,8 @@ export class LineReader implements Disposable {
 		const { pieces } = question;
 		const sequence = event.kind === 'key' ? event.sequence : '';
 		const isEmpty = pieces.length === 0;
-		if (event.kind === 'paste') this.#insert(question, event.text, cleanText(redact(event.text)));
+		if (event.kind === 'too-long') this.#output.write(`\n${TOO_LONG_FOR_FIELD}\n`);
+		else if (event.kind === 'paste') this.#insert(question, event.text, cleanText(redact(event.text)));
 		else if (sequence === '\r') this.#answer(pieces.map(({ text }) => text).join(''));
 		else if ((sequence === CTRL_D || sequence === ESCAPE) && isEmpty) this.#answer(null);
 		else if (sequence === '\x7f' || sequence === '\b') this.#erase(pieces, 1);

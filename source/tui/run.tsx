@@ -1,4 +1,5 @@
 import { render } from 'ink';
+import { TOO_LONG_FOR_FIELD } from '../domain/paste.ts';
 import { onSignal } from '../host/on-signal.ts';
 import { canSuspend, Suspension } from '../host/suspension.ts';
 import { restoreTerminal } from '../host/terminal.ts';
@@ -32,15 +33,15 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 		// What Ink has let go of the terminal for gives it back first.
 		ended.signal.addEventListener('abort', () => setImmediate(giveUp), { once: true });
 	});
-	const { store, abort } = startWork(options, {
-		show: (effect) => {
-			if (listeners.size === 0) unheard.push(effect);
-			else for (const hear of listeners) hear(effect);
-		},
-		onFault: fail,
-	});
+	const show = (effect: FaceEffect) => {
+		if (listeners.size === 0) unheard.push(effect);
+		else for (const hear of listeners) hear(effect);
+	};
+	const { store, abort } = startWork(options, { show, onFault: fail });
 	if (options.profile !== undefined) store.dispatch({ type: 'open-profile', name: options.profile });
-	const stdin = new PacedStdin(options.stdin);
+	const stdin = new PacedStdin(options.stdin, undefined, () =>
+		show({ type: 'say', isDone: false, text: TOO_LONG_FOR_FIELD }),
+	);
 	// Before the first frame: in the background this stops the program, and nothing is drawn over the shell.
 	stdin.setRawMode(true);
 	const ink = new InkTerminal(stdin);

@@ -1,6 +1,6 @@
 import { cleanText } from '../clean-text.ts';
 import { type Problem, problem } from '../problem.ts';
-import { redact } from '../redact.ts';
+import { redactMessage } from '../redact.ts';
 
 /** The end of a remedy that leaves it to each face to name the other way. */
 export const ANOTHER_WAY = 'Sign in again, or in another way.';
@@ -66,7 +66,7 @@ export function problemOfRefusal(refusal: Refusal): Problem {
 	const { error = '', error_reason = '', error_code = '' } = refusal;
 	if (error_reason === 'user_denied' || error === 'access_denied') return CANCELLED_AT_FACEBOOK;
 	const told = refusal.error_message ?? refusal.error_description ?? (error || `error ${error_code}`);
-	const message = redact(cleanText(told)).slice(0, 300);
+	const message = redactMessage(cleanText(told), 300);
 	if (error_code === '191' || /redirect_uri|load url|url blocked|domain of this url/i.test(message))
 		return REDIRECT_REFUSED;
 	if (error === 'temporarily_unavailable' || error === 'server_error') return problem('graph-unavailable');

@@ -20,7 +20,9 @@ export function lineWindow({ value, cursor }: LineState, width: number): LineWin
 	const position = Array.from(graphemes.segment(value.slice(0, cursor))).length;
 	const cells = [...texts, ' '];
 	const widths = cells.map((text) => stringWidth(text));
-	const widthOf = (from: number, to: number): number => widths.slice(from, to).reduce((sum, cell) => sum + cell, 0);
+	const ends = [0];
+	for (const cell of widths) ends.push((ends.at(-1) ?? 0) + cell);
+	const widthOf = (from: number, to: number): number => (ends[to] ?? 0) - (ends[from] ?? 0);
 	const firstThatFits = (to: number, room: number): number => {
 		let from = to;
 		while (from > 0 && widthOf(from - 1, to) <= room) {

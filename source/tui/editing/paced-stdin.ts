@@ -29,7 +29,7 @@ const QUEUE_LIMIT = 4096;
 // As CSI u, Ink takes Escape at once; a bare `\x1b` it keeps for 20 ms and joins with whatever follows.
 const ESCAPE_FOR_INK = '\x1b[27u';
 
-const encode = (event: KeyEvent): string => {
+const encode = (event: Exclude<KeyEvent, { kind: 'too-long' }>): string => {
 	if (event.kind === 'paste') {
 		return PASTE_START + event.text + PASTE_END;
 	}
@@ -53,12 +53,15 @@ export class PacedStdin extends Readable {
 	readonly #clock: PacedStdinClock;
 	readonly #splitter = new KeySplitter();
 	readonly #decoder = new StringDecoder('utf8');
-	#queue: KeyEvent[] = [];
+	readonly #onTooLong: () => void;
+	#queue: Exclude<KeyEvent, { kind: 'too-long' }>[] = [];
 	#isResting = false;
 	#cancelTimer: () => void = () => {};
 
-	constructor(source: TerminalInput, clock: PacedStdinClock = systemClock) {
+	/** `onTooLong` is told of a paste that was dropped. */
+	constructor(source: TerminalInput, clock: PacedStdinClock = systemClock, onTooLong = () => {}) {
 		super();
+		this.#onTooLong = onTooLong;
 		this.isTTY = source.isTTY === true;
 		this.#source = source;
 		this.#clock = clock;
@@ -163,7 +166,9 @@ export class PacedStdin extends Readable {
 	}
 
 	#enqueue(events: readonly KeyEvent[]): void {
-		this.#queue.push(...events.slice(0, QUEUE_LIMIT - this.#queue.length));
+		const taken = events.filter((event) => event.kind !== 'too-long');
+		this.#queue.push(...taken.slice(0, QUEUE_LIMIT - this.#queue.length));
+		if (taken.length < events.length) this.#onTooLong();
 		this.#deliver();
 	}
 
