@@ -4,8 +4,9 @@ import type { GlobalOptions } from './command-line.ts';
 import type { CommonOptions, Context } from './commands/context.ts';
 import { type DebugLog, openDebugLog } from './commands/debug-log.ts';
 import { EXIT, exitCodeOfProblem } from './commands/exit-code.ts';
+import { hostNotice } from './commands/name-host.ts';
 import { UsageError } from './commands/usage-error.ts';
-import { writeProblem } from './commands/write.ts';
+import { writeProblem, writeProblemAsJson } from './commands/write.ts';
 import { SECRET_VARIABLES } from './domain/environment.ts';
 import { ProblemError, problem } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
@@ -31,7 +32,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 	/** A reader that has gone, as in `| head -1`, misses what follows and changes nothing else. */
 	const leaveUnlessUnread = ({ code }: NodeJS.ErrnoException): void => {
 		if (code === 'EPIPE') return;
-		writeProblem(stderr, problem('disk', { cause: `The output could not be written (${code}).` }), null);
+		writeProblem(stderr, problem('disk', { cause: `The output could not be written (${code}).` }));
 		process.exit(EXIT.failed);
 	};
 	const stdout = standardOutput(1, leaveUnlessUnread);
@@ -91,7 +92,12 @@ export async function run(argv: readonly string[]): Promise<number> {
 		};
 		process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
 		process.once('uncaughtException', die);
-		exitCode = await work(context(options));
+		const given = context(options);
+		const notice = hostNotice(given.hosts);
+		// As JSON, a problem is all that is on standard error, and names the host itself.
+		if (notice && !asJson) stderr.write(`${notice}\n`);
+		exitCode = await work(given);
+		if (notice && asJson) stderr.write(`${notice}\n`);
 	};
 	const terminal = async (kind: { demo: boolean; pages?: number | undefined }, options: GlobalOptions) => {
 		const { browser = true, color = true, plain = wantsPlainText(env) } = options;
@@ -151,7 +157,8 @@ function failUnlessFinished(stderr: StandardOutput, json: boolean): Disposable {
 			cause: 'fb-token-tui has nothing left to wait for, but the command did not end.',
 			remedy: 'Run the same command again.',
 		});
-		writeProblem(stderr, unfinished, null, { json });
+		if (json) writeProblemAsJson(stderr, unfinished, null);
+		else writeProblem(stderr, unfinished);
 	};
 	process.once('exit', fail);
 	return { [Symbol.dispose]: () => process.off('exit', fail) };
@@ -172,7 +179,8 @@ function explain(error: unknown, { json, stderr, log, hosts, origin, secrets }: 
 	// Commander has said it already.
 	if (isOfCommander(error)) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
 	if (error instanceof ProblemError) {
-		writeProblem(stderr, error.problem, hosts, { json });
+		if (json) writeProblemAsJson(stderr, error.problem, hosts);
+		else writeProblem(stderr, error.problem);
 		log?.onProblem(error.problem);
 		return exitCodeOfProblem(error.problem.code);
 	}

@@ -18,7 +18,7 @@ import type { JourneyEvent, JourneyResult } from '../operations/run-journey.ts';
 import { ProfileNameError, type StoredProfile } from '../vault/profile.ts';
 import { describeProtection, type Protection } from '../vault/protection.ts';
 import type { Context } from './context.ts';
-import { exitCodeOfJourney, exitCodeOfProblem } from './exit-code.ts';
+import { exitCodeOfJourney } from './exit-code.ts';
 import { Progress } from './progress.ts';
 import { readInput } from './read-input.ts';
 import { findSaveTarget, protectionFor, type SaveTarget } from './save-target.ts';
@@ -97,13 +97,12 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 		if (options.json) writeReport(stdout, reported, options);
 		else {
 			writePages(stdout, result.pages, now());
-			if (!isTold) for (const trouble of result.problems) writeProblem(stderr, trouble, context.hosts);
+			if (!isTold) for (const trouble of result.problems) writeProblem(stderr, trouble);
 			const missing = missingPermissions(wanted, result.userInfo.scopes);
 			if (!isTold) for (const line of linesOfMissing(missing, result.declined)) stderr.write(`${line}\n`);
 		}
-		if (!failure) return exitCodeOfJourney(result);
-		writeProblem(stderr, failure, context.hosts, options);
-		return exitCodeOfProblem(failure.code);
+		if (failure) throw new ProblemError(failure);
+		return exitCodeOfJourney(result);
 	} finally {
 		progress.end();
 		await transport.close();
@@ -129,7 +128,7 @@ async function save(
 		appSecret: Secret;
 		signIn: PreparedSignIn | null;
 	},
-	{ stderr, hosts }: Context,
+	{ stderr }: Context,
 ): Promise<{ reported: Reported; failure: Problem | null }> {
 	const { purpose, wanted } = wish;
 	const before = existing?.signIn;
@@ -151,8 +150,7 @@ async function save(
 	} catch (error) {
 		return { reported: unsaved(result, wanted), failure: problemOfSaving(error) };
 	}
-	const origin = hosts.overridden ? ` Made with ${hosts.graph.origin}.` : '';
-	const told = `Saved as "${saved.name}" in ${vault.folder}. ${describeProtection(saved.storage)}.${origin}`;
+	const told = `Saved as "${saved.name}" in ${vault.folder}. ${describeProtection(saved.storage)}.`;
 	stderr.write(`${told}\n`);
 	for (const path of vault.setAside) stderr.write(`The damaged file that was there is kept as ${path}.\n`);
 	return { reported: { ...saved, pages: result.pages }, failure: null };

@@ -31,6 +31,7 @@ const BY_PROBLEM: Partial<Record<ProblemCode, number>> = {
 	'proof-needed': EXIT.signInNeeded,
 	'store-locked': EXIT.signInNeeded,
 	'keychain-unavailable': EXIT.signInNeeded,
+	'other-host': EXIT.usage,
 	'not-permanent': EXIT.notPermanent,
 	'no-pages': EXIT.noPages,
 	cancelled: EXIT.cancelled,
@@ -68,10 +69,11 @@ function exitCodeOfVerdicts(verdicts: readonly Verdict[]): number {
 	return verdicts.every((verdict) => verdict === 'permanent') ? EXIT.fine : EXIT.notPermanent;
 }
 
-/** From the worst on: what is known to be dead, what was not to be had, what could not be found out. */
+/** From the worst on: what is known to be dead, what was not to be had or was asked of the wrong host, what could not be found out. */
 const SEVERITY: readonly number[] = [
 	EXIT.invalidToken,
 	EXIT.signInNeeded,
+	EXIT.usage,
 	EXIT.failed,
 	EXIT.noPages,
 	EXIT.notPermanent,

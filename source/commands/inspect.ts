@@ -69,7 +69,7 @@ async function expectation({ appId }: InspectArguments, context: Context): Promi
 		if (appId !== undefined) throw new UsageError('--profile and --app-id exclude each other.');
 		const vault = openVault(context);
 		const profile = await vault.find(options.profile);
-		const { appSecret } = await unlockSecrets(vault, profile, context);
+		const { appSecret } = await unlockSecrets(vault, profile, context, context.hosts.graph);
 		const { app, wanted, graphVersion } = profile;
 		return { app: { ...app, secret: appSecret }, wanted, graphVersion };
 	}

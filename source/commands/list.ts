@@ -45,7 +45,7 @@ async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, c
 		if (trouble && (!isOneOfSeveral || trouble.code === 'cancelled')) throw new ProblemError(trouble);
 		if (trouble) exitCodes.push(exitCodeOfProblem(trouble.code));
 		if (report) report.add(trouble ? { ...profile, problems: [trouble] } : profile);
-		else if (trouble) writeProblem(stderr, trouble, null);
+		else if (trouble) writeProblem(stderr, trouble);
 		else {
 			stdout.write(gap);
 			writeProfile(stdout, profile, now());

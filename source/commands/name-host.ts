@@ -1,16 +1,14 @@
-import type { Problem, ProblemCode } from '../domain/problem.ts';
-import type { Hosts } from '../graph/hosts.ts';
+import type { Problem } from '../domain/problem.ts';
+import { type Hosts, overriddenHosts } from '../graph/hosts.ts';
 
-/** What comes of a call even where Graph has not answered it. */
-const OF_CALLS: readonly ProblemCode[] = ['network', 'timeout', 'bad-reply', 'graph-unavailable', 'rate-limited'];
+/** One sentence that names the hosts that are used instead of Meta's; null where all are Meta's. */
+export function hostNotice(hosts: Hosts): string | null {
+	const named = overriddenHosts(hosts).map(({ variable, url }) => `${url.origin} (${variable})`);
+	return named.length === 0 ? null : `Using ${named.join(', ')} instead of Meta.`;
+}
 
-const NOT_META = 'not Meta.';
-
-/** A problem that came of a call to Graph, naming in its cause, once, which host was asked, where that is not Meta's. */
+/** A problem whose cause names those hosts: a problem as JSON is all that is on standard error. */
 export function withHost(trouble: Problem, hosts: Hosts): Problem {
-	const { host } = hosts.graph;
-	if (!hosts.overridden || (trouble.graph === null && !OF_CALLS.includes(trouble.code))) return trouble;
-	if (trouble.cause.endsWith(NOT_META)) return trouble;
-	const subject = trouble.cause.includes(host) ? 'That is' : `Asked was ${host},`;
-	return { ...trouble, cause: `${trouble.cause} ${subject} ${NOT_META}` };
+	const notice = hostNotice(hosts);
+	return notice === null ? trouble : { ...trouble, cause: `${trouble.cause} ${notice}` };
 }

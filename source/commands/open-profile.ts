@@ -10,16 +10,17 @@ const ATTEMPTS = 3;
 
 /**
  * Opens a profile. Where the passphrase of the environment does not do it, the person is asked for it, three times at most.
- * What the vault does with the profile afterwards needs no passphrase.
- * @throws {ProblemError} as the vault does: `store-locked` where there is nobody to ask.
+ * What the vault does with the profile afterwards needs no passphrase. Whoever will send the secrets names the `graph` they go to.
+ * @throws {ProblemError} as the vault does: `store-locked` where there is nobody to ask, `other-host` for another `graph`.
  */
 export async function openProfile(
 	vault: Vault,
 	profile: KeptProfile,
 	questions: Questions,
 	context: Pick<Context, 'stderr'>,
+	graph?: URL,
 ): Promise<OpenProfile> {
-	return opened((passphrase) => vault.load(profile.name, passphrase), profile, questions, context);
+	return opened((passphrase) => vault.load(profile.name, passphrase, graph), profile, questions, context);
 }
 
 async function opened<T>(
@@ -49,9 +50,14 @@ async function opened<T>(
  * The same with nothing else to ask: the terminal is let go of once the profile is open, so that Ctrl+C is a signal again.
  * @throws {ProblemError} as {@link openProfile} does.
  */
-export async function unlockProfile(vault: Vault, profile: KeptProfile, context: Context): Promise<OpenProfile> {
+export async function unlockProfile(
+	vault: Vault,
+	profile: KeptProfile,
+	context: Context,
+	graph?: URL,
+): Promise<OpenProfile> {
 	using questions = new Questions(context);
-	return await openProfile(vault, profile, questions, context);
+	return await openProfile(vault, profile, questions, context, graph);
 }
 
 /**
@@ -63,17 +69,23 @@ export async function openSecrets(
 	profile: KeptProfile,
 	questions: Questions,
 	context: Pick<Context, 'stderr'>,
+	graph?: URL,
 ): Promise<ProfileSecrets> {
-	return opened((passphrase) => vault.loadSecrets(profile.name, passphrase), profile, questions, context);
+	return opened((passphrase) => vault.loadSecrets(profile.name, passphrase, graph), profile, questions, context);
 }
 
 /**
  * {@link unlockProfile} for who needs the secrets alone.
  * @throws {ProblemError} as {@link openProfile} does.
  */
-export async function unlockSecrets(vault: Vault, profile: KeptProfile, context: Context): Promise<ProfileSecrets> {
+export async function unlockSecrets(
+	vault: Vault,
+	profile: KeptProfile,
+	context: Context,
+	graph?: URL,
+): Promise<ProfileSecrets> {
 	using questions = new Questions(context);
-	return await openSecrets(vault, profile, questions, context);
+	return await openSecrets(vault, profile, questions, context, graph);
 }
 
 /** What to run where nobody could be asked, or the key is gone. */

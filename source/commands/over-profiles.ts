@@ -80,7 +80,7 @@ export async function overProfiles(
 		let outcome: Outcome;
 		try {
 			if (failure) throw failure;
-			const open = await unlockProfile(vault, profile, context);
+			const open = await unlockProfile(vault, profile, context, context.hosts.graph);
 			outcome = await work({ open, vault, transport, progress, pace, later });
 		} catch (error) {
 			const trouble = withRemedyForStored(problemOf(error), profile);
@@ -120,7 +120,7 @@ function stopped(profile: StoredProfile, trouble: Problem, now: number): Outcome
 
 function writeOutcome(
 	{ reported, changes, notes }: Outcome,
-	{ stdout, stderr, now, options, hosts }: Context,
+	{ stdout, stderr, now, options }: Context,
 	isOneOfSeveral: boolean,
 ) {
 	const { name, pages, problems } = reported;
@@ -135,6 +135,6 @@ function writeOutcome(
 	if (options.json) return;
 	for (const trouble of problems) {
 		if (isOneOfSeveral) stderr.write(`${name}: `);
-		writeProblem(stderr, trouble, hosts);
+		writeProblem(stderr, trouble);
 	}
 }

@@ -1,7 +1,7 @@
 import type { PageRecord } from '../domain/page.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import { GraphClient } from '../graph/client.ts';
+import { clientOf } from '../operations/profiles.ts';
 import { type PublishTest, publishTest as testPublishing } from '../operations/publish-test.ts';
 import { reportOfProblem } from '../operations/report.ts';
 import type { StoredProfile } from '../vault/profile.ts';
@@ -10,7 +10,6 @@ import { chooseProfile } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { pageOf } from './find-page.ts';
-import { withHost } from './name-host.ts';
 import { withNextCommand } from './next-command.ts';
 import { openProfile } from './open-profile.ts';
 import { openVault } from './open-vault.ts';
@@ -47,8 +46,7 @@ export async function publishTest(
 	}
 	const { open, page } = agreed;
 	const result = await run(open, page, context);
-	const trouble =
-		result.problem && withNextCommand(withHost(withRemedy(result.problem, result, open.profile), context.hosts));
+	const trouble = result.problem && withNextCommand(withRemedy(result.problem, result, open.profile));
 	tell({ ...result, problem: trouble }, page, context);
 	if (trouble) throw new ProblemError(trouble);
 	return EXIT.fine;
@@ -68,7 +66,7 @@ async function agree(
 	const vault = openVault(context);
 	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui publish-test PAGE');
 	const { id } = pageOf(profile, text);
-	const open = await openProfile(vault, profile, questions, context);
+	const open = await openProfile(vault, profile, questions, context, context.hosts.graph);
 	const page = pageWithToken(open, id);
 	const question = `This creates an unpublished post on ${page.name} and deletes it at once. Go on?`;
 	return yes || (await questions.confirm(question)) ? { open, page } : null;
@@ -80,15 +78,15 @@ function pageWithToken({ profile, secrets }: OpenProfile, id: string): WithToken
 	return { ...page, token: tokenOf(page, secrets) };
 }
 
-async function run({ profile, secrets }: OpenProfile, page: WithToken, context: Context): Promise<PublishTest> {
+async function run(open: OpenProfile, page: WithToken, context: Context): Promise<PublishTest> {
 	const { stderr, signal, options } = context;
-	const transport = transportFor(context, { version: profile.graphVersion });
+	const transport = transportFor(context, { version: open.profile.graphVersion });
 	const stopping = () => {
 		if (!options.json) stderr.write('Stopping once the post is deleted; Ctrl+C once more would leave it there\n');
 	};
 	signal.addEventListener('abort', stopping, { once: true });
 	try {
-		const client = new GraphClient(transport, { id: profile.app.id, secret: secrets.appSecret });
+		const client = clientOf(transport, open);
 		return await follow(testPublishing(client, page, context), ({ postId }) => {
 			if (!options.json) stderr.write(`Posted ${postId}, unpublished; deleting it\n`);
 		});

@@ -59,7 +59,7 @@ async function agree(
 	using questions = new Questions(context);
 	if (!yes && !questions.canAsk) throw new UsageError('Nobody can be asked here: add --yes to take it back.');
 	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui revoke');
-	const open = await openProfile(vault, profile, questions, context);
+	const open = await openProfile(vault, profile, questions, context, context.hosts.graph);
 	if (!yes || !options.json) stderr.write(forecast(open.profile, permission));
 	return yes || (await questions.confirm('Take it back?')) ? open : null;
 }
@@ -96,7 +96,7 @@ function tell(
 	checked: StoredProfile,
 	revocation: Revocation,
 	{ permission, unkept }: { permission: string | undefined; unkept: Problem | null },
-	{ options, stdout, stderr, now, hosts }: Context,
+	{ options, stdout, stderr, now }: Context,
 ): number {
 	const { profile: found, found: pages, tokens, doubt } = revocation;
 	const isDone = tokens.every(({ state }) => state === 'gone');
@@ -107,7 +107,7 @@ function tell(
 		writeReport(stdout, { ...checked, ...found, graphVersion, pages, problems }, options);
 	} else {
 		writePages(stdout, pages, now());
-		for (const trouble of troubles) writeProblem(stderr, trouble, hosts);
+		for (const trouble of troubles) writeProblem(stderr, trouble);
 	}
 	stderr.write(outcome(revocation, permission, checked.name));
 	if (troubles[0]) return exitCodeOfProblem(troubles[0].code);

@@ -1,3 +1,4 @@
+import { problemOfOtherHost } from '../domain/graph-host.ts';
 import { ProblemError } from '../domain/problem.ts';
 import { cleanProfileName, complaintAboutName, type ListedProfile, type ProfileSecrets } from '../vault/profile.ts';
 import { chooseProtection, type Protection } from '../vault/protection.ts';
@@ -20,20 +21,24 @@ export type SaveTarget = {
 };
 
 /**
- * The profile that is named; else the one of this app; else a new one. A profile of another app is never replaced.
+ * The profile that is named; else the one of this app at this Graph host; else a new one. A profile of another app or of
+ * another host is never replaced.
  * @throws {UsageError} for a name that cannot be one or belongs to another app, and where several profiles are of this app.
- * @throws {ProblemError} as the vault does: `store-locked` for the want of a passphrase; `disk` where nothing can be stored;
+ * @throws {ProblemError} `other-host`; as the vault does: `store-locked` for the want of a passphrase; `disk` where nothing can be stored;
  * `keychain-unavailable` for a key that is out of reach as long as the keychain is locked or silent.
  */
 export async function findSaveTarget(context: Context, appId: string): Promise<SaveTarget> {
 	const vault = openVault(context);
 	const name = nameFrom(context.options.profile);
 	const profiles = await vault.list({ isToSave: true });
-	const sameApp = profiles.filter(({ app }) => app.id === appId);
+	const graph = context.hosts.graph.href;
+	const sameApp = profiles.filter((profile) => profile.app.id === appId && !problemOfOtherHost(profile, graph));
 	if (name === null && sameApp.length > 1) {
 		throw new UsageError(`Several profiles are of this app: ${namesOf(sameApp)}. Say which with --profile.`);
 	}
 	const existing = (name === null ? sameApp[0] : profiles.find((profile) => profile.name === name)) ?? null;
+	const otherHost = existing && problemOfOtherHost(existing, graph);
+	if (otherHost) throw new ProblemError({ ...otherHost, remedy: 'Save under another name: --profile NAME' });
 	if (existing && appId !== '' && existing.app.id !== appId) {
 		const { app } = existing;
 		throw new UsageError(

@@ -1,4 +1,5 @@
 import { type Changes, isUnchanged, summariseChanges } from '../domain/changes.ts';
+import { META_GRAPH_URL } from '../domain/graph-host.ts';
 import { oldestCheck, type Page, type PageRecord } from '../domain/page.ts';
 import { plural } from '../domain/plural.ts';
 import { formatAge, formatEnd } from '../domain/time.ts';
@@ -10,13 +11,14 @@ import { type Output, writePages } from './write.ts';
 /** Writes what is stored of a profile, its Pages with the age of their verdicts included. */
 export function writeProfile(
 	output: Output,
-	{ name, app, user, userInfo, storage, pages }: KeptProfile & { pages: readonly PageRecord[] },
+	{ name, app, graphUrl, user, userInfo, storage, pages }: KeptProfile & { pages: readonly PageRecord[] },
 	now: number,
 ): void {
 	output.write(
 		[
 			name,
 			`  app         ${app.name ? `${app.name} (${app.id})` : app.id}`,
+			...(graphUrl === META_GRAPH_URL ? [] : [`  Graph host  ${graphUrl}, not Meta`]),
 			`  user token  ${endOf(userInfo, now)}${user?.name ? `, of ${user.name}` : ''}`,
 			`  protection  ${describeProtection(storage)}`,
 			`  Pages       ${pages.length === 0 ? 'none' : `${pages.length}, ${describeAge(pages, now)}`}`,
@@ -26,12 +28,16 @@ export function writeProfile(
 	writePages(output, pages, now, '    ');
 }
 
-/** Writes a profile in one line: name, app, how many Pages with the worst verdict, protection. */
-export function writeProfileLine(output: Output, { name, app, storage, pages: { count, worst } }: ListedProfile): void {
+/** Writes a profile in one line: name, app, how many Pages with the worst verdict, protection, and the Graph host where it is not Meta's. */
+export function writeProfileLine(
+	output: Output,
+	{ name, app, graphUrl, storage, pages: { count, worst } }: ListedProfile,
+): void {
 	const told = [
 		app.name ?? app.id,
 		worst ? `${plural(count, 'Page')}, the worst ${worst}` : 'no Pages',
 		describeProtection(storage),
+		...(graphUrl === META_GRAPH_URL ? [] : [`at ${graphUrl}, not Meta`]),
 	];
 	output.write(`${name}: ${told.join('; ')}\n`);
 }

@@ -64,18 +64,16 @@ export function textOfReport(reported: Reported, options: { reveal: boolean }): 
 	return text;
 }
 
-/**
- * Writes a problem with the command that comes next, and the host that was asked where it is not Meta's: one JSON object, or its
- * title, cause and remedy as lines.
- */
-export function writeProblem(output: Output, trouble: Problem, hosts: Hosts | null, { json = false } = {}): void {
-	const problem = withNextCommand(hosts ? withHost(trouble, hosts) : trouble);
-	if (json) {
-		writeJson(output, reportOfProblem(problem));
-		return;
-	}
+/** Writes a problem with the command that comes next: its title, cause and remedy as lines. */
+export function writeProblem(output: Output, trouble: Problem): void {
+	const problem = withNextCommand(trouble);
 	const detail = graphNumbers(problem.graph);
 	output.write(`${problem.title}\n  ${problem.cause}\n  ${problem.remedy}\n${detail ? `  Meta: ${detail}\n` : ''}`);
+}
+
+/** Writes a problem as one JSON object, with the hosts that are used where they are not Meta's. */
+export function writeProblemAsJson(output: Output, trouble: Problem, hosts: Hosts | null): void {
+	writeJson(output, reportOfProblem(withNextCommand(hosts ? withHost(trouble, hosts) : trouble)));
 }
 
 const NAME_WIDTH = 40;

@@ -236,6 +236,12 @@ const CATALOGUE = {
 		remedy: 'Make room or fix the permissions of the folder, then try again.',
 		next: 'surroundings',
 	},
+	'other-host': {
+		title: 'Profile belongs to another host',
+		cause: 'Its secrets are only sent to the Graph host that it was made with.',
+		remedy: 'Set FB_TOKEN_TUI_GRAPH_URL to that host, or unset it for Meta, then try again.',
+		next: null,
+	},
 	cancelled: {
 		title: 'Cancelled',
 		cause: 'You stopped it.',

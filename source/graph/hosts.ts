@@ -1,8 +1,10 @@
+import { META_GRAPH_URL, originOf } from '../domain/graph-host.ts';
+
 /** The origins that the program talks to, and whether any of them is not Meta's own. */
 export type Hosts = { graph: URL; facebook: URL; developers: URL; overridden: boolean };
 
 const VARIABLES = {
-	graph: { name: 'FB_TOKEN_TUI_GRAPH_URL', standard: 'https://graph.facebook.com' },
+	graph: { name: 'FB_TOKEN_TUI_GRAPH_URL', standard: META_GRAPH_URL },
 	facebook: { name: 'FB_TOKEN_TUI_FACEBOOK_URL', standard: 'https://www.facebook.com' },
 	developers: { name: 'FB_TOKEN_TUI_DEVELOPERS_URL', standard: 'https://developers.facebook.com' },
 } as const;
@@ -28,12 +30,19 @@ export function readHosts(env: NodeJS.ProcessEnv): Hosts {
 		if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
 			throw new RangeError(`${name} must be https: plain http is allowed to this machine only`);
 		}
-		return new URL(url.origin);
+		return new URL(originOf(url.href) ?? standard);
 	};
 	const graph = origin(VARIABLES.graph);
 	const facebook = origin(VARIABLES.facebook);
 	const developers = origin(VARIABLES.developers);
-	const standard = Object.values(VARIABLES).map((variable) => variable.standard as string);
-	const overridden = [graph, facebook, developers].some((url) => !standard.includes(url.origin));
+	const overridden = overriddenHosts({ graph, facebook, developers }).length > 0;
 	return { graph, facebook, developers, overridden };
+}
+
+/** The hosts that are not Meta's, each with the variable that names it. */
+export function overriddenHosts(hosts: Omit<Hosts, 'overridden'>): { variable: string; url: URL }[] {
+	const roles = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];
+	return roles
+		.filter((role) => hosts[role].origin !== VARIABLES[role].standard)
+		.map((role) => ({ variable: VARIABLES[role].name, url: hosts[role] }));
 }

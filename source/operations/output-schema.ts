@@ -79,6 +79,11 @@ const Page = v.strictObject({
 const Profile = v.strictObject({
 	profile: v.pipe(v.nullable(Text), v.description('Its name; null for what was not saved.')),
 	graphVersion: v.pipe(v.string(), v.regex(/^v\d+\.\d+$/)),
+	graphUrl: v.pipe(
+		v.string(),
+		v.regex(/^https?:\/\/[^/]+$/),
+		v.description('The origin of the Graph API that the profile belongs to: its secrets go nowhere else.'),
+	),
 	storage: v.nullable(v.picklist(['keychain', 'passphrase', 'file'] satisfies ProtectionKind[])),
 	app: App,
 	user: v.strictObject({

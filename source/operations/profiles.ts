@@ -1,6 +1,7 @@
 import { type Changes, compareReadings } from '../domain/changes.ts';
 import { secretWasReset } from '../domain/connect-problems.ts';
 import { problemOfTokenError } from '../domain/diagnosis.ts';
+import { assertSameHost } from '../domain/graph-host.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
@@ -47,6 +48,7 @@ export function toProfile(
 			name,
 			app: result.app,
 			graphVersion: result.version,
+			graphUrl: result.graphUrl,
 			purpose,
 			wanted: [...wanted],
 			user: result.user,
@@ -76,7 +78,12 @@ export function proposeName(appName: string | null, taken: readonly string[] = [
  */
 export type Reading = OpenProfile & { found: PageRecord[]; changes: Changes };
 
-function clientOf(transport: Transport, { profile, secrets }: OpenProfile): GraphClient {
+/**
+ * The client for a stored profile.
+ * @throws {ProblemError} `other-host` where the transport leads to another Graph host than the profile belongs to.
+ */
+export function clientOf(transport: Transport, { profile, secrets }: OpenProfile): GraphClient {
+	assertSameHost(profile, transport.graph);
 	return new GraphClient(transport, { id: profile.app.id, secret: secrets.appSecret });
 }
 

@@ -16,6 +16,8 @@ export type Reported = {
 	storage: ProtectionKind | null;
 	app: App;
 	graphVersion: string;
+	/** The origin of the Graph API. */
+	graphUrl: string;
 	/** The permissions that were wanted. */
 	wanted: readonly string[];
 	user: Named | null;
@@ -35,10 +37,11 @@ export function unsaved(result: JourneyResult, wanted: readonly string[]): Repor
 }
 
 function reportOfProfile(reported: Reported, reveal: boolean): ProfileReport {
-	const { name, graphVersion, storage, app, user, userInfo, wanted, pages, problems } = reported;
+	const { name, graphVersion, graphUrl, storage, app, user, userInfo, wanted, pages, problems } = reported;
 	return {
 		profile: name,
 		graphVersion,
+		graphUrl,
 		storage,
 		app: { id: app.id, name: app.name },
 		user: {

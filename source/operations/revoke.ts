@@ -1,11 +1,10 @@
 import type { PageRecord } from '../domain/page.ts';
 import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { TokenInfo } from '../domain/token.ts';
-import { GraphClient } from '../graph/client.ts';
 import { mayHaveBeenDone } from '../graph/network.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { Surroundings } from './connect.ts';
-import { type CheckEvent, checkProfile, type OpenProfile, type Reading } from './profiles.ts';
+import { type CheckEvent, checkProfile, clientOf, type OpenProfile, type Reading } from './profiles.ts';
 
 /** A stored token, the user token where `page` is null, and by what Meta says: has what was taken back gone from it? */
 export type RevokedToken = { page: PageRecord | null; state: 'gone' | 'left' | 'unknown' };
@@ -49,13 +48,10 @@ export async function* revoke(
 }
 
 /** Null: Meta says that it is done. A problem: it may be done. What surely was not done is thrown. */
-async function takeBack(
-	transport: Transport,
-	{ profile, secrets }: OpenProfile,
-	permission: string | null,
-): Promise<Problem | null> {
-	const { app, user, userInfo } = profile;
-	const client = new GraphClient(transport, { id: app.id, secret: secrets.appSecret });
+async function takeBack(transport: Transport, open: OpenProfile, permission: string | null): Promise<Problem | null> {
+	const { profile, secrets } = open;
+	const { user, userInfo } = profile;
+	const client = clientOf(transport, open);
 	const personId = user?.id ?? userInfo.userId;
 	const byUser = await attempt(client.revoke({ userToken: secrets.userToken }, permission));
 	const isDead = byUser !== null && (endsTheSignIn(byUser.problem.code) || byUser.problem.code === 'checkpoint');

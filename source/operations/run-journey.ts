@@ -37,6 +37,8 @@ export type JourneyEvent =
 export type JourneyResult = {
 	app: App;
 	version: string;
+	/** The origin of the Graph API. */
+	graphUrl: string;
 	user: Named | null;
 	/** The wanted permissions that the person has declined. */
 	declined: string[];
@@ -67,5 +69,6 @@ export async function* runJourney(
 	const gathered = yield* gather(connect(client, review, surroundings, { addresses }), review);
 	const { user, declined } = review;
 	const unshown = gathered.unshown.filter((address) => addresses.includes(address));
-	return { app, version, user, declined, ...gathered, pages: [...gathered.pages.values()], unshown };
+	const graphUrl = transport.graph.origin;
+	return { app, version, graphUrl, user, declined, ...gathered, pages: [...gathered.pages.values()], unshown };
 }

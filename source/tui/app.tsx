@@ -184,7 +184,7 @@ export function App({ store, services }: AppProps) {
 							? page.name
 							: TITLES[journey.step]
 			}
-			host={hostLabel(services, columns)}
+			host={nameHost(services, { isBrief: columns < 60 })}
 			place={isCovered || journey.opened ? '' : (PLACES[journey.step] ?? '')}
 			aside={[app, journey.app.version].filter(Boolean).join('  ')}
 			scope={scope}
@@ -234,12 +234,6 @@ function questionOf({ profiles, save, step }: Journey, { confirming }: Overlay):
 function scopeOf({ step, profiles }: Journey, { filtering }: Overlay): Scope {
 	if (step === 'pages' && filtering) return 'filter';
 	return step === 'profiles' && profiles.renaming ? 'renaming' : step;
-}
-
-/** How the host is named when it is not Meta's; empty when it is. */
-function hostLabel(services: Services, columns: number): string {
-	const name = nameHost(services);
-	return name === '' || columns >= 60 ? name : services.hosts.graph.host;
 }
 
 /** Only what is not saved can be; only a profile whose sign-in has ended needs another token. */

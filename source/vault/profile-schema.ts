@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { META_GRAPH_URL } from '../domain/graph-host.ts';
 import type { PagesDigest } from '../domain/pages-digest.ts';
 import { PURPOSES, type Purpose } from '../domain/permissions.ts';
 import { PROTECTION_KINDS } from '../domain/protection.ts';
@@ -36,6 +37,8 @@ const FACTS = {
 	name: Required,
 	app: tolerant((value) => orNullApp(value) ?? { id: 'unknown', name: null }),
 	graphVersion: tolerant((value) => textIn(value) ?? 'v27.0'),
+	// A profile from before hosts were stored is Meta's. A value that is no text is no host, so its secrets go nowhere.
+	graphUrl: v.fallback(v.string(), (unreadable) => (unreadable ? '' : META_GRAPH_URL)),
 	purpose: PurposeWord,
 	wanted: Texts,
 	user: orNull(v.object({ id: Required, name: Text })),

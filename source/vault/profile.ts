@@ -18,6 +18,8 @@ export type ProfileFacts = {
 	name: string;
 	app: App;
 	graphVersion: string;
+	/** The origin of the Graph API that its secrets are for, and that alone they are sent to. */
+	graphUrl: string;
 	/** Null where permissions were chosen one by one. */
 	purpose: Purpose | null;
 	/** The permissions that were wanted. */

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareNames } from '../domain/compare-names.ts';
+import { assertSameHost, problemOfOtherHost } from '../domain/graph-host.ts';
 import { digestPages } from '../domain/pages-digest.ts';
-import type { ProblemError } from '../domain/problem.ts';
+import { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { asKept, asListed, damaged, entryNamed, entryOf, leftoversOf, pagesFileOf } from './entries.ts';
 import type { SealingKey } from './envelope.ts';
@@ -70,7 +71,8 @@ export type VaultOptions = {
  *
  * All methods throw a {@link ProblemError} for what can happen to a store: `store-locked`, `store-damaged`,
  * `keychain-unavailable`, `disk`, and `not-found` for a profile that is not there. A passphrase is needed for a profile
- * that is sealed with one; without it that of the environment counts, or the key that an earlier call has found.
+ * that is sealed with one; without it that of the environment counts, or the key that an earlier call has found. Whoever
+ * will send the secrets names the `graph` that they go to: a profile of another host is not opened then, `other-host`.
  */
 export class Vault {
 	/** The folder of all that is stored, as an absolute path. */
@@ -141,16 +143,19 @@ export class Vault {
 	}
 
 	/** The secrets of a profile. */
-	async loadSecrets(name: string, passphrase?: Secret): Promise<ProfileSecrets> {
-		return this.#readFiles(name, async (entry) => (await this.#open(entry, passphrase)).secrets);
+	async loadSecrets(name: string, passphrase?: Secret, graph?: URL): Promise<ProfileSecrets> {
+		return this.#readFiles(name, async (entry) => {
+			if (graph) assertSameHost(entry, graph);
+			return (await this.#open(entry, passphrase)).secrets;
+		});
 	}
 
 	/** One profile with its Pages and its secrets. */
-	async load(name: string, passphrase?: Secret): Promise<OpenProfile> {
-		return this.#readFiles(name, async (entry) => ({
-			profile: this.#files.read(entry),
-			secrets: (await this.#open(entry, passphrase)).secrets,
-		}));
+	async load(name: string, passphrase?: Secret, graph?: URL): Promise<OpenProfile> {
+		return this.#readFiles(name, async (entry) => {
+			if (graph) assertSameHost(entry, graph);
+			return { profile: this.#files.read(entry), secrets: (await this.#open(entry, passphrase)).secrets };
+		});
 	}
 
 	/** Fails where nothing could be stored; found out by writing a file that is removed again. */
@@ -170,6 +175,7 @@ export class Vault {
 	 * that the profile has, as {@link saveReading} does. `expected` is what must stand under the name at that moment: without
 	 * it, the later one's stays where two programs save the same profile.
 	 * @throws {ProfileNameError} for a name that cannot be one, or under which something else is stored than expected.
+	 * @throws {ProblemError} `other-host` for one under which a profile of another Graph host is stored.
 	 */
 	async save(
 		profile: Profile,
@@ -187,7 +193,7 @@ export class Vault {
 				const taken = profiles.map(({ name }) => name);
 				const name = expected === 'new-numbered' ? checkedName(freeName(wanted, taken)) : wanted;
 				const current = entryNamed(transaction.state, name);
-				refuseOther(name, current, expected);
+				refuseOther(name, current, profile, expected);
 				return this.#replace(transaction, current, { ...profile, name }, { secrets, key });
 			},
 			{ beginsAnew: true },
@@ -281,7 +287,7 @@ export class Vault {
 		await this.#warm(name, passphrase);
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, name);
-			refuseOther(name, current, expected);
+			refuseOther(name, current, profile, expected);
 			const { key, secrets: kept, others } = await this.#openUnderLock(current, passphrase);
 			if (profile.revision !== undefined && profile.revision !== asKept(current).revision) {
 				const stored = await this.#readUnderLock(current);
@@ -444,8 +450,16 @@ function checkedName(text: string): string {
 }
 
 /** Another program may have saved under the name since what is expected there was found out. */
-function refuseOther(name: string, current: Entry | undefined, expected: Expected | undefined): void {
-	if (expected === undefined || !current) return;
+function refuseOther(
+	name: string,
+	current: Entry | undefined,
+	{ graphUrl }: Profile,
+	expected: Expected | undefined,
+): void {
+	if (!current) return;
+	const trouble = problemOfOtherHost(current, graphUrl);
+	if (trouble) throw new ProblemError({ ...trouble, remedy: 'Choose another name for the profile.' });
+	if (expected === undefined) return;
 	if (typeof expected === 'string') throw new ProfileNameError(`There is a profile named "${name}" already.`);
 	const { app, user } = expected;
 	const isOther = current.app.id !== app.id || (user !== null && current.user !== null && current.user.id !== user.id);

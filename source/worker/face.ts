@@ -1,5 +1,5 @@
 import { type Journey, type JourneyEffect, type Prefill, signInMemory } from '../domain/journey.ts';
-import type { Hosts } from '../graph/hosts.ts';
+import { type Hosts, overriddenHosts } from '../graph/hosts.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { Browser } from '../host/browser.ts';
 import type { Clipboard } from '../host/clipboard.ts';
@@ -94,9 +94,14 @@ function worthRemembering(journey: Journey, prefill: Prefill): Preferences | nul
 	return { appId: app.id, purpose, signIn: isSignedIn ? signInMemory(journey) : before };
 }
 
-/** How the host is named when it is not Meta's; empty when it is. */
-export function nameHost({ hosts, isDemo }: Pick<FaceOptions, 'hosts' | 'isDemo'>): string {
-	if (!hosts.overridden) return '';
-	const { host } = hosts.graph;
+/** How the host is named when it is not Meta's, as its name alone if `isBrief`; empty when it is. */
+export function nameHost(
+	{ hosts, isDemo }: Pick<FaceOptions, 'hosts' | 'isDemo'>,
+	{ isBrief = false }: { isBrief?: boolean } = {},
+): string {
+	const [other] = hosts.overridden ? overriddenHosts(hosts) : [];
+	if (!other) return '';
+	const { host } = other.url;
+	if (isBrief) return host;
 	return isDemo ? `sandbox ${host}` : `${host}, not Meta`;
 }

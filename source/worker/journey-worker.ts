@@ -174,7 +174,17 @@ export class JourneyWorker {
 		const { user = null, info } = review ?? {};
 		const userInfo = signedIn?.info ?? info;
 		if (!stored && !userInfo) throw new Error('There is no long-lived user token yet.');
-		const connection = { name: null, storage: null, app, graphVersion: version, wanted: [], user, problems: [] };
+		const graphUrl = this.#settings.transport.graph.origin;
+		const connection = {
+			name: null,
+			storage: null,
+			app,
+			graphVersion: version,
+			graphUrl,
+			wanted: [],
+			user,
+			problems: [],
+		};
 		const reported = stored ? { ...stored, pages } : { ...connection, userInfo: userInfo as TokenInfo, pages };
 		return `${JSON.stringify(reportOf([reported], { reveal: true }), null, 2)}\n`;
 	}

@@ -101,7 +101,7 @@ export class ProfileWorker {
 		const { run } = effect;
 		const { transport, forcedVersion, now } = this.#settings;
 		return this.#attempt(effect, async () => {
-			const open = await this.#vault.load(effect.name, effect.passphrase);
+			const open = await this.#load(effect.name, effect.passphrase);
 			if (signal.aborted) throw new ProblemError(problem('cancelled'));
 			const { profile, secrets } = open;
 			if (!forcedVersion) transport.version = profile.graphVersion;
@@ -165,6 +165,7 @@ export class ProfileWorker {
 			name,
 			app,
 			graphVersion: version,
+			graphUrl: client.transport.graph.origin,
 			purpose,
 			wanted: [...wanted],
 			user: signedIn.user,
@@ -204,7 +205,7 @@ export class ProfileWorker {
 	}
 
 	async #check({ name, passphrase }: Effect<'check-profile'>, { signal }: Answering): Promise<string> {
-		const open = await this.#vault.load(name, passphrase);
+		const open = await this.#load(name, passphrase);
 		const { transport, now } = this.#settings;
 		const work = checkProfile(transport, open, { now, signal });
 		let step = await work.next();
@@ -215,6 +216,11 @@ export class ProfileWorker {
 			endsTheSignIn(code) ? `${title}: your sign-in has ended.` : `${title}.`,
 		);
 		return [`Checked ${name}: ${changes === '' ? 'nothing has changed' : changes}.`, ...troubles].join(' ');
+	}
+
+	/** Opens a profile for calls with its secrets, which go to its own Graph host alone. */
+	#load(name: string, passphrase?: Secret): Promise<OpenProfile> {
+		return this.#vault.load(name, passphrase, this.#settings.transport.graph);
 	}
 
 	/** Stores what a check has found out, into what another program may have stored meanwhile. */
@@ -278,9 +284,11 @@ export class ProfileWorker {
 
 	/** Finds one more Page of an opened profile with its stored sign-in, and keeps it in it. */
 	async add(name: string, find: (userToken: Secret) => Promise<PageRecord>): Promise<PageRecord> {
-		const found = await find((await this.#vault.loadSecrets(name)).userToken);
+		const found = await find(
+			(await this.#vault.loadSecrets(name, undefined, this.#settings.transport.graph)).userToken,
+		);
 		for (;;) {
-			const { profile, secrets } = await this.#vault.load(name);
+			const { profile, secrets } = await this.#load(name);
 			const before = withTokens(profile.pages, secrets);
 			const page = withKnownFacts(
 				found,

@@ -267,8 +267,7 @@ const SITUATIONS = {
 	noProfile: async () => {},
 	async graphDown(place) {
 		await place.run(CONNECT);
-		// Nobody answers there.
-		place.env.FB_TOKEN_TUI_GRAPH_URL = 'http://127.0.0.1:9';
+		await place.sandbox.close();
 	},
 	async tokenDead(place) {
 		await place.run(CONNECT);

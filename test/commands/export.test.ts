@@ -98,7 +98,10 @@ describe('export', () => {
 		const { store, at } = await prepared(t);
 		const refused = store.inTerminal(t, PROGRAM, ['export']);
 		assert.equal((await refused.exit).code, 2);
-		assert.match(refused.raw(), /^Standard output is a terminal.+--output, or add --reveal\.\s*$/);
+		assert.match(
+			refused.raw(),
+			/^Using .+ instead of Meta\.\s+Standard output is a terminal.+--output, or add --reveal\.\s*$/,
+		);
 		for (const [args, shows] of [
 			[['--reveal'], true],
 			[['--output', at('.env')], false],

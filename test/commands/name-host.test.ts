@@ -1,39 +1,78 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { withHost } from '../../source/commands/name-host.ts';
-import { type Problem, problem } from '../../source/domain/problem.ts';
+import { hostNotice, withHost } from '../../source/commands/name-host.ts';
+import { problem } from '../../source/domain/problem.ts';
 import { readHosts } from '../../source/graph/hosts.ts';
-import { startSandbox } from '../../source/sandbox/server.ts';
-import { readProblem } from './outputs.ts';
-import { connect } from './run-program.ts';
+import { bareEnvironment, PROGRAM } from './run-program.ts';
+import { PAGES, TokenStore } from './token-store.ts';
 
-const META = readHosts({});
-const OTHER = readHosts({ FB_TOKEN_TUI_GRAPH_URL: 'https://graph.example.com' });
-const refused: Problem = problem('wrong-app-secret', {
-	graph: { code: 1, subcode: null, type: null, message: null, fbtraceId: null, status: 400 },
+const NOTICE = 'Using http://127.0.0.1:9 (FB_TOKEN_TUI_GRAPH_URL) instead of Meta.';
+
+test('the hosts that are used instead of Meta’s are named, each with its variable', () => {
+	assert.equal(hostNotice(readHosts({})), null);
+	assert.equal(hostNotice(readHosts({ FB_TOKEN_TUI_GRAPH_URL: 'HTTPS://Graph.Facebook.com.:443/' })), null);
+	assert.equal(hostNotice(readHosts({ FB_TOKEN_TUI_GRAPH_URL: 'http://127.0.0.1:9' })), NOTICE);
+	assert.equal(
+		hostNotice(readHosts({ FB_TOKEN_TUI_GRAPH_URL: 'https://www.facebook.com' })),
+		'Using https://www.facebook.com (FB_TOKEN_TUI_GRAPH_URL) instead of Meta.',
+		'Facebook is not the Graph API',
+	);
+	assert.equal(
+		hostNotice(
+			readHosts({
+				FB_TOKEN_TUI_FACEBOOK_URL: 'https://a.example.com',
+				FB_TOKEN_TUI_DEVELOPERS_URL: 'https://b.example.com',
+			}),
+		),
+		'Using https://a.example.com (FB_TOKEN_TUI_FACEBOOK_URL), https://b.example.com (FB_TOKEN_TUI_DEVELOPERS_URL) instead of Meta.',
+	);
 });
 
-describe('a problem that came of a call', () => {
-	test('names the host, where that is not Meta’s, once', () => {
-		assert.equal(withHost(refused, META), refused);
-		const named = withHost(refused, OTHER);
-		assert.equal(named.cause, `${refused.cause} Asked was graph.example.com, not Meta.`);
-		assert.equal(withHost(named, OTHER), named);
-		const told = withHost(problem('timeout', { cause: 'graph.example.com did not answer.' }), OTHER);
-		assert.equal(told.cause, 'graph.example.com did not answer. That is not Meta.');
+test('a problem as JSON names them in its cause', () => {
+	const trouble = problem('cancelled');
+	assert.equal(withHost(trouble, readHosts({})), trouble);
+	const told = withHost(trouble, readHosts({ FB_TOKEN_TUI_GRAPH_URL: 'http://127.0.0.1:9' }));
+	assert.equal(told.cause, `${trouble.cause} ${NOTICE}`);
+});
+
+describe('while the host is overridden', () => {
+	const run = (args: readonly string[], env: Readonly<Record<string, string>>) => {
+		const { stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+			env: { ...bareEnvironment(), ...env },
+			encoding: 'utf8',
+			input: '',
+		});
+		return { stdout, stderr, count: stderr.split(NOTICE).length - 1 };
+	};
+
+	test('every verb says so once on standard error, whatever comes of it', async (t) => {
+		const { env } = await new TokenStore(t).save('bakery', [PAGES.bakery]);
+		for (const args of [
+			['list'],
+			['list', '--json'],
+			['token', 'My Bakery'],
+			['export'],
+			['exec', 'My Bakery', '--', process.execPath, '--version'],
+			['profiles', 'list'],
+			['check'],
+			['check', '--quiet', '--json'],
+			['refresh', '--json'],
+			['revoke', '--yes'],
+			['publish-test', 'My Bakery', '--yes', '--json'],
+			['connect', '--json'],
+			['inspect'],
+			['doctor', '--json'],
+		]) {
+			const { stdout, stderr, count } = run(args, env);
+			assert.equal(count, 1, `${args.join(' ')}: ${stderr}`);
+			assert.ok(!stdout.includes('instead of Meta') || stdout.startsWith('{'), args.join(' '));
+			if (args.includes('--json') && stdout !== '') JSON.parse(stdout);
+		}
 	});
 
-	test('and no other', () => {
-		const locked = problem('store-locked');
-		assert.equal(withHost(locked, OTHER), locked);
-	});
-
-	test('names it on standard error, as text and as JSON', async () => {
-		await using sandbox = await startSandbox({ faults: [{ endpoint: 'exchange', status: 500 }] });
-		const { host } = new URL(sandbox.graphUrl);
-		assert.ok(
-			(await connect(sandbox)).stderr.includes(`${host} answered with HTTP 500 and an empty body. That is not Meta.`),
-		);
-		assert.match(readProblem((await connect(sandbox, ['--json'])).stderr).cause, /That is not Meta\.$/);
+	test('and nothing of it is said of Meta itself', async (t) => {
+		const { env } = await new TokenStore(t).save('bakery', [PAGES.bakery]);
+		assert.equal(run(['list'], { ...env, FB_TOKEN_TUI_GRAPH_URL: '' }).stderr, '');
 	});
 });

@@ -34,7 +34,8 @@ export function readReport(stdout: string): Outputs['report']['profiles'][number
 	return profile;
 }
 
-/** Reads the one problem that stands on standard error. */
+/** Reads the one problem that stands on standard error, without the sentence that names another host than Meta's. */
 export function readProblem(stderr: string): Outputs['problem'] {
-	return readOutput('problem', stderr);
+	const problem = readOutput('problem', stderr);
+	return { ...problem, cause: problem.cause.replace(/ Using http\S+ \(FB_TOKEN_TUI_.+ instead of Meta\.$/, '') };
 }

@@ -352,7 +352,7 @@ const ROWS: readonly Row[] = [
 		exit: 1,
 		run: troubled({ endpoint: 'exchange', ...graphError(368, 'You’re going too fast.') }),
 		in: 'standard error',
-		says: /^Facebook has blocked this action for now\. .*Meta says: You’re going too fast\. Asked was 127\.0\.0\.1:\d+, not Meta\.$/,
+		says: /^Facebook has blocked this action for now\. .*Meta says: You’re going too fast\.$/,
 		remedy: /^Wait some hours; www\.facebook\.com shows the notice/,
 		graph: [368, null, 400],
 	},
@@ -384,6 +384,18 @@ const ROWS: readonly Row[] = [
 		in: 'standard error',
 		says: /^The stored secrets are locked\. The passphrase is wrong\.$/,
 		remedy: /export FB_TOKEN_TUI_PASSPHRASE$/,
+		graph: null,
+	},
+	{
+		code: 'other-host',
+		exit: 2,
+		async run(context) {
+			const store = await new TokenStore(context).save('bakery', [PAGES.bakery], { isLocked: true });
+			return store.run(['check', '--json'], { env: { FB_TOKEN_TUI_GRAPH_URL: 'https://graph.example.com' } });
+		},
+		in: 'standard error',
+		says: /^Profile belongs to another host\. The profile "bakery" belongs to http:\/\/127\.0\.0\.1:9, but this run uses https:\/\/graph\.example\.com\.$/,
+		remedy: /^Set FB_TOKEN_TUI_GRAPH_URL to http:\/\/127\.0\.0\.1:9, then try again\.$/,
 		graph: null,
 	},
 	{
@@ -437,7 +449,7 @@ const ROWS: readonly Row[] = [
 		exit: 1,
 		run: troubled({ endpoint: 'exchange', ...graphError(424_242, 'Something new has happened.') }),
 		in: 'standard error',
-		says: /^Meta answered with an error that this program does not know\. Meta says: Something new has happened\. Asked was 127\.0\.0\.1:\d+, not Meta\.$/,
+		says: /^Meta answered with an error that this program does not know\. Meta says: Something new has happened\.$/,
 		remedy: /--debug FILE\.$/,
 		graph: [424_242, null, 400],
 	},

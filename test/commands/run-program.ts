@@ -79,7 +79,17 @@ export async function ended(child: ReturnType<typeof startProgram>): Promise<Run
 	const log = args[args.indexOf('--debug') + 1];
 	if (args.includes('--debug') && log && existsSync(log)) assertNothingPlanted(readFileSync(log, 'utf8'), 'the log');
 	children?.assertNothingPlanted(args.includes('exec'));
-	return { code, stdout, stderr };
+	return { code, stdout, stderr: withoutHostNotice(stderr) };
+}
+
+/** Names the hosts that are used instead of Meta's. */
+const HOST_NOTICE = /^Using http\S+ \(FB_TOKEN_TUI_.+ instead of Meta\.\n/m;
+
+/** Standard error without the line that names another host than Meta's, which most tests use; it must not be there twice. */
+function withoutHostNotice(stderr: string): string {
+	const rest = stderr.replace(HOST_NOTICE, '');
+	assert.doesNotMatch(rest, HOST_NOTICE);
+	return rest;
 }
 
 /** What the person has asked for with a command: tokens of Pages, of \`inspect\` the token that it was given. */

@@ -54,6 +54,9 @@ export const PAGES = {
 	tokenless: { ...page, id: '115502938471650', name: 'Rowing Club', summary: null, info: null, checkedAt: null },
 } satisfies Record<string, StoredPage>;
 
+/** Nobody answers there: whoever asks, fails. */
+const NOBODY = 'http://127.0.0.1:9';
+
 /** The made-up token of a Page. */
 export function tokenOfPage({ id }: Pick<StoredPage, 'id'>): string {
 	return tokenOf(id);
@@ -65,8 +68,7 @@ export class TokenStore {
 	readonly env: Record<string, string> = {
 		FB_TOKEN_TUI_CONFIG_DIR: this.folder.path,
 		FB_TOKEN_TUI_KEYCHAIN: 'off',
-		// Nobody answers there: whoever asks, fails.
-		FB_TOKEN_TUI_GRAPH_URL: 'http://127.0.0.1:9',
+		FB_TOKEN_TUI_GRAPH_URL: NOBODY,
 	};
 
 	constructor(context: TestContext) {
@@ -82,7 +84,11 @@ export class TokenStore {
 		const protection: Protection = isLocked
 			? { kind: 'passphrase', passphrase: new Secret(PASSPHRASE) }
 			: { kind: 'file' };
-		await vault.save(profileOf(name, { pages: [...pages] }), { ...secretsOf(name), pageTokens }, protection);
+		await vault.save(
+			profileOf(name, { graphUrl: NOBODY, pages: [...pages] }),
+			{ ...secretsOf(name), pageTokens },
+			protection,
+		);
 		return this;
 	}
 

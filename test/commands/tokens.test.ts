@@ -149,7 +149,10 @@ describe('token', () => {
 		const store = await new TokenStore(t).save('bakery', ALL);
 		const refused = store.inTerminal(t, PROGRAM, ['token', 'My Bakery']);
 		assert.equal((await refused.exit).code, 2);
-		assert.match(refused.text(), /^Standard output is a terminal.*Pipe it on, or add --reveal\.$/s);
+		assert.match(
+			refused.text(),
+			/^Using .+ instead of Meta\.\s+Standard output is a terminal.*Pipe it on, or add --reveal\.$/s,
+		);
 		assert.ok(!refused.raw().includes(TOKEN));
 		const revealed = store.inTerminal(t, PROGRAM, ['token', 'My Bakery', '--reveal']);
 		revealed.allowSecret(TOKEN);

@@ -13,6 +13,7 @@ export function profileOf(name: string, change: Partial<Profile> = {}): Profile 
 		name,
 		app: { id: APP_ID, name: 'My App' },
 		graphVersion: 'v27.0',
+		graphUrl: 'https://graph.facebook.com',
 		purpose: 'publish',
 		wanted: ['pages_show_list', 'pages_manage_posts'],
 		user: { id: '10000000000000002', name: 'Jo Example' },

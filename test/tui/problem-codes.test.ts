@@ -68,11 +68,13 @@ describe('at 80×24 the remedy and the keys stay in sight', () => {
 	test('however many profiles there are', async (t) => {
 		const vault = temporaryVault(t, { now: () => NOW });
 		const names = Array.from({ length: 20 }, (_, number) => `shop-${number}`);
-		for (const name of names) await vault.save(profileOf(name), secretsOf(name), { kind: 'file' });
 		const program = await startProgram(t, {
+			async before({ graphUrl }) {
+				for (const name of names) await vault.save(profileOf(name, { graphUrl }), secretsOf(name), { kind: 'file' });
+			},
 			sandbox: { faults: [graphError(10, LONG_MESSAGE)] },
 			tui: { vault },
-			prefill: { profiles: (await vault.list()).map(summaryOf) },
+			prefill: async () => ({ profiles: (await vault.list()).map(summaryOf) }),
 		});
 		program.press('end');
 		await program.see('❯ ✓ shop-19');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { ProblemCode } from '../../source/domain/problem.ts';
@@ -189,6 +189,13 @@ const lockedKeychain = atOpening(lockKeychain, { protection: { kind: 'keychain' 
 const damagedStore = atOpening((vault) => {
 	for (const path of filesOf(vault, '.sealed')) truncateSync(path, 100);
 	return () => {};
+});
+/** The profile is Meta's, and the program speaks to a sandbox. */
+const otherHost = atOpening(({ folder }) => {
+	const path = join(folder, 'profiles.json');
+	const text = readFileSync(path, 'utf8');
+	writeFileSync(path, text.replace(/"http:\/\/127\.0\.0\.1:\d+"/, '"https://graph.facebook.com"'));
+	return () => writeFileSync(path, text);
 });
 const lostKey = atOpening((vault) => {
 	const keys = filesOf(vault, '.key');
@@ -608,6 +615,15 @@ export const ROWS: readonly Row[] = [
 		cause: 'It is not in the file beside the secrets, and nothing else opens the stored secrets.',
 		remedy: 'Bring the key back from a backup, or connect again under the same name, which seals with a new key.',
 		next: { hint: 'l list the Pages again', press: key('l'), leads: '15 Pages, verified just now' },
+	},
+	{
+		code: 'other-host',
+		on: 'Troubles',
+		meet: inFull(otherHost),
+		title: 'Profile belongs to another host',
+		cause: 'The profile "my-app" belongs to https://graph.facebook.com, but this run uses http://127.0.0.1:',
+		remedy: 'Unset FB_TOKEN_TUI_GRAPH_URL, then try again.',
+		next: null,
 	},
 	{
 		code: 'store-damaged',

@@ -7,6 +7,7 @@ import { Secret } from '../../source/domain/secret.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { startWithProfile } from '../support/profile-program.ts';
+import { profileOf, secretsOf } from '../support/profiles.ts';
 import { NOW, startProgram } from '../support/program.ts';
 import { MemoryKeychain, temporaryVault } from '../support/stored-profile.ts';
 import { addUnlistedPage } from '../support/unlisted-page.ts';
@@ -334,12 +335,47 @@ describe('saving', () => {
 		assert.notEqual((await vault.find('my-app')).revision, before);
 	});
 
+	test('never takes the place of one that belongs to another Graph host', async (t) => {
+		const vault = temporaryVault(t, { now: () => NOW });
+		const program = await startProgram(t, { tui: { vault } });
+		await program.walkToPages();
+		await vault.save(profileOf('bakery'), secretsOf('bakery'), { kind: 'file' });
+		program.press('w');
+		await program.see('Protection');
+		program.press('ctrl-u');
+		program.terminal.type('bakery');
+		program.press('tab', 'right', 'right');
+		await program.see('❯ A key in a file beside it');
+		for (let attempts = 0; attempts < 2; attempts++) {
+			program.press('enter');
+			await program.see('Profile belongs to another host');
+			await program.see('Choose another name for the profile.');
+		}
+		assert.equal((await vault.find('bakery')).graphUrl, 'https://graph.facebook.com');
+	});
+
 	test('is not there in a demonstration', async (t) => {
 		const program = await startProgram(t);
 		await program.walkToPages();
 		program.press('w');
 		await program.see('The demonstration saves nothing.');
 	});
+});
+
+test('a profile that belongs to another Graph host is neither opened, checked nor refreshed', async (t) => {
+	const { program, vault } = await startWithProfile(t);
+	await vault.amend('my-app', (profile) => ({ ...profile, graphUrl: 'https://graph.facebook.com' }));
+	await program.see('my-app');
+	const made = program.sandbox.requests.length;
+	program.press('r');
+	await program.see('Profile belongs to another host');
+	program.press('enter');
+	await program.see('not refreshed');
+	program.press('l');
+	await program.see('not refreshed');
+	program.press('i');
+	await program.see('A user token is needed first.');
+	assert.equal(program.sandbox.requests.length, made);
 });
 
 test('a Page that was added by its address is kept in the opened profile, and survives a refresh', async (t) => {
