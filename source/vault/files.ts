@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+	chownSync,
 	closeSync,
 	existsSync,
 	fsyncSync,
@@ -11,6 +12,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import stubborn from 'stubborn-fs';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 
 /** Makes a folder, and those above it, for this person alone. One that is there keeps its mode. */
@@ -54,37 +56,61 @@ export function writeNewFile(path: string, content: string): void {
 		} finally {
 			closeSync(file);
 		}
+		syncFolder(dirname(path));
 	} catch (error) {
-		unlinkSync(path);
+		remove(path);
 		throw error;
 	}
-	syncFolder(dirname(path));
 }
+
+/** A virus scanner holds a new file for less than this. */
+const RENAME_PATIENCE_MS = 1000;
 
 /**
- * Writes a file as {@link writeNewFile} does, in place of the one of that name if there is one: at one moment, so that nobody
- * ever finds a part of it. What was a link is a file then, and what it led to stays as it was.
+ * Writes a file, mode 0600, in place of the one of that name if there is one: at one moment, so that nobody ever finds a part of
+ * it, and nothing is left beside it on failure. A link is replaced, not followed. `owner` is who gets the file, if not this person.
+ *
+ * Not through `atomically`: that follows links, makes missing folders, shortens long names and does not sync the folder. The
+ * rename is the one of its own retries.
  */
-export function replaceFile(path: string, content: string): void {
-	const aside = `${path}.tmp-${randomBytes(6).toString('hex')}`;
+export function replaceFile(path: string, content: string, owner?: { uid: number; gid: number }): void {
+	const aside = `${path}${PART}${randomBytes(6).toString('hex')}`;
 	writeNewFile(aside, content);
 	try {
-		renameSync(aside, path);
+		if (owner) chownSync(aside, owner.uid, owner.gid);
+		stubborn.retry.renameSync({ timeout: RENAME_PATIENCE_MS })(aside, path);
 	} catch (error) {
-		unlinkSync(aside);
+		remove(aside);
 		throw error;
 	}
 	syncFolder(dirname(path));
 }
 
-/** Makes the names in a folder last, also when the power fails. Windows has no such call and needs none. */
+const PART = '.tmp-';
+
+function remove(path: string): void {
+	try {
+		unlinkSync(path);
+	} catch {
+		// The folder is gone, and the file with it. The first error says more.
+	}
+}
+
+/** What a folder says that cannot be opened or synced, though what is in it can be written. */
+const UNSYNCABLE = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM', 'EACCES', 'EISDIR', 'EBADF']);
+
+/** Makes the names in a folder last, also when the power fails, where the file system can do that. */
 export function syncFolder(folder: string): void {
 	if (process.platform === 'win32') return;
-	const handle = openSync(folder, 'r');
 	try {
-		fsyncSync(handle);
-	} finally {
-		closeSync(handle);
+		const handle = openSync(folder, 'r');
+		try {
+			fsyncSync(handle);
+		} finally {
+			closeSync(handle);
+		}
+	} catch (error) {
+		if (!isSystemError(error) || !UNSYNCABLE.has(error.code)) throw error;
 	}
 }
 
