@@ -174,14 +174,18 @@ ${examples("fb-token-tui token 'My Bakery' | gh secret set FB_PAGE_TOKEN", 'fb-t
 		.addOption(new Option('--format <format>', 'how (default: dotenv, with --json: json)').choices(EXPORT_FORMATS))
 		.option('--page <page>', `${PAGE}; repeatable (default: all with a living token)`, appended)
 		.option('--output <file>', 'write there, mode 0600; not where git tracks or would add it')
+		.option('--force', 'replace the file that --output names, whatever is in it')
 		.addHelpText(
 			'after',
 			`
 Into a terminal only with --reveal. All formats have the tokens in them: json is what
 list --json --reveal prints, csv has a header and no formulas, shell is for eval in a POSIX
 shell. The variables are FB_PAGE_MY_BAKERY_ID, …_NAME and …_TOKEN; a second Page of a name has
-its id behind it. In a .env file an apostrophe becomes a typographic one where it stands in
-one name with what a shell, or another reader of such files, would run or expand.
+its id behind it. In a .env file a $ in a name becomes a full-width one, and an apostrophe beside
+a backtick, a backslash or a double quote a typographic one, so that no reader runs or expands it.
+
+A .env file that is there keeps all its other lines and comments. So do variables of Pages that
+you no longer export: remove them yourself. Any other file is replaced only with --force.
 ${examples('fb-token-tui export --output .env', "fb-token-tui export --page 'My Bakery' --format shell")}`,
 		)
 		.action((options: ExportArguments) =>

@@ -1,8 +1,7 @@
 import type { ExportFormat } from '../domain/export-format.ts';
-import { plural } from '../domain/plural.ts';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { exportText } from '../operations/export-pages.ts';
-import { complaintAboutFile, writeSecretFile } from '../operations/secret-file.ts';
+import { checkSecretFile, describeWritten, type SecretFile, writeSecretFile } from '../operations/secret-file.ts';
 import type { StoredPage, StoredProfile } from '../vault/profile.ts';
 import { chooseProfile } from './choose-profiles.ts';
 import type { Context } from './context.ts';
@@ -17,39 +16,47 @@ import { textOfReport } from './write.ts';
 const OR_ELSE = 'name another file with --output';
 
 /** The verb's own options. */
-export type ExportArguments = { format?: ExportFormat; page?: string[]; output?: string };
+export type ExportArguments = { format?: ExportFormat; page?: string[]; output?: string; force?: boolean };
 
 /**
  * Hands out Pages with their tokens to other programs, on standard output or in a file of mode 0600: those that are named, or
- * all that have a living token. What is left out is said on standard error.
- * @throws {UsageError} into a terminal; for a file that git tracks or would add; where a Page is not told clearly.
+ * all that have a living token. What is left out is said on standard error. A `.env` file that is there is merged; any other is
+ * replaced only with `force`.
+ * @throws {UsageError} into a terminal; for a file that is there, or that git tracks or would add; where a Page is not told clearly.
  * @throws {ProblemError} where a named Page has no living token, or none has; as opening a profile does.
  */
 export async function exportPages(
-	{ format, page: words = [], output }: ExportArguments,
+	{ format, page: words = [], output, force = false }: ExportArguments,
 	context: Context,
 ): Promise<number> {
 	const { env, options, stdout, stderr, now } = context;
 	if (output === undefined) refuseTerminal(context, 'Pipe it on, write to a file with --output');
-	const complaint = output === undefined ? null : await complaintAboutFile(output, env, OR_ELSE);
-	if (complaint !== null) throw new UsageError(`--output: ${complaint}`);
+	const form = format ?? (options.json ? 'json' : 'dotenv');
+	const target = output === undefined ? null : { file: output, format: form, orElse: OR_ELSE };
+	if (target) await assertWritable(target, force, env);
 	const vault = openVault(context);
 	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui export');
 	const { usable, leftOut } = choosePages(profile, words, now());
 	const secrets = await unlockSecrets(vault, profile, context);
 	const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
-	const form = format ?? (options.json ? 'json' : 'dotenv');
 	const text =
 		form === 'json' ? textOfReport({ ...profile, pages }, { reveal: true }) : exportText(form, pages, profile.pages);
-	if (output === undefined) {
-		stdout.write(text);
+	if (target) {
+		const written = await writeSecretFile(target, text, { mayReplace: force });
+		stderr.write(`${describeWritten(target, pages.length, written)}\n`);
 	} else {
-		writeSecretFile(output, text, OR_ELSE);
-		stderr.write(`Wrote ${plural(pages.length, 'Page')} to ${output}, which only you can read.\n`);
+		stdout.write(text);
 	}
 	for (const { title } of leftOut) stderr.write(`Left out: ${title}.\n`);
 	for (const page of usable) noteUnverified(page, profile, context);
 	return EXIT.fine;
+}
+
+async function assertWritable(target: SecretFile, force: boolean, env: NodeJS.ProcessEnv): Promise<void> {
+	const check = await checkSecretFile(target, env);
+	if (check.state === 'refused') throw new UsageError(`--output: ${check.reason}`);
+	if (check.state !== 'occupied' || force) return;
+	throw new UsageError(`--output: ${check.reason} Replace it with --force, or ${OR_ELSE}.`);
 }
 
 /** The Pages to be exported, and why others are not. */

@@ -90,6 +90,11 @@ const DEPARTURES: Readonly<Record<Departure['type'], string>> = {
 	'paste-token': 'use another token',
 };
 
+/** The question before a file is replaced by an export; `reason` says what is there. */
+export function aboutOverwriting(reason: string): string {
+	return `${reason} Replace it? What is in it will be lost.`;
+}
+
 /** When a profile's tokens were verified: `Verified 3 days ago`. */
 export function describeVerification({ pages: { checkedAt } }: ProfileSummary, now: number): string {
 	return checkedAt === null ? 'Never verified' : `Verified ${formatAge(checkedAt, now)}`;

@@ -175,6 +175,8 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		case 'focus-export-field':
 		case 'submit-export':
 		case 'exported':
+		case 'export-occupied':
+		case 'answer-overwriting':
 		case 'export-refused':
 			return advanceExporting(state, event);
 		case 'test-publishing':

@@ -1,28 +1,32 @@
-/** A text as one word for a POSIX shell, whatever is in it but NUL. */
+/** A text as one word for a POSIX shell or fish, whatever is in it but NUL. Within quotes, only fish takes backslashes for escapes. */
 export function quotedForShell(text: string): string {
-	return `'${text.replaceAll("'", "'\\''")}'`;
+	return `'${text.replace(/['\\]/g, "'\\$&'")}'`;
 }
 
 /**
  * A value for a `.env` file, as the `dotenv` package and Node itself read it back. Shells and other packages read such files
- * too, and run or expand what stands in any but single quotes, so nothing of that kind is left in others. The format knows no
- * escapes: beside it an apostrophe becomes a typographic one; a blank comes behind a backslash that would stand before the
- * closing quote; and a carriage return becomes a new line.
+ * too, and run or expand what they find, some of them in any quotes, so nothing of that kind is left: a dollar sign becomes a
+ * full-width one. The format knows no escapes: beside what a shell would run in double quotes an apostrophe becomes a typographic
+ * one; a blank comes behind a backslash that would stand before the closing quote; and a carriage return becomes a new line.
  */
 export function quotedForDotenv(text: string): string {
 	if (/^[\w.:-]+$/.test(text)) return text;
-	const lines = text.replace(/\r\n?/g, '\n');
-	if (lines.includes("'") && !/["$`\\]/.test(lines)) return `"${lines}"`;
+	const lines = text.replace(/\r\n?/g, '\n').replaceAll('$', '＄');
+	if (lines.includes("'") && !/["`\\]/.test(lines)) return `"${lines}"`;
 	return `'${lines.replaceAll("'", '’').replace(/\\$/, '\\ ')}'`;
 }
 
+// Signs with which a formula begins, also in full and in small width, which spreadsheets take for the same.
+const FORMULA =
+	/(^|[,;|\t\r\n])(?=(?:(?![\t\r\n])[\s\p{C}"'“”‘’])*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212])/gu;
+
 /**
  * A cell of a CSV file (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it, as OWASP
- * advises ("CSV Injection").
+ * advises ("CSV Injection"); also behind a character that is the separator of another spreadsheet, which does not heed the quotes.
  */
 export function quotedForCsv(text: string): string {
-	const inert = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-	return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+	const inert = text.replace(FORMULA, "$1'");
+	return /[",;|\t\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
 /** A text as one word for PowerShell, in quotes where it needs them. It takes typographic apostrophes for straight ones. */

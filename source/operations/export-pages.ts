@@ -1,3 +1,4 @@
+import { cleanText } from '../domain/clean-text.ts';
 import type { ExportFormat } from '../domain/export-format.ts';
 import type { Page, PageRecord } from '../domain/page.ts';
 import { variablePrefixes } from '../domain/page-variables.ts';
@@ -29,7 +30,7 @@ function variablesOf(pages: readonly PageRecord[], among: readonly Named[]): [st
 		const prefix = prefixes.get(id);
 		return [
 			[`${prefix}_ID`, id],
-			[`${prefix}_NAME`, name.replaceAll('\0', '')],
+			[`${prefix}_NAME`, cleanText(name)],
 			[`${prefix}_TOKEN`, token?.reveal() ?? ''],
 		];
 	});
@@ -38,7 +39,7 @@ function variablesOf(pages: readonly PageRecord[], among: readonly Named[]): [st
 function csv(pages: readonly PageRecord[]): string {
 	const rows = pages.map(({ id, name, token, assessment }) => [
 		id,
-		name,
+		cleanText(name),
 		token?.reveal() ?? '',
 		assessment?.verdict ?? 'unknown',
 		isoOrNull(assessment?.expiresAt ?? null) ?? '',

@@ -2,7 +2,14 @@ import { useApp, useInput, useWindowSize } from 'ink';
 import { type ReactNode, useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { problemOfAppId } from '../domain/app.ts';
 import { hasUnsaved, type Journey, openPage, type Step, wayToWalk } from '../domain/journey.ts';
-import { aboutDeparting, aboutRemoving, aboutReplacing, QUESTIONS, TITLES } from '../domain/journey-words.ts';
+import {
+	aboutDeparting,
+	aboutOverwriting,
+	aboutRemoving,
+	aboutReplacing,
+	QUESTIONS,
+	TITLES,
+} from '../domain/journey-words.ts';
 import { KEYCHAIN_SLOW } from '../domain/protection.ts';
 import { appSettingsUrl, explorerUrl, pageOfWay } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
@@ -225,9 +232,10 @@ export function App({ store, services }: AppProps) {
 }
 
 /** The question that waits for a yes or a no; null for none. */
-function questionOf({ profiles, save, step }: Journey, { confirming }: Overlay): string | null {
+function questionOf({ profiles, save, exporting, step }: Journey, { confirming }: Overlay): string | null {
 	if (confirming) return QUESTIONS[confirming];
 	if (profiles.removing !== null) return aboutRemoving(profiles.removing);
+	if (step === 'export' && exporting?.replacing != null) return aboutOverwriting(exporting.replacing);
 	return step === 'save' && save?.replaces ? aboutReplacing(save.replaces) : null;
 }
 

@@ -35,6 +35,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 	const { journey, overlay, current, list, profileList, errands, dispatch, change } = props;
 	const { profiles, step } = journey;
 	const isAtProfiles = step === 'profiles';
+	const isReplacing = step === 'export' && journey.exporting?.replacing != null;
 
 	const move = (by: number) => {
 		if (isAtProfiles) return profileList.act({ type: 'move', by });
@@ -153,6 +154,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 		accept() {
 			if (profiles.removing !== null) return dispatch({ type: 'answer-removal', isWanted: true });
 			if (journey.save?.replaces) return dispatch({ type: 'answer-replacing', isWanted: true });
+			if (isReplacing) return dispatch({ type: 'answer-overwriting', isWanted: true });
 			change({ confirming: null });
 			if (overlay.confirming === 'debugger') errands.openDebugger(current, props.version);
 			else if (current) dispatch({ type: 'test-publishing', id: current.id });
@@ -161,6 +163,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 			const isCovered = overlay.help || overlay.troubles;
 			if (!isCovered && profiles.removing !== null) dispatch({ type: 'answer-removal', isWanted: false });
 			if (!isCovered && journey.save?.replaces) dispatch({ type: 'answer-replacing', isWanted: false });
+			if (!isCovered && isReplacing) dispatch({ type: 'answer-overwriting', isWanted: false });
 			change({ confirming: null, help: false, troubles: false, scroll: 0 });
 		},
 		back() {

@@ -1,6 +1,5 @@
 import { failureOf, type JourneyEvent, type RunEffect } from '../domain/journey.ts';
 import type { PageRecord } from '../domain/page.ts';
-import { plural } from '../domain/plural.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
@@ -12,7 +11,7 @@ import { findPage } from '../operations/find-page.ts';
 import { publishTest } from '../operations/publish-test.ts';
 import { reportOf } from '../operations/report.ts';
 import { reviewToken } from '../operations/review-token.ts';
-import { complaintAboutFile, writeSecretFile } from '../operations/secret-file.ts';
+import { checkSecretFile, describeWritten, writeSecretFile } from '../operations/secret-file.ts';
 import { verifyPages } from '../operations/verify-pages.ts';
 import type { Dispatch } from './journey-store.ts';
 import { problemBehind } from './problem-behind.ts';
@@ -159,12 +158,13 @@ export class JourneyWorker {
 	}
 
 	async #export(effect: Effect<'export-pages'>): Promise<JourneyEvent> {
-		const { run, pages, among, format, file, profile } = effect;
-		const complaint = await complaintAboutFile(file, this.#settings.env);
-		if (complaint) throw new ProblemError(problem('disk', { ...NOT_THERE, cause: complaint }));
-		writeSecretFile(file, format === 'json' ? await this.#report(pages, profile) : exportText(format, pages, among));
-		const note = `Wrote ${plural(pages.length, 'Page')} to ${file}, which only you can read.`;
-		return { type: 'exported', run, note };
+		const { run, pages, among, format, file, mayReplace, profile } = effect;
+		const check = await checkSecretFile({ file, format }, this.#settings.env);
+		if (check.state === 'refused') throw new ProblemError(problem('disk', { ...NOT_THERE, cause: check.reason }));
+		if (check.state === 'occupied' && !mayReplace) return { type: 'export-occupied', run, reason: check.reason };
+		const text = format === 'json' ? await this.#report(pages, profile) : exportText(format, pages, among);
+		const written = await writeSecretFile({ file, format }, text, { mayReplace });
+		return { type: 'exported', run, note: describeWritten({ file, format }, pages.length, written) };
 	}
 
 	/** The one shape of the verbs, with the tokens in it. */

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+	linkSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmdirSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import dotenv from 'dotenv';
@@ -12,6 +21,8 @@ import { PAGES, TokenStore, tokenOfPage } from './token-store.ts';
 
 const onWindows = process.platform === 'win32';
 const noGit = findProgram(onWindows ? 'git.exe' : 'git', process.env) ? false : 'there is no git';
+const AS_OTHER = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
+const asOther = process.getuid?.() === 0 ? noOther() : 'only root can run a program as another user';
 const ALL = Object.values(PAGES);
 const ALIVE = ALL.filter(({ name }) => !['The Night Owls', 'Summer Fair', 'Rowing Club'].includes(name));
 const TOKEN = tokenOfPage(PAGES.bakery);
@@ -21,6 +32,12 @@ const LEFT_OUT = [
 	'Left out: Meta gave no token for Rowing Club (115502938471650).',
 	'',
 ].join('\n');
+
+/** Why nothing can be run as another user; null where it can. */
+function noOther(): string | null {
+	const ran = spawnSync(AS_OTHER[0] ?? '', [...AS_OTHER.slice(1), process.execPath, PROGRAM, '--version']);
+	return ran.status === 0 ? null : 'another user cannot run the program here';
+}
 
 /** A store, and a folder beside it to write in. */
 async function prepared(t: TestContext, pages = ALL) {
@@ -42,7 +59,7 @@ describe('export', () => {
 			const [name = ''] = Object.entries(read).find(([key, value]) => key.endsWith('_ID') && value === id) ?? [];
 			assert.equal(read[name.replace(/_ID$/, '_TOKEN')], tokenOfPage({ id }));
 		}
-		assert.equal(read.FB_PAGE_MO_S_BEST_ID_ID_1_OK_NAME, '=Mo’s "best" `id` $(id) \\ #1, ok');
+		assert.equal(read.FB_PAGE_MO_S_BEST_ID_ID_1_OK_NAME, '=Mo’s "best" `id` ＄(id) \\ #1, ok');
 	});
 
 	test('names the variables of a Page the same, whichever others are exported', async (t) => {
@@ -139,14 +156,81 @@ describe('export', () => {
 });
 
 describe('the file of an export', () => {
-	test('is replaced as a whole, for its owner alone, and nothing else is left behind', async (t) => {
+	test('is new, for its owner alone, and nothing else is left behind', async (t) => {
 		const { run, at, folder } = await prepared(t);
-		writeFileSync(at('.env'), 'OLD=1\n', { mode: 0o644 });
 		const { code, stdout, stderr } = await run('--output', '.env', '--page', 'My Bakery');
 		assert.deepEqual([code, stdout, stderr], [0, '', 'Wrote 1 Page to .env, which only you can read.\n']);
 		assert.equal(dotenv.parse(readFileSync(at('.env'), 'utf8')).FB_PAGE_MY_BAKERY_TOKEN, TOKEN);
 		if (!onWindows) assert.equal(statSync(at('.env')).mode & 0o777, 0o600);
 		assert.deepEqual(folder.files(), ['.env']);
+	});
+
+	test('keeps everything else of a .env file that is there', async (t) => {
+		const { run, at, folder } = await prepared(t);
+		const other = '# The shop\r\nDB="a\r\nFB_PAGE_MY_BAKERY_TOKEN=inside"\r\n\r\nexport LAST=1';
+		writeFileSync(at('.env.local'), other, { mode: 0o644 });
+		const { code, stdout, stderr } = await run('--output', '.env.local', '--page', 'My Bakery');
+		const mode = onWindows ? '' : ' Its mode was 0644 and is now 0600.';
+		const told = 'Merged 1 Page into .env.local: 3 variables written, 5 lines kept. Only you can read the file.';
+		assert.deepEqual([code, stdout, stderr], [0, '', `${told}${mode}\n`]);
+		const merged = readFileSync(at('.env.local'), 'utf8');
+		assert.ok(merged.startsWith(`${other}\r\n`));
+		assert.equal(dotenv.parse(merged).FB_PAGE_MY_BAKERY_TOKEN, TOKEN);
+		if (!onWindows) assert.equal(statSync(at('.env.local')).mode & 0o777, 0o600);
+		assert.equal((await run('--output', '.env.local', '--page', 'My Bakery')).code, 0);
+		assert.equal(readFileSync(at('.env.local'), 'utf8'), merged, 'a second export changes nothing');
+		assert.deepEqual(folder.files(), ['.env.local']);
+	});
+
+	test('is never replaced without --force, unless it is a .env file', async (t) => {
+		const { run, at, folder } = await prepared(t);
+		const kept = {
+			'pages.json': '{"precious": true}',
+			'notes.txt': 'A=1\n',
+			'broken.env': 'A=1\nKEY="never closed\n',
+			'.env.json': '{\n  "A": 1\n}\n',
+			'latin.env': Buffer.from('NAME=Caf\xe9\n', 'latin1'),
+			'nul.env': 'A=1\0\n',
+		};
+		for (const [name, content] of Object.entries(kept)) {
+			writeFileSync(at(name), content);
+			const format = name === 'pages.json' ? 'json' : 'dotenv';
+			const refused = await run('--output', name, '--format', format);
+			assert.deepEqual([refused.code, refused.stdout], [2, ''], name);
+			assert.match(
+				refused.stderr,
+				/already exists.*\. Replace it with --force, or name another file with --output\.\n$/,
+			);
+			assert.deepEqual(readFileSync(at(name)), Buffer.from(content));
+			const forced = await run('--output', name, '--format', format, '--force');
+			assert.equal(forced.code, 0, forced.stderr);
+			assert.ok(readFileSync(at(name), 'utf8').includes(TOKEN));
+		}
+		writeFileSync(at('.env'), 'A=1\n');
+		assert.equal((await run('--output', '.env', '--format', 'json')).code, 2, 'another format');
+		linkSync(at('.env'), at('other-name'));
+		assert.match((await run('--output', '.env')).stderr, /has a second name \(a hard link\)/);
+		assert.deepEqual(folder.files().sort(), ['.env', ...Object.keys(kept), 'other-name'].sort());
+	});
+
+	test('can be in a folder that cannot be read', {
+		skip: asOther ?? false,
+	}, async (t) => {
+		const { store, at, folder } = await prepared(t);
+		for (const path of [store.folder.path, folder.path]) execFileSync('chown', ['-R', '65534:65534', path]);
+		mkdirSync(at('d'));
+		execFileSync('chown', ['65534:65534', at('d')]);
+		execFileSync('chmod', ['300', at('d')]);
+		const env = { ...bareEnvironment(), ...store.env };
+		const args = [...AS_OTHER.slice(1), process.execPath, PROGRAM, 'export', '--output', 'd/x.env'];
+		const ran = spawnSync(AS_OTHER[0] ?? '', args, { cwd: folder.path, env, encoding: 'utf8' });
+		assert.equal(ran.status, 0, ran.stderr);
+		assert.deepEqual(readdirSync(at('d')), ['x.env']);
+		// Where nothing may be written, nothing is left either.
+		execFileSync('chmod', ['500', at('d')]);
+		const refused = spawnSync(AS_OTHER[0] ?? '', args, { cwd: folder.path, env, encoding: 'utf8' });
+		assert.equal(refused.status, 1, refused.stderr);
+		assert.deepEqual(readdirSync(at('d')), ['x.env']);
 	});
 
 	test('is neither a link, nor a folder, nor in a folder that is not there', async (t) => {
@@ -156,7 +240,7 @@ describe('the file of an export', () => {
 		symlinkSync(at('elsewhere'), at('link'));
 		for (const [name, told] of [
 			['link', /--output: link is a symbolic link/],
-			['folder', /--output: folder is no regular file/],
+			['folder', /--output: folder is not a regular file/],
 			[`${'0c'.repeat(16)}.env`, /--output: The name looks like a token or a secret/],
 		] as const) {
 			const { code, stdout, stderr } = await run('--output', name);
@@ -209,10 +293,17 @@ describe('the file of an export', () => {
 		assert.equal((await store.run(['export', '--output', 'a.env'], inHook)).code, 0);
 	});
 
-	test('may be any where there is no git', async (t) => {
+	test('is none where there is a repository and no git', async (t) => {
 		const { store, at, folder } = await prepared(t);
+		const run = () => store.run(['export', '--output', '.env'], { cwd: folder.path, env: { PATH: at('none') } });
 		mkdirSync(at('.git'));
-		const { code } = await store.run(['export', '--output', '.env'], { cwd: folder.path, env: { PATH: at('none') } });
-		assert.equal(code, 0);
+		const { code, stdout, stderr } = await run();
+		assert.deepEqual([code, stdout, folder.files()], [2, '', []]);
+		assert.match(
+			stderr,
+			/is a git repository, and no git was found on the PATH .+ Install git, or name a file outside of /,
+		);
+		rmdirSync(at('.git'));
+		assert.equal((await run()).code, 0);
 	});
 });

@@ -6,23 +6,32 @@ import { describe, test } from 'node:test';
 import { parseEnv } from 'node:util';
 import dotenv from 'dotenv';
 import dotenv16 from 'dotenv-16';
+import { expand } from 'dotenv-expand';
 import { quotedForCsv, quotedForDotenv, quotedForShell } from '../../source/domain/quoting.ts';
+import { findProgram } from '../../source/host/find-program.ts';
 import * as fc from '../support/fast-check.ts';
 import { hostileName } from '../support/hostile-names.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 const noShell = process.platform === 'win32' && 'there is no POSIX shell';
 
+const SHELLS = ['sh', 'bash', 'dash', 'zsh'];
+const missing = (shell: string) => findProgram(shell, process.env) === null && `${shell} is not installed`;
+
 const texts = fc.array(hostileName, { minLength: 1, maxLength: 6 });
 
 /** Has a shell say what it takes some assignments for, in order; `setting` reads them. */
-function readByShell(assignments: string, count: number, setting: (file: string) => string): string[] {
+function readByShell(assignments: string, count: number, setting: (file: string) => string, shell = 'sh'): string[] {
 	using folder = new TemporaryFolder();
 	const file = join(folder.path, 'assignments');
 	writeFileSync(file, assignments);
 	const names = Array.from({ length: count }, (_, index) => `"$V${index}"`).join(' ');
 	const script = `cd '${folder.path}'; ${setting(file)}; printf '%s\\0' ${names}`;
-	const told = execFileSync('sh', ['-c', script], { env: {}, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+	const told = execFileSync(shell, ['-c', script], {
+		env: { HOME: folder.path, PATH: process.env.PATH },
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	assert.deepEqual(folder.files(), ['assignments'], 'nothing was run that leaves a file');
 	return told.split('\0').slice(0, -1);
 }
@@ -32,7 +41,14 @@ const DOTENVS: readonly [string, (text: string) => Record<string, string | undef
 	['dotenv, in its fast way', (text) => dotenv.parse(text, { fast: true })],
 	['dotenv 16', (text) => dotenv16.parse(text)],
 	['Node', (text) => ({ ...parseEnv(text) })],
+	['dotenv and dotenv-expand', (text) => expanded(dotenv.parse(text))],
+	['dotenv 16 and dotenv-expand', (text) => expanded(dotenv16.parse(text))],
 ];
+
+/** It also runs commands: in a folder in which that would be seen. */
+function expanded(parsed: Record<string, string>) {
+	return expand({ parsed, processEnv: {} }).parsed ?? {};
+}
 
 /** A `.env` file of some values, and what has to come out of it. */
 function dotenvFile(values: readonly string[]): string {
@@ -41,8 +57,8 @@ function dotenvFile(values: readonly string[]): string {
 
 /** What the format has room for. */
 function readable(text: string): string {
-	const lines = text.replace(/\r\n?/g, '\n');
-	if (lines.includes("'") && !/["$`\\]/.test(lines)) return lines;
+	const lines = text.replace(/\r\n?/g, '\n').replaceAll('$', '＄');
+	if (lines.includes("'") && !/["`\\]/.test(lines)) return lines;
 	return lines.replaceAll("'", '’').replace(/\\$/, '\\ ');
 }
 
@@ -60,23 +76,47 @@ describe('a value in a .env file', () => {
 
 		test(`is exact with ${reader}, but where an apostrophe stands beside what a shell would run`, () => {
 			for (const text of [
-				...['My Bakery', 'Mo’s', "Mo's", "Mo's #1\n2nd line", 'the "best" `bakery` #1 for $HOME \\n', 'C:\\new', ' x '],
+				...['My Bakery', 'Mo’s', "Mo's", "Mo's #1\n2nd line", 'the "best" `bakery` #1 \\n', 'C:\\new', ' x '],
 				...['株式会社さくら書房', '🌻 Sonnenblume 👩‍🌾', '#', '=', '', 'a\n#b', 'EAABmadeUp0123', 'export A=1'],
 			]) {
 				assert.deepEqual(read(dotenvFile([text, "it's next"])), { V0: text, V1: "it's next" });
 			}
-			assert.deepEqual(read(dotenvFile(["Mo's $5 menu", 'C:\\'])), { V0: 'Mo’s $5 menu', V1: 'C:\\ ' });
+			assert.deepEqual(read(dotenvFile(["Mo's `5` menu", 'C:\\', "Mo's $5"])), {
+				V0: 'Mo’s `5` menu',
+				V1: 'C:\\ ',
+				V2: "Mo's ＄5",
+			});
 		});
 	}
 
-	test('is nothing that a shell would run or expand', { skip: noShell }, () => {
-		fc.assert(
-			fc.property(fc.array(hostileName, { minLength: 200, maxLength: 400 }), (values) => {
-				const told = readByShell(dotenvFile(values), values.length, (file) => `. '${file}'`);
-				assert.deepEqual(told, values.map(readable));
-			}),
-			{ numRuns: 10 },
-		);
+	for (const shell of SHELLS) {
+		test(`is nothing that ${shell} would run or expand`, { skip: noShell || missing(shell) }, () => {
+			fc.assert(
+				fc.property(fc.array(hostileName, { minLength: 200, maxLength: 400 }), (values) => {
+					const told = readByShell(dotenvFile(values), values.length, (file) => `. '${file}'`, shell);
+					assert.deepEqual(told, values.map(readable));
+				}),
+				{ numRuns: 5 },
+			);
+		});
+	}
+
+	test('is run by no reader that expands, nor by Node', () => {
+		using folder = new TemporaryFolder();
+		const file = join(folder.path, '.env');
+		const names = ['Shop $(touch x)', `a \${HOME} \`touch x\``, "Mo's $(touch x)", '$HOME', '\\$(touch x)'];
+		writeFileSync(file, dotenvFile(names));
+		const before = process.cwd();
+		process.chdir(folder.path);
+		try {
+			for (const [, read] of DOTENVS) assert.deepEqual(Object.values(read(folder.read('.env'))), names.map(readable));
+		} finally {
+			process.chdir(before);
+		}
+		const script = 'process.stdout.write(JSON.stringify([0, 1, 2, 3, 4].map((n) => process.env["V" + n])))';
+		const told = execFileSync(process.execPath, [`--env-file=${file}`, '-e', script], { cwd: folder.path, env: {} });
+		assert.deepEqual(JSON.parse(told.toString()), names.map(readable));
+		assert.deepEqual(folder.files(), ['.env']);
 	});
 
 	test('stands bare where it is a token or an id, as docker --env-file wants it', () => {
@@ -85,18 +125,21 @@ describe('a value in a .env file', () => {
 });
 
 describe('a word for a shell', () => {
-	test('is read back by sh, whatever is in it', { skip: noShell }, () => {
-		fc.assert(
-			fc.property(fc.array(hostileName, { minLength: 200, maxLength: 400 }), (values) => {
-				const file = values.map((value, index) => `export V${index}=${quotedForShell(value)}\n`).join('');
-				assert.deepEqual(
-					readByShell(file, values.length, (name) => `eval "$(cat '${name}')"`),
-					values,
-				);
-			}),
-			{ numRuns: 10 },
-		);
-	});
+	for (const shell of [...SHELLS, 'fish']) {
+		test(`is read back by ${shell}, whatever is in it`, { skip: noShell || missing(shell) }, () => {
+			fc.assert(
+				fc.property(fc.array(hostileName, { minLength: 200, maxLength: 400 }), (values) => {
+					const all = [...values, '\\', 'C:\\', "\\'", "'"];
+					const file = all.map((value, index) => `export V${index}=${quotedForShell(value)}\n`).join('');
+					assert.deepEqual(
+						readByShell(file, all.length, (name) => `. '${name}'`, shell),
+						all,
+					);
+				}),
+				{ numRuns: 5 },
+			);
+		});
+	}
 });
 
 describe('a cell of a CSV file', () => {
@@ -106,21 +149,45 @@ describe('a cell of a CSV file', () => {
 			([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '',
 		);
 
-	test('is read back, with an apostrophe before what would be a formula', () => {
+	test('is read back, but for apostrophes before what would be a formula', () => {
 		fc.assert(
 			fc.property(texts, (values) => {
 				const cells = read(values.map(quotedForCsv).join(','));
-				assert.deepEqual(
-					cells,
-					values.map((value) => (/^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value)),
-				);
+				const withoutAdded = (all: readonly string[]) => all.map((value) => value.replaceAll("'", ''));
+				assert.deepEqual(withoutAdded(cells), withoutAdded(values));
 			}),
 			{ numRuns: 2000 },
 		);
 	});
 
+	for (const separator of [',', ';', '\t', '|']) {
+		test(`is no formula, whatever is in it, where ${JSON.stringify(separator)} separates cells`, () => {
+			const sign = fc.constantFrom(...'=+-@＝＋－＠', separator, ...' "\'', '\u200B', 'a');
+			fc.assert(
+				fc.property(fc.array(sign, { maxLength: 12 }), (parts) => {
+					const line = `104829375610284,${quotedForCsv(parts.join(''))},EAAexample`;
+					// Of one who heeds no quotes, and of one who leaves them out.
+					for (const text of [line, line.replaceAll('"', '')]) {
+						const cells = text.split(separator);
+						const dangerous = cells.find(
+							(cell) => /^[\s\p{C}"']*[=+\-@＝＋－＠]/u.test(cell) && !/^[\s"]*'/.test(cell),
+						);
+						assert.equal(dangerous, undefined);
+					}
+				}),
+				{ numRuns: 2000 },
+			);
+		});
+	}
+
 	for (const [text, cell] of [
 		['My Bakery', 'My Bakery'],
+		['a;=1+1', `"a;'=1+1"`],
+		['a\t=1+1', `"a\t'=1+1"`],
+		['＝1+1', "'＝1+1"],
+		[' =1+1', "' =1+1"],
+		['"=1+1', `"'""=1+1"`],
+		['Fish - Chips', 'Fish - Chips'],
 		['Salt, "Pepper"', '"Salt, ""Pepper"""'],
 		['=HYPERLINK("https://example.com")', `"'=HYPERLINK(""https://example.com"")"`],
 		['@SUM(1)', "'@SUM(1)"],

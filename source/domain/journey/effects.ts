@@ -58,6 +58,8 @@ export type RunEffect =
 			among: readonly PageRecord[];
 			format: ExportFormat;
 			file: string;
+			/** Did the person agree to lose what is in the file? */
+			mayReplace: boolean;
 			profile: string | null;
 	  }
 	| { type: 'test-publishing'; run: number; page: PageRecord }

@@ -81,6 +81,9 @@ export type ExportingEvent =
 	| { type: 'focus-export-field'; field: 'format' | 'file' }
 	| { type: 'submit-export' }
 	| { type: 'exported'; run: number; note: string }
+	/** Something is there that would be lost; `reason` is a sentence. */
+	| { type: 'export-occupied'; run: number; reason: string }
+	| { type: 'answer-overwriting'; isWanted: boolean }
 	| { type: 'export-refused'; run: number; problem: Problem };
 
 /** What happens when a token is tested by a post. */

@@ -30,7 +30,13 @@ export function advanceExporting(state: Journey, event: ExportingEvent): Next {
 			return edit(state, { format: event.format, file });
 		}
 		case 'submit-export':
-			return submit(state, exporting);
+			return submit(state, exporting, { mayReplace: false });
+		case 'export-occupied':
+			return edit(state, { replacing: event.reason });
+		case 'answer-overwriting':
+			return event.isWanted && exporting.replacing !== null && state.step === 'export'
+				? submit(state, exporting, { mayReplace: true })
+				: edit(state, { field: 'file' });
 		case 'exported':
 			return { state: { ...state, exporting: null, step: exporting.from }, effects: saying(event.note) };
 		case 'export-refused':
@@ -59,6 +65,7 @@ function start(state: Journey, ids: readonly string[]): Next {
 		field: 'format' as const,
 		from: state.step === 'page' ? ('page' as const) : ('pages' as const),
 		status: { state: 'idle' as const },
+		replacing: null,
 	};
 	return stay({ ...state, exporting, step: 'export' });
 }
@@ -66,17 +73,18 @@ function start(state: Journey, ids: readonly string[]): Next {
 type Form = NonNullable<Journey['exporting']>;
 
 function edit(state: Journey, part: Partial<Form>): Next {
-	const exporting = state.exporting && { ...state.exporting, ...part, status: { state: 'idle' as const } };
+	const idle = { status: { state: 'idle' as const }, replacing: null };
+	const exporting = state.exporting && { ...state.exporting, ...idle, ...part };
 	return stay({ ...state, exporting });
 }
 
-function submit(state: Journey, exporting: Form): Next {
+function submit(state: Journey, exporting: Form, { mayReplace }: { mayReplace: boolean }): Next {
 	const file = exporting.file.trim();
 	if (file === '') return stay({ ...state, exporting: { ...exporting, status: refused(NO_FILE) } });
 	const run = state.run + 1;
 	const wanted = new Set(exporting.ids);
 	return {
-		state: { ...state, run, exporting: { ...exporting, status: { state: 'running' } } },
+		state: { ...state, run, exporting: { ...exporting, status: { state: 'running' }, replacing: null } },
 		effects: [
 			{
 				type: 'export-pages',
@@ -85,6 +93,7 @@ function submit(state: Journey, exporting: Form): Next {
 				among: state.pages,
 				format: exporting.format,
 				file,
+				mayReplace,
 				profile: state.opened?.name ?? null,
 			},
 		],

@@ -196,6 +196,8 @@ export type Journey = {
 		field: 'format' | 'file';
 		from: 'pages' | 'page';
 		status: Status<never>;
+		/** Why the file would be lost, as a sentence, while the person is asked; null else. */
+		replacing: string | null;
 	} | null;
 	/** The latest test post, and the Page that it was on. */
 	publishTest: { id: string; status: Status<null> } | null;

@@ -1,4 +1,5 @@
 import { EXPORT_FORMATS, FORMAT_WORDS } from '../../domain/export-format.ts';
+import { aboutOverwriting } from '../../domain/journey-words.ts';
 import { plural } from '../../domain/plural.ts';
 import type { Desk } from '../desk.ts';
 
@@ -17,6 +18,10 @@ export async function askToExport(desk: Desk): Promise<void> {
 	const { dispatch } = desk;
 	const { exporting } = desk.journey;
 	if (!exporting) return;
+	if (exporting.replacing !== null) {
+		const isWanted = await desk.confirm(aboutOverwriting(exporting.replacing));
+		return dispatch({ type: 'answer-overwriting', isWanted });
+	}
 	if (exporting.field === 'format') {
 		const usual = EXPORT_FORMATS.indexOf(exporting.format) + 1;
 		return desk.askFor(`Format [${usual}]:`, [], (line) => {
