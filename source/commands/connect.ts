@@ -21,7 +21,7 @@ import type { Context } from './context.ts';
 import { exitCodeOfJourney } from './exit-code.ts';
 import { Progress } from './progress.ts';
 import { readInput } from './read-input.ts';
-import { findSaveTarget, protectionFor, type SaveTarget } from './save-target.ts';
+import { findSaveTarget, protectionFor, type SaveTarget, warnAboutExposure } from './save-target.ts';
 import { type PreparedSignIn, prepareSignIn, type SignInArguments } from './sign-in.ts';
 import { transportFor } from './transport-for.ts';
 import { followJourney, linesOfMissing, StepWriter } from './unattended.ts';
@@ -153,6 +153,7 @@ async function save(
 	const told = `Saved as "${saved.name}" in ${vault.folder}. ${describeProtection(saved.storage)}.`;
 	stderr.write(`${told}\n`);
 	for (const path of vault.setAside) stderr.write(`The damaged file that was there is kept as ${path}.\n`);
+	warnAboutExposure(vault, stderr);
 	return { reported: { ...saved, pages: result.pages }, failure: null };
 }
 

@@ -19,6 +19,7 @@ const LABELS: Readonly<Record<CheckName, string>> = {
 	'graph-version': 'Graph API',
 	clock: 'Clock',
 	store: 'Store',
+	'file-modes': 'Files',
 	profile: 'Profile',
 	keychain: 'Keychain',
 	browser: 'Browser',

@@ -1,5 +1,6 @@
 import { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import { UnsafeKeyFileError } from '../vault/keys.ts';
 import type { KeptProfile, ProfileSecrets } from '../vault/profile.ts';
 import type { OpenProfile, Vault } from '../vault/vault.ts';
 import type { Context } from './context.ts';
@@ -35,7 +36,7 @@ async function opened<T>(
 		try {
 			return await open(passphrase);
 		} catch (error) {
-			if (!(error instanceof ProblemError)) throw error;
+			if (!(error instanceof ProblemError) || error instanceof UnsafeKeyFileError) throw error;
 			if (error.problem.code !== 'store-locked') throw new ProblemError(withRemedyForStored(error.problem, profile));
 			if (storage !== 'passphrase' || !questions.canAsk || attempts === ATTEMPTS) {
 				throw new ProblemError({ ...error.problem, remedy: remedyOf(profile) });

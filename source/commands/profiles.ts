@@ -10,6 +10,7 @@ import { EXIT } from './exit-code.ts';
 import { openSecrets } from './open-profile.ts';
 import { openVault } from './open-vault.ts';
 import { Questions } from './questions.ts';
+import { warnAboutExposure, warnAboutPassphrase } from './save-target.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function renameProfile(from: string, to: string, context: Context):
 	if (profile.storage === 'passphrase') await openSecrets(vault, profile, questions, context);
 	const { name } = await vault.rename(from, to);
 	context.stderr.write(`"${profile.name}" is now "${name}".\n`);
+	warnAboutExposure(vault, context.stderr);
 	return EXIT.fine;
 }
 
@@ -74,6 +76,7 @@ export async function protectProfile(
 		kind === 'passphrase' ? { kind, passphrase: await newPassphrase(profile, questions, context) } : { kind };
 	const { storage } = await vault.protect(name, protection);
 	context.stderr.write(`"${profile.name}": ${describeProtection(storage)}.\n`);
+	warnAboutExposure(vault, context.stderr);
 	return EXIT.fine;
 }
 
@@ -95,9 +98,15 @@ async function newPassphrase(
 	questions: Questions,
 	{ env, stderr }: Context,
 ): Promise<Secret> {
-	if (env.FB_TOKEN_TUI_NEW_PASSPHRASE) return new Secret(env.FB_TOKEN_TUI_NEW_PASSPHRASE);
-	const given = storage === 'passphrase' ? null : passphraseFrom(env);
-	if (given) return given;
+	const given = env.FB_TOKEN_TUI_NEW_PASSPHRASE
+		? new Secret(env.FB_TOKEN_TUI_NEW_PASSPHRASE)
+		: storage === 'passphrase'
+			? null
+			: passphraseFrom(env);
+	if (given) {
+		warnAboutPassphrase(given, stderr);
+		return given;
+	}
 	if (!questions.canAsk) {
 		throw new ProblemError(
 			problem('store-locked', {
@@ -109,8 +118,12 @@ async function newPassphrase(
 	}
 	for (;;) {
 		const passphrase = await questions.askSecret('New passphrase: ');
-		if (passphrase.length === 0) stderr.write('It cannot be empty.\n');
-		else if (passphrase.equals(await questions.askSecret('The same again: '))) return passphrase;
+		if (passphrase.length === 0) {
+			stderr.write('It cannot be empty.\n');
+			continue;
+		}
+		warnAboutPassphrase(passphrase, stderr);
+		if (passphrase.equals(await questions.askSecret('The same again: '))) return passphrase;
 		else stderr.write('The two differ.\n');
 	}
 }

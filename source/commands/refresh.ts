@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
 import { Forecast } from './forecast.ts';
 import { type Outcome, overProfiles, type Tools } from './over-profiles.ts';
+import { warnAboutExposure } from './save-target.ts';
 import { follow, StepWriter } from './unattended.ts';
 
 /** The verb's own options. */
@@ -50,6 +51,7 @@ async function refreshOne(
 	try {
 		const saved = await vault.saveReading(reading);
 		({ profile, secrets } = saved);
+		warnAboutExposure(vault, stderr);
 		if (saved.isSuperseded) {
 			pages = withTokens(profile.pages, secrets);
 			notes.push('it was saved anew meanwhile, and that was kept: refresh again to see it checked');

@@ -1,5 +1,9 @@
 import { problemOfOtherHost } from '../domain/graph-host.ts';
 import { ProblemError } from '../domain/problem.ts';
+import { warningAboutPassphrase } from '../domain/protection.ts';
+import type { Secret } from '../domain/secret.ts';
+import { warningAbout } from '../vault/exposure.ts';
+import { UnsafeKeyFileError } from '../vault/keys.ts';
 import { cleanProfileName, complaintAboutName, type ListedProfile, type ProfileSecrets } from '../vault/profile.ts';
 import { chooseProtection, type Protection } from '../vault/protection.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -56,11 +60,25 @@ export async function findSaveTarget(context: Context, appId: string): Promise<S
  */
 export async function protectionFor(
 	{ vault, secrets }: SaveTarget,
-	{ env }: Context,
+	{ env, stderr }: Context,
 	allowInsecure: boolean,
 ): Promise<Protection | 'keep'> {
 	if (secrets) return 'keep';
-	return chooseProtection({ env, keychain: () => vault.keychainState(), allowInsecure });
+	const protection = await chooseProtection({ env, keychain: () => vault.keychainState(), allowInsecure });
+	if (protection.kind === 'passphrase') warnAboutPassphrase(protection.passphrase, stderr);
+	return protection;
+}
+
+/** Says on standard error that a passphrase which is being chosen is short. */
+export function warnAboutPassphrase(passphrase: Secret, stderr: Context['stderr']): void {
+	const warning = warningAboutPassphrase(passphrase);
+	if (warning !== '') stderr.write(`${warning}\n`);
+}
+
+/** Says on standard error, once something was saved, that others can get at it. */
+export function warnAboutExposure({ folder }: Vault, stderr: Context['stderr']): void {
+	const warning = warningAbout(folder);
+	if (warning !== '') stderr.write(`${warning}\n`);
 }
 
 function nameFrom(text: string | null): string | null {
@@ -78,7 +96,7 @@ async function secretsOf(vault: Vault, { name, storage }: ListedProfile): Promis
 	try {
 		return await vault.loadSecrets(name);
 	} catch (error) {
-		if (!(error instanceof ProblemError)) throw error;
+		if (!(error instanceof ProblemError) || error instanceof UnsafeKeyFileError) throw error;
 		const { code, retryable } = error.problem;
 		if (code === 'keychain-unavailable' && retryable) {
 			const remedy = `Unlock the keychain, then try again. Once it is unlocked, another protection is chosen with: fb-token-tui profiles protect ${quoted(name)} --with passphrase`;

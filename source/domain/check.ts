@@ -8,6 +8,7 @@ export const CHECK_NAMES = [
 	'graph-version',
 	'clock',
 	'store',
+	'file-modes',
 	'profile',
 	'keychain',
 	'browser',

@@ -1,3 +1,7 @@
+import { GraphemeSegmenter } from './grapheme-segmenter.ts';
+import { plural } from './plural.ts';
+import type { Secret } from './secret.ts';
+
 /** Where the key lies that opens a profile's secrets: in the system keychain, in a passphrase, in a file beside them. */
 export const PROTECTION_KINDS = ['keychain', 'passphrase', 'file'] as const;
 
@@ -10,6 +14,18 @@ export const PROTECTIONS: readonly { kind: ProtectionKind; words: string }[] = [
 	{ kind: 'passphrase', words: 'A passphrase' },
 	{ kind: 'file', words: 'A key in a file beside it' },
 ];
+
+/** Fewer characters of a passphrase are warned about. */
+const SHORTEST_PASSPHRASE = 12;
+
+const graphemes = new GraphemeSegmenter();
+
+/** The warning about a passphrase that is being chosen, as a sentence; empty for one that is long enough. */
+export function warningAboutPassphrase(passphrase: Secret): string {
+	const count = Array.from(graphemes.segment(passphrase.reveal())).length;
+	if (count >= SHORTEST_PASSPHRASE) return '';
+	return `Warning: this passphrase has only ${plural(count, 'character')}. Choose one of ${SHORTEST_PASSPHRASE} or more.`;
+}
 
 /** What is said while the keychain takes long, without a full stop. */
 export const KEYCHAIN_SLOW = 'Your keychain may ask for its password in a window';

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Check, failed, fine, warning } from '../domain/check.ts';
 import { problemOf } from '../domain/problem.ts';
 import { asKept, entryNamed, pagesFileOf } from '../vault/entries.ts';
+import { describeExposures, type Exposure, exposuresIn, fixFor } from '../vault/exposure.ts';
 import { asDiskProblem, tryToWrite } from '../vault/files.ts';
 import { configFolder, pagesFolder, sealedFolder } from '../vault/folder.ts';
 import { Keychain, type KeychainPatience, problemOfKeychain } from '../vault/keychain.ts';
@@ -28,6 +29,7 @@ export async function* examineStore(
 	const folder = configFolder(env);
 	const { state, check } = readState(folder);
 	yield check;
+	if (process.getuid) yield examineModes(folder);
 	const profiles = state?.profiles ?? [];
 	const keys = new Keys(sealedFolder(folder), new Keychain(null));
 	const files = {
@@ -62,6 +64,18 @@ function readState(folder: string): { state: State | null; check: Check } {
 		const { title, cause, remedy } = problemOf(asDiskProblem(error, folder));
 		return { state: null, check: failed('store', `${title}: ${cause}`, remedy) };
 	}
+}
+
+/** That nobody else can get at what is stored. A key file that others can get at is not used. */
+function examineModes(folder: string): Check {
+	const [first, ...others] = exposuresIn(folder);
+	if (!first) return fine('file-modes', 'only you can read or change what is stored');
+	const exposures: [Exposure, ...Exposure[]] = [first, ...others];
+	const key = exposures.find(({ path }) => path.endsWith('.key'));
+	const remedy = fixFor(exposures);
+	return key
+		? failed('file-modes', `${key.path} ${key.words}: it is not used until that is fixed`, remedy)
+		: warning('file-modes', describeExposures(exposures), remedy);
 }
 
 type Files = { sealed: SealedFiles; pages: PagesFiles };

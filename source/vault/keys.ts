@@ -1,11 +1,12 @@
 import { createHash, randomBytes, scrypt } from 'node:crypto';
-import { readFileSync, realpathSync, rmSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ProblemError, problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
 import { type Envelope, EnvelopeError, type KeySource, type SealingKey } from './envelope.ts';
+import { exposureOf } from './exposure.ts';
 import { isSystemError, syncFolder, writeNewFile } from './files.ts';
 import type { Keychain, KeychainPatience } from './keychain.ts';
 import type { KeychainState } from './keychain-state.ts';
@@ -99,7 +100,7 @@ export class Keys {
 
 	#readKeyFile(reference: KeyReference): string | null {
 		try {
-			return readFileSync(this.#pathOf(reference), 'utf8');
+			return readPrivateFile(this.#pathOf(reference));
 		} catch (error) {
 			if (isSystemError(error) && error.code === 'ENOENT') return null;
 			throw error;
@@ -115,6 +116,44 @@ export class Keys {
 		const folder = createHash('sha256').update(realPath(this.#folder)).digest('hex').slice(0, 16);
 		return `${folder}/${id}/${profile}`;
 	}
+}
+
+/** A key file that others can get at, or that is not one. It is not used until that is fixed; the key is not lost. */
+export class UnsafeKeyFileError extends ProblemError {
+	constructor(path: string, words: string, remedy: string) {
+		super(
+			problem('store-locked', {
+				title: 'Key file is not safe to use',
+				cause: `The key file ${path} ${words}.`,
+				remedy,
+			}),
+		);
+	}
+}
+
+/** What is checked is what is read: neither a link is followed nor a pipe waited for, and the file stays open in between. */
+function readPrivateFile(path: string): string {
+	const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+	let file: number;
+	try {
+		file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+	} catch (error) {
+		if (isSystemError(error) && ['ELOOP', 'EMLINK', 'EFTYPE'].includes(error.code)) throw notAFile(path);
+		throw error;
+	}
+	try {
+		const stats = fstatSync(file);
+		if (!stats.isFile()) throw notAFile(path);
+		const exposure = exposureOf(path, stats);
+		if (exposure) throw new UnsafeKeyFileError(path, exposure.words, `Make it private: ${exposure.fix}`);
+		return readFileSync(file, 'utf8');
+	} finally {
+		closeSync(file);
+	}
+}
+
+function notAFile(path: string): UnsafeKeyFileError {
+	return new UnsafeKeyFileError(path, 'is not a regular file', 'Put the key file itself there, with mode 0600.');
 }
 
 function realPath(folder: string): string {

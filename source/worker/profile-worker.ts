@@ -12,6 +12,7 @@ import { missingPermissions } from '../domain/permissions.ts';
 import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { checkProfile, type Reading, refreshProfile, withFindings } from '../operations/profiles.ts';
+import { warningAbout } from '../vault/exposure.ts';
 import { describeKeychain } from '../vault/keychain-state.ts';
 import {
 	cleanProfileName,
@@ -187,8 +188,10 @@ export class ProfileWorker {
 			const expected = isNew && !effect.isReplacing ? 'new' : profile;
 			const stored = await this.#vault.save(profile, secrets, protectionOf(effect.protection), undefined, expected);
 			const changes = sinceLastTime(compareReadings(before, effect.pages));
-			const kept = this.#vault.setAside.map((path) => ` A damaged file is kept as ${path}.`).join('');
-			const note = `Saved as ${stored.name}. ${describeProtection(stored.storage)}.${kept} ${changes}`.trimEnd();
+			const kept = this.#vault.setAside.map((path) => `A damaged file is kept as ${path}.`);
+			const warning = warningAbout(this.#vault.folder);
+			const told = [`Saved as ${stored.name}. ${describeProtection(stored.storage)}.`, ...kept, changes, warning];
+			const note = told.filter(Boolean).join(' ');
 			return { type: 'profile-saved', run, profile: summaryOf(listed(stored)), note };
 		} catch (error) {
 			const isTaken = error instanceof ProfileNameError && isNew && !effect.isReplacing;

@@ -33,7 +33,7 @@ describe('doctor', () => {
 		const store = new Store(t, sandbox);
 		const { code, look, checks, failed } = await examine(store);
 		assert.deepEqual([code, failed], [0, []]);
-		const names = ['node', 'hosts', 'proxy', 'tls', 'network', 'graph-version', 'clock', 'store'];
+		const names = ['node', 'hosts', 'proxy', 'tls', 'network', 'graph-version', 'clock', 'store', 'file-modes'];
 		assert.deepEqual(
 			checks.map(({ name }) => name),
 			[...names, 'keychain', 'browser', 'clipboard', 'terminal'],
@@ -100,8 +100,9 @@ describe('doctor', () => {
 			if (name === 'store') await store.vault().protect('bakery', { kind: 'file' });
 			if (name === 'store') await store.vault().amend('bakery', (profile) => profile);
 		}
-		assert.deepEqual(told.slice(0, 2), [
+		assert.deepEqual(told.slice(0, 3), [
 			['store', 'fine'],
+			['file-modes', 'fine'],
 			['profile', 'warning'],
 		]);
 	});

@@ -1,5 +1,5 @@
 import { aboutReplacing, RUNNING } from '../../domain/journey-words.ts';
-import { PROTECTIONS, WEAKER } from '../../domain/protection.ts';
+import { PROTECTIONS, WEAKER, warningAboutPassphrase } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { Desk } from '../desk.ts';
 
@@ -63,6 +63,8 @@ async function askForPassphrase(desk: Desk, field: 'passphrase' | 'again'): Prom
 	if (line === null) return desk.goBack();
 	if (line === '') return;
 	desk.dispatch({ type: 'edit-save-passphrase', field, value: new Secret(line) });
+	const warning = field === 'passphrase' ? warningAboutPassphrase(new Secret(line)) : '';
+	if (warning !== '') desk.paper.write(warning);
 	if (field === 'passphrase') desk.dispatch({ type: 'focus-save-field', field: 'again' });
 	else desk.dispatch({ type: 'submit-save' });
 }

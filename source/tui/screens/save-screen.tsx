@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { SaveField } from '../../domain/journey.ts';
 import { RUNNING } from '../../domain/journey-words.ts';
-import { PROTECTIONS, WEAKER } from '../../domain/protection.ts';
+import { PROTECTIONS, WEAKER, warningAboutPassphrase } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Choice } from '../parts/choice.tsx';
@@ -78,6 +78,9 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 				</>
 			) : null}
 			<Box height={1} flexShrink={1} />
+			{save.kind === 'passphrase' && save.field !== 'passphrase' && save.passphrase.length > 0 ? (
+				<Warning text={warningAboutPassphrase(save.passphrase)} />
+			) : null}
 			{save.kind === 'file' && save.status.state !== 'refused' ? <Remark tone="warn">{WEAKER}</Remark> : null}
 			{save.keychain?.isAvailable === false && save.status.state !== 'refused' ? (
 				<Toned tone="quiet" wrap="wrap">
@@ -98,4 +101,8 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 			{save.status.state === 'refused' ? <ProblemBox problem={save.status.problem} scope="save" /> : null}
 		</Box>
 	);
+}
+
+function Warning({ text }: { text: string }) {
+	return text === '' ? null : <Remark tone="warn">{text}</Remark>;
 }

@@ -1,0 +1,72 @@
+import { readdirSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { quotedForShell } from '../domain/quoting.ts';
+import { pagesFolder, sealedFolder } from './folder.ts';
+import { STATE_FILE } from './state-file.ts';
+
+/** A file or folder that others on this computer can get at: how, as the end of a sentence, and the command that fixes it. */
+export type Exposure = { path: string; words: string; fix: string };
+
+/** Whether others can get at a file or folder. Null where they cannot, where it is not there, and on Windows, which has no modes. */
+export function exposureOf(path: string, stats: Stats | undefined): Exposure | null {
+	const user = process.getuid?.();
+	if (user === undefined || stats === undefined) return null;
+	const chmod = `chmod ${stats.isDirectory() ? 700 : 600} ${quotedForShell(path)}`;
+	if (stats.uid !== user) {
+		return { path, words: 'belongs to another user', fix: `sudo chown ${user} ${quotedForShell(path)} && ${chmod}` };
+	}
+	// To enter a folder is enough to open what lies in it by name.
+	const others = stats.mode & (stats.isDirectory() ? 0o077 : 0o066);
+	if (others === 0) return null;
+	const deed = (others & 0o022) === 0 ? 'read' : (others & 0o055) === 0 ? 'change' : 'read and change';
+	return { path, words: `has mode ${(stats.mode & 0o777).toString(8)}, so others can ${deed} it`, fix: chmod };
+}
+
+/** All that is stored in a folder and that others can get at. */
+export function exposuresIn(folder: string): Exposure[] {
+	const below = [sealedFolder(folder), pagesFolder(folder)];
+	const paths = [
+		folder,
+		join(folder, 'lock'),
+		...entriesOf(folder).filter((path) => path.startsWith(join(folder, STATE_FILE))),
+		...below.flatMap((path) => [path, ...entriesOf(path)]),
+	];
+	return paths.flatMap(
+		(path) =>
+			exposureOf(
+				path,
+				attempt(() => statSync(path)),
+			) ?? [],
+	);
+}
+
+/** Some exposures as a sentence without its full stop: the first, and how many more there are. */
+export function describeExposures([first, ...others]: readonly [Exposure, ...Exposure[]]): string {
+	const more = others.length === 0 ? '' : `, and ${others.length} more like it`;
+	return `${first.path} ${first.words}${more}`;
+}
+
+/** One command line that fixes all of them. */
+export function fixFor(exposures: readonly Exposure[]): string {
+	return exposures.map(({ fix }) => fix).join(' && ');
+}
+
+/** The warning after something was saved, as two sentences; empty where only this person can get at it. */
+export function warningAbout(folder: string): string {
+	const [first, ...others] = exposuresIn(folder);
+	if (!first) return '';
+	return `Warning: ${describeExposures([first, ...others])}. Fix it: ${fixFor([first, ...others])}`;
+}
+
+function entriesOf(folder: string): string[] {
+	return (attempt(() => readdirSync(folder)) ?? []).map((name) => join(folder, name));
+}
+
+/** What cannot be looked at is told by whoever needs it. */
+function attempt<T>(look: () => T): T | undefined {
+	try {
+		return look();
+	} catch {
+		return undefined;
+	}
+}
