@@ -1,9 +1,10 @@
 import wrapAnsi from 'wrap-ansi';
 import { configIdFrom } from './commands/config-id.ts';
 import type { Context } from './commands/context.ts';
+import { EXIT } from './commands/exit-code.ts';
 import { timeoutFrom } from './commands/open-vault.ts';
 import { transportFor } from './commands/transport-for.ts';
-import { type Prefill, withMemory } from './domain/journey.ts';
+import { isListIncomplete, type Prefill, withMemory } from './domain/journey.ts';
 import { lastLine } from './domain/last-line.ts';
 import { problemOf } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
@@ -71,7 +72,7 @@ export async function startInteractive(
 	});
 	const line = lastLine(outcome.journey, vault?.folder ?? null);
 	if (line !== '') stdout.write(`${isPlain ? wrapAnsi(line, terminal.columns || 80) : line}\n`);
-	return outcome.exitCode;
+	return outcome.exitCode === EXIT.fine && isListIncomplete(outcome.journey) ? EXIT.failed : outcome.exitCode;
 }
 
 const MOST_CALLS = 50;

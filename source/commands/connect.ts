@@ -1,5 +1,6 @@
 import { problemOfAppId, problemOfAppSecret } from '../domain/app.ts';
 import { cleanText } from '../domain/clean-text.ts';
+import { INCOMPLETE } from '../domain/connect-problems.ts';
 import { readPageAddress } from '../domain/page-address.ts';
 import {
 	DEFAULT_PURPOSE,
@@ -101,6 +102,7 @@ export async function connect(args: ConnectArguments, context: Context): Promise
 			const missing = missingPermissions(wanted, result.userInfo.scopes);
 			if (!isTold) for (const line of linesOfMissing(missing, result.declined)) stderr.write(`${line}\n`);
 		}
+		if (!result.isComplete && !options.json) stderr.write(`${INCOMPLETE}.\n`);
 		if (failure) throw new ProblemError(failure);
 		return exitCodeOfJourney(result);
 	} finally {

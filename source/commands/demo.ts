@@ -10,7 +10,7 @@ import { writePages, writeReport } from './write.ts';
 
 /**
  * The whole journey against the built-in sandbox without a terminal: every step and every Page is printed, and the exit
- * code is 0 whatever the verdicts, since the sandbox has some bad ones on purpose.
+ * code is 0 whatever the verdicts, since the sandbox has some bad ones on purpose; 1 where the list is not complete.
  */
 export async function demo({ pages }: { pages: number | undefined }, context: Context): Promise<number> {
 	const { stdout, options, now } = context;
@@ -35,7 +35,7 @@ export async function demo({ pages }: { pages: number | undefined }, context: Co
 			stdout.write('\n');
 			writePages(stdout, result.pages, now());
 		}
-		return EXIT.fine;
+		return result.isComplete ? EXIT.fine : EXIT.failed;
 	} finally {
 		await transport.close();
 	}

@@ -44,21 +44,22 @@ export function exitCodeOfProblem(code: ProblemCode): number {
 
 /**
  * The exit code of a journey that came to its end: by the verdicts, and by the trouble on the way where there are no Pages
- * or where some may be missing from the list, since the same may succeed another time. Pages that were asked for by name and are not
- * shown, `unshown`, make it a failure.
+ * or where the same may succeed another time. It is a failure, if nothing is worse, where the list of Pages is not complete, and
+ * where Pages that were asked for by name, `unshown`, are not shown.
  */
 export function exitCodeOfJourney({
 	pages,
 	problems,
+	isComplete = true,
 	unshown = [],
-}: Pick<JourneyResult, 'pages' | 'problems'> & Partial<Pick<JourneyResult, 'unshown'>>): number {
+}: Pick<JourneyResult, 'pages' | 'problems'> & Partial<Pick<JourneyResult, 'isComplete' | 'unshown'>>): number {
 	if (pages.length === 0) {
 		const trouble = problems.find(({ code }) => code !== 'no-pages');
 		return trouble ? exitCodeOfProblem(trouble.code) : EXIT.noPages;
 	}
 	const byVerdict = exitCodeOfVerdicts(pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
-	const isLacking = unshown.length > 0 || problems.some(({ retryable }) => retryable);
-	return byVerdict === EXIT.fine && isLacking ? EXIT.failed : byVerdict;
+	const isLacking = !isComplete || unshown.length > 0 || problems.some(({ retryable }) => retryable);
+	return worstExitCode([byVerdict, isLacking ? EXIT.failed : EXIT.fine]);
 }
 
 /** The exit code by the worst finding. A token that could not be verified is a failure, never an invalid token. */

@@ -1,3 +1,4 @@
+import { INCOMPLETE } from '../domain/connect-problems.ts';
 import { problemOf } from '../domain/problem.ts';
 import { formatEnd } from '../domain/time.ts';
 import { type OpenProfile, refreshProfile } from '../operations/profiles.ts';
@@ -46,13 +47,16 @@ async function refreshOne(
 	const notes: string[] = [];
 	let { profile, secrets }: OpenProfile = reading;
 	let pages = reading.found;
+	let isSuperseded = false;
 	const problems = [...profile.problems];
-	const exitCodes = [exitCodeOfJourney({ pages, problems })];
+	const exitCodes = [exitCodeOfJourney({ pages, problems, isComplete: reading.isComplete })];
+	if (!reading.isComplete) notes.push(INCOMPLETE);
 	try {
 		const saved = await vault.saveReading(reading);
 		({ profile, secrets } = saved);
 		warnAboutExposure(vault, stderr);
 		if (saved.isSuperseded) {
+			isSuperseded = true;
 			pages = withTokens(profile.pages, secrets);
 			notes.push('it was saved anew meanwhile, and that was kept: refresh again to see it checked');
 		}
@@ -61,7 +65,7 @@ async function refreshOne(
 		problems.push(trouble);
 		exitCodes.push(exitCodeOfProblem(trouble.code));
 	}
-	if (notes.length === 0 && !secrets.userToken.equals(open.secrets.userToken)) {
+	if (!isSuperseded && !secrets.userToken.equals(open.secrets.userToken)) {
 		notes.push(`the user token was renewed: it ${formatEnd(profile.userInfo.expiresAt, now())}`);
 	}
 	const reported = { ...before, ...profile, pages, problems, graphVersion: transport.version };

@@ -1,4 +1,4 @@
-import { type GraphDetail, type Problem, problem } from './problem.ts';
+import { type GraphDetail, type Problem, type ProblemCode, problem } from './problem.ts';
 import type { ListPart } from './problem-facts.ts';
 
 /** Meta exchanged the user token for one that expires within a day. */
@@ -35,7 +35,16 @@ const PORTFOLIO_PAGES = { owned_pages: 'Pages', client_pages: "clients' Pages" }
 
 /** The problem with one part of the list of Pages. */
 export function inPart(trouble: Problem, part: ListPart): Problem {
-	return { ...trouble, cause: `${nameOf(part)}: ${trouble.cause} The list may be incomplete.`, part };
+	const missing = hidesPages({ ...trouble, part }) ? ' The list may be incomplete.' : '';
+	return { ...trouble, cause: `${nameOf(part)}: ${trouble.cause}${missing}`, part };
+}
+
+/** What Meta says of a single Page that this person has no access to: no part of the list is missing then. */
+const ANSWERS: ReadonlySet<ProblemCode> = new Set(['not-found', 'missing-permission', 'role-lost']);
+
+/** May Pages be missing because a part of their list could not be read? */
+export function hidesPages({ code, part }: Pick<Problem, 'code' | 'part'>): boolean {
+	return part !== undefined && !(part.kind === 'page' && ANSWERS.has(code));
 }
 
 function nameOf(part: ListPart): string {
@@ -50,3 +59,6 @@ function nameOf(part: ListPart): string {
 			return `The Page ${part.page}`;
 	}
 }
+
+/** What is told, without its full stop, of a list that is not complete. */
+export const INCOMPLETE = 'Pages may be missing: a part of the list could not be read';

@@ -56,7 +56,7 @@ export type {
 	SignIn,
 	Step,
 } from './journey/state.ts';
-export { isBusy, isWriting, openPage, wantedPermissions } from './journey/state.ts';
+export { isBusy, isListIncomplete, isWriting, openPage, wantedPermissions } from './journey/state.ts';
 export { signInMemory, WAIT } from './journey/stored.ts';
 export { needsClientToken, reasonAgainst, waysOf, wayToWalk } from './journey/ways.ts';
 
@@ -144,7 +144,7 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		case 'pages-verified':
 			return stay({ ...state, pages: mergePages(state.pages, event.pages) });
 		case 'listed':
-			return stay({ ...state, connection: { ...state.connection, listed: true } });
+			return stay({ ...state, connection: { ...state.connection, listed: true, isComplete: event.isComplete } });
 		case 'trouble':
 			return stay(withTrouble(state, event.problem));
 		case 'connection-ended':

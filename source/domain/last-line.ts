@@ -1,4 +1,5 @@
-import { countUnsaved, type Journey } from './journey.ts';
+import { INCOMPLETE } from './connect-problems.ts';
+import { countUnsaved, isListIncomplete, type Journey } from './journey.ts';
 import type { PageRecord } from './page.ts';
 import { plural } from './plural.ts';
 import type { Verdict } from './verdict.ts';
@@ -8,7 +9,8 @@ import type { Verdict } from './verdict.ts';
  * tokens. Empty where nothing was begun. `folder` is where profiles are saved; null where nothing can be.
  */
 export function lastLine(journey: Journey, folder: string | null): string {
-	return [describeVerdicts(journey.pages), describeUnsaved(journey), describeSaved(journey, folder)]
+	const missing = isListIncomplete(journey) ? `${INCOMPLETE}.` : '';
+	return [describeVerdicts(journey.pages), missing, describeUnsaved(journey), describeSaved(journey, folder)]
 		.filter(Boolean)
 		.join(' ');
 }

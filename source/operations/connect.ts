@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { SHORT_EXCHANGE, VAGUE_EXCHANGE } from '../domain/connect-problems.ts';
+import { hidesPages, SHORT_EXCHANGE, VAGUE_EXCHANGE } from '../domain/connect-problems.ts';
 import type { PageRecord } from '../domain/page.ts';
 import { type Problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -15,14 +15,14 @@ import { unverified, verified } from './verify.ts';
 /**
  * What the journey tells while it runs. `exchanged` carries what Meta says of the token that the Pages are derived from;
  * `isExchanged` is false for one that is kept as it is, such as that of a system user. Pages come again, with their
- * verdict, once they are verified. A problem has the `address` of the Page that Meta does not show for it, if there is one.
+ * verdict, once they are verified. The list is not complete where a part of it could not be read. A problem has the `address` of the Page that Meta does not show for it, if there is one.
  */
 export type ConnectEvent =
 	| { type: 'exchanged'; userToken: Secret; info: TokenInfo; isExchanged: boolean }
 	| { type: 'pages-found'; pages: PageRecord[] }
 	| { type: 'pages-verified'; pages: PageRecord[] }
 	| { type: 'problem'; problem: Problem; address?: string | undefined }
-	| { type: 'listed' };
+	| { type: 'listed'; isComplete: boolean };
 
 /** `now` gives Unix seconds. */
 export type Surroundings = { now: () => number; signal: AbortSignal };
@@ -84,11 +84,14 @@ function derivePages(
 	const work = (async () => {
 		try {
 			const { signal } = surroundings;
+			let isComplete = true;
 			for await (const listing of listPages(client, userToken, info, { signal, addresses })) {
-				if (listing.problem) events.send({ type: 'problem', problem: listing.problem, address: listing.address });
-				else if (listing.pages.length > 0) verifier.add(listing.pages.map(unverified));
+				if (listing.problem) {
+					if (hidesPages(listing.problem)) isComplete = false;
+					events.send({ type: 'problem', problem: listing.problem, address: listing.address });
+				} else if (listing.pages.length > 0) verifier.add(listing.pages.map(unverified));
 			}
-			events.send({ type: 'listed' });
+			events.send({ type: 'listed', isComplete });
 		} finally {
 			await verifier.finish().finally(() => events.close());
 		}

@@ -11,6 +11,8 @@ export type Gathered = {
 	userInfo: TokenInfo;
 	pages: Map<string, PageRecord>;
 	problems: Problem[];
+	/** Was every part of the list of Pages read to its end? */
+	isComplete: boolean;
 	/** The ids and user names of Pages that Meta does not show. */
 	unshown: string[];
 };
@@ -21,7 +23,7 @@ export async function* gather(
 	review: TokenReview,
 ): AsyncGenerator<ConnectEvent, Gathered, undefined> {
 	const { token: userToken, info: userInfo } = review;
-	const gathered: Gathered = { userToken, userInfo, pages: new Map(), problems: [], unshown: [] };
+	const gathered: Gathered = { userToken, userInfo, pages: new Map(), problems: [], isComplete: false, unshown: [] };
 	for await (const event of events) {
 		if (event.type === 'exchanged') {
 			gathered.userToken = event.userToken;
@@ -29,7 +31,8 @@ export async function* gather(
 		} else if (event.type === 'problem') {
 			gathered.problems.push(event.problem);
 			if (event.address !== undefined) gathered.unshown.push(event.address);
-		} else if (event.type !== 'listed') for (const page of event.pages) gathered.pages.set(page.id, page);
+		} else if (event.type === 'listed') gathered.isComplete = event.isComplete;
+		else for (const page of event.pages) gathered.pages.set(page.id, page);
 		yield event;
 	}
 	return gathered;

@@ -74,9 +74,9 @@ export function proposeName(appName: string | null, taken: readonly string[] = [
 
 /**
  * A profile after a refresh or a check, as it is to be stored, and what is different in it. `found` are its Pages as Meta has
- * told of them now; where it did not, what was known before is stored.
+ * told of them now; where it did not, what was known before is stored. `isComplete`: no part of their list is missing.
  */
-export type Reading = OpenProfile & { found: PageRecord[]; changes: Changes };
+export type Reading = OpenProfile & { found: PageRecord[]; isComplete: boolean; changes: Changes };
 
 /**
  * The client for a stored profile.
@@ -101,26 +101,21 @@ export async function* refreshProfile(
 	const client = clientOf(transport, open);
 	const options = { appName: profile.app.name, ...surroundings };
 	const review = await reviewToken(client, secrets.userToken, profile.wanted, options);
-	const { userToken, userInfo, pages, problems } = yield* gather(
+	const { userToken, userInfo, pages, problems, isComplete } = yield* gather(
 		connect(client, review, surroundings, { isStored: true, addresses: namedOnes(profile) }),
 		review,
 	);
 	const before = withTokens(profile.pages, secrets);
-	if (problems.some(hidesPages)) {
+	if (!isComplete) {
 		for (const page of before) pages.set(page.id, withKnownFacts(pages.get(page.id) ?? page, page));
 	}
 	const user = review.user ?? profile.user;
-	return readingOf(open, before, [...pages.values()], { userToken, userInfo, user, problems });
+	return readingOf(open, before, [...pages.values()], { userToken, userInfo, user, problems, isComplete });
 }
 
 /** The Pages that came to light only by their ids: no list has them. */
 function namedOnes({ pages }: Profile): string[] {
 	return pages.filter(({ foundBy }) => foundBy === 'id').map(({ id }) => id);
-}
-
-/** May Pages be missing from a list because of this? That an object cannot be seen any more is an answer. */
-function hidesPages({ code, retryable }: Problem): boolean {
-	return retryable || code === 'blocked' || code === 'app-blocked';
 }
 
 /** What a check tells as it goes: Pages whose tokens were asked about. */
@@ -157,7 +152,13 @@ export async function* checkProfile(
 		yield { type: 'pages-verified', pages };
 	}
 	const { userToken } = secrets;
-	return readingOf(open, before, [...after.values()], { userToken, userInfo, user: profile.user, problems });
+	return readingOf(open, before, [...after.values()], {
+		userToken,
+		userInfo,
+		user: profile.user,
+		problems,
+		isComplete: true,
+	});
 }
 
 /**
@@ -189,13 +190,14 @@ function readingOf(
 	{ profile, secrets }: OpenProfile,
 	before: PageRecord[],
 	after: PageRecord[],
-	now: { userToken: Secret; userInfo: TokenInfo; user: Profile['user']; problems: Problem[] },
+	now: { userToken: Secret; userInfo: TokenInfo; user: Profile['user']; problems: Problem[]; isComplete: boolean },
 ): Reading {
 	const { pages, pageTokens } = withoutTokens(after);
-	const { userToken, userInfo, user, problems } = now;
+	const { userToken, userInfo, user, problems, isComplete } = now;
 	return {
 		profile: { ...profile, user, userInfo, pages: withKnown(profile.pages, pages), problems },
 		found: after,
+		isComplete,
 		secrets: { ...secrets, userToken, pageTokens },
 		changes: compareReadings(before, after),
 	};

@@ -46,6 +46,8 @@ export type JourneyResult = {
 	userInfo: TokenInfo;
 	pages: PageRecord[];
 	problems: Problem[];
+	/** Was every part of the list of Pages read to its end? */
+	isComplete: boolean;
 	/** Those of the given addresses whose Pages Meta does not show. */
 	unshown: string[];
 };

@@ -113,7 +113,7 @@ const answers: fc.Arbitrary<JourneyEvent> = fc.oneof(
 		{ type: 'signed-in', run: 0, way: 'browser', token: PASTE },
 		{ type: 'sign-in-refused', run: 0, problem: TROUBLE },
 		{ type: 'exchanged', run: 0, isExchanged: true },
-		{ type: 'listed', run: 0 },
+		{ type: 'listed', run: 0, isComplete: true },
 		{ type: 'verified-again', run: 0, problem: null },
 		{ type: 'verified-again', run: 0, problem: TROUBLE },
 		{ type: 'profile-gone', run: 0, name: 'my-app', problem: TROUBLE },

@@ -150,7 +150,11 @@ describe('the connection', () => {
 		assert.deepEqual([exchanged.step, exchanged.connection.exchanged], ['progress', true]);
 		const found = tell(exchanged, { type: 'pages-found', run, pages: PAGES.slice(0, 2) });
 		assert.deepEqual([found.step, found.pages.length], ['pages', 2]);
-		const all = tell(found, { type: 'pages-found', run, pages: PAGES.slice(2) }, { type: 'listed', run });
+		const all = tell(
+			found,
+			{ type: 'pages-found', run, pages: PAGES.slice(2) },
+			{ type: 'listed', run, isComplete: true },
+		);
 		assert.deepEqual([all.pages.length, all.connection.listed, all.connection.running], [PAGES.length, true, true]);
 	});
 

@@ -344,7 +344,7 @@ describe('saving', () => {
 		await program.see('Protection');
 		program.press('ctrl-u');
 		program.terminal.type('bakery');
-		program.press('tab', 'right', 'right');
+		program.press('tab', 'right');
 		await program.see('❯ A key in a file beside it');
 		for (let attempts = 0; attempts < 2; attempts++) {
 			program.press('enter');

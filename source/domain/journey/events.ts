@@ -123,7 +123,7 @@ export type JourneyEvent =
 	| { type: 'exchanged'; run: number; isExchanged: boolean }
 	| { type: 'pages-found'; run: number; pages: readonly PageRecord[] }
 	| { type: 'pages-verified'; run: number; pages: readonly PageRecord[] }
-	| { type: 'listed'; run: number }
+	| { type: 'listed'; run: number; isComplete: boolean }
 	| { type: 'trouble'; run: number; problem: Problem }
 	| { type: 'connection-ended'; run: number; problem: Problem | null }
 	| { type: 'connect-again' }

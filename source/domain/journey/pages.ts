@@ -38,9 +38,8 @@ export function pagesFound(state: Journey, found: readonly PageRecord[]): Next {
 /** The end of a connection. That of an opened profile is stored at once. */
 export function connectionEnded(state: Journey, problem: Problem | null): Next {
 	const told = problem ? withTrouble(state, problem) : state;
-	const { found, problems } = told.connection;
-	// A list without trouble is complete: what was there before and is not on it is gone.
-	const isComplete = told.connection.listed && problems.length === 0;
+	const { found, isComplete } = told.connection;
+	// What was there before and is not on a complete list is gone.
 	const present = new Set(found);
 	const pages = isComplete ? told.pages.filter(({ id }) => present.has(id)) : told.pages;
 	const ended = { ...told, pages, connection: { ...told.connection, running: false } };

@@ -167,6 +167,8 @@ export type Journey = {
 		/** Was the token taken as it is, since it lives long already? */
 		isKept: boolean;
 		listed: boolean;
+		/** Was every part of the list read? */
+		isComplete: boolean;
 		running: boolean;
 		problems: Problem[];
 		/** The Pages that this connection has found so far, by their ids. */
@@ -221,6 +223,7 @@ export const NO_CONNECTION: Journey['connection'] = {
 	exchanged: false,
 	isKept: false,
 	listed: false,
+	isComplete: false,
 	running: false,
 	problems: [],
 	found: [],
@@ -240,6 +243,13 @@ export const NO_SIGN_IN = {
 	device: null,
 	hitch: null,
 } as const satisfies Partial<SignIn>;
+
+/** May Pages be missing from the screen: was their list stopped before its end, or could a part of it not be read? */
+export function isListIncomplete({ connection, opened, pages }: Journey): boolean {
+	if (connection.isComplete || pages.length === 0) return false;
+	// The stored Pages of a profile count as they are until they are listed again.
+	return connection.listed || (connection.exchanged && opened === null);
+}
 
 /** Does work run that Ctrl+C would stop? */
 export function isBusy(state: Journey): boolean {
