@@ -29,6 +29,7 @@ const OTHERS: readonly [Scope, string][] = [
 	['unlock', 'A passphrase'],
 	['renaming', 'A new name'],
 	['confirm', 'A question'],
+	['replace', 'A file that is there'],
 	['help', 'The keys'],
 ];
 
