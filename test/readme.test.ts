@@ -29,7 +29,8 @@ const OTHERS: readonly [Scope, string][] = [
 	['unlock', 'A passphrase'],
 	['renaming', 'A new name'],
 	['confirm', 'A question'],
-	['replace', 'A file that is there'],
+	['quitting', 'Quitting with tokens that are not saved'],
+	['departing', 'Leaving tokens that are not saved'],
 	['help', 'The keys'],
 ];
 

@@ -40,7 +40,7 @@ import { declining, WRITING } from './journey/stored.ts';
 import { advanceSignIn } from './journey/ways.ts';
 import { nextSort } from './page.ts';
 
-export { countUnsaved, hasUnsaved } from './journey/departing.ts';
+export { countUnsaved, hasUnsaved, isQuitting } from './journey/departing.ts';
 export type { JourneyEffect, ProfileEffect, RunEffect, SaveEffect } from './journey/effects.ts';
 export type { JourneyEvent } from './journey/events.ts';
 export { nextFormat } from './journey/exporting.ts';

@@ -1,16 +1,8 @@
 import { useApp, useInput, useWindowSize } from 'ink';
 import { type ReactNode, useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { problemOfAppId } from '../domain/app.ts';
-import { hasUnsaved, type Journey, openPage, type Step, wayToWalk } from '../domain/journey.ts';
-import {
-	aboutDeparting,
-	aboutOverwriting,
-	aboutRemoving,
-	aboutReplacing,
-	QUESTIONS,
-	TITLES,
-} from '../domain/journey-words.ts';
-import { KEYCHAIN_SLOW } from '../domain/protection.ts';
+import { hasUnsaved, isQuitting, type Journey, openPage, type Step, wayToWalk } from '../domain/journey.ts';
+import { aboutDeparting, aboutRemoving, aboutReplacing, QUESTIONS, TITLES } from '../domain/journey-words.ts';
 import { appSettingsUrl, explorerUrl, pageOfWay } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import { fitText } from '../host/fit-text.ts';
@@ -93,15 +85,8 @@ export function App({ store, services }: AppProps) {
 	const question: NoticeContent | null = asked === null ? null : { tone: 'warn', text: asked };
 	// Whoever is about to lose tokens is asked wherever they are.
 	const isCovered = !departing && (overlay.help || overlay.troubles);
-	const scope: Scope = departing
-		? departing.type === 'quit' || departing.type === 'cancel'
-			? 'quitting'
-			: 'departing'
-		: isCovered
-			? 'help'
-			: question
-				? 'confirm'
-				: screen;
+	const usual: Scope = isCovered ? 'help' : question ? 'confirm' : screen;
+	const scope: Scope = !departing ? usual : isQuitting(departing) ? 'quitting' : 'departing';
 	const perform = actions({
 		journey,
 		overlay,
@@ -247,7 +232,7 @@ function scopeOf({ step, profiles }: Journey, { filtering }: Overlay): Scope {
 /** Only what is not saved can be; only a profile whose sign-in has ended needs another token. */
 function unhintedOf(journey: Journey): Action[] {
 	const saving: Action[] = hasUnsaved(journey) || journey.opened === null ? [] : ['start-saving'];
-	return journey.opened?.ended && saving.length > 0 ? saving : [...saving, 'paste-again'];
+	return journey.opened?.ended ? saving : [...saving, 'paste-again'];
 }
 
 /** What Enter does where that depends on more than the screen; null where it does nothing. */

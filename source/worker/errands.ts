@@ -5,6 +5,7 @@ import { debuggerUrl } from '../graph/links.ts';
 import { fitText } from '../host/fit-text.ts';
 import { redirectOnce } from '../host/one-time-redirect.ts';
 import { problemReport } from '../operations/problem-report.ts';
+import { isSystemError } from '../vault/files.ts';
 import type { FaceOptions } from './face.ts';
 
 /** Cells that a name may take within a message. */
@@ -37,8 +38,10 @@ export function errandsFor(
 	const sayNoToken = () => say('warn', isLocked ? 'The tokens are still locked.' : 'This Page has no token.');
 	const noBrowser = () => browser.unavailable ?? 'The browser could not be started.';
 
+	const copyText = (text: string | Secret) => clipboard.copy(text).catch(unlessFault('failed' as const));
+	const openLink = (link: string) => browser.open(link).catch(unlessFault(false));
 	const copy = async (text: string | Secret, what: string) => {
-		const outcome = await clipboard.copy(text);
+		const outcome = await copyText(text);
 		if (outcome === 'copied') say('good', `${what} copied.`);
 		else if (outcome === 'asked-terminal') say('plain', `${what}: your terminal was asked to copy it; some do not.`);
 		else say('warn', 'There is no clipboard here.');
@@ -52,7 +55,7 @@ export function errandsFor(
 			return page?.token ? copy(page.token, `Token of ${fitText(page.name, NAME_WIDTH).text}`) : sayNoToken();
 		},
 		async clearClipboard() {
-			const outcome = await clipboard.copy('');
+			const outcome = await copyText('');
 			if (outcome === 'copied') say('good', 'Clipboard emptied.');
 			else if (outcome === 'asked-terminal')
 				say('plain', 'Your terminal was asked to empty the clipboard; some do not.');
@@ -60,14 +63,14 @@ export function errandsFor(
 		},
 		/** `isTold`: it was said already that this is opened. */
 		async open(link: string, { isTold = false } = {}) {
-			if (!(await browser.open(link))) say('warn', `${noBrowser()} Open the link yourself.`);
+			if (!(await openLink(link))) say('warn', `${noBrowser()} Open the link yourself.`);
 			else if (!isTold) say('good', 'Opened in your browser.');
 		},
 		/** Copies what can be shown to anyone about the problems of a screen; where nothing can be copied it is shown. */
 		async copyReport(screen: string, problems: readonly Problem[], graphVersion: string | null) {
 			const calls = recentCalls();
 			const report = problemReport({ ...origin, graphVersion }, { screen, problems, calls });
-			const outcome = await clipboard.copy(report);
+			const outcome = await copyText(report);
 			if (outcome === 'failed') return showBare('For a report', report);
 			const asked = outcome === 'asked-terminal' ? ' if your terminal allows it' : '';
 			say('good', `Report copied${asked}: no token, secret, id or name is in it.`);
@@ -83,5 +86,13 @@ export function errandsFor(
 			if (address && (await browser.open(address))) say('good', "Opened in Meta's debugger.");
 			else say('warn', `${noBrowser()} Copy the token instead.`);
 		},
+	};
+}
+
+/** What a program that the system could not start counts as; what is a fault of this program is thrown on. */
+function unlessFault<T>(failed: T): (error: unknown) => T {
+	return (error) => {
+		if (isSystemError(error)) return failed;
+		throw error;
 	};
 }

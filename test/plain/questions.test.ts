@@ -313,3 +313,32 @@ describe('what is written', () => {
 		await program.see(/Token: EAA.\.\.\.\S{4}, /);
 	});
 });
+
+describe('tokens that are not saved', () => {
+	const QUESTION = 'not saved. Save before you quit? s saves, q does not, b stays [s]:';
+
+	test('are asked about once, and saved with Enter before the program ends', async (t) => {
+		const vault = temporaryVault(t, { now: () => NOW });
+		const program = await startPlain(t, { sandbox: { pages: 2 }, tui: { vault } });
+		await walkToPages(program);
+		await answer(program, 'Command:', 'q');
+		await answer(program, `2 Page tokens are ${QUESTION}`, 'b');
+		await answer(program, 'Command:', 'q');
+		await answer(program, QUESTION);
+		await answer(program, 'Name [my-app]:');
+		await answer(program, 'Number [1]:', '2');
+		assert.equal((await program.outcome).exitCode, 0);
+		assert.equal((await vault.load('my-app')).secrets.pageTokens.size, 2);
+	});
+
+	test('are lost by a second Ctrl+C', async (t) => {
+		const vault = temporaryVault(t, { now: () => NOW });
+		const program = await startPlain(t, { sandbox: { pages: 2 }, tui: { vault } });
+		await walkToPages(program);
+		await asked(program, 'Command:');
+		program.press('ctrl-c');
+		await asked(program, QUESTION);
+		program.press('ctrl-c');
+		assert.equal((await program.outcome).exitCode, 130);
+	});
+});

@@ -9,6 +9,14 @@ const FIELDS: readonly Scope[] = ['renaming', 'unlock', 'save', 'app', 'token', 
 const OF_FIELDS = /^(ctrl\+[abdefhkuw]|home|end|left|right|delete|backspace)$/;
 
 describe('the key table', () => {
+	test('never lets Enter confirm, nor lose what is not saved', () => {
+		const ofEnter = (scope: Scope) => KEYMAP[scope].find(({ keys }) => keys.includes('enter'))?.action;
+		assert.deepEqual(
+			[ofEnter('confirm'), ofEnter('quitting'), ofEnter('departing')],
+			['dismiss', 'save-first', 'save-first'],
+		);
+	});
+
 	for (const scope of SCOPES) {
 		test(`has one action for each key: ${scope}`, () => {
 			const keys = KEYMAP[scope].flatMap((binding) => binding.keys);

@@ -50,10 +50,15 @@ export function departureOf(state: Journey, event: JourneyEvent, { state: after,
 	}
 }
 
+/** Does the person want to end the program? */
+export function isQuitting({ type }: Departure): boolean {
+	return type === 'quit' || type === 'cancel';
+}
+
 /** Has the person been asked about this already, so that Ctrl+C again means it? */
 export function isInsisting({ departing }: Journey, event: JourneyEvent): boolean {
 	const isAsked = departing !== null && !departing.isSaving;
-	return isAsked && event.type === 'cancel' && (departing.by.type === 'quit' || departing.by.type === 'cancel');
+	return isAsked && event.type === 'cancel' && isQuitting(departing.by);
 }
 
 /** Takes the answer to the question about tokens that would be lost. `depart` does what the person had begun. */

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import type { SaveField } from '../../domain/journey.ts';
+import { isQuitting, type SaveField } from '../../domain/journey.ts';
 import { RUNNING } from '../../domain/journey-words.ts';
 import { PROTECTIONS, WEAKER, warningAboutPassphrase } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
@@ -88,13 +88,7 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 				</Toned>
 			) : null}
 			{journey.departing ? (
-				<Toned tone="quiet">
-					Then{' '}
-					{journey.departing.by.type === 'quit' || journey.departing.by.type === 'cancel'
-						? 'the program ends'
-						: 'you go on'}
-					.
-				</Toned>
+				<Toned tone="quiet">{isQuitting(journey.departing.by) ? 'Then the program ends.' : 'Then you go on.'}</Toned>
 			) : null}
 			{save.keychain === null ? <StepLine state="running" text={RUNNING.keychain} /> : null}
 			{save.status.state === 'running' ? <StepLine state="running" text={RUNNING.save} /> : null}
