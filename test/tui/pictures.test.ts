@@ -561,7 +561,7 @@ const WALKS: readonly Walk[] = [
 					world.logOut(world.signedInPersonId);
 					terminal.press('enter');
 				},
-				'Your sign-in has ended',
+				/My Bakery +invalid/,
 			],
 		],
 	},
@@ -582,6 +582,9 @@ const WALKS: readonly Walk[] = [
 		start: async (context) =>
 			atPages({ tui: { vault: temporaryVault(context, { now: () => NOW, keychain: new MemoryKeychain() }) } })(context),
 		states: [
+			['quit-asked', press('q'), 'Save before you quit?', 'main'],
+			['save-and-quit', press('enter'), 'Then the program ends.'],
+			['pages-unsaved', press('escape'), /\d of \d+ · not saved/],
 			['save', press('w'), '❯ A key in your keychain', 'main'],
 			['save-passphrase', press('tab', 'right'), 'Once more'],
 			['save-file', press('right'), 'Weaker'],
