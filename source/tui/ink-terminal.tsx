@@ -19,7 +19,6 @@ export class InkTerminal implements TerminalUse {
 	};
 
 	leave(): void {
-		this.#stdin.discard();
 		this.#suspended = this.#suspendTerminal?.();
 		// Ink does so only once a screen has asked for keys.
 		this.#stdin.setRawMode(false);
@@ -29,8 +28,8 @@ export class InkTerminal implements TerminalUse {
 		this.#stdin.setRawMode(true);
 		// The kernel tells only a job in the foreground that the terminal was resized.
 		process.emit('SIGWINCH', 'SIGWINCH');
-		// React renders for that size before anything is drawn.
-		await new Promise((resolve) => setImmediate(resolve));
+		// React needs two turns of the event loop to render for that size. Nothing is drawn before.
+		await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 		const suspended = await this.#suspended;
 		await suspended?.resume();
 	}
