@@ -2,7 +2,15 @@ import { useApp, useInput, useWindowSize } from 'ink';
 import { type ReactNode, useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { problemOfAppId } from '../domain/app.ts';
 import { hasUnsaved, isQuitting, type Journey, openPage, type Step, wayToWalk } from '../domain/journey.ts';
-import { aboutDeparting, aboutRemoving, aboutReplacing, QUESTIONS, TITLES } from '../domain/journey-words.ts';
+import {
+	aboutDeparting,
+	aboutOverwriting,
+	aboutRemoving,
+	aboutReplacing,
+	QUESTIONS,
+	TITLES,
+} from '../domain/journey-words.ts';
+import { KEYCHAIN_SLOW } from '../domain/protection.ts';
 import { appSettingsUrl, explorerUrl, pageOfWay } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import { fitText } from '../host/fit-text.ts';

@@ -49,32 +49,6 @@ describe('--debug', () => {
 		);
 	});
 
-	test('leaves the mode and the content of a file that was there', {
-		skip: process.platform === 'win32' && 'Windows has no such modes',
-	}, async (t) => {
-		const folder = await mkdtemp(join(tmpdir(), 'debug-log-'));
-		t.after(() => rm(folder, { recursive: true }));
-		const at = (name: string) => join(folder, name);
-		writeFileSync(at('there'), 'kept\n');
-		chmodSync(at('there'), 0o664);
-		symlinkSync(at('there'), at('link'));
-		symlinkSync(at('nowhere'), at('dangling'));
-		for (const name of ['there', 'link']) {
-			const { stderr } = await runProgram(['list', '--debug', at(name)], {
-				env: { FB_TOKEN_TUI_CONFIG_DIR: at('none') },
-			});
-			assert.doesNotMatch(stderr, /--debug/);
-		}
-		assert.equal(statSync(at('there')).mode & 0o777, 0o664);
-		assert.match(readFileSync(at('there'), 'utf8'), /^kept\n\S+Z fb-token-tui .+\n\S+Z fb-token-tui .+\n$/);
-		const { code, stderr } = await runProgram(['list', '--debug', at('dangling')]);
-		assert.equal(code, 1);
-		assert.match(stderr, /--debug: .+ cannot be written/);
-		const device = statSync('/dev/null').mode;
-		await runProgram(['list', '--debug', '/dev/null'], { env: { FB_TOKEN_TUI_CONFIG_DIR: at('none') } });
-		assert.equal(statSync('/dev/null').mode, device);
-	});
-
 	test('says so when the file cannot be written', async () => {
 		const { code, stdout, stderr } = await runProgram(['demo', '--debug', join(PROGRAM, 'not-a-folder')]);
 		assert.deepEqual([code, stdout], [1, '']);
