@@ -12,6 +12,7 @@ import { ProblemError, problem } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
 import { COMPLETE } from './domain/shells.ts';
 import { type Hosts, readHosts } from './graph/hosts.ts';
+import { printableOutput } from './host/printable-output.ts';
 import { isTerminal, type StandardOutput, standardOutput } from './host/standard-output.ts';
 import { terminalFacts, wantsPlainText } from './host/terminal.ts';
 import { faultReport } from './operations/fault-report.ts';
@@ -35,9 +36,9 @@ export async function run(argv: readonly string[]): Promise<number> {
 		writeProblem(stderr, problem('disk', { cause: `The output could not be written (${code}).` }));
 		process.exit(EXIT.failed);
 	};
-	const stdout = standardOutput(1, leaveUnlessUnread);
+	const stdout = printableOutput(standardOutput(1, leaveUnlessUnread));
 	// What cannot be said is not said.
-	const stderr = standardOutput(2, () => {});
+	const stderr = printableOutput(standardOutput(2, () => {}));
 	const interrupt = new AbortController();
 	// What comes behind is another program's.
 	const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;

@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { printable } from '../domain/clean-text.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
 import { Suspension, systemJobControl } from '../host/suspension.ts';
@@ -112,7 +113,7 @@ export class Questions implements Disposable {
 	#prompt(): void {
 		if (!this.#open || !this.#reader) return;
 		this.#echoes = true;
-		this.#reader.setPrompt(this.#open.text);
+		this.#reader.setPrompt(printable(this.#open.text));
 		this.#reader.prompt();
 		this.#echoes = this.#open.echoes;
 	}

@@ -1,12 +1,19 @@
 import { parse } from 'lossless-json';
+import { cleanTexts } from '../domain/clean-text.ts';
 import type { GraphFailure } from '../domain/diagnosis.ts';
 import { redactMessage } from '../domain/redact.ts';
 
 /**
  * A body of Graph as data. JSON first, with integers beyond 2^53 kept as strings of their digits; then the query string
  * that the token endpoint still sends at times. Undefined for a text that is neither, such as HTML or half an answer.
+ *
+ * Every text in it is cleaned here, once for all that reads it: see {@link cleanTexts}.
  */
 export function parseBody(text: string): unknown {
+	return cleanTexts(dataIn(text));
+}
+
+function dataIn(text: string): unknown {
 	try {
 		if (!LONG_NUMBER.test(text)) return JSON.parse(text);
 		return parse(text, undefined, { parseNumber: numberOrDigits, onDuplicateKey: ({ newValue }) => newValue });

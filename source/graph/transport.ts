@@ -179,7 +179,7 @@ export class Transport {
 			const text = await response.text();
 			return {
 				body: this.#bodyOf(request.endpoint, response.status, text),
-				version: response.headers.get('facebook-api-version'),
+				version: versionIn(response.headers.get('facebook-api-version')),
 			};
 		} catch (error) {
 			if (error instanceof ProblemError) throw error;
@@ -244,6 +244,11 @@ type Heard = Pick<GraphCall, 'serverTime' | 'usage'> & { regainSeconds: number |
 
 /** How the Graph API is reached; `proxy` is the host of the proxy in between. */
 type Way = { fetch: typeof Fetch; agent: Agent; proxy: string | null };
+
+/** The version that a header names; null for anything else. */
+function versionIn(text: string | null): string | null {
+	return text !== null && /^v\d{1,3}\.\d{1,3}$/.test(text) ? text : null;
+}
 
 /** An HTTP date in Unix seconds; null for none. */
 function secondsOf(date: string | null): number | null {

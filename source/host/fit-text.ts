@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { printable } from '../domain/clean-text.ts';
 import { GraphemeSegmenter } from '../domain/grapheme-segmenter.ts';
 
 const graphemes = new GraphemeSegmenter();
@@ -15,7 +16,7 @@ export type FittedText = { text: string; extra: number };
 export function fitText(text: string, width: number, mostExtra = Number.POSITIVE_INFINITY): FittedText {
 	let fitting: FittedText & { cells: number } = { text: '', extra: 0, cells: 0 };
 	let withEllipsis = fitting;
-	for (const { segment } of graphemes.segment(text)) {
+	for (const { segment } of graphemes.segment(printable(text))) {
 		const cells = fitting.cells + cellsOf(segment);
 		const extra = fitting.extra + cellsOf(segment) - stringWidth(segment);
 		if (cells > width || extra > mostExtra) return { text: `${withEllipsis.text}…`, extra: withEllipsis.extra };

@@ -1,4 +1,5 @@
 import wrapAnsi from 'wrap-ansi';
+import { printable } from '../domain/clean-text.ts';
 import { redact } from '../domain/redact.ts';
 import type { TerminalOutput } from './line-reader.ts';
 
@@ -39,6 +40,6 @@ export class Paper {
 
 	#wrapped(text: string): string {
 		const shown = this.#unicode ? text : ASCII.reduce((told, [sign, plain]) => told.replaceAll(sign, plain), text);
-		return wrapAnsi(redact(shown), this.#output.columns || 80);
+		return wrapAnsi(redact(printable(shown)), this.#output.columns || 80);
 	}
 }

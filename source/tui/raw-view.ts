@@ -1,3 +1,4 @@
+import { printable } from '../domain/clean-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import { CTRL_Z, canSuspend, type Suspension } from '../host/suspension.ts';
 import type { TerminalInput } from '../host/terminal.ts';
@@ -19,10 +20,10 @@ export async function showRaw(
 		suspension,
 	}: { title: string; text: Secret | string; ended: AbortSignal; suspension: Suspension },
 ): Promise<void> {
-	const raw = typeof text === 'string' ? text.replaceAll('\n', '\r\n') : text.reveal();
+	const raw = typeof text === 'string' ? printable(text).replaceAll('\n', '\r\n') : text.reveal();
 	const enter = () => {
 		input.setRawMode(true);
-		output.write(`\u001B[?1049h\u001B[2J\u001B[H${title}\r\n\r\n${raw}\r\n\r\nAny key goes back.`);
+		output.write(`\u001B[?1049h\u001B[2J\u001B[H${printable(title)}\r\n\r\n${raw}\r\n\r\nAny key goes back.`);
 		input.ref();
 		input.resume();
 	};

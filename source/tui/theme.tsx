@@ -1,5 +1,6 @@
 import { Text, type TextProps, Transform } from 'ink';
-import { createContext, type ReactNode, useContext } from 'react';
+import { Children, createContext, type ReactNode, useContext } from 'react';
+import { printable } from '../domain/clean-text.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
 /** Colours by meaning; only the 16 ANSI colours, and never the only carrier of a meaning. */
@@ -80,11 +81,11 @@ export function useGlyphs(): Glyphs {
 	return useContext(GlyphsContext);
 }
 
-/** A piece of text with a meaning. One line that is cut at its end, unless `wrap` says otherwise. */
+/** A piece of text with a meaning, {@link printable} wherever it came from. One line that is cut at its end, unless `wrap` says otherwise. */
 export function Toned({ tone = 'plain', children, ...rest }: { tone?: Tone; children: ReactNode } & TextProps) {
 	const text = (
 		<Text wrap="truncate" {...TONES[tone]} {...rest}>
-			{children}
+			{Children.map(children, (child) => (typeof child === 'string' ? printable(child) : child))}
 		</Text>
 	);
 	return rest.wrap === 'wrap' ? <Transform transform={withoutIndent}>{text}</Transform> : text;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,34 @@ describe('--debug', () => {
 			readFileSync(file, 'utf8'),
 			/Z wrong-app-secret: The app secret is wrong \(code 1, HTTP 400, fbtrace_id \S+; OAuthException: .+\)\n$/,
 		);
+	});
+
+	test('leaves the mode and the content of a file that was there', {
+		skip: process.platform === 'win32' && 'Windows has no such modes',
+	}, async (t) => {
+		const folder = await mkdtemp(join(tmpdir(), 'debug-log-'));
+		t.after(() => rm(folder, { recursive: true }));
+		const at = (name: string) => join(folder, name);
+		writeFileSync(at('there'), 'kept\n');
+		chmodSync(at('there'), 0o664);
+		symlinkSync(at('there'), at('link'));
+		symlinkSync(at('nowhere'), at('dangling'));
+		for (const name of ['there', 'link']) {
+			const { stderr } = await runProgram(['list', '--debug', at(name)], {
+				env: { FB_TOKEN_TUI_CONFIG_DIR: at('none') },
+			});
+			assert.doesNotMatch(stderr, /--debug/);
+		}
+		assert.equal(statSync(at('there')).mode & 0o777, 0o664);
+		assert.match(readFileSync(at('there'), 'utf8'), /^kept\n\S+Z fb-token-tui .+\n\S+Z fb-token-tui .+\n$/);
+		for (const name of ['dangling', '.']) {
+			const { code, stderr } = await runProgram(['list', '--debug', at(name)]);
+			assert.equal(code, 1);
+			assert.match(stderr, /--debug: .+ cannot be written/);
+		}
+		const device = statSync('/dev/null').mode;
+		await runProgram(['list', '--debug', '/dev/null'], { env: { FB_TOKEN_TUI_CONFIG_DIR: at('none') } });
+		assert.equal(statSync('/dev/null').mode, device);
 	});
 
 	test('says so when the file cannot be written', async () => {

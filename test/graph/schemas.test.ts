@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as v from 'valibot';
+import { cleanTexts } from '../../source/domain/clean-text.ts';
 import { failureIn, parseBody } from '../../source/graph/replies.ts';
 import { DebugTokenReply, EdgeReply, NamedNode, pageSchema, TokenReply } from '../../source/graph/schemas.ts';
 import * as fc from '../support/fast-check.ts';
@@ -38,10 +39,10 @@ describe('a body', () => {
 		}
 	});
 
-	test('of any JSON is read as JavaScript reads it, but for great integers', () => {
+	test('of any JSON is read as JavaScript reads it, but for great integers and cleaned texts', () => {
 		fc.assert(
 			fc.property(fc.json({ noUnicodeString: false }), (text) => {
-				const expected: unknown = JSON.parse(text);
+				const expected = cleanTexts(JSON.parse(text));
 				fc.pre(!text.includes('__proto__') && !/\d{16}|e\d/.test(text));
 				assert.deepEqual(parseBody(text), expected);
 			}),
@@ -210,7 +211,7 @@ describe('a Page', () => {
 	});
 
 	test('has a name fit for one line', () => {
-		assert.equal(page('{"id":"5","name":"My\\u202e\\nBakery\\u001b[31m"}')?.name, 'My Bakery[31m');
+		assert.equal(page('{"id":"5","name":"My\\u202e\\nBakery\\u001b[31m"}')?.name, 'My Bakery');
 		assert.equal(page('{"id":"5","name":"\\u200b"}')?.name, '5');
 		assert.equal(page('{"id":"5","name":"\\u3164 \\u2800"}')?.name, '5');
 	});

@@ -19,6 +19,9 @@ export const HOSTILE_NAMES = [
 	'../../OWNED',
 	'\u009B31mC1\u0090OWNED\u009C',
 	'-rf --output=OWNED',
+	'##vso[task.setvariable variable=OWNED]1',
+	'::set-output name=OWNED::1',
+	'##teamcity[OWNED]',
 ] as const;
 
 const NEVER = [
@@ -26,9 +29,13 @@ const NEVER = [
 	...['\u2028', '\u202C', '\u202E', '\u2066', '\u2069', '\u200B', '\u2060', '\uFEFF'],
 ];
 
+/** What begins a command in the log of a CI service. */
+const CI_COMMAND = /##\w*\[|^\s*::|section_(?:start|end):/im;
+
 /** Fails where anything of these names is more than text in an output. */
 export function assertText(output: string): void {
 	for (const sequence of NEVER) assert.ok(!output.includes(sequence), `${JSON.stringify(sequence)} is in the output`);
+	assert.doesNotMatch(output, CI_COMMAND);
 }
 
 /** Gives everything that has a name in a sandbox one of these. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { parseEnv } from 'node:util';
@@ -109,6 +109,40 @@ describe('an export', () => {
 		assert.ok(!existsSync(file));
 		program.press('escape');
 		await program.see('Your Pages');
+	});
+
+	test('asks before a file is lost, and Enter is no yes', async (t) => {
+		const { program, folder } = await start(t, { sandbox: { pages: 1 } });
+		const file = join(folder, 'all.csv');
+		writeFileSync(file, 'precious');
+		program.press('e');
+		await program.see('1 Page with its token');
+		program.press('down', 'down');
+		await nameFile(program, file);
+		for (const no of ['enter', 'n', 'escape'] as const) {
+			program.press('enter');
+			await program.seeWrapped('already exists. Replace it? What is in it will be lost.');
+			program.press(no);
+			await program.see(/write .+ back/);
+			assert.equal(readFileSync(file, 'utf8'), 'precious');
+		}
+		program.press('enter');
+		await program.seeWrapped('already exists. Replace it? What is in it will be lost.');
+		program.press('y');
+		await program.see('Wrote 1 Page to ');
+		assert.match(readFileSync(file, 'utf8'), /^id,name,token/);
+	});
+
+	test('into a .env file keeps its other lines', async (t) => {
+		const { program, folder } = await start(t, { sandbox: { pages: 1 } });
+		const file = join(folder, 'shop.env');
+		writeFileSync(file, '# mine\nA=1\n');
+		program.press('e');
+		await program.see('1 Page with its token');
+		await nameFile(program, file);
+		program.press('enter');
+		await program.seeWrapped('3 variables written, 2 lines kept.');
+		assert.ok(readFileSync(file, 'utf8').startsWith('# mine\nA=1\nFB_PAGE_'));
 	});
 
 	test('of nothing that lives says so', async (t) => {
