@@ -46,15 +46,30 @@ export class PagesFiles {
 	 * @throws {ProfileFileError}
 	 * @throws {ProblemError} `store-damaged` for the file of a newer program that holds no list of Pages.
 	 */
-	read(entry: Pick<Entry, 'pages' | 'app'>): StoredPage[] {
-		return Array.isArray(entry.pages) ? entry.pages : pagesIn(this.#content(entry).pages);
+	read(entry: Entry): StoredPage[] {
+		return pagesIn(this.content(entry).pages);
 	}
 
-	/** All that is stored of the Pages of a profile; null where it cannot be read. */
-	contentOf(entry: Pick<Entry, 'pages' | 'app' | 'origin'>): PagesContent | null {
-		if (Array.isArray(entry.pages)) return { stored: {}, pages: entry.origin?.pages ?? [] };
+	/**
+	 * All that is stored of the Pages of a profile.
+	 * @throws as {@link read} does.
+	 */
+	content({ pages: place, app, origin }: Pick<Entry, 'pages' | 'app' | 'origin'>): PagesContent {
+		if (Array.isArray(place)) return { stored: {}, pages: origin?.pages ?? [] };
+		if (place === null) {
+			throw new ProfileFileError({ content: 'Pages', path: null, reason: 'damaged' });
+		}
+		const path = join(this.#folder, place.file);
+		const stored = parseJson(textOf(path));
+		if (isObject(stored) && Array.isArray(stored.pages)) return { stored, pages: readPages(stored.pages, app.id) };
+		if (isObject(stored) && (numberIn(stored.version) ?? 0) > VERSION) throw new ProblemError(newerProblem(path));
+		throw new ProfileFileError({ content: 'Pages', path, reason: 'damaged' });
+	}
+
+	/** {@link content}; null where it cannot be read. */
+	contentOrNone(entry: Entry): PagesContent | null {
 		try {
-			return this.#content(entry);
+			return this.content(entry);
 		} catch (error) {
 			if (error instanceof ProfileFileError || error instanceof ProblemError) return null;
 			throw error;
@@ -71,17 +86,6 @@ export class PagesFiles {
 		rmSync(join(this.#folder, file), { force: true });
 		removeParts(this.#folder, file);
 		syncFolder(this.#folder);
-	}
-
-	#content({ pages: place, app }: Pick<Entry, 'pages' | 'app'>): PagesContent {
-		if (place === null || Array.isArray(place)) {
-			throw new ProfileFileError({ content: 'Pages', path: null, reason: 'damaged' });
-		}
-		const path = join(this.#folder, place.file);
-		const stored = parseJson(textOf(path));
-		if (isObject(stored) && Array.isArray(stored.pages)) return { stored, pages: readPages(stored.pages, app.id) };
-		if (isObject(stored) && (numberIn(stored.version) ?? 0) > VERSION) throw new ProblemError(newerProblem(path));
-		throw new ProfileFileError({ content: 'Pages', path, reason: 'damaged' });
 	}
 }
 

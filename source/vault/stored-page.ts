@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { diagnose, problemOfTokenError } from '../domain/diagnosis.ts';
 import { FOUND_BY } from '../domain/page.ts';
@@ -75,15 +76,16 @@ export function pagesIn(read: ReadPages): StoredPage[] {
 	return read.flatMap(({ page }) => page ?? []);
 }
 
-/** The form of Pages in the file. `before` is what the file has had: what this program did not understand of it is carried over. */
-export function pagesToStore(pages: readonly StoredPage[], before: ReadPages): unknown[] {
-	const known = new Map(before.map(({ stored, page }) => [page?.id, { stored, page }]));
+/** The form of Pages in the file. `read` is what the file has had: what this program did not understand of it is carried over. */
+export function pagesToStore(pages: readonly StoredPage[], read: ReadPages): unknown[] {
+	const old = new Map(read.map(({ stored, page }) => [page?.id, { stored, page }]));
 	const written = pages.map((page) => {
-		const { stored, page: old = null } = known.get(page.id) ?? {};
-		const next = toFile(page);
-		return old ? carryOver(withoutOldText(stored, old), toFile(old), next) : next;
+		const { stored, page: before = null } = old.get(page.id) ?? {};
+		if (!before) return toFile(page);
+		const known = withoutOldText(stored, before);
+		return page === before || isDeepStrictEqual(page, before) ? known : carryOver(known, toFile(before), toFile(page));
 	});
-	return [...written, ...before.flatMap(({ stored, page }) => (page ? [] : [stored]))];
+	return [...written, ...read.flatMap(({ stored, page }) => (page ? [] : [stored]))];
 }
 
 function readPage(stored: unknown, appId: string): StoredPage | null {

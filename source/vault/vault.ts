@@ -218,7 +218,8 @@ export class Vault {
 	async amend(name: string, change: (profile: StoredProfile) => Profile): Promise<StoredProfile> {
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, name);
-			return this.#amend(transaction, current, change(await this.#readUnderLock(current)));
+			const { stored, before } = await this.#readUnderLock(current);
+			return this.#amend(transaction, current, change(stored), before);
 		});
 	}
 
@@ -290,9 +291,9 @@ export class Vault {
 			refuseOther(name, current, profile, expected);
 			const { key, secrets: kept, others } = await this.#openUnderLock(current, passphrase);
 			if (profile.revision !== undefined && profile.revision !== asKept(current).revision) {
-				const stored = await this.#readUnderLock(current);
+				const { stored, before } = await this.#readUnderLock(current);
 				const found = withFindings(stored, { checked: profile, found: profile });
-				const amended = await this.#amend(transaction, current, found);
+				const amended = await this.#amend(transaction, current, found, before);
 				return { profile: amended, secrets: kept, isSuperseded: true };
 			}
 			const saved = await this.#replace(transaction, current, { ...profile, name }, { secrets, key, others });
@@ -310,7 +311,7 @@ export class Vault {
 		const { pages } = profile;
 		const facts = factsOf(profile);
 		const { name } = facts;
-		const before = current ? this.#files.pages.contentOf(current) : null;
+		const before = current ? this.#files.pages.contentOrNone(current) : null;
 		const next = {
 			...facts,
 			...this.#newSealed(name, sealing.key),
@@ -342,13 +343,17 @@ export class Vault {
 	}
 
 	/** Stores other facts and Pages of a profile; its name and its secrets stay. */
-	async #amend(transaction: Transaction, current: Entry, profile: Profile): Promise<StoredProfile> {
+	async #amend(
+		transaction: Transaction,
+		current: Entry,
+		profile: Profile,
+		before: PagesContent,
+	): Promise<StoredProfile> {
 		const { pages } = profile;
 		const { name } = current;
-		const before = this.#files.pages.contentOf(current);
 		const next = { ...current, ...factsOf(profile), name, pages: this.#newPages(name, pages, current, before) };
 		const write = () => this.#files.pages.write(next.pages.file, pages, before);
-		await this.#exchange(transaction, current, next, write, before !== null);
+		await this.#exchange(transaction, current, next, write);
 		return { ...asKept(next), pages };
 	}
 
@@ -411,8 +416,15 @@ export class Vault {
 		}
 	}
 
-	#readUnderLock(entry: Entry): Promise<StoredProfile> {
-		return this.#files.underLock(entry, () => this.#files.read(entry));
+	/**
+	 * What is stored of a profile, which nobody else can replace meanwhile, and the form in which its Pages are stored.
+	 * @throws {ProblemError} `store-damaged`
+	 */
+	#readUnderLock(entry: Entry): Promise<{ stored: StoredProfile; before: PagesContent }> {
+		return this.#files.underLock(entry, () => {
+			const before = this.#files.pages.content(entry);
+			return { stored: { ...asKept(entry), pages: pagesIn(before.pages) }, before };
+		});
 	}
 
 	#openUnderLock(entry: Entry, passphrase?: Secret) {
