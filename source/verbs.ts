@@ -181,8 +181,8 @@ ${examples("fb-token-tui token 'My Bakery' | gh secret set FB_PAGE_TOKEN", 'fb-t
 Into a terminal only with --reveal. All formats have the tokens in them: json is what
 list --json --reveal prints, csv has a header and no formulas, shell is for eval in a POSIX
 shell. The variables are FB_PAGE_MY_BAKERY_ID, …_NAME and …_TOKEN; a second Page of a name has
-its id behind it. In a .env file a $ in a name becomes a full-width one, and an apostrophe beside
-a backtick, a backslash or a double quote a typographic one, so that no reader runs or expands it.
+its id behind it. In a .env file a $ in a name becomes a full-width one, and an apostrophe next
+to a backtick, backslash or double quote a typographic one: no reader runs or expands them.
 
 A .env file that is there keeps all its other lines and comments. So do variables of Pages that
 you no longer export: remove them yourself. Any other file is replaced only with --force.
