@@ -100,7 +100,7 @@ test('from a wrong secret and a foreign token to a saved profile, and from there
 	await program.see('Everything is saved in profile "my bakery".');
 	await answer(program, 'Command:', 'q');
 	const { journey } = await program.outcome;
-	assert.deepEqual(journey.saved, ['my-app']);
+	assert.deepEqual(journey.saved, ['my bakery']);
 	assertPlain(program);
 
 	const again = startAgain(t, program, {
