@@ -12,7 +12,7 @@ const TAGS =
 const IDLE_JOINERS =
 	/(?<=^|[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{Z}\p{P}\p{N}\n\t])[\u200C\u200D]+/gu;
 const IDLE_SELECTORS =
-	/(?<=^|[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{Z}\n\t])[\u200C\u200D\uFE00-\uFE0F\u{E0100}-\u{E01EF}]+/gu;
+	/(?<=^|[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{Z}\n\t])(?:\u200C|\u200D|[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}])+/gu;
 // More marks than any script puts on one letter would climb into the lines above and below.
 const EXCESSIVE_MARKS = /([\p{M}\u200C\u200D]{4})[\p{M}\u200C\u200D]+/gu;
 // Joiners, fillers, marks without a letter and the empty Braille cell show nothing by themselves.
