@@ -13,6 +13,7 @@ import type { Hosts } from './graph/hosts.ts';
 import type { GraphCall } from './graph/transport.ts';
 import { type Browser, findBrowser } from './host/browser.ts';
 import { findClipboard } from './host/clipboard.ts';
+import { removeOldPrivatePages } from './host/private-page.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { KEYCHAIN_TIMEOUT } from './vault/keychain.ts';
 import { openPreferences } from './vault/preferences.ts';
@@ -45,6 +46,8 @@ export async function startInteractive(
 	const { hosts, prefill, vault, remember } = sandbox
 		? startOfDemo(sandbox, browser)
 		: await startForReal(context, browser);
+	// What an earlier run could not remove because it was killed.
+	void removeOldPrivatePages();
 	const calls = new RecentCalls(context.onCall);
 	const terminal = stdout as NodeJS.WriteStream;
 	// Only the face that is wanted is loaded.

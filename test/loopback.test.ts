@@ -4,8 +4,6 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, before, describe, test } from 'node:test';
-import { Secret } from '../source/domain/secret.ts';
-import { redirectOnce } from '../source/host/one-time-redirect.ts';
 import { type Sandbox, startSandbox } from '../source/sandbox/server.ts';
 
 /** Addresses by which other machines reach this one. */
@@ -42,7 +40,6 @@ describe('the servers on loopback', () => {
 			graph: `${sandbox.graphUrl}/v27.0/me?access_token=${sandbox.userToken}`,
 			facebook: `${sandbox.facebookUrl}/`,
 			developers: `${sandbox.developersUrl}/apps/`,
-			'one-time redirect': await redirectOnce(new Secret('http://127.0.0.1/elsewhere')),
 		};
 	});
 	after(() => sandbox.close());
@@ -68,7 +65,6 @@ describe('the servers on loopback', () => {
 
 	test('give no other origin leave to read or to write', async () => {
 		for (const [name, url] of Object.entries(servers)) {
-			// The last one uses the redirect up.
 			for (const method of ['OPTIONS', 'POST', 'GET']) {
 				const preflight = {
 					'Access-Control-Request-Method': 'POST',

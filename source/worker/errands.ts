@@ -1,9 +1,10 @@
 import type { PageRecord } from '../domain/page.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import { type Hosts, overriddenHosts } from '../graph/hosts.ts';
 import { debuggerUrl } from '../graph/links.ts';
 import { fitText } from '../host/fit-text.ts';
-import { redirectOnce } from '../host/one-time-redirect.ts';
+import { writePrivatePage } from '../host/private-page.ts';
 import { problemReport } from '../operations/problem-report.ts';
 import { isSystemError } from '../vault/files.ts';
 import type { FaceOptions } from './face.ts';
@@ -40,6 +41,18 @@ export function errandsFor(
 
 	const copyText = (text: string | Secret) => clipboard.copy(text).catch(unlessFault('failed' as const));
 	const openLink = (link: string) => browser.open(link).catch(unlessFault(false));
+	/** Opens a URL that holds a secret; false where that cannot be begun. */
+	const openPrivately = async (url: Secret): Promise<boolean> => {
+		try {
+			const page = writePrivatePage(url);
+			if (await browser.open(page.address)) return true;
+			page[Symbol.dispose]();
+			return false;
+		} catch (error) {
+			return unlessFault(false)(error);
+		}
+	};
+
 	const copy = async (text: string | Secret, what: string) => {
 		const outcome = await copyText(text);
 		if (outcome === 'copied') say('good', `${what} copied.`);
@@ -82,8 +95,9 @@ export function errandsFor(
 		},
 		async openDebugger(page: PageRecord | null, version: string) {
 			if (!page?.token) return sayNoToken();
-			const address = browser.unavailable ? null : await redirectOnce(debuggerUrl(hosts, page.token, version));
-			if (address && (await browser.open(address))) say('good', "Opened in Meta's debugger.");
+			if (isElsewhere(hosts)) return say('warn', `${hosts.developers.host} is not Meta. Copy the token instead.`);
+			const opened = browser.unavailable ? null : await openPrivately(debuggerUrl(hosts, page.token, version));
+			if (opened) say('good', "Opened in Meta's debugger. If nothing appears, copy the token.");
 			else say('warn', `${noBrowser()} Copy the token instead.`);
 		},
 	};
@@ -95,4 +109,10 @@ function unlessFault<T>(failed: T): (error: unknown) => T {
 		if (isSystemError(error)) return failed;
 		throw error;
 	};
+}
+
+/** Would a token of Meta's be sent to another host's debugger? */
+function isElsewhere(hosts: Hosts): boolean {
+	const others = overriddenHosts(hosts).map(({ url }) => url);
+	return !others.includes(hosts.graph) && others.includes(hosts.developers);
 }

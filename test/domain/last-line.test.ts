@@ -5,7 +5,10 @@ import { lastLine } from '../../source/domain/last-line.ts';
 import { at, follow, opening, PAGES, PROFILES, TROUBLE } from './journeys.ts';
 
 const { run } = at('pages');
-const found = follow(at('pages'), [{ type: 'connection-ended', run, problem: null }]).state;
+const found = follow(at('pages'), [
+	{ type: 'listed', run, isComplete: true },
+	{ type: 'connection-ended', run, problem: null },
+]).state;
 const SAVED: JourneyEvent[] = [
 	{ type: 'start-saving', proposedName: 'my-app' },
 	{ type: 'choose-protection', kind: 'file' },
@@ -28,6 +31,14 @@ describe('the line that stays in the terminal', () => {
 
 	test('says that no token was saved to who has tokens and has saved none', () => {
 		assert.equal(lastLine(found, '/config'), '3 Pages: none verified. No token was saved.');
+	});
+
+	test('says that Pages may be missing from a list that was not read to its end', () => {
+		const partly = follow(at('pages'), [{ type: 'listed', run, isComplete: false }]).state;
+		assert.match(
+			lastLine(partly, '/config'),
+			/^3 Pages: none verified\. Pages may be missing: .+\. No token was saved\.$/,
+		);
 	});
 
 	test('says where tokens were saved, and under the name that the profile has by then', () => {
@@ -58,7 +69,10 @@ describe('the line that stays in the terminal', () => {
 		const refreshed = { type: 'profile-refreshed', run: 2, profile: PROFILES[0], pages: PAGES, note: '' } as const;
 		const unsaved = follow(state, [{ ...refreshed, unsaved: TROUBLE }]).state;
 		assert.match(lastLine(unsaved, '/config'), /2 Page tokens were not saved\. .*Opened from profile "my-app"\.$/);
-		const kept = follow(state, [{ ...refreshed, unsaved: null }]).state;
+		const kept = follow(state, [
+			{ type: 'listed', run: 2, isComplete: true },
+			{ ...refreshed, unsaved: null },
+		]).state;
 		assert.equal(lastLine(kept, '/config'), '3 Pages: none verified. Saved as "my-app" in /config. Sealed.');
 	});
 });

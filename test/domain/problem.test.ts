@@ -13,7 +13,15 @@ const PROMISED = [
 		'token-expired',
 	],
 	...['password-changed', 'checkpoint', 'app-removed', 'role-lost', 'token-revoked', 'app-inactive', 'app-blocked'],
-	...['proof-needed', 'missing-permission', 'no-pages', 'page-without-token', 'not-permanent', 'rate-limited'],
+	...[
+		'proof-needed',
+		'missing-permission',
+		'no-pages',
+		'page-without-token',
+		'not-permanent',
+		'rate-limited',
+		'other-host',
+	],
 	...['graph-unavailable', 'network', 'timeout', 'bad-reply', 'blocked', 'not-found', 'sign-in-needed', 'store-locked'],
 	...['store-damaged', 'keychain-unavailable', 'disk', 'cancelled', 'unexpected'],
 ];
