@@ -227,10 +227,10 @@ describe('of several profiles, check', () => {
 		const store = await connected(t, sandbox, 'bakery');
 		const [path = ''] = [...store.files().keys()].filter((file) => file.startsWith('pages'));
 		await store.connect(['--profile', 'café']);
+		writeFileSync(join(store.folder, path), '{');
 		for (const args of [['check', '--max-age', '1'], ['check'], ['refresh']]) {
-			writeFileSync(join(store.folder, path), '{');
 			const { code, stdout } = await store.run([...args, '--all', '--json']);
-			assert.match(readOutput('report', stdout).profiles[0]?.problems[0]?.cause ?? '', /It is kept as .+\.damaged-/);
+			assert.match(readOutput('report', stdout).profiles[0]?.problems[0]?.cause ?? '', /was changed or cut short/);
 			const told = readOutput('report', stdout).profiles.map(({ profile, problems, pages }) => [
 				profile,
 				problems.map((problem) => problem.code),
@@ -241,6 +241,7 @@ describe('of several profiles, check', () => {
 				['café', [], 'permanent'],
 			];
 			assert.deepEqual([code, told], [1, expected], args.join(' '));
+			assert.equal(store.files().get(path), '{');
 		}
 	});
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { list } from '../../source/commands/list.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
@@ -96,6 +97,49 @@ describe('list', () => {
 		const short = await store.run(['profiles', 'list']);
 		assert.deepEqual([short.code, short.stderr], [0, '']);
 		assert.match(short.stdout, /^bakery: My App; 1 Page, the worst permanent; .+\nshop: /);
+	});
+
+	test('lists what it understands of a store in which other entries are broken or of a newer program', async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const store = new Store(t, sandbox);
+		await store.connect(['--profile', 'bakery']);
+		await store.connect(['--profile', 'shop']);
+		const path = join(store.folder, 'profiles.json');
+		const state = JSON.parse(readFileSync(path, 'utf8'));
+		const [bakery, shop] = state.profiles;
+		const newer = { name: 'later', storage: 'hardware key', vaults: ['x'] };
+		const broken = [null, 'word', { name: 7, pages: 'none' }, { app: bakery.app }, { ...bakery, name: 'shop' }, newer];
+		const profiles = [...broken.slice(0, 2), { ...bakery, purpose: 'ads', app: null }, shop, ...broken.slice(2)];
+		writeFileSync(path, JSON.stringify({ ...state, version: 4, profiles, palette: 'dark' }));
+		const before = store.files();
+		const listed = await store.run(['list', '--json']);
+		assert.equal(listed.code, 1);
+		assert.match(listed.stderr, /^4 profiles in .+ cannot be read by this version\.$/m);
+		const told = readOutput('report', listed.stdout).profiles.map(({ profile, storage, pages, problems }) => [
+			profile,
+			storage,
+			pages.length,
+			problems.map(({ code }) => code),
+		]);
+		assert.deepEqual(told, [
+			['7', null, 0, ['store-damaged']],
+			['bakery', 'file', 1, []],
+			['later', null, 0, ['store-damaged']],
+			['shop', 'file', 1, []],
+		]);
+		for (const name of ['bakery', 'shop']) {
+			assert.equal((await store.run(['token', 'My Bakery', '--profile', name, '--reveal'])).code, 0, name);
+		}
+		assert.deepEqual(store.files(), before);
+		assert.equal((await store.run(['profiles', 'rename', 'shop', 'boutique'])).code, 0);
+		const after = JSON.parse(readFileSync(path, 'utf8'));
+		assert.deepEqual([after.version, after.palette], [4, 'dark']);
+		for (const entry of [...broken, { ...bakery, purpose: 'ads', app: null }]) {
+			assert.ok(
+				after.profiles.some((kept: unknown) => isDeepStrictEqual(kept, entry)),
+				JSON.stringify(entry),
+			);
+		}
 	});
 
 	test('gives the Pages of a locked profile without their tokens, and those of others with them', async (t) => {

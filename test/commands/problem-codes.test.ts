@@ -408,7 +408,7 @@ const ROWS: readonly Row[] = [
 			return store.run(['token', 'My Bakery', '--json', '--reveal']);
 		},
 		in: 'standard error',
-		says: /^The stored secrets of "bakery" are damaged\. The sealed file was changed or cut short\. It is kept as /,
+		says: /^The stored secrets of "bakery" are damaged\. The sealed file .+\.sealed was changed or cut short\.$/,
 		remedy: /connect again under the same name\. Then: … \| fb-token-tui connect --profile bakery$/,
 		graph: null,
 	},
