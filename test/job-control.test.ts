@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { findProgram } from '../source/host/find-program.ts';
@@ -111,10 +111,13 @@ describe('the screens as a job', { skip }, () => {
 	test('end by a signal while they are suspended, and write nothing into the shell', async (t) => {
 		const { pty, run } = await startShell(t);
 		await startDemo(pty, run);
+		const pid = jobOf(pty);
 		pty.press('ctrl-z');
 		await backInShell(pty);
 		const { length } = pty.raw();
-		await next(pty, () => run('kill %1; wait; echo "done"'), /\ndone\r/);
+		run('kill %1');
+		await until(() => !existsSync(`/proc/${pid}`));
+		await next(pty, () => run('echo $((6 * 7))'), /\n42\r/);
 		await pty.waitFor('Terminated', SLOW);
 		assert.ok(!pty.raw().slice(length).includes('\u001B[?1049'));
 	});
@@ -125,7 +128,12 @@ describe('the screens as a job', { skip }, () => {
 		await pty.waitFor(/\[1\] \d+/);
 		const pid = jobOf(pty);
 		await until(() => isStopped(pid));
-		await next(pty, () => run('jobs'), /Stopped/);
+		// The shell learns of the stop a moment later.
+		for (let isKnown = false; !isKnown; ) {
+			const { length } = pty.raw();
+			await next(pty, () => run('jobs'), /Running|Stopped/);
+			isKnown = pty.raw().slice(length).includes('Stopped');
+		}
 		assert.equal(pty.isAlternate, false);
 		run('fg');
 		await backInProgram(pty);
@@ -204,7 +212,8 @@ describe('exec in a job', { skip }, () => {
 			run(`${FB} exec bakery -- sh -c '${script}'`);
 			await store.unlock(pty, 'bakery');
 			await pty.waitFor(/^ready$/m, SLOW);
-			await next(pty, () => stop(pty), /Stopped/);
+			stop(pty);
+			await pty.waitFor('Stopped', SLOW);
 			await backInShell(pty);
 			await next(pty, () => run('fg'), /exec bakery/);
 			await next(pty, () => run('a line'), /got a line/);

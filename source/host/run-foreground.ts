@@ -44,11 +44,14 @@ const TOGETHER_MS = 50;
  * process: the shell that waits watches only this one.
  */
 function stopWith(pid: number): void {
-	process.on('SIGCHLD', () => {
+	const look = () => {
 		setTimeout(() => {
 			if (isStopped(pid)) systemJobControl.stop();
 		}, TOGETHER_MS);
-	});
+	};
+	process.on('SIGCHLD', look);
+	// It may have stopped before anyone listened.
+	look();
 	process.on('SIGCONT', () => {
 		if (isStopped(pid)) process.kill(pid, 'SIGCONT');
 	});

@@ -11,6 +11,7 @@ const CURSOR_HIDDEN = '\u001B[?25l';
 /** Fails where the program has not given the terminal back. */
 async function assertSuspended({ terminal, job }: Program, stops = 1): Promise<void> {
 	await terminal.waitFor(() => job.stops === stops && !terminal.isAlternate);
+	await terminal.drawn();
 	assert.equal(terminal.isBracketedPaste, false);
 	assert.equal(terminal.stdin.isRaw, false);
 	assert.ok(terminal.stdin.isPaused(), 'the keys are for the shell');
