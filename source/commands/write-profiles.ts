@@ -28,7 +28,7 @@ export function writeProfile(
 	writePages(output, pages, now, '    ');
 }
 
-/** Writes a profile in one line: name, app, how many Pages with the worst verdict, protection, and the Graph host where it is not Meta's. */
+/** Writes a profile in one line: name, app, how many Pages with the worst verdict, the Graph host where it is not Meta's, protection. */
 export function writeProfileLine(
 	output: Output,
 	{ name, app, graphUrl, storage, pages: { count, worst } }: ListedProfile,
@@ -36,8 +36,8 @@ export function writeProfileLine(
 	const told = [
 		app.name ?? app.id,
 		worst ? `${plural(count, 'Page')}, the worst ${worst}` : 'no Pages',
-		describeProtection(storage),
 		...(graphUrl === META_GRAPH_URL ? [] : [`at ${graphUrl}, not Meta`]),
+		describeProtection(storage),
 	];
 	output.write(`${name}: ${told.join('; ')}\n`);
 }

@@ -16,8 +16,18 @@ describe('the report', () => {
 		assert.equal(report.version, 1);
 		const [profile] = report.profiles;
 		assert.ok(profile);
-		assert.deepEqual(Object.keys(profile), ['profile', 'graphVersion', 'storage', 'app', 'user', 'pages', 'problems']);
+		assert.deepEqual(Object.keys(profile), [
+			'profile',
+			'graphVersion',
+			'graphUrl',
+			'storage',
+			'app',
+			'user',
+			'pages',
+			'problems',
+		]);
 		assert.deepEqual([profile.profile, profile.storage, profile.graphVersion], [null, null, 'v27.0']);
+		assert.equal(profile.graphUrl, sandbox.graphUrl);
 		assert.deepEqual(profile.app, { id: ids.app, name: 'My App' });
 		assert.deepEqual(Object.keys(profile.user), ['id', 'name', 'expiresAt', 'permissions']);
 		assert.deepEqual(
