@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import {
 	advance,
 	isBusy,
+	isListIncomplete,
 	type Journey,
 	type JourneyEvent,
 	openPage,
@@ -156,6 +157,9 @@ describe('the connection', () => {
 			{ type: 'listed', run, isComplete: true },
 		);
 		assert.deepEqual([all.pages.length, all.connection.listed, all.connection.running], [PAGES.length, true, true]);
+		assert.equal(isListIncomplete(all), false);
+		assert.equal(isListIncomplete(found), true, 'it was not read to its end yet');
+		assert.equal(isListIncomplete(tell(found, { type: 'listed', run, isComplete: false })), true);
 	});
 
 	test('puts verdicts in place without moving a Page', () => {
