@@ -49,7 +49,8 @@ export async function startInteractive(
 	// What an earlier run could not remove because it was killed.
 	void removeOldPrivatePages();
 	const calls = new RecentCalls(context.onCall);
-	const terminal = stdout as NodeJS.WriteStream;
+	// The screens clean what they show themselves, and their own sequences must pass.
+	const terminal = process.stdout;
 	// Only the face that is wanted is loaded.
 	const run = isPlain ? (await import('./plain/conversation.ts')).runPlain : (await import('./tui/run.tsx')).runTui;
 	const outcome = await run({
@@ -61,7 +62,7 @@ export async function startInteractive(
 		forcedVersion: options.graphVersion !== null,
 		prefill,
 		browser,
-		clipboard: findClipboard(env, process.platform, stdout),
+		clipboard: findClipboard(env, process.platform, terminal),
 		now,
 		unicode,
 		colour,
