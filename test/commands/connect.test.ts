@@ -279,8 +279,8 @@ describe('the exit code of connect', () => {
 	test('is 130 when Ctrl+C ends it while it waits for the token', { skip: onPosix }, async () => {
 		await using sandbox = await startSandbox();
 		const child = startProgram(['connect', '--no-save'], { env: environmentOf(sandbox) });
-		// It reads once more than the pipe can hold was taken.
-		await new Promise((resolve) => child.stdin.write('E'.repeat(256 * 1024), resolve));
+		// It names the host before it reads, and listens for the signal by then.
+		await once(child.stderr, 'data');
 		child.kill('SIGINT');
 		const { code, stdout } = await ended(child);
 		assert.deepEqual([code, stdout], [130, '']);

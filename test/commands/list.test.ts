@@ -51,7 +51,10 @@ describe('list', () => {
 			assert.match(stdout, told);
 		}
 		const short = await store.run(['profiles', 'list']);
-		assert.match(short.stdout, /^bakery: My App; 15 Pages, the worst invalid; Sealed with a key in a file.*\n$/);
+		assert.match(
+			short.stdout,
+			/^bakery: My App; 15 Pages, the worst invalid; at http:.+, not Meta; Sealed with a key in a file.*\n$/,
+		);
 	});
 
 	test('gives the tokens with --reveal, which takes the key', async (t) => {

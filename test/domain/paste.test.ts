@@ -232,22 +232,4 @@ describe('what is no user token is told apart', () => {
 			}),
 		);
 	});
-
-	test('a megabyte is read in less than a second', () => {
-		for (const text of [
-			'a'.repeat(1e6),
-			'EAAB '.repeat(2e5),
-			'x\n'.repeat(5e5),
-			'<p> '.repeat(2.5e5),
-			' '.repeat(1e6),
-			`${'a_'.repeat(5e5)}`,
-			'"access_token'.repeat(8e4),
-			`Bearer${' '.repeat(1e6)}`,
-		]) {
-			const start = performance.now();
-			recognisePaste(text);
-			const took = performance.now() - start;
-			assert.ok(took < 1000, `${JSON.stringify(text.slice(0, 12))}: ${took} ms`);
-		}
-	});
 });
