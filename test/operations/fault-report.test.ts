@@ -72,7 +72,7 @@ test('the cause of a fault is told', () => {
 
 test('neither ids nor the folder of the person are told, nor what moves the cursor', () => {
 	const told = report(errorAt(`104829375610284 is not in ${HOME}/.config/x\u001B[2J\u0007\u202E.`));
-	assert.match(told, /\n {2}TypeError: \{id\} is not in ~\/\.config\/x\[2J\.\n/);
+	assert.match(told, /\n {2}TypeError: \{id\} is not in ~\/\.config\/x\.\n/);
 });
 
 test('however much is thrown, it stays short', () => {
