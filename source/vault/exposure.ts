@@ -9,7 +9,7 @@ export type Exposure = { path: string; words: string; fix: string };
 
 /** Whether others can get at a file or folder. Null where they cannot, where it is not there, and on Windows, which has no modes. */
 export function exposureOf(path: string, stats: Stats | undefined): Exposure | null {
-	const user = process.getuid?.();
+	const user = process.geteuid?.();
 	if (user === undefined || stats === undefined) return null;
 	const chmod = `chmod ${stats.isDirectory() ? 700 : 600} ${quotedForShell(path)}`;
 	if (stats.uid !== user) {
