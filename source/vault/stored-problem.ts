@@ -110,7 +110,7 @@ export function withoutText(stored: unknown, read: Problem): unknown {
 	const facts = toStored(read);
 	if (!isDeepStrictEqual(readProblem(facts), read)) return stored;
 	const { title, cause, remedy, retryable, ...others } = stored;
-	return { ...others, ...facts };
+	return { ...facts, ...others };
 }
 
 function hasText(stored: Record<string, unknown>): boolean {

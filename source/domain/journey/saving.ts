@@ -91,7 +91,10 @@ export function openSaveForm(state: Journey, proposedName: string): Next {
 		status: { state: 'idle' },
 	};
 	const from = state.step === 'save' ? form.from : state.step;
-	return { state: { ...state, save: { ...form, from }, step: 'save' }, effects: [{ type: 'look-at-keychain' }] };
+	return {
+		state: { ...state, save: { ...form, from, keychain: null }, step: 'save' },
+		effects: [{ type: 'look-at-keychain' }],
+	};
 }
 
 function submitSave(state: Journey, { isReplacing }: { isReplacing: boolean }): Next {
