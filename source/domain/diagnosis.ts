@@ -242,8 +242,8 @@ export function diagnose(endpoint: Endpoint, failure: GraphFailure): Problem {
 	const { is, say } = TABLE.find((row) => fits(row, endpoint, failure)) ?? { is: 'unexpected' };
 	const { isTransient, ...graph } = failure;
 	const told = problem(is, { ...say, graph, facts: { kind: 'graph-error', endpoint, isTransient } });
-	// Some of Meta's texts still hold the broken lines of its source, backslashes included.
-	const message = cleanText((failure.message ?? '').replace(/\\\r?\n/g, ' '));
+	// Some of Meta's texts still hold the broken lines of its source: a backslash, then white space by now.
+	const message = cleanText((failure.message ?? '').replace(/\\\s/g, ' '));
 	if (!message || !TOLD_BY_META.has(is)) return told;
 	return { ...told, cause: is === 'unexpected' ? `Meta says: ${message}` : `${told.cause} Meta says: ${message}` };
 }
