@@ -75,7 +75,9 @@ function allowed(state: Journey, event: JourneyEvent): Next {
 	const next = alone(state, event);
 	const by = departureOf(state, event, next);
 	if (!by || isInsisting(state, event)) return next;
-	return stay({ ...state, departing: { by, isSaving: false } });
+	// A sign-in has ended with the token that it brought.
+	const asked = event.type === 'signed-in' ? stop(state) : stay(state);
+	return { ...asked, state: { ...asked.state, departing: { by, isSaving: false } } };
 }
 
 /** What the person begins takes the place of what runs; what is being written is waited for. */
@@ -121,7 +123,7 @@ function respond(state: Journey, event: JourneyEvent): Next {
 		case 'edit-token':
 			return editToken(state, event.value);
 		case 'paste-token':
-			return pasteToken(state, event.value);
+			return pasteToken(state, event.value, event.via);
 		case 'submit-token':
 			return submitToken(state);
 		case 'token-reviewed': {

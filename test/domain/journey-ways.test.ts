@@ -99,6 +99,45 @@ describe('a sign-in by the browser', () => {
 	});
 });
 
+describe('a new sign-in while tokens are not saved', () => {
+	/** The token of a sign-in that was begun from the token screen, with Pages that no profile holds. */
+	function bring(way: Way) {
+		const page = at('page');
+		const { state } = follow({ ...page, signIn: { ...page.signIn, clientToken: CLIENT_TOKEN } }, [
+			{ type: 'cancel' },
+			{ type: 'back' },
+			{ type: 'back' },
+			{ type: 'choose-way', way },
+			{ type: 'start-sign-in' },
+		]);
+		return advance(state, { type: 'signed-in', run: state.run, way, token: PASTE });
+	}
+
+	for (const way of ['browser', 'device'] as const) {
+		test(`by ${way} asks first, and keeps the Pages of who stays`, () => {
+			const { state } = bring(way);
+			assert.equal(state.departing?.by.type, 'paste-token');
+			assert.deepEqual(
+				state.pages.map(({ id }) => id),
+				PAGES.map(({ id }) => id),
+			);
+			const stayed = advance(state, { type: 'answer-departing', answer: 'stay', proposedName: 'x' }).state;
+			assert.deepEqual([stayed.departing, stayed.pages, isBusy(stayed)], [null, state.pages, false]);
+		});
+
+		test(`by ${way} goes on with the new token once the old ones are given up`, () => {
+			const { state } = bring(way);
+			const left = advance(state, { type: 'answer-departing', answer: 'leave', proposedName: 'x' }).state;
+			assert.deepEqual([left.pages, left.token.status.state, left.token.via], [[], 'running', way]);
+			const { effects } = advance(left, { type: 'token-reviewed', run: left.run, review: REVIEW });
+			assert.deepEqual(
+				effects.map(({ type }) => type),
+				['connect'],
+			);
+		});
+	}
+});
+
 describe('a sign-in by the address bar', () => {
 	test('waits for the paste once the dialog is opened, and takes the address of that dialog alone', () => {
 		const { state } = signingIn('address');

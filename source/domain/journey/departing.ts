@@ -45,6 +45,8 @@ export function departureOf(state: Journey, event: JourneyEvent, { state: after,
 		case 'edit-token':
 		case 'paste-token':
 			return after.pages === state.pages ? null : { type: event.type, value: event.value };
+		case 'signed-in':
+			return after.pages === state.pages ? null : { type: 'paste-token', value: event.token, via: event.way };
 		default:
 			return null;
 	}

@@ -115,7 +115,8 @@ export type JourneyEvent =
 	| { type: 'app-refused'; run: number; problem: Problem }
 	| { type: 'choose-purpose'; purpose: Purpose }
 	| { type: 'edit-token'; value: Secret }
-	| { type: 'paste-token'; value: Secret }
+	/** `via` is the way on which the token came by itself. */
+	| { type: 'paste-token'; value: Secret; via?: Way }
 	| { type: 'submit-token' }
 	| { type: 'token-reviewed'; run: number; review: Review }
 	| { type: 'token-refused'; run: number; problem: Problem }

@@ -87,7 +87,8 @@ type OpenedProfile = {
 export type Departure =
 	| { type: 'quit' | 'cancel' | 'back' | 'submit-app' }
 	| { type: 'open-profile'; name: string }
-	| { type: 'edit-token' | 'paste-token'; value: Secret };
+	| { type: 'edit-token'; value: Secret }
+	| { type: 'paste-token'; value: Secret; via?: Way };
 
 /** What is known of the ways to sign in before anything is done: of this machine, from the environment, from a profile. */
 export type SignInStart = {
