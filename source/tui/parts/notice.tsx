@@ -11,7 +11,9 @@ export function Notice({ content, otherwise }: { content: NoticeContent | null; 
 	return (
 		<>
 			<Spacer />
-			<Box flexShrink={0}>{content ? <Remark tone={content.tone}>{content.text}</Remark> : otherwise}</Box>
+			<Box flexDirection="column" flexShrink={0}>
+				{content ? <Remark tone={content.tone}>{content.text}</Remark> : otherwise}
+			</Box>
 		</>
 	);
 }
