@@ -141,7 +141,7 @@ test('nothing is asked of who has saved, has nothing, or only looks at a demonst
 	assert.equal((await demo.outcome).exitCode, 0);
 	const { program } = await startWithProfile(t, { sandbox: { pages: 2 } });
 	program.press('enter');
-	await program.see('2 Pages, verified just now');
+	await program.see('✓ 2 Pages, verified just now');
 	assert.doesNotMatch(program.terminal.text(), /not saved/);
 	program.press('ctrl-c');
 	assert.equal((await program.outcome).exitCode, 130);
@@ -150,7 +150,7 @@ test('nothing is asked of who has saved, has nothing, or only looks at a demonst
 test('a profile that another program removes while its Pages are verified is said to be gone, and can be saved again', async (t) => {
 	const { program, vault } = await startWithProfile(t, { sandbox: { pages: 2 } });
 	program.press('enter');
-	await program.see('2 Pages, verified just now');
+	await program.see('✓ 2 Pages, verified just now');
 	await vault.remove('my-app');
 	program.press('r');
 	await program.see('Not saved: press w to save. There is no profile named "my-app"');
