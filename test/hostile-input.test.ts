@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseAst } from 'rolldown/parseAst';
 import { readBashLine } from '../source/domain/bash-line.ts';
-import { cleanText } from '../source/domain/clean-text.ts';
+import { cleanText, printable } from '../source/domain/clean-text.ts';
 import { diagnose } from '../source/domain/diagnosis.ts';
+import { mergeDotenv } from '../source/domain/dotenv.ts';
 import { readPageAddress } from '../source/domain/page-address.ts';
 import { LONGEST_PASTE, recognisePaste } from '../source/domain/paste.ts';
 import { quotedForCsv, quotedForDotenv, quotedForPowerShell, quotedForShell } from '../source/domain/quoting.ts';
@@ -73,7 +74,13 @@ const ATOMS = [
 		'e\u0301',
 		'👩‍🌾',
 		'\x1b[',
+		'\x1b]',
+		'\x90',
+		'\x9b0',
+		'\u{1f3f4}\u{e0067}',
+		'\u{e0100}',
 	],
+	...['A=', "A='", 'A="\n', 'A: ', ' #', ';', ',', '\r', '|', '##', '#a', '::', ' :', 'section_start', '+', '“'],
 	...['at (', ' at a:1:', '<.', '=', '&', '//', 'x/', 'https://', 'malformed ', 'token could not be ', 'changed the '],
 ];
 
@@ -92,6 +99,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
 	redact,
 	looksSecret,
 	cleanText,
+	printable,
+	mergeDotenv: (text) => [mergeDotenv(text, 'A=1\n'), mergeDotenv(`B=2\n${text}`, 'A=1\n')],
 	recognisePaste: (text) => recognisePaste(text.slice(0, LONGEST_PASTE), 'state'),
 	quotedForShell,
 	quotedForDotenv,
