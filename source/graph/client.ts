@@ -176,18 +176,22 @@ export class GraphClient {
 		return declined;
 	}
 
-	/** The Pages of the person behind the token, as they come, page of the list by page. */
+	/**
+	 * The Pages of the person behind the token, as they come, page of the list by page.
+	 * @throws {ProblemError} at the end where one of them cannot be read; so do the two lists below.
+	 */
 	accounts(userToken: Secret, signal?: AbortSignal): AsyncGenerator<Page[], void, undefined> {
 		return this.#pages('accounts', 'me/accounts', 'accounts', userToken, signal);
 	}
 
-	/** The businesses of the person behind the token. */
-	async businesses(userToken: Secret, signal?: AbortSignal): Promise<Named[]> {
-		const found: Named[] = [];
-		for await (const items of this.#edge('businesses', 'me/businesses', 'id,name', userToken, signal)) {
-			found.push(...items.flatMap((item) => parsed(NamedNode, item)));
-		}
-		return found;
+	/** The businesses of the person behind the token, as they come. */
+	businesses(userToken: Secret, signal?: AbortSignal): AsyncGenerator<Named[], void, undefined> {
+		return this.#items(
+			NamedNode,
+			{ endpoint: 'businesses', path: 'me/businesses', fields: 'id,name' },
+			userToken,
+			signal,
+		);
 	}
 
 	/** The Pages that a business owns or was given access to. */
@@ -295,7 +299,7 @@ export class GraphClient {
 		this.#parse(Done, body, 'permissions');
 	}
 
-	async *#pages(
+	#pages(
 		endpoint: Endpoint,
 		path: string,
 		foundBy: Page['foundBy'],
@@ -303,21 +307,27 @@ export class GraphClient {
 		signal: AbortSignal | undefined,
 		fields = PAGE_FIELDS,
 	): AsyncGenerator<Page[], void, undefined> {
-		const schema = pageSchema(foundBy);
-		for await (const items of this.#edge(endpoint, path, fields, token, signal)) {
-			yield items.flatMap((item) => parsed(schema, item));
-		}
+		return this.#items(pageSchema(foundBy), { endpoint, path, fields }, token, signal);
 	}
 
-	#edge(
-		endpoint: Endpoint,
-		path: string,
-		fields: string,
+	async *#items<const S extends v.GenericSchema>(
+		schema: S,
+		{ endpoint, path, fields }: { endpoint: Endpoint; path: string; fields: string },
 		token: Secret,
-		signal?: AbortSignal,
-	): AsyncGenerator<unknown[], void, undefined> {
+		signal: AbortSignal | undefined,
+	): AsyncGenerator<v.InferOutput<S>[], void, undefined> {
 		const query = { fields, ...this.#proof(token) };
-		return readEdge(this.transport, { endpoint, path, query, token }, { signal, limit: this.#limit });
+		let isWhole = true;
+		for await (const items of readEdge(
+			this.transport,
+			{ endpoint, path, query, token },
+			{ signal, limit: this.#limit },
+		)) {
+			const read = items.flatMap((item) => parsed(schema, item));
+			if (read.length < items.length) isWhole = false;
+			yield read;
+		}
+		if (!isWhole) throw new ProblemError(answerProblem({ kind: 'answer', of: path, fault: 'incomplete' }));
 	}
 
 	#get(

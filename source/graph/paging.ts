@@ -48,7 +48,7 @@ export async function* readEdge(
 	try {
 		while (reply) {
 			const { data, paging }: v.InferOutput<typeof EdgeReply> = edgeIn((await reply).body, request.path);
-			reply = paging?.next ? follow(paging.next) : null;
+			reply = paging?.next ? follow(String(paging.next)) : null;
 			// Its failure is thrown once what came before it was read; until then it must not count as unhandled.
 			reply?.catch(() => {});
 			yield data;

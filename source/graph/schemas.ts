@@ -188,10 +188,13 @@ export function pageSchema(foundBy: Page['foundBy']) {
 /** What a person said to one permission. */
 export const PermissionItem = v.object({ permission: v.string(), status: v.string() });
 
-/** An edge: its items are validated one by one elsewhere, so that one bad item does not hide the others. */
+/**
+ * An edge: its items are validated one by one elsewhere, so that one bad item does not hide the others. `next` may be anything:
+ * a link that cannot be read is not the end.
+ */
 export const EdgeReply = v.object({
 	data: v.array(v.unknown()),
-	paging: orNull(v.object({ next: orNull(v.string()) })),
+	paging: orNull(v.object({ next: v.optional(v.unknown()) })),
 });
 
 /** One answer within a batch; Graph sends null for a call that timed out. */

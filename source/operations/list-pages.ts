@@ -89,14 +89,17 @@ class PageList {
 	/** Begins to read the Pages of all businesses, some lists at a time; gives the lists in their order. Nothing of it rejects. */
 	async askForBusinesses(): Promise<readonly Promise<readonly Found[]>[]> {
 		if (this.#isHalted) return [];
+		const lists: Promise<readonly Found[]>[] = [];
 		try {
-			const businesses = await this.#client.businesses(this.#userToken, this.#signal);
-			return businesses.flatMap((business) =>
-				PORTFOLIO_EDGES.map((edge) => this.#limit(() => this.#readBusiness(business, edge))),
-			);
+			for await (const businesses of this.#client.businesses(this.#userToken, this.#signal)) {
+				for (const business of businesses) {
+					lists.push(...PORTFOLIO_EDGES.map((edge) => this.#limit(() => this.#readBusiness(business, edge))));
+				}
+			}
 		} catch (error) {
-			return [Promise.resolve([{ error, part: { kind: 'businesses' } }])];
+			lists.push(Promise.resolve([{ error, part: { kind: 'businesses' } }]));
 		}
+		return lists;
 	}
 
 	/** Pages of businesses that were asked for. */

@@ -20,6 +20,8 @@ const FAULTS: Readonly<Record<string, Partial<Fault>>> = {
 	'an error that nobody knows': graphError(424_242, 'Something new has happened.'),
 	'an error of Meta’s own': { status: 500 },
 	'an answer that is no list': { status: 200, body: '{"data":"none"}' },
+	'an item that is no Page': { status: 200, body: '{"data":[{"name":"Nobody knows its id"}]}' },
+	'a link that is none': { status: 200, body: '{"data":[],"paging":{"next":5}}' },
 	'a web page': { status: 200, body: '<html>Sign in to the WLAN</html>' },
 };
 
@@ -47,6 +49,8 @@ describe('a list of which a part could not be read', { concurrency: 2 }, () => {
 			'a Page that only a granular scope names',
 			{ endpoint: 'node', path: ids.granularPage, ...graphError(424_242, 'New.') },
 		],
+		['a business', { endpoint: 'businesses', status: 200, body: '{"data":[null]}' }],
+		['a Page of a business', { endpoint: 'owned_pages', status: 200, body: '{"data":[{}]}' }],
 	] as const) {
 		test(`says that Pages may be missing where ${part} cannot be read`, async () => {
 			const faults = [{ ...graphError(10, '(#10) No.'), ...fault }];
@@ -66,6 +70,16 @@ describe('a list of which a part could not be read', { concurrency: 2 }, () => {
 		const { code, stderr } = await store.run(['refresh']);
 		assert.equal(code, 1, stderr);
 		assert.match(stderr, /^bakery: Pages may be missing: a part of the list could not be read$/m);
+		assert.equal((await store.vault().read('bakery')).pages.length, 2);
+	});
+
+	test('that hides a Page from refresh keeps it in the profile', async (t) => {
+		await using sandbox = await startSandbox({ pages: 2 });
+		const store = new Store(t, sandbox);
+		assert.equal((await store.connect(['--profile', 'bakery'])).code, 0);
+		sandbox.faults.push({ endpoint: 'accounts', status: 200, body: '{"data":[{"id":null,"name":"My Bakery"}]}' });
+		sandbox.faults.push({ endpoint: 'node', ...graphError(803, 'No.') });
+		assert.equal((await store.run(['refresh'])).code, 1);
 		assert.equal((await store.vault().read('bakery')).pages.length, 2);
 	});
 

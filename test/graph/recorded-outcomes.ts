@@ -153,12 +153,12 @@ export const RECORDED_OUTCOMES: Readonly<Record<string, Outcomes>> = {
 	'feed-p3-previous-only': bareList(6, 'ends'),
 	'feed-junk-array': at(LISTS, 'bad-reply'),
 	'feed-events_received-fbtrace': at(BY_USER, 'bad-reply'),
-	// No call reads permissions; their items have no id and are no Pages.
-	'permissions-2014-installed': bareList(0, 'ends'),
+	// Their items have no id and are no Pages.
+	'permissions-2014-installed': at(LISTS, 'bad-reply'),
 	'permissions-blank': bareList(0, 'ends'),
-	'permissions-declined': bareList(0, 'ends'),
-	'permissions-elixir': bareList(0, 'ends'),
-	'permissions-spring-mixed': bareList(0, 'ends'),
+	'permissions-declined': at(LISTS, 'bad-reply'),
+	'permissions-elixir': at(LISTS, 'bad-reply'),
+	'permissions-spring-mixed': at(LISTS, 'bad-reply'),
 	'permissions-restfb-item': at(BY_USER, 'bad-reply'),
 	'permissions-delete-success': at(BY_USER, 'bad-reply'),
 	'permissions-delete-true': at(BY_USER, 'bad-reply'),

@@ -130,7 +130,7 @@ const TABLE: readonly Shape[] = [
 	['a Page whose token is null', 'accounts', 200, '{"data":[{"id":"1","access_token":null}]}', pages(1, 1)],
 	// Whoever gathers the list leaves one of them out.
 	['the same Page twice', 'accounts', 200, '{"data":[{"id":"1","name":"A"},{"id":"1","name":"A"}]}', pages(2, 2)],
-	['junk between the Pages', 'accounts', 200, '{"data":[null,{"id":1},["junk"],{"name":"No id"}]}', pages(1, 1)],
+	['junk between the Pages', 'accounts', 200, '{"data":[null,{"id":1},["junk"],{"name":"No id"}]}', 'bad-reply'],
 	[
 		'an empty page that goes on',
 		'accounts',
