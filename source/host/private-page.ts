@@ -50,15 +50,19 @@ export function writePrivatePage(target: Secret): PrivatePage {
 	}
 }
 
-/** Removes the pages of programs that were killed. What cannot be read or removed stays. */
+/**
+ * Removes the pages of programs that were killed, and those that are too old to be in use: another program may have the process
+ * id by now. What cannot be read or removed stays.
+ */
 export async function removeOldPrivatePages(): Promise<void> {
 	for (const parent of parents()) {
 		for (const name of await readdir(parent).catch(() => [])) {
 			const [, pid] = NAME.exec(name) ?? [];
-			if (pid === undefined || isRunning(Number(pid))) continue;
+			if (pid === undefined) continue;
 			try {
 				const folder = join(parent, name);
 				const found = lstatSync(folder);
+				if (Date.now() - found.mtimeMs < LIFETIME_MS && isRunning(Number(pid))) continue;
 				const isOurs = found.isDirectory() && (process.geteuid === undefined || found.uid === process.geteuid());
 				if (isOurs) rmSync(folder, { recursive: true, force: true });
 			} catch {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -102,6 +102,16 @@ describe('a private page', { skip }, () => {
 		mkdirSync(other);
 		await removeOldPrivatePages();
 		assert.deepEqual(readdirSync(folder.path), ['fb-token-tui-page-of-mine']);
+	});
+
+	test('of a killed program is removed after its minute, even if another program has its process id', async () => {
+		const old = join(folder.path, `fb-token-tui-page-${process.pid}-abcdef`);
+		const young = join(folder.path, `fb-token-tui-page-${process.pid}-ghijkl`);
+		for (const page of [old, young]) mkdirSync(page);
+		const then = Date.now() / 1000 - 61;
+		utimesSync(old, then, then);
+		await removeOldPrivatePages();
+		assert.deepEqual([existsSync(old), existsSync(young)], [false, true]);
 	});
 
 	test('gives nothing to a second user', { skip: whyNoSecondUser }, () => {
