@@ -154,8 +154,8 @@ function failUnlessFinished(stderr: StandardOutput, json: boolean): Disposable {
 		if (exitCode !== EXIT.fine) return;
 		process.exitCode = EXIT.failed;
 		const unfinished = problem('unexpected', {
-			title: 'Stopped before it was finished',
-			cause: 'fb-token-tui has nothing left to wait for, but the command did not end.',
+			title: 'Command did not finish',
+			cause: 'fb-token-tui ended before the command was complete.',
 			remedy: 'Run the same command again.',
 		});
 		if (json) writeProblemAsJson(stderr, unfinished, null);

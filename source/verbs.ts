@@ -184,8 +184,8 @@ shell. The variables are FB_PAGE_MY_BAKERY_ID, …_NAME and …_TOKEN; a second 
 its id behind it. In a .env file a $ in a name becomes a full-width one, and an apostrophe next
 to a backtick, backslash or double quote a typographic one: no reader runs or expands them.
 
-A .env file that is there keeps all its other lines and comments. So do variables of Pages that
-you no longer export: remove them yourself. Any other file is replaced only with --force.
+An existing .env file keeps all its other lines and comments, also variables of Pages that you
+no longer export: remove them yourself. Any other file is replaced only with --force.
 ${examples('fb-token-tui export --output .env', "fb-token-tui export --page 'My Bakery' --format shell")}`,
 		)
 		.action((options: ExportArguments) =>

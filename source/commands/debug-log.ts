@@ -22,7 +22,7 @@ export function openDebugLog(file: string, origin: ReportOrigin): DebugLog {
 		try {
 			writeSync(descriptor, `${new Date().toISOString()} ${printable(line)}\n`);
 		} catch (error) {
-			// The reader of a pipe is slow, or gone. It misses a line; the run goes on.
+			// The reader of a pipe is slow, or gone. It misses a line; the run continues.
 			if (!['EAGAIN', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
 		}
 	};

@@ -70,7 +70,7 @@ function exitCodeOfVerdicts(verdicts: readonly Verdict[]): number {
 	return verdicts.every((verdict) => verdict === 'permanent') ? EXIT.fine : EXIT.notPermanent;
 }
 
-/** From the worst on: what is known to be dead, what was not to be had or was asked of the wrong host, what could not be found out. */
+/** From the worst on: what is known to be dead, what was not found or was asked of the wrong host, what could not be found out. */
 const SEVERITY: readonly number[] = [
 	EXIT.invalidToken,
 	EXIT.signInNeeded,

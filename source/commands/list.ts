@@ -23,8 +23,7 @@ export async function list({ short = false }: { short?: boolean }, context: Cont
 	const vault = openVault(context);
 	const profiles = options.profile === null ? await vault.list() : [await vault.find(options.profile)];
 	const { unreadable } = vault;
-	if (unreadable > 0)
-		stderr.write(`${plural(unreadable, 'profile')} in ${vault.folder} cannot be read by this version.\n`);
+	if (unreadable > 0) stderr.write(`This version cannot read ${plural(unreadable, 'profile')} in ${vault.folder}.\n`);
 	else if (profiles.length === 0) stderr.write(`There is no profile in ${vault.folder} yet. ${HOW_TO_BEGIN}\n`);
 	const complete = unreadable > 0 ? exitCodeOfProblem('store-damaged') : EXIT.fine;
 	if (!short || options.json) return worstExitCode([complete, await writeProfiles(profiles, vault, context)]);

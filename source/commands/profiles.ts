@@ -119,7 +119,7 @@ async function newPassphrase(
 	for (;;) {
 		const passphrase = await questions.askSecret('New passphrase: ');
 		if (passphrase.length === 0) {
-			stderr.write('It cannot be empty.\n');
+			stderr.write('The passphrase cannot be empty.\n');
 			continue;
 		}
 		warnAboutPassphrase(passphrase, stderr);

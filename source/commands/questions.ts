@@ -91,7 +91,7 @@ export class Questions implements Disposable {
 			})
 			.on('SIGINT', () => {
 				this.#end();
-				// In raw mode Ctrl+C is no signal: work that goes on after a question would not hear of it.
+				// In raw mode Ctrl+C is no signal: work that continues after a question would not hear of it.
 				process.emit('SIGINT', 'SIGINT');
 			})
 			.on('SIGTSTP', () => this.#suspension?.suspend())

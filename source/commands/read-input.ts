@@ -5,7 +5,7 @@ import { ProblemError, problem } from '../domain/problem.ts';
 const TOO_LONG = problem('unreadable-token', {
 	title: 'The input is too long',
 	cause: 'Standard input holds more than 64 KiB, and a token has about 200 characters.',
-	remedy: 'Pipe in nothing but the token.',
+	remedy: 'Pipe in only the token.',
 });
 
 /**

@@ -28,7 +28,7 @@ export type SaveTarget = {
  * The profile that is named; else the one of this app at this Graph host; else a new one. A profile of another app or of
  * another host is never replaced.
  * @throws {UsageError} for a name that cannot be one or belongs to another app, and where several profiles are of this app.
- * @throws {ProblemError} `other-host`; as the vault does: `store-locked` for the want of a passphrase; `disk` where nothing can be stored;
+ * @throws {ProblemError} `other-host`; as the vault does: `store-locked` without a passphrase; `disk` where nothing can be stored;
  * `keychain-unavailable` for a key that is out of reach as long as the keychain is locked or silent.
  */
 export async function findSaveTarget(context: Context, appId: string): Promise<SaveTarget> {

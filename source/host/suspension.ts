@@ -69,7 +69,7 @@ const FOREGROUND_POLL_MS = 200;
 /**
  * Leaves the terminal when the program is suspended, by {@link Suspension.suspend} or SIGTSTP, and enters it again when the
  * program is in the foreground again. After a stop that no program can see, as SIGSTOP, raw mode is set again before the next
- * key is read. In the background the program goes on without the terminal. Does nothing on Windows.
+ * key is read. In the background the program continues without the terminal. Does nothing on Windows.
  */
 export class Suspension implements Disposable {
 	readonly #input: { pause(): unknown };

@@ -50,15 +50,14 @@ function readState(folder: string): { state: State | null; check: Check } {
 		const unreadable = countUnreadable(state);
 		const detail = `${folder}: ${isThere ? 'writable' : 'not there yet, can be made'}, ${count}`;
 		if (unreadable === 0) return { state, check: fine('store', detail) };
-		const remedy = 'Repair that file or bring it back from a backup. Whatever is saved, they stay in it as they are.';
+		const remedy = 'Repair profiles.json or restore it from a backup. Saving keeps these profiles unchanged.';
 		return {
 			state,
 			check: warning('store', `${detail}, and ${unreadable} more in profiles.json that cannot be read`, remedy),
 		};
 	} catch (error) {
 		if (error instanceof StateDamagedError) {
-			const remedy =
-				'Bring it back from a backup. Else connect again: that keeps it under another name and begins a new one.';
+			const remedy = 'Restore it from a backup. Or connect again: the damaged file stays under another name.';
 			return { state: null, check: failed('store', `${file.path} is damaged`, remedy) };
 		}
 		const { title, cause, remedy } = problemOf(asDiskProblem(error, folder));
@@ -74,7 +73,7 @@ function examineModes(folder: string): Check {
 	const key = exposures.find(({ path }) => path.endsWith('.key'));
 	const remedy = fixFor(exposures);
 	return key
-		? failed('file-modes', `${key.path} ${key.words}: it is not used until that is fixed`, remedy)
+		? failed('file-modes', `${key.path} ${key.words}: the program does not use it until you fix this`, remedy)
 		: warning('file-modes', describeExposures(exposures), remedy);
 }
 

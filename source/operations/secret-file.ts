@@ -68,7 +68,7 @@ export async function writeSecretFile(target: SecretFile, text: string, { mayRep
 
 function write(target: SecretFile, text: string, mayReplace: boolean): Written {
 	const path = resolve(target.file);
-	// Once more, since it may have changed.
+	// Again, since it may have changed.
 	const check = look(target);
 	const stats = lstatSync(path, { throwIfNoEntry: false });
 	if (check.state === 'refused' || (check.state === 'occupied' && !mayReplace)) {

@@ -62,7 +62,7 @@ function entriesOf(folder: string): string[] {
 	return (attempt(() => readdirSync(folder)) ?? []).map((name) => join(folder, name));
 }
 
-/** What cannot be looked at is told by whoever needs it. */
+/** Whoever needs the file reports why it cannot be read. */
 function attempt<T>(look: () => T): T | undefined {
 	try {
 		return look();

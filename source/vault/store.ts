@@ -177,7 +177,7 @@ function damaged(path: string): ProblemError {
 		problem('store-damaged', {
 			title: 'The stored profiles are damaged',
 			cause: `${path} is not what this program writes.`,
-			remedy: 'Repair it or bring it back from a backup; or connect again, which keeps it under another name.',
+			remedy: 'Restore it from a backup. Or connect again: the damaged file stays under another name.',
 		}),
 	);
 }

@@ -188,7 +188,7 @@ export class ProfileWorker {
 			const expected = isNew && !effect.isReplacing ? 'new' : profile;
 			const stored = await this.#vault.save(profile, secrets, protectionOf(effect.protection), undefined, expected);
 			const changes = sinceLastTime(compareReadings(before, effect.pages));
-			const kept = this.#vault.setAside.map((path) => `A damaged file is kept as ${path}.`);
+			const kept = this.#vault.setAside.map((path) => `The damaged file was kept as ${path}.`);
 			const warning = warningAbout(this.#vault.folder);
 			const told = [`Saved as ${stored.name}. ${describeProtection(stored.storage)}.`, ...kept, changes, warning];
 			const note = told.filter(Boolean).join(' ');

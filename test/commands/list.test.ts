@@ -117,7 +117,7 @@ describe('list', () => {
 		const before = store.files();
 		const listed = await store.run(['list', '--json']);
 		assert.equal(listed.code, 1);
-		assert.match(listed.stderr, /^4 profiles in .+ cannot be read by this version\.$/m);
+		assert.match(listed.stderr, /^This version cannot read 4 profiles in .+\.$/m);
 		const told = readOutput('report', listed.stdout).profiles.map(({ profile, storage, pages, problems }) => [
 			profile,
 			storage,

@@ -157,7 +157,11 @@ describe('a passphrase in a terminal', () => {
 		await pty.waitFor('New passphrase:');
 		pty.type(`\r${FIRST}\rsomething else\r${SECOND}\r${SECOND}\r`);
 		assert.equal((await pty.exit).code, 0);
-		for (const told of ['It cannot be empty.', 'The two differ.', '"bakery": Sealed with your passphrase.']) {
+		for (const told of [
+			'The passphrase cannot be empty.',
+			'The two differ.',
+			'"bakery": Sealed with your passphrase.',
+		]) {
 			assert.ok(pty.text().includes(told), pty.text());
 		}
 		for (const secret of [FIRST, SECOND]) assert.ok(!pty.raw().includes(secret));

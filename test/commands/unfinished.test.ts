@@ -30,17 +30,17 @@ async function runWithout(context: TestContext, args: string[], options: RunOpti
 test('a verb that is never finished exits with 1 and says so', async (t) => {
 	const { code, stdout, stderr } = await runWithout(t, ['inspect']);
 	assert.deepEqual([code, stdout], [1, '']);
-	assert.match(stderr, /^Stopped before it was finished\n/);
+	assert.match(stderr, /^Command did not finish\n/);
 	assert.match(stderr, /Run the same command again\./);
 });
 
 test('with --json it says so as one problem', async (t) => {
 	const { code, stdout, stderr } = await runWithout(t, ['inspect', '--json']);
 	assert.deepEqual([code, stdout], [1, '']);
-	assert.equal(JSON.parse(stderr).title, 'Stopped before it was finished');
+	assert.equal(JSON.parse(stderr).title, 'Command did not finish');
 });
 
 test('exec does not exit with 0 before its command has ended', async (t) => {
 	const { code, stderr } = await runWithout(t, ['exec', 'bakery', '--', 'never']);
-	assert.deepEqual([code, stderr.split('\n')[0]], [1, 'Stopped before it was finished']);
+	assert.deepEqual([code, stderr.split('\n')[0]], [1, 'Command did not finish']);
 });

@@ -82,7 +82,7 @@ export function answerDeparting(
 	return { state: next.state, effects: [...stopped.effects, ...next.effects] };
 }
 
-/** Goes on once the tokens are saved; where they could not be, or the person left the form, they stay. */
+/** Continues once the tokens are saved; where they could not be, or the person left the form, they stay. */
 export function settleDeparting({ state, effects }: Next, depart: (state: Journey, by: Departure) => Next): Next {
 	const { departing, step } = state;
 	if (!departing) return { state, effects };

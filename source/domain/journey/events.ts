@@ -38,7 +38,7 @@ export type ProfileEvent =
 			unsaved: Problem | null;
 			note: string;
 	  }
-	/** The stored user token is of no use any more; the Page tokens are still being verified. */
+	/** The stored user token no longer works; the Page tokens are still being verified. */
 	| { type: 'sign-in-ended'; run: number; problem: Problem }
 	| { type: 'profile-failed'; run: number; problem: Problem }
 	/** Another program has removed it meanwhile. */

@@ -88,7 +88,7 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 				</Toned>
 			) : null}
 			{journey.departing ? (
-				<Toned tone="quiet">{isQuitting(journey.departing.by) ? 'Then the program ends.' : 'Then you go on.'}</Toned>
+				<Toned tone="quiet">{isQuitting(journey.departing.by) ? 'Then the program ends.' : 'Then you continue.'}</Toned>
 			) : null}
 			{save.keychain === null ? <StepLine state="running" text={RUNNING.keychain} /> : null}
 			{save.status.state === 'running' ? <StepLine state="running" text={RUNNING.save} /> : null}
