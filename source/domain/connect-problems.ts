@@ -61,4 +61,4 @@ function nameOf(part: ListPart): string {
 }
 
 /** What is told, without its full stop, of a list that is not complete. */
-export const INCOMPLETE = 'Pages may be missing: a part of the list could not be read';
+export const INCOMPLETE = 'Pages may be missing: the list was not read to its end';

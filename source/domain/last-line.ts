@@ -35,7 +35,7 @@ function describeUnsaved(journey: Journey): string {
 }
 
 function describeSaved({ opened, saved }: Journey, folder: string | null): string {
-	if (saved.length === 0) return opened ? `Opened from profile "${opened.name}".` : '';
+	if (saved.length === 0) return opened?.isUnlocked ? `Opened from profile "${opened.name}".` : '';
 	const names = saved.map((name) => `"${name}"`).join(', ');
 	const protection = opened && saved.length === 1 && saved[0] === opened.name ? ` ${opened.protection}.` : '';
 	return `Saved as ${names}${folder ? ` in ${folder}` : ''}.${protection}`;

@@ -32,7 +32,7 @@ describe('a list of which a part could not be read', { concurrency: 2 }, () => {
 			await using sandbox = await startSandbox({ pages: 2, faults: [{ endpoint: 'accounts', ...fault }] });
 			const text = await connect(sandbox);
 			assert.equal(text.code, 1, text.stderr);
-			assert.match(text.stderr, /^Pages may be missing: a part of the list could not be read\.$/m);
+			assert.match(text.stderr, /^Pages may be missing: the list was not read to its end\.$/m);
 			const { code, stdout } = await connect(sandbox, ['--json']);
 			const { pages, problems } = readReport(stdout);
 			assert.deepEqual([code, pages.map(({ foundBy }) => foundBy)], [1, ['granular-scope', 'granular-scope']]);
@@ -69,7 +69,7 @@ describe('a list of which a part could not be read', { concurrency: 2 }, () => {
 		sandbox.faults.push({ endpoint: 'node', ...graphError(100, 'No.') });
 		const { code, stderr } = await store.run(['refresh']);
 		assert.equal(code, 1, stderr);
-		assert.match(stderr, /^bakery: Pages may be missing: a part of the list could not be read$/m);
+		assert.match(stderr, /^bakery: Pages may be missing: the list was not read to its end$/m);
 		assert.equal((await store.vault().read('bakery')).pages.length, 2);
 	});
 

@@ -60,6 +60,11 @@ describe('the line that stays in the terminal', () => {
 		assert.equal(lastLine(after, '/config'), '');
 	});
 
+	test('says nothing of a profile that was never unlocked', () => {
+		const { state } = follow(startJourney({ profiles: PROFILES, canSave: true }), opening(PROFILES[0]));
+		assert.doesNotMatch(lastLine(state, '/config'), /Opened/);
+	});
+
 	test('tells an opened profile from one that was saved', () => {
 		const { state } = follow(startJourney({ profiles: PROFILES, canSave: true }), [
 			...opening(PROFILES[0]),
