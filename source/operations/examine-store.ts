@@ -121,7 +121,7 @@ function fileNoGood(entry: Entry, { sealed, pages }: Files): string | null {
 		throw error;
 	}
 	if (entry.sealed === null) return 'sealed file';
-	return sealed.isWhole(entry.sealed.file) ? null : `sealed file ${entry.sealed.file}`;
+	return sealed.condition(entry.sealed.file) !== 'damaged' ? null : `sealed file ${entry.sealed.file}`;
 }
 
 async function examineKeychain(env: NodeJS.ProcessEnv, patience: KeychainPatience, profiles: number): Promise<Check> {

@@ -54,6 +54,16 @@ export function leftoversOf(entry: Entry, other?: Entry): Leftover[] {
 	return left;
 }
 
+/** The leftovers that no profile names, and without the keys that one names: also those that cannot be read otherwise. */
+export function withoutNeeded({ profiles, leftovers, origin }: State): Leftover[] {
+	const places = profiles.map((entry) => [entry.sealed, pagesFileOf(entry), entry.damaged]);
+	const named = JSON.stringify([places, origin?.others ?? []]);
+	const isNamed = (word: string) => named.includes(JSON.stringify(word));
+	return leftovers
+		.filter(({ file }) => !isNamed(file))
+		.map((leftover) => (leftover.key && isNamed(leftover.key.id) ? { ...leftover, key: null } : leftover));
+}
+
 function notFound(name: string): ProblemError {
 	return new ProblemError(
 		problem('not-found', {

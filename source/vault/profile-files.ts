@@ -56,7 +56,7 @@ export class ProfileFiles {
 		const leftovers: Leftover[] = [];
 		const kept: Leftover[] = [];
 		for (const leftover of leftoversOf(entry, next)) {
-			if (leftover.file === entry.sealed?.file ? this.sealed.isWhole(leftover.file) : arePagesWhole) {
+			if (leftover.file === entry.sealed?.file ? this.sealed.condition(leftover.file) === 'whole' : arePagesWhole) {
 				leftovers.push(leftover);
 				continue;
 			}

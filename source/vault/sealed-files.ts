@@ -82,13 +82,14 @@ export class SealedFiles {
 		}
 	}
 
-	/** Is there a file that looks whole, as far as that can be told without its key? A newer program's does. */
-	isWhole(file: string): boolean {
+	/** How a file looks without its key: as a `newer` program writes it, or `damaged`, as one that is not there does too. */
+	condition(file: string): 'whole' | 'newer' | 'damaged' {
 		try {
-			return this.#read(file) !== null;
+			this.#read(file);
+			return 'whole';
 		} catch (error) {
-			if (error instanceof EnvelopeError) return error.reason === 'newer';
-			if (error instanceof ProfileFileError) return false;
+			if (error instanceof EnvelopeError) return error.reason === 'newer' ? 'newer' : 'damaged';
+			if (error instanceof ProfileFileError) return 'damaged';
 			throw error;
 		}
 	}

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ProblemError, problem } from '../domain/problem.ts';
+import { withoutNeeded } from './entries.ts';
 import { asDiskProblem, makePrivateFolder } from './files.ts';
 import { withLock } from './lock.ts';
 import { type Leftover, type State, stateToStore } from './profile-schema.ts';
@@ -111,10 +112,9 @@ export class Store {
 	#sweepFolder(transaction: Transaction): Leftover[] {
 		try {
 			const { state } = transaction;
-			const failed = state.leftovers.filter((leftover) => !succeeds(() => this.#discard.fromFolder(leftover)));
-			const keys = state.leftovers.filter(
-				(leftover) => leftover.key?.kind === 'keychain' && !failed.includes(leftover),
-			);
+			const leftovers = withoutNeeded(state);
+			const failed = leftovers.filter((leftover) => !succeeds(() => this.#discard.fromFolder(leftover)));
+			const keys = leftovers.filter((leftover) => leftover.key?.kind === 'keychain' && !failed.includes(leftover));
 			transaction.commit({ ...state, leftovers: [...failed, ...keys] });
 			return keys;
 		} catch {

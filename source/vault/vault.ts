@@ -29,7 +29,7 @@ import {
 } from './profile.ts';
 import { ProfileFileError } from './profile-file-error.ts';
 import { ProfileFiles } from './profile-files.ts';
-import { countUnreadable, type Entry, factsOf, type Leftover } from './profile-schema.ts';
+import { countUnreadable, type Entry, factsOf } from './profile-schema.ts';
 import { type Protection, passphraseFrom } from './protection.ts';
 import type { Sealing } from './sealed-files.ts';
 import { Store, type Transaction } from './store.ts';
@@ -268,8 +268,7 @@ export class Vault {
 			const known = [...leftoversOf(current), ...current.damaged];
 			const copies = this.#files
 				.damagedCopies(current.name)
-				.filter(({ file }) => !known.some((leftover) => leftover.file === file))
-				.map((copy) => (isInUse(copy, profiles) ? { ...copy, key: null } : copy));
+				.filter(({ file }) => !known.some((leftover) => leftover.file === file));
 			const left = [...known, ...copies];
 			commit({ ...state, profiles, leftovers: [...state.leftovers, ...left] });
 			return new Set(left.map(({ file }) => file));
@@ -443,11 +442,6 @@ const MOST_ATTEMPTS = 100;
 
 function hasSameFiles(entry: Entry, other: Entry): boolean {
 	return entry.sealed?.file === other.sealed?.file && pagesFileOf(entry) === pagesFileOf(other);
-}
-
-/** Is the key of a leftover that of one of these profiles? */
-function isInUse({ key }: Leftover, profiles: readonly Entry[]): boolean {
-	return profiles.some(({ sealed }) => sealed !== null && sealed.keyId === key?.id);
 }
 
 function keychainOf(env: NodeJS.ProcessEnv, patience: KeychainPatience): Keychain {

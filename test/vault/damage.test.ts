@@ -152,6 +152,21 @@ describe('a damaged sealed file', () => {
 		await assert.rejects(openVault(folder).load('other'), isProblem('store-damaged'));
 	});
 
+	test('of a newer program is kept under another name, with its key, by who connects again', async () => {
+		using folder = new TemporaryFolder();
+		const path = await saved(folder);
+		const newer = readFileSync(path, 'utf8').replace('{"version":1,', '{"version":2,');
+		writeFileSync(path, newer);
+		const key = fileIn(folder, /\.key$/);
+		const vault = openVault(folder);
+		await vault.save(profileOf('bakery'), secretsOf('y'), { kind: 'file' });
+		assert.deepEqual(
+			vault.setAside.map((kept) => readFileSync(kept, 'utf8')),
+			[newer],
+		);
+		assert.ok(existsSync(key));
+	});
+
 	test('of a newer program is left as it is', async () => {
 		using folder = new TemporaryFolder();
 		const path = await saved(folder);
@@ -329,5 +344,26 @@ describe('an error of the file system', () => {
 	test('is nothing else: other errors pass', () => {
 		const error = new TypeError('a fault');
 		assert.equal(asDiskProblem(error, '/made/up/folder'), error);
+	});
+});
+
+describe('files that two profiles name', () => {
+	test('stay as long as one of them does, and their key with them', async () => {
+		using folder = new TemporaryFolder();
+		await saved(folder);
+		const path = join(folder.path, 'profiles.json');
+		const state = JSON.parse(readFileSync(path, 'utf8'));
+		// The second of the same name counts as one that cannot be read.
+		state.profiles.push({ ...state.profiles[0], future: 1 });
+		state.leftovers.push({ profile: 'bakery', file: state.profiles[0].sealed.file, key: null });
+		writeFileSync(path, JSON.stringify(state));
+		await openVault(folder).rename('bakery', 'renamed');
+		await openVault(folder).remove('renamed');
+		assert.deepEqual(reveal((await openVault(folder).load('bakery')).secrets), reveal(secretsOf('x')));
+		await openVault(folder).remove('bakery');
+		assert.deepEqual(
+			folder.files().filter((file) => !file.startsWith('lock/')),
+			['profiles.json'],
+		);
 	});
 });
