@@ -11,7 +11,7 @@ const ATTEMPTS = 3;
 
 /**
  * Opens a profile. Where the passphrase of the environment does not do it, the person is asked for it, three times at most.
- * What the vault does with the profile afterwards needs no passphrase. Whoever will send the secrets names the `graph` they go to.
+ * What the vault does with the profile afterwards needs no passphrase. A caller that sends the secrets passes the `graph` they go to.
  * @throws {ProblemError} as the vault does: `store-locked` where there is nobody to ask, `other-host` for another `graph`.
  */
 export async function openProfile(

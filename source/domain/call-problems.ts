@@ -16,7 +16,7 @@ const BODIES: Readonly<Record<FactsOf<'http-answer'>['body'], string>> = {
 	'no-answer': 'JSON that holds no answer',
 };
 
-/** An answer without an error of Graph that is none all the same; `graph` has the HTTP status. */
+/** An HTTP answer that is neither data nor an error of Graph; `graph` has the HTTP status. */
 export function httpProblem(facts: FactsOf<'http-answer'>, graph: GraphDetail | null): Problem {
 	const status = graph?.status ?? 0;
 	const cause = `${facts.host} answered with HTTP ${status} and ${BODIES[facts.body]}.`;

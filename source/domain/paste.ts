@@ -17,7 +17,7 @@ export type Paste =
 	| { kind: 'app-secret'; secret: Secret }
 	| { kind: 'instagram-token' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' | 'too-long' };
 
-/** The most characters of a paste, or of what stands in for one: a token has about 200. */
+/** The most characters that a paste or piped input may have. A token has about 200. */
 export const LONGEST_PASTE = 64 * 1024;
 
 /** What is said of a longer one, without a full stop. */

@@ -91,7 +91,7 @@ export function App({ store, services }: AppProps) {
 	const departing = journey.departing?.isSaving === false ? journey.departing.by : null;
 	const asked = departing ? aboutDeparting(journey, departing) : questionOf(journey, overlay);
 	const question: NoticeContent | null = asked === null ? null : { tone: 'warn', text: asked };
-	// Whoever is about to lose tokens is asked wherever they are.
+	// The question about unsaved tokens is asked over any overlay.
 	const isCovered = !departing && (overlay.help || overlay.troubles);
 	const usual: Scope = isCovered ? 'help' : question ? 'confirm' : screen;
 	const scope: Scope = !departing ? usual : isQuitting(departing) ? 'quitting' : 'departing';

@@ -62,7 +62,7 @@ function entriesOf(folder: string): string[] {
 	return (attempt(() => readdirSync(folder)) ?? []).map((name) => join(folder, name));
 }
 
-/** Whoever needs the file reports why it cannot be read. */
+/** Undefined for a file that cannot be read: the code that needs it reports why. */
 function attempt<T>(look: () => T): T | undefined {
 	try {
 		return look();
