@@ -27,7 +27,7 @@ export const CANCELLED_LATE = problem('cancelled', {
 
 /** Meta refuses the stored App Secret, and says so in `graph`. */
 export function secretWasReset(graph: GraphDetail | null): Problem {
-	const cause = 'The stored secret is not the one of today: it was reset in the app settings.';
+	const cause = 'The App Secret was reset in the app settings, so the saved one no longer works.';
 	return problem('wrong-app-secret', { cause, graph, facts: { kind: 'secret-reset' } });
 }
 

@@ -15,7 +15,7 @@ const CAUSES: Readonly<Record<string, (host: string) => string>> = {
 	EPIPE: (host) => `${host} cut the connection.`,
 	ERR_STREAM_PREMATURE_CLOSE: (host) => `${host} cut the connection within its answer.`,
 	ETIMEDOUT: (host) => `${host} did not take the connection.`,
-	EHOSTUNREACH: (host) => `There is no way to ${host} from here.`,
+	EHOSTUNREACH: (host) => `This computer has no route to ${host}.`,
 	ENETUNREACH: () => 'This machine has no network.',
 };
 

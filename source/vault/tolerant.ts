@@ -22,7 +22,7 @@ export function wordIn<const Word extends string>(words: readonly Word[], value:
 	return words.find((word) => word === value) ?? null;
 }
 
-/** A schema that takes whatever stands in a file, also nothing, and makes the best of it. */
+/** A schema that accepts any value, a missing one too, and reads of it what it can. */
 export function tolerant<Output>(read: (value: unknown) => Output) {
 	return v.fallback(v.pipe(v.unknown(), v.transform(read)), () => read(undefined));
 }

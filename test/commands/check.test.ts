@@ -62,7 +62,7 @@ describe('check', () => {
 			Object.assign(sandbox.world.apps.get(sandbox.appId) ?? {}, { secret: '9'.repeat(32), requireAppSecretProof });
 			const { code, stdout, stderr } = await store.run(['check']);
 			assert.equal(code, 4, stderr);
-			assert.match(stderr, /The stored secret is not the one of today: it was reset in the app settings/);
+			assert.match(stderr, /The App Secret was reset in the app settings, so the saved one no longer works/);
 			assert.match(
 				stderr,
 				/Set FB_APP_SECRET to the secret of today and connect again: … \| fb-token-tui connect --profile bakery/,
