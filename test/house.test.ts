@@ -6,19 +6,21 @@ import { build, type ModuleInfo } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
 
-/** What a room may import beside itself. Whatever is not named here is a file of the root: it may import every room. */
-const ROOMS: Readonly<Record<string, readonly string[]>> = {
-	domain: [],
-	graph: ['domain'],
-	vault: ['domain'],
-	host: ['domain'],
-	sandbox: ['domain'],
-	operations: ['domain', 'graph', 'vault', 'host'],
-	commands: ['domain', 'graph', 'vault', 'host', 'operations', 'sandbox'],
-	worker: ['domain', 'graph', 'vault', 'host', 'operations'],
-	plain: ['domain', 'graph', 'vault', 'host', 'operations', 'worker'],
-	tui: ['domain', 'graph', 'vault', 'host', 'operations', 'worker'],
-};
+const contributing = readFileSync(join(root, '.github/CONTRIBUTING.md'), 'utf8');
+
+/** The directories named in a text, as `domain/`. */
+const directoriesIn = (text = ''): string[] => [...text.matchAll(/`(\w+)\/`/g)].map(([, name]) => name ?? '');
+
+/**
+ * What a directory may import beside itself, as CONTRIBUTING says. "The same" is what the row above may. Whatever is not named
+ * there is a file at the top of `source/`: it may import every directory.
+ */
+const ALLOWED = new Map<string, readonly string[]>();
+let above: readonly string[] = [];
+for (const [, names, allowed] of contributing.matchAll(/^\| (`\w+\/`[^|]*)\|([^|]*)\|$/gm)) {
+	above = [...(allowed?.includes('the same') ? above : []), ...directoriesIn(allowed)];
+	for (const name of directoriesIn(names)) ALLOWED.set(name, above);
+}
 
 /** Of everything that is imported by name, what a room may: Node's modules, other packages. */
 const isAllowedPackage = (room: string, name: string): boolean => {
@@ -68,18 +70,17 @@ const graph = new Map(
 );
 
 describe('the house', () => {
-	test('every room is in the picture', () => {
-		const rooms = new Set([...files.keys()].map(roomOf).filter(Boolean));
-		assert.deepEqual(
-			[...rooms].filter((room) => !(room in ROOMS)),
-			[],
-		);
+	test('every directory is in the tree and in the table of CONTRIBUTING, and no other', () => {
+		const rooms = [...new Set([...files.keys()].map(roomOf).filter(Boolean))].sort();
+		const drawn = [...contributing.matchAll(/^ {2}(\w+)\/ /gm)].map(([, name]) => name).sort();
+		assert.deepEqual(drawn, rooms);
+		assert.deepEqual([...ALLOWED.keys()].sort(), rooms);
 	});
 
 	test('arrows between rooms run one way', () => {
 		const wrong = [...graph].flatMap(([file, { files: targets }]) => {
 			const room = roomOf(file);
-			const allowed = ROOMS[room];
+			const allowed = ALLOWED.get(room);
 			return targets
 				.filter((target) => roomOf(target) !== room && allowed && !allowed.includes(roomOf(target)))
 				.map((target) => `${file} → ${target}`);

@@ -59,15 +59,15 @@ test('the help in the README is that of the program', async () => {
 	assertBlock('help', `\`\`\`text\n${stdout}\`\`\``);
 });
 
-test('the pictures and folders that the README names are there', () => {
+test('the pictures and files that the README names are there', () => {
 	const pictures = [...readme.matchAll(/(?:!\[[^\]]+\]\(|<img alt="[^"]+" src="|srcset=")([^)"]+)/g)].map(
 		([, target = '']) => target,
 	);
 	assert.ok(pictures.length >= 11);
 	assert.equal(readme.match(/<img /g)?.length, readme.match(/<img alt="[^"]{10,}"/g)?.length);
-	const folders = [...readme.matchAll(/^ {2}(\w+)\/ /gm)].map(([, name]) => `source/${name}`);
-	assert.ok(folders.length >= 8);
-	for (const name of [...pictures, ...folders]) assert.ok(existsSync(new URL(name, root)), name);
+	const files = [...readme.matchAll(/\]\(([.\w][\w./-]*)\)/g)].map(([, target = '']) => target);
+	assert.ok(files.includes('.github/CONTRIBUTING.md'));
+	for (const name of [...pictures, ...files]) assert.ok(existsSync(new URL(name, root)), name);
 });
 
 test('every command that the README names is a script of the package', () => {

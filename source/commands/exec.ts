@@ -23,7 +23,7 @@ export async function exec(word: string, [command, ...args]: [string, ...string[
 	noteUnverified(page, profile, context);
 	const token = await openToken(found, context);
 	if (signal.aborted) throw new ProblemError(problem('cancelled'));
-	const { runForeground } = await import('../host/run-foreground.ts');
+	const { runForeground } = await import('../system/run-foreground.ts');
 	const ending = await runForeground(command, args, {
 		env: {
 			...environmentForChildren(env),

@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import { formatTimeLeft } from '../domain/time.ts';
-import { fitText } from '../host/fit-text.ts';
 import type { CheckEvent } from '../operations/profiles.ts';
 import type { JourneyEvent } from '../operations/run-journey.ts';
+import { fitText } from '../terminal/fit-text.ts';
 import type { Context } from './context.ts';
 
 const CLEAR = '\r\x1b[K';

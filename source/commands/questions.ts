@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { printable } from '../domain/clean-text.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
-import { Suspension, systemJobControl } from '../host/suspension.ts';
+import { Suspension, systemJobControl } from '../system/suspension.ts';
 import type { Context } from './context.ts';
 
 /** A question that has no answer yet. */

@@ -10,12 +10,12 @@ import { ANOTHER_WAY } from '../domain/sign-in/problems.ts';
 import { type SignInFacts, type SignInMemory, type Way, wayAfter } from '../domain/sign-in/ways.ts';
 import { formatDistance } from '../domain/time.ts';
 import { MACHINE_CLOCK } from '../graph/patience.ts';
-import { type Browser, findBrowser } from '../host/browser.ts';
 import type { SignIn } from '../operations/run-journey.ts';
 import { signInByAddress } from '../operations/sign-in/by-address.ts';
 import { signInByBrowser } from '../operations/sign-in/by-browser.ts';
 import { signInByDevice } from '../operations/sign-in/by-device.ts';
 import { PATIENCE_MS, type SignInSurroundings } from '../operations/sign-in/surroundings.ts';
+import { type Browser, findBrowser } from '../system/browser.ts';
 import { configIdFrom } from './config-id.ts';
 import type { Context } from './context.ts';
 import { Questions } from './questions.ts';
@@ -211,7 +211,7 @@ class SignInTeller {
 	async #qrCode(text: string): Promise<string | null> {
 		const { stderr, unicode, colour } = this.#context;
 		if (!stderr.isTTY) return null;
-		const { qrLines } = await import('../host/qr-code.ts');
+		const { qrLines } = await import('../terminal/qr-code.ts');
 		const lines = qrLines(text, { unicode, isInverted: !colour });
 		if ((lines[0]?.length ?? 0) + 2 >= (stderr.columns ?? 80)) return null;
 		return lines.map((line) => (colour ? `  \x1b[30;107m${line}\x1b[0m` : `  ${line}`)).join('\n');

@@ -3,9 +3,9 @@ import { compareByRisk, type PageRecord } from '../domain/page.ts';
 import { describeEnd } from '../domain/page-words.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
 import type { Hosts } from '../graph/hosts.ts';
-import { fitText } from '../host/fit-text.ts';
 import type { Outputs } from '../operations/output-schema.ts';
 import { type Reported, reportOf, reportOfProblem } from '../operations/report.ts';
+import { fitText } from '../terminal/fit-text.ts';
 import { withHost } from './name-host.ts';
 import { withNextCommand } from './next-command.ts';
 

@@ -1,7 +1,7 @@
 import { type Check, failed, fine, warning } from '../domain/check.ts';
-import { findBrowser } from '../host/browser.ts';
-import { describeClipboard } from '../host/clipboard.ts';
-import { terminalFacts } from '../host/terminal.ts';
+import { findBrowser } from '../system/browser.ts';
+import { describeClipboard } from '../system/clipboard.ts';
+import { terminalFacts } from '../system/terminal.ts';
 
 /** The machine and the terminal, as Node's `process` tells them. */
 export type Machine = {

@@ -7,8 +7,8 @@ import { plural } from '../domain/plural.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { quotedForShell } from '../domain/quoting.ts';
 import { looksSecret, redact } from '../domain/redact.ts';
-import { type GitState, gitStateOf } from '../host/git.ts';
-import { onSignal } from '../host/on-signal.ts';
+import { type GitState, gitStateOf } from '../system/git.ts';
+import { onSignal } from '../system/on-signal.ts';
 import { asDiskProblem, replaceFile } from '../vault/files.ts';
 
 /** A file that tokens are to be written to, and in which format. `orElse` is how another file is named. */

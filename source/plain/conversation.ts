@@ -2,7 +2,7 @@ import { isBusy, isWriting, type Journey, openPage, type Step } from '../domain/
 import { TITLES } from '../domain/journey-words.ts';
 import { pageOfWay } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
-import { onSignal } from '../host/on-signal.ts';
+import { onSignal } from '../system/on-signal.ts';
 import { type FaceOptions, type FaceOutcome, nameHost, startWork } from '../worker/face.ts';
 import { Desk } from './desk.ts';
 import { LineReader } from './line-reader.ts';

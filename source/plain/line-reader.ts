@@ -3,9 +3,9 @@ import stringWidth from 'string-width';
 import { cleanText } from '../domain/clean-text.ts';
 import { TOO_LONG_FOR_FIELD } from '../domain/paste.ts';
 import { redact } from '../domain/redact.ts';
-import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter } from '../host/key-splitter.ts';
-import { CTRL_Z, canSuspend, type JobControl, Suspension } from '../host/suspension.ts';
-import { leaveRawMode, type TerminalInput } from '../host/terminal.ts';
+import { CTRL_Z, canSuspend, type JobControl, Suspension } from '../system/suspension.ts';
+import { leaveRawMode, type TerminalInput } from '../system/terminal.ts';
+import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter } from '../terminal/key-splitter.ts';
 
 /** Where the terminal is written to. */
 export type TerminalOutput = { write(text: string): unknown };

@@ -13,7 +13,7 @@ import {
 import { KEYCHAIN_SLOW } from '../domain/protection.ts';
 import { appSettingsUrl, explorerUrl, pageOfWay } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
-import { fitText } from '../host/fit-text.ts';
+import { fitText } from '../terminal/fit-text.ts';
 import { nameHost } from '../worker/face.ts';
 import type { JourneyStore } from '../worker/journey-store.ts';
 import { type Action, bindingOf, keyName, type Scope } from './keymap.ts';

@@ -1,6 +1,6 @@
 import { type SuspendTerminal, type TerminalSuspension, useApp } from 'ink';
 import { useLayoutEffect } from 'react';
-import type { TerminalUse } from '../host/suspension.ts';
+import type { TerminalUse } from '../system/suspension.ts';
 import type { PacedStdin } from './editing/paced-stdin.ts';
 
 /** Lets Ink leave the terminal and enter it again, with everything repainted. */

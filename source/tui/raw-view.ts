@@ -1,7 +1,7 @@
 import { printable } from '../domain/clean-text.ts';
 import type { Secret } from '../domain/secret.ts';
-import { CTRL_Z, canSuspend, type Suspension } from '../host/suspension.ts';
-import type { TerminalInput } from '../host/terminal.ts';
+import { CTRL_Z, canSuspend, type Suspension } from '../system/suspension.ts';
+import type { TerminalInput } from '../system/terminal.ts';
 
 type Output = { write(data: string): unknown };
 

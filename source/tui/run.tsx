@@ -1,8 +1,8 @@
 import { render } from 'ink';
 import { TOO_LONG_FOR_FIELD } from '../domain/paste.ts';
-import { onSignal } from '../host/on-signal.ts';
-import { canSuspend, Suspension } from '../host/suspension.ts';
-import { restoreTerminal } from '../host/terminal.ts';
+import { onSignal } from '../system/on-signal.ts';
+import { canSuspend, Suspension } from '../system/suspension.ts';
+import { restoreTerminal } from '../system/terminal.ts';
 import { type FaceEffect, type FaceOptions, type FaceOutcome, startWork } from '../worker/face.ts';
 import { App } from './app.tsx';
 import { PacedStdin } from './editing/paced-stdin.ts';

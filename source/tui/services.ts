@@ -1,10 +1,10 @@
 import type { Hosts } from '../graph/hosts.ts';
 import type { Clock } from '../graph/patience.ts';
-import type { Browser } from '../host/browser.ts';
-import type { Clipboard } from '../host/clipboard.ts';
-import type { Suspension } from '../host/suspension.ts';
-import type { TerminalFacts, TerminalInput } from '../host/terminal.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
+import type { Browser } from '../system/browser.ts';
+import type { Clipboard } from '../system/clipboard.ts';
+import type { Suspension } from '../system/suspension.ts';
+import type { TerminalFacts, TerminalInput } from '../system/terminal.ts';
 import type { FaceEffect } from '../worker/face.ts';
 
 /** Takes an effect that the screens carry out. */

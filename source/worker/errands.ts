@@ -3,9 +3,9 @@ import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { type Hosts, overriddenHosts } from '../graph/hosts.ts';
 import { debuggerUrl } from '../graph/links.ts';
-import { fitText } from '../host/fit-text.ts';
-import { writePrivatePage } from '../host/private-page.ts';
 import { problemReport } from '../operations/problem-report.ts';
+import { writePrivatePage } from '../system/private-page.ts';
+import { fitText } from '../terminal/fit-text.ts';
 import { isSystemError } from '../vault/files.ts';
 import type { FaceOptions } from './face.ts';
 

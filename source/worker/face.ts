@@ -1,11 +1,11 @@
 import { type Journey, type JourneyEffect, type Prefill, signInMemory } from '../domain/journey.ts';
 import { type Hosts, overriddenHosts } from '../graph/hosts.ts';
 import type { Transport } from '../graph/transport.ts';
-import type { Browser } from '../host/browser.ts';
-import type { Clipboard } from '../host/clipboard.ts';
-import type { JobControl } from '../host/suspension.ts';
-import type { TerminalInput } from '../host/terminal.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
+import type { Browser } from '../system/browser.ts';
+import type { Clipboard } from '../system/clipboard.ts';
+import type { JobControl } from '../system/suspension.ts';
+import type { TerminalInput } from '../system/terminal.ts';
 import type { Preferences } from '../vault/preferences.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Dispatch, JourneyStore } from './journey-store.ts';

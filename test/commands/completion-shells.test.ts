@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { SHELLS, type Shell } from '../../source/domain/shells.ts';
-import { findProgram } from '../../source/host/find-program.ts';
+import { findProgram } from '../../source/system/find-program.ts';
 import { type Pty, runInPty } from '../support/pty.ts';
 import { allVerbs } from '../support/verbs.ts';
 import { bareEnvironment, PROGRAM } from './run-program.ts';

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import dotenv from 'dotenv';
-import { findProgram } from '../../source/host/find-program.ts';
+import { findProgram } from '../../source/system/find-program.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { readProblem, readReport } from './outputs.ts';
 import { bareEnvironment, PROGRAM } from './run-program.ts';

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { findProgram } from '../../source/host/find-program.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
+import { findProgram } from '../../source/system/find-program.ts';
 import { assertNoSecretsOf, bareEnvironment, PROGRAM, until } from './run-program.ts';
 import { Store } from './store.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { bashReply, readBashLine } from '../../source/domain/bash-line.ts';
-import { findProgram } from '../../source/host/find-program.ts';
+import { findProgram } from '../../source/system/find-program.ts';
 import * as fc from '../support/fast-check.ts';
 import { hostileName } from '../support/hostile-names.ts';
 

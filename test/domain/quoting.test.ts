@@ -8,7 +8,7 @@ import dotenv from 'dotenv';
 import dotenv16 from 'dotenv-16';
 import { expand } from 'dotenv-expand';
 import { quotedForCsv, quotedForDotenv, quotedForShell } from '../../source/domain/quoting.ts';
-import { findProgram } from '../../source/host/find-program.ts';
+import { findProgram } from '../../source/system/find-program.ts';
 import * as fc from '../support/fast-check.ts';
 import { hostileName } from '../support/hostile-names.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';

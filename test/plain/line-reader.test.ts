@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { canSuspend } from '../../source/host/suspension.ts';
 import { LineReader } from '../../source/plain/line-reader.ts';
+import { canSuspend } from '../../source/system/suspension.ts';
 import { FakeJob } from '../support/job.ts';
 import { keySequence } from '../support/keys.ts';
 import { assertNoSecrets } from '../support/leaks.ts';

@@ -1,5 +1,5 @@
 /**
- * Import this before anything that imports Ink, as `import '../support/colour.ts'`: the colour library decides about
+ * Import this before anything that imports Ink, as `import './colour.ts'`: the colour library decides about
  * colours once, when it is loaded, and a test's own output is no terminal.
  */
 process.env.FORCE_COLOR = '1';

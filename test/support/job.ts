@@ -1,4 +1,4 @@
-import type { JobControl } from '../../source/host/suspension.ts';
+import type { JobControl } from '../../source/system/suspension.ts';
 
 /** Job control for a program in the process of the test: it is stopped until the test continues it. */
 export class FakeJob implements JobControl {

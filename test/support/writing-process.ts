@@ -1,4 +1,4 @@
-import { standardOutput } from '../../source/host/standard-output.ts';
+import { standardOutput } from '../../source/system/standard-output.ts';
 
 // A process of its own that writes a text of a mebibyte or so in some parts, and says on standard error what went wrong. It ends
 // with 7 when it hears that it shall.

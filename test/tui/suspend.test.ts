@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Secret } from '../../source/domain/secret.ts';
-import { canSuspend } from '../../source/host/suspension.ts';
+import { canSuspend } from '../../source/system/suspension.ts';
 import { startWithProfile } from '../support/profile-program.ts';
 import { type Program, startProgram } from '../support/program.ts';
 

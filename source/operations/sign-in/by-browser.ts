@@ -5,7 +5,7 @@ import { type DialogWish, dialogUrl } from '../../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import { nobodyAnswered } from '../../domain/sign-in/problems.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import { type LoopbackPage, listenOnLoopback } from '../../host/loopback-server.ts';
+import { type LoopbackPage, listenOnLoopback } from '../../system/loopback-server.ts';
 import { Channel } from '../channel.ts';
 import { createVerifier, isSameText, oneTimeText } from './one-time.ts';
 import type { SignInSurroundings } from './surroundings.ts';

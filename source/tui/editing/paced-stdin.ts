@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter, PASTE_END, PASTE_START } from '../../host/key-splitter.ts';
-import { CTRL_Z } from '../../host/suspension.ts';
-import type { TerminalInput } from '../../host/terminal.ts';
+import { CTRL_Z } from '../../system/suspension.ts';
+import type { TerminalInput } from '../../system/terminal.ts';
+import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter, PASTE_END, PASTE_START } from '../../terminal/key-splitter.ts';
 
 /** The clock of {@link PacedStdin}; times in milliseconds. */
 export interface PacedStdinClock {

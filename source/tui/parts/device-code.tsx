@@ -1,9 +1,9 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { DeviceCode as Code } from '../../domain/sign-in/events.ts';
-import { bigText } from '../../host/big-text.ts';
-import { qrLines } from '../../host/qr-code.ts';
-import type { TerminalFacts } from '../../host/terminal.ts';
+import type { TerminalFacts } from '../../system/terminal.ts';
+import { bigText } from '../../terminal/big-text.ts';
+import { qrLines } from '../../terminal/qr-code.ts';
 import { Toned } from '../theme.tsx';
 
 export type DeviceCodeProps = {

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
-import { fitText } from '../../host/fit-text.ts';
+import { fitText } from '../../terminal/fit-text.ts';
 import { type Action, type Binding, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
 import { type Glyphs, Toned, useGlyphs } from '../theme.tsx';
 

@@ -3,7 +3,7 @@ import type { Journey } from '../../domain/journey.ts';
 import { RUNNING } from '../../domain/journey-words.ts';
 import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
 import type { Clock } from '../../graph/patience.ts';
-import type { TerminalFacts } from '../../host/terminal.ts';
+import type { TerminalFacts } from '../../system/terminal.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 import { DeviceCode } from './device-code.tsx';
 import { Elapsed } from './elapsed.tsx';

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { type Journey, reasonAgainst } from '../../domain/journey.ts';
 import { guideOf } from '../../domain/sign-in/guide.ts';
-import { fitText } from '../../host/fit-text.ts';
+import { fitText } from '../../terminal/fit-text.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 import { Remark } from './remark.tsx';
 

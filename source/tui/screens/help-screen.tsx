@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import stringWidth from 'string-width';
-import { canSuspend } from '../../host/suspension.ts';
+import { canSuspend } from '../../system/suspension.ts';
 import { type Binding, KEYMAP, keyLabel, type Scope, SUSPEND } from '../keymap.ts';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { type Glyphs, Toned, useGlyphs } from '../theme.tsx';

@@ -8,7 +8,7 @@ import { plural } from '../../domain/plural.ts';
 import { looksSecret } from '../../domain/redact.ts';
 import { formatExpiry } from '../../domain/time.ts';
 import type { Clock } from '../../graph/patience.ts';
-import { fitText } from '../../host/fit-text.ts';
+import { fitText } from '../../terminal/fit-text.ts';
 import type { Dispatch } from '../../worker/journey-store.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { listView } from '../listing/list-window.ts';

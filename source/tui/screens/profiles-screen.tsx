@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ProfileSummary } from '../../domain/journey.ts';
 import { describeVerification } from '../../domain/journey-words.ts';
 import { plural } from '../../domain/plural.ts';
-import { fitText } from '../../host/fit-text.ts';
+import { fitText } from '../../terminal/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { listView } from '../listing/list-window.ts';
 import type { ProfileList } from '../listing/use-profile-list.ts';

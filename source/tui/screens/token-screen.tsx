@@ -3,8 +3,8 @@ import { needsClientToken, type Review, type SignIn } from '../../domain/journey
 import { ALL_GRANTED, describeMissing, describeReview, RUNNING, waysOfLasting } from '../../domain/journey-words.ts';
 import { nextStepFor, type Problem } from '../../domain/problem.ts';
 import { Secret } from '../../domain/secret.ts';
-import { fitText } from '../../host/fit-text.ts';
-import type { TerminalFacts } from '../../host/terminal.ts';
+import type { TerminalFacts } from '../../system/terminal.ts';
+import { fitText } from '../../terminal/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
 import type { NextKeysProps } from '../parts/next-keys.tsx';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bigText } from '../../source/host/big-text.ts';
+import { bigText } from '../../source/terminal/big-text.ts';
 
 test('a code is drawn large, each letter apart', () => {
 	assert.deepEqual(bigText('A-b7'), ['▄▀▄       █▀▄  ▀▀█', '█▀█  ▀▀▀  █▀▄    █', '▀ ▀       ▀▀     ▀']);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { test } from 'node:test';
-import { environmentForHelpers, findProgram, pathsOfProgram } from '../../source/host/find-program.ts';
+import { environmentForHelpers, findProgram, pathsOfProgram } from '../../source/system/find-program.ts';
 import { FakeCommands } from '../support/fake-command.ts';
 
 const skip = process.platform === 'win32' ? 'there every file may be run' : false;

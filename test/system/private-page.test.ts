@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Secret } from '../../source/domain/secret.ts';
-import { removeOldPrivatePages, writePrivatePage } from '../../source/host/private-page.ts';
+import { removeOldPrivatePages, writePrivatePage } from '../../source/system/private-page.ts';
 import { startChromium, whyNoChromium } from '../support/chromium.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
@@ -34,9 +34,9 @@ describe('a private page', { skip }, () => {
 	/** Starts a program that writes a page, does something, and says where the page is. */
 	const startWriter = async (then: string, first = '') => {
 		const code = `
-			const { onSignal } = await import('./source/host/on-signal.ts');
+			const { onSignal } = await import('./source/system/on-signal.ts');
 			${first}
-			const { writePrivatePage } = await import('./source/host/private-page.ts');
+			const { writePrivatePage } = await import('./source/system/private-page.ts');
 			const { address } = writePrivatePage({ reveal: () => 'https://example.com' });
 			${then}
 			console.log(address);`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { setImmediate as nextTurn, setTimeout as pass } from 'node:timers/promises';
-import { canSuspend, Suspension } from '../../source/host/suspension.ts';
+import { canSuspend, Suspension } from '../../source/system/suspension.ts';
 import { FakeJob } from '../support/job.ts';
 
 const skip = !canSuspend && 'Windows has no job control';

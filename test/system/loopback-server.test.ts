@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { ProblemError } from '../../source/domain/problem.ts';
-import { type LoopbackPage, listenOnLoopback } from '../../source/host/loopback-server.ts';
+import { type LoopbackPage, listenOnLoopback } from '../../source/system/loopback-server.ts';
 
 const DONE: LoopbackPage = { status: 200, title: 'Done', text: 'Go back.', isLast: true };
 const STRAY: LoopbackPage = { status: 400, title: 'Stray', text: 'Not this one.', isLast: false };

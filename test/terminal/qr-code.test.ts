@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { encode } from 'uqr';
-import { qrLines } from '../../source/host/qr-code.ts';
+import { qrLines } from '../../source/terminal/qr-code.ts';
 import * as fc from '../support/fast-check.ts';
 
 /** Text drawn on a light ground, as dots again. */

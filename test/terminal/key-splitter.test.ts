@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { LONGEST_PASTE } from '../../source/domain/paste.ts';
-import { type KeyEvent, KeySplitter, QUIET } from '../../source/host/key-splitter.ts';
+import { type KeyEvent, KeySplitter, QUIET } from '../../source/terminal/key-splitter.ts';
 import * as fc from '../support/fast-check.ts';
 
 const key = (sequence: string): KeyEvent => ({ kind: 'key', sequence });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { terminalFacts, wantsPlainText } from '../../source/host/terminal.ts';
+import { terminalFacts, wantsPlainText } from '../../source/system/terminal.ts';
 
 test('a terminal has colour unless told otherwise', () => {
 	const colour = (env: NodeJS.ProcessEnv, wanted = true) => terminalFacts(env, 'linux', wanted).colour;

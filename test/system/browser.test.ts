@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { delimiter } from 'node:path';
 import { describe, test } from 'node:test';
-import { findBrowser } from '../../source/host/browser.ts';
+import { findBrowser } from '../../source/system/browser.ts';
 import { FakeCommands } from '../support/fake-command.ts';
 
 const URL = 'https://developers.facebook.com/tools/explorer/123/?method=GET&path=me%2Faccounts';

@@ -5,7 +5,7 @@ import { closeSync, constants, createReadStream, fstatSync, openSync } from 'nod
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
-import { isTerminal } from '../../source/host/standard-output.ts';
+import { isTerminal } from '../../source/system/standard-output.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 const WRITER = ['--import', 'tsx', join(import.meta.dirname, '../support/writing-process.ts')];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import stringWidth from 'string-width';
-import { fitText } from '../../source/host/fit-text.ts';
+import { fitText } from '../../source/terminal/fit-text.ts';
 import * as fc from '../support/fast-check.ts';
 
 describe('a text is fitted to its place', () => {

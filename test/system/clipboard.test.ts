@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Secret } from '../../source/domain/secret.ts';
-import { findClipboard } from '../../source/host/clipboard.ts';
+import { findClipboard } from '../../source/system/clipboard.ts';
 import { FakeCommands } from '../support/fake-command.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { tokenOf } from '../support/secrets.ts';

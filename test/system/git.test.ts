@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { findProgram } from '../../source/host/find-program.ts';
-import { gitStateOf } from '../../source/host/git.ts';
+import { findProgram } from '../../source/system/find-program.ts';
+import { gitStateOf } from '../../source/system/git.ts';
 import { FakeCommands } from '../support/fake-command.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 

@@ -7,7 +7,7 @@ const onWindows = process.platform === 'win32' && 'Windows has no signals that a
 
 /** Another listens for the signal as well, and nothing keeps the program alive once it has let go. */
 const PROGRAM = `
-	import { onSignal } from ${JSON.stringify(new URL('../../source/host/on-signal.ts', import.meta.url).href)};
+	import { onSignal } from ${JSON.stringify(new URL('../../source/system/on-signal.ts', import.meta.url).href)};
 	process.on('SIGTERM', () => {});
 	const work = setInterval(() => {}, 1000);
 	onSignal(() => clearInterval(work));
