@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import {
 	chownSync,
 	closeSync,
+	constants,
 	existsSync,
+	fstatSync,
 	fsyncSync,
 	lstatSync,
 	mkdirSync,
 	openSync,
+	readFileSync,
 	renameSync,
 	unlinkSync,
 	writeFileSync,
@@ -61,6 +64,25 @@ export function writeNewFile(path: string, content: string): void {
 		remove(path);
 		throw error;
 	}
+}
+
+/**
+ * The text of a stored file. A pipe or a device in its place is refused and never waited for.
+ * @throws {ProblemError} `disk` for what is not a file; anything else as the file system says it.
+ */
+export function readStoredFile(path: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
+	const { O_RDONLY, O_NONBLOCK = 0 } = constants;
+	const file = openSync(path, O_RDONLY | O_NONBLOCK);
+	try {
+		const stats = fstatSync(file);
+		// Node itself refuses to read a folder.
+		if (stats.isFile() || stats.isDirectory()) return readFileSync(file, encoding);
+	} finally {
+		closeSync(file);
+	}
+	throw new ProblemError(
+		problem('disk', { cause: `${path} is not a regular file.`, remedy: 'Remove it, or restore it from a backup.' }),
+	);
 }
 
 /** A virus scanner holds a new file for less than this. */

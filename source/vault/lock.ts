@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError, problem } from '../domain/problem.ts';
-import { isSystemError, makePrivateFolder } from './files.ts';
+import { isSystemError, makePrivateFolder, readStoredFile } from './files.ts';
 
 /** What stands in the file of a lock: whose it is. */
 type Holder = { pid: number; startedAt: string | null; machine: string };
@@ -81,7 +81,7 @@ function create(path: string): boolean {
 }
 
 function isFree(path: string): boolean {
-	const text = attempt(() => readFileSync(path, 'utf8'));
+	const text = attempt(() => readStoredFile(path));
 	const age = attempt(() => Date.now() - statSync(path).mtimeMs);
 	// Gone means that a higher number is there.
 	if (text === undefined || age === undefined) return false;

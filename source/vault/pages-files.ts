@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../domain/problem.ts';
-import { isSystemError, setAside, syncFolder } from './files.ts';
+import { isSystemError, readStoredFile, setAside, syncFolder } from './files.ts';
 import { newFileName } from './folder.ts';
 import { parseJson } from './parse-json.ts';
 import type { StoredPage } from './profile.ts';
@@ -91,7 +91,7 @@ export class PagesFiles {
 
 function textOf(path: string): string {
 	try {
-		return readFileSync(path, 'utf8');
+		return readStoredFile(path);
 	} catch (error) {
 		if (!isSystemError(error) || error.code !== 'ENOENT') throw error;
 		throw new ProfileFileError({ content: 'Pages', path, reason: 'missing' });

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { DEFAULT_PURPOSE, type Purpose } from '../domain/permissions.ts';
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import { carryOver } from './carry-over.ts';
-import { setAside } from './files.ts';
+import { readStoredFile, setAside } from './files.ts';
 import { configFolder } from './folder.ts';
 import { parseJson } from './parse-json.ts';
 import { PurposeWord, SignInSchema } from './profile-schema.ts';
@@ -57,7 +57,7 @@ export function openPreferences(env: NodeJS.ProcessEnv): Store {
 
 function storedIn(path: string): Record<string, unknown> | null {
 	try {
-		const stored = parseJson(readFileSync(path, 'utf8'));
+		const stored = parseJson(readStoredFile(path));
 		return isObject(stored) ? stored : null;
 	} catch {
 		return null;

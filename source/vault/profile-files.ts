@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROTECTION_KINDS } from '../domain/protection.ts';
 import { asKept, damaged, leftoversOf, pagesFileOf } from './entries.ts';
+import { readStoredFile } from './files.ts';
 import { pagesFolder, prefixOf, sealedFolder } from './folder.ts';
 import type { Keys } from './keys.ts';
 import { PagesFiles } from './pages-files.ts';
 import type { StoredProfile } from './profile.ts';
 import { ProfileFileError } from './profile-file-error.ts';
-import { type Entry, isDamagedFile, type Leftover } from './profile-schema.ts';
+import { type Entry, isProfileFile, type Leftover } from './profile-schema.ts';
 import { SealedFiles } from './sealed-files.ts';
 
 /** The two files of each profile, its Pages and its secrets, as the entry in the list of profiles names them. */
@@ -68,11 +69,11 @@ export class ProfileFiles {
 		return { leftovers, damaged: kept };
 	}
 
-	/** Damaged files that earlier versions have kept of profiles of this name, with the keys that they name. */
-	damagedCopies(profile: string): Leftover[] {
+	/** All files that were made for profiles of this name, damaged copies too, with the keys that they name. */
+	filesOf(profile: string): Leftover[] {
 		return this.#folders.flatMap((folder) =>
 			namesIn(folder)
-				.filter((file) => file.startsWith(prefixOf(profile)) && isDamagedFile(file))
+				.filter((file) => file.startsWith(prefixOf(profile)) && isProfileFile(file))
 				.map((file) => ({ profile, file, key: keyNamedIn(join(folder, file)) })),
 		);
 	}
@@ -99,7 +100,7 @@ function namesIn(folder: string): string[] {
 
 /** What is left of a sealed file may still name its key, at its beginning. */
 function keyNamedIn(path: string): Leftover['key'] {
-	const text = readFileSync(path, 'latin1').slice(0, 1000);
+	const text = readStoredFile(path, 'latin1').slice(0, 1000);
 	const id = /"keyId":"([0-9a-f]{32})"/.exec(text)?.[1];
 	const kind = PROTECTION_KINDS.find((word) => text.includes(`"kind":"${word}"`));
 	return id && kind ? { kind, id } : null;

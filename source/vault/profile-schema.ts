@@ -68,15 +68,17 @@ const DAMAGED_FILE = v.pipe(
 	v.regex(/^[0-9a-f]{32}-[0-9a-f]{16}\.(sealed|json)\.damaged-[0-9TZ]+(-[0-9a-f]+)?$/),
 );
 
-/** Is this the name of a damaged file that was kept? */
-export function isDamagedFile(name: string): boolean {
-	return v.is(DAMAGED_FILE, name);
+const PROFILE_FILE = v.union([SEALED_FILE, PAGES_FILE, DAMAGED_FILE]);
+
+/** Is this the name of a file of a profile: its secrets, its Pages, or a damaged one of these that was kept? */
+export function isProfileFile(name: string): boolean {
+	return v.is(PROFILE_FILE, name);
 }
 
 const LeftoverSchema = v.object({
 	/** The name under which the profile's key is kept. */
 	profile: v.string(),
-	file: v.union([SEALED_FILE, PAGES_FILE, DAMAGED_FILE]),
+	file: PROFILE_FILE,
 	/** Null where the key is still in use, and for a file that needs none. */
 	key: v.nullable(v.object({ kind: v.picklist(PROTECTION_KINDS), id: KEY_ID })),
 });

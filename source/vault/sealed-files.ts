@@ -1,11 +1,11 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { ProblemError, problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
 import { type Envelope, EnvelopeError, openEnvelope, readEnvelope, type SealingKey, seal } from './envelope.ts';
-import { isSystemError, makePrivateFolder, setAside, syncFolder, writeNewFile } from './files.ts';
+import { isSystemError, makePrivateFolder, readStoredFile, setAside, syncFolder, writeNewFile } from './files.ts';
 import { newFileName } from './folder.ts';
 import type { Keys } from './keys.ts';
 import { parseJson } from './parse-json.ts';
@@ -106,7 +106,7 @@ export class SealedFiles {
 
 	#read(file: string): Envelope {
 		try {
-			return readEnvelope(readFileSync(join(this.#folder, file), 'utf8'));
+			return readEnvelope(readStoredFile(join(this.#folder, file)));
 		} catch (error) {
 			throw isSystemError(error) && error.code === 'ENOENT' ? this.#error(file, 'missing') : error;
 		}

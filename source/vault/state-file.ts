@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, problem } from '../domain/problem.ts';
-import { isSystemError, setAside } from './files.ts';
+import { isSystemError, readStoredFile, setAside } from './files.ts';
 import { sealedFolder } from './folder.ts';
 import { parseJson } from './parse-json.ts';
 import { isNewer, readState, type State } from './profile-schema.ts';
@@ -42,7 +41,7 @@ export class StateFile {
 	/** Not through conf, which takes longer to load than this takes to read; null where there is no file. */
 	#readText(): string | null {
 		try {
-			return readFileSync(this.path, 'utf8');
+			return readStoredFile(this.path);
 		} catch (error) {
 			if (isSystemError(error) && error.code === 'ENOENT') return null;
 			throw error;

@@ -258,18 +258,18 @@ export class Vault {
 	}
 
 	/**
-	 * Removes a profile with its secrets and its key; they need not open. Its damaged files that were kept go as well, with
-	 * their keys. `isKeyLeft`: the keychain did not forget a key, which opens nothing any more; a later change tries again.
+	 * Removes a profile with its secrets and its key; they need not open. Files that its entry no longer names go as well, with their
+	 * keys: damaged copies, and the Pages of an entry that is damaged. `isKeyLeft`: the keychain did not forget a key, which opens nothing any more; a later change tries again.
 	 */
 	async remove(name: string): Promise<{ isKeyLeft: boolean }> {
 		const gone = await this.#store.transact(async ({ state, commit }) => {
 			const current = entryOf(state, name);
 			const profiles = state.profiles.filter((entry) => entry !== current);
 			const known = [...leftoversOf(current), ...current.damaged];
-			const copies = this.#files
-				.damagedCopies(current.name)
+			const others = this.#files
+				.filesOf(current.name)
 				.filter(({ file }) => !known.some((leftover) => leftover.file === file));
-			const left = [...known, ...copies];
+			const left = [...known, ...others];
 			commit({ ...state, profiles, leftovers: [...state.leftovers, ...left] });
 			return new Set(left.map(({ file }) => file));
 		});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -236,6 +237,20 @@ describe('a damaged file of Pages', () => {
 		assert.deepEqual(damagedFiles(folder), []);
 	});
 
+	test('that its damaged entry no longer names go with the profile', async () => {
+		using folder = new TemporaryFolder();
+		await saved(folder);
+		const list = join(folder.path, 'profiles.json');
+		const stored = JSON.parse(readFileSync(list, 'utf8'));
+		for (const key of ['pages', 'sealed']) stored.profiles[0][key] = 'not what was written';
+		writeFileSync(list, JSON.stringify(stored));
+		await openVault(folder).remove('bakery');
+		assert.deepEqual(
+			folder.files().filter((file) => !file.startsWith('lock/')),
+			['profiles.json'],
+		);
+	});
+
 	for (const mending of ['saved anew', 'removed', 'renamed', 'sealed with another key'] as const) {
 		test(`does not keep its profile from being ${mending}`, async () => {
 			using folder = new TemporaryFolder();
@@ -366,4 +381,22 @@ describe('files that two profiles name', () => {
 			['profiles.json'],
 		);
 	});
+});
+
+describe('a pipe in the place of', { skip: process.platform === 'win32' }, () => {
+	const inTheirPlace: readonly [string, RegExp, (vault: Vault) => Promise<unknown>][] = [
+		['the list of profiles', /^profiles\.json$/, (vault) => vault.list()],
+		['the Pages', /^pages\//, (vault) => vault.read('bakery')],
+		['the secrets', /\.sealed$/, (vault) => vault.loadSecrets('bakery')],
+	];
+	for (const [what, name, read] of inTheirPlace) {
+		test(`${what} is refused, and never waited for`, async () => {
+			using folder = new TemporaryFolder();
+			await saved(folder);
+			const path = fileIn(folder, name);
+			rmSync(path);
+			execFileSync('mkfifo', [path]);
+			await assert.rejects(read(openVault(folder)), isProblem('disk', /is not a regular file/));
+		});
+	}
 });
