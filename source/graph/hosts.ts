@@ -24,7 +24,7 @@ export function readHosts(env: NodeJS.ProcessEnv): Hosts {
 	const origin = ({ name, standard }: { name: string; standard: string }): URL => {
 		const text = env[name] || standard;
 		const url = URL.canParse(text) ? new URL(text) : null;
-		if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.search || url.hash) {
+		if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password || url.search || url.hash) {
 			throw new RangeError(`${name} is not a web address such as ${standard}`);
 		}
 		if (url.protocol === 'http:' && !isLoopback(url.hostname)) {

@@ -38,6 +38,7 @@ describe('the hosts', () => {
 		...['ftp://localhost', 'file:///tmp', 'graph.facebook.com', 'javascript:alert(1)', 'http://', 'not a url'],
 		...[
 			'https://user:pass@graph.example.com',
+			'https://:pass@graph.example.com',
 			'https://graph.example.com/?x=1',
 			'https://graph.example.com/#x',
 			'http://0.0.0.0',
