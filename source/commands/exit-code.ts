@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../domain/problem.ts';
+import { isRetryable } from '../domain/problem-text.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { JourneyResult } from '../operations/run-journey.ts';
 
@@ -58,7 +59,7 @@ export function exitCodeOfJourney({
 		return trouble ? exitCodeOfProblem(trouble.code) : EXIT.noPages;
 	}
 	const byVerdict = exitCodeOfVerdicts(pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
-	const isLacking = !isComplete || unshown.length > 0 || problems.some(({ retryable }) => retryable);
+	const isLacking = !isComplete || unshown.length > 0 || problems.some(isRetryable);
 	return worstExitCode([byVerdict, isLacking ? EXIT.failed : EXIT.fine]);
 }
 

@@ -1,5 +1,6 @@
 import type { ExportFormat } from '../domain/export-format.ts';
-import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, retold } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import { exportText } from '../operations/export-pages.ts';
 import { checkSecretFile, describeWritten, type SecretFile, writeSecretFile } from '../operations/secret-file.ts';
 import type { StoredPage, StoredProfile } from '../vault/profile.ts';
@@ -47,7 +48,7 @@ export async function exportPages(
 	} else {
 		stdout.write(text);
 	}
-	for (const { title } of leftOut) stderr.write(`Left out: ${title}.\n`);
+	for (const problem of leftOut) stderr.write(`Left out: ${problemText(problem).title}.\n`);
 	for (const page of usable) noteUnverified(page, profile, context);
 	return EXIT.fine;
 }
@@ -81,9 +82,9 @@ function choosePages(profile: StoredProfile, words: readonly string[], now: numb
 function nothingToExport(leftOut: readonly Problem[]): Problem {
 	const told = leftOut.find(({ code }) => code !== 'page-without-token') ?? leftOut[0] ?? problem('no-pages');
 	if (leftOut.length < 2) return told;
-	return {
-		...told,
+	const { title, cause } = problemText(told);
+	return retold(told, {
 		title: `None of the ${leftOut.length} Pages has a living token`,
-		cause: `${told.title}. ${told.cause}`,
-	};
+		cause: `${title}. ${cause}`,
+	});
 }

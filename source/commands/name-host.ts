@@ -1,4 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
+import { retold } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import { type Hosts, overriddenHosts } from '../graph/hosts.ts';
 
 /** One sentence that names the hosts that are used instead of Meta's; null where all are Meta's. */
@@ -10,5 +12,5 @@ export function hostNotice(hosts: Hosts): string | null {
 /** A problem whose cause names those hosts: a problem as JSON is all that is on standard error. */
 export function withHost(trouble: Problem, hosts: Hosts): Problem {
 	const notice = hostNotice(hosts);
-	return notice === null ? trouble : { ...trouble, cause: `${trouble.cause} ${notice}` };
+	return notice === null ? trouble : retold(trouble, { cause: `${problemText(trouble).cause} ${notice}` });
 }

@@ -1,4 +1,5 @@
-import { type NextStep, nextStepFor, type Problem } from '../domain/problem.ts';
+import { type NextStep, nextStepFor, type Problem, retold } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 
 const COMMANDS: Readonly<Record<NextStep, string | null>> = {
 	credentials: 'Then correct FB_APP_ID or FB_APP_SECRET and run the same command again.',
@@ -19,6 +20,7 @@ const NAMES_ONE = /fb-token-tui|--[a-z]|FB_[A-Z]/;
 export function withNextCommand(trouble: Problem): Problem {
 	const next = nextStepFor(trouble.code);
 	const command = next && COMMANDS[next];
-	if (!command || NAMES_ONE.test(trouble.remedy)) return trouble;
-	return { ...trouble, remedy: `${trouble.remedy} ${command}` };
+	const { remedy } = problemText(trouble);
+	if (!command || NAMES_ONE.test(remedy)) return trouble;
+	return retold(trouble, { remedy: `${remedy} ${command}` });
 }

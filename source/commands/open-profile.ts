@@ -1,4 +1,5 @@
-import { ProblemError } from '../domain/problem.ts';
+import { ProblemError, retold } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import { UnsafeKeyFileError } from '../vault/keys.ts';
 import type { KeptProfile, ProfileSecrets } from '../vault/profile.ts';
@@ -39,9 +40,9 @@ async function opened<T>(
 			if (!(error instanceof ProblemError) || error instanceof UnsafeKeyFileError) throw error;
 			if (error.problem.code !== 'store-locked') throw new ProblemError(withRemedyForStored(error.problem, profile));
 			if (storage !== 'passphrase' || !questions.canAsk || attempts === ATTEMPTS) {
-				throw new ProblemError({ ...error.problem, remedy: remedyOf(profile) });
+				throw new ProblemError(retold(error.problem, { remedy: remedyOf(profile) }));
 			}
-			if (passphrase) stderr.write(`${error.problem.cause}\n`);
+			if (passphrase) stderr.write(`${problemText(error.problem).cause}\n`);
 			passphrase = await questions.askSecret(`Passphrase of "${name}": `);
 		}
 	}

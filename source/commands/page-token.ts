@@ -1,5 +1,6 @@
 import { isDead } from '../domain/page.ts';
-import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, retold } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import { formatAge, formatExpiry } from '../domain/time.ts';
 import type { ProfileSecrets, StoredPage, StoredProfile } from '../vault/profile.ts';
@@ -28,14 +29,18 @@ export function problemOfPageToken(page: StoredPage, profile: StoredProfile, now
 	const dead = (isRefused && page.problem) || problem('token-expired');
 	const end = formatExpiry(assessment?.expiresAt ?? null, now);
 	const age = checkedAt === null ? '' : ` Meta said so ${formatAge(checkedAt, now)}.`;
-	return {
-		...dead,
-		// A refused token is dead, whatever numbers Meta gives for it.
-		code: exitCodeOfProblem(dead.code) === EXIT.invalidToken ? dead.code : 'token-expired',
-		title: `The token of ${nameOfPage(page)} is invalid`,
-		cause: isRefused ? `${dead.title}. ${dead.cause}${age}` : `It ${end}.`,
-		remedy: `${withRemedyForStored(dead, profile).remedy}; to ask Meta again: fb-token-tui check --profile ${quoted(profile.name)}`,
-	};
+	const { title, cause } = problemText(dead);
+	// A refused token is dead, whatever numbers Meta gives for it.
+	const code = exitCodeOfProblem(dead.code) === EXIT.invalidToken ? dead.code : 'token-expired';
+	return retold(
+		{ ...dead, code },
+		{
+			...problemText(dead),
+			title: `The token of ${nameOfPage(page)} is invalid`,
+			cause: isRefused ? `${title}. ${cause}${age}` : `It ${end}.`,
+			remedy: `${problemText(withRemedyForStored(dead, profile)).remedy}; to ask Meta again: fb-token-tui check --profile ${quoted(profile.name)}`,
+		},
+	);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, ProblemError } from '../domain/problem.ts';
+import { type Problem, ProblemError, retold } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import { clientOf } from '../operations/profiles.ts';
 import { type PublishTest, publishTest as testPublishing } from '../operations/publish-test.ts';
@@ -98,7 +99,9 @@ async function run(open: OpenProfile, page: WithToken, context: Context): Promis
 
 /** A dead token is stored: the way to a new one is to connect again. */
 function withRemedy(trouble: Problem, { postId }: PublishTest, profile: StoredProfile): Problem {
-	return postId === null ? { ...trouble, remedy: withRemedyForStored(trouble, profile).remedy } : trouble;
+	return postId === null
+		? retold(trouble, { remedy: problemText(withRemedyForStored(trouble, profile)).remedy })
+		: trouble;
 }
 
 function tell(

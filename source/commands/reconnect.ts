@@ -1,4 +1,5 @@
-import { endsTheSignIn, type Problem } from '../domain/problem.ts';
+import { endsTheSignIn, type Problem, retold } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import { quotedForShell } from '../domain/quoting.ts';
 import type { Profile } from '../vault/profile.ts';
 
@@ -12,18 +13,19 @@ type Reconnected = Pick<Profile, 'name' | 'signIn' | 'userInfo'>;
 export function withRemedyForStored(trouble: Problem, profile: Reconnected): Problem {
 	const { words: again, command } = reconnecting(profile);
 	if (trouble.code === 'wrong-app-secret' || trouble.code === 'proof-needed') {
-		return { ...trouble, remedy: `Set FB_APP_SECRET to the secret of today and connect again: ${command}` };
+		return retold(trouble, { remedy: `Set FB_APP_SECRET to the secret of today and connect again: ${command}` });
 	}
+	const { remedy } = problemText(trouble);
 	// What a newer program has stored is for that one.
-	if (trouble.code === 'store-damaged' && !trouble.remedy.includes('fb-token-tui')) {
-		return { ...trouble, remedy: `${trouble.remedy} Then: ${command}` };
+	if (trouble.code === 'store-damaged' && !remedy.includes('fb-token-tui')) {
+		return retold(trouble, { remedy: `${remedy} Then: ${command}` });
 	}
 	if (!endsTheSignIn(trouble.code)) return trouble;
 	const told =
 		trouble.code === 'token-expired'
 			? { title: 'The stored user token has expired', cause: 'Page tokens that never expire go on without it.' }
 			: {};
-	return { ...trouble, ...told, remedy: `${again}: ${command}` };
+	return retold(trouble, { ...told, remedy: `${again}: ${command}` });
 }
 
 function reconnecting({ name, signIn, userInfo }: Reconnected): { words: string; command: string } {

@@ -1,5 +1,6 @@
 import { problemOfOtherHost } from '../domain/graph-host.ts';
-import { ProblemError } from '../domain/problem.ts';
+import { ProblemError, retold } from '../domain/problem.ts';
+import { isRetryable } from '../domain/problem-text.ts';
 import { warningAboutPassphrase } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
 import { warningAbout } from '../vault/exposure.ts';
@@ -42,7 +43,7 @@ export async function findSaveTarget(context: Context, appId: string): Promise<S
 	}
 	const existing = (name === null ? sameApp[0] : profiles.find((profile) => profile.name === name)) ?? null;
 	const otherHost = existing && problemOfOtherHost(existing, graph);
-	if (otherHost) throw new ProblemError({ ...otherHost, remedy: 'Save under another name: --profile NAME' });
+	if (otherHost) throw new ProblemError(retold(otherHost, { remedy: 'Save under another name: --profile NAME' }));
 	if (existing && appId !== '' && existing.app.id !== appId) {
 		const { app } = existing;
 		throw new UsageError(
@@ -97,10 +98,10 @@ async function secretsOf(vault: Vault, { name, storage }: ListedProfile): Promis
 		return await vault.loadSecrets(name);
 	} catch (error) {
 		if (!(error instanceof ProblemError) || error instanceof UnsafeKeyFileError) throw error;
-		const { code, retryable } = error.problem;
-		if (code === 'keychain-unavailable' && retryable) {
+		const { code } = error.problem;
+		if (code === 'keychain-unavailable' && isRetryable(error.problem)) {
 			const remedy = `Unlock the keychain, then try again. Once it is unlocked, another protection is chosen with: fb-token-tui profiles protect ${quoted(name)} --with passphrase`;
-			throw new ProblemError({ ...error.problem, remedy });
+			throw new ProblemError(retold(error.problem, { remedy }));
 		}
 		const isLost = code === 'store-damaged' || code === 'keychain-unavailable';
 		if (isLost || (code === 'store-locked' && storage !== 'passphrase')) return null;

@@ -1,5 +1,6 @@
 import { missingPermissions } from '../domain/permissions.ts';
-import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, retold } from '../domain/problem.ts';
+import { isRetryable, problemText } from '../domain/problem-text.ts';
 import { Secret } from '../domain/secret.ts';
 import { CLIENT_TOKEN_NEEDED, problemOfClientToken } from '../domain/sign-in/client-token.ts';
 import type { DialogWish } from '../domain/sign-in/dialog.ts';
@@ -108,12 +109,14 @@ const OF_THE_WAY: ReadonlySet<Problem['code']> = new Set([
 ]);
 
 function withNextWay(trouble: Problem, via: Way, facts: SignInFacts): Problem {
-	if (!OF_THE_WAY.has(trouble.code) || (trouble.code === 'network' && trouble.retryable)) return trouble;
+	if (!OF_THE_WAY.has(trouble.code) || (trouble.code === 'network' && isRetryable(trouble))) return trouble;
 	const next = wayAfter(via, facts);
 	const command = next === 'explorer' ? '… | fb-token-tui connect' : `fb-token-tui connect --via ${next}`;
-	const { remedy } = trouble;
+	const { remedy } = problemText(trouble);
 	const isOpen = remedy.endsWith(ANOTHER_WAY);
-	return { ...trouble, remedy: isOpen ? `${remedy.slice(0, -1)}: ${command}` : `${remedy} Another way: ${command}` };
+	return retold(trouble, {
+		remedy: isOpen ? `${remedy.slice(0, -1)}: ${command}` : `${remedy} Another way: ${command}`,
+	});
 }
 
 async function clientTokenFrom({ appSecret, target }: Preparation, context: Context): Promise<Secret> {
@@ -126,8 +129,8 @@ async function clientTokenFrom({ appSecret, target }: Preparation, context: Cont
 	const token = new Secret(given);
 	const trouble = problemOfClientToken(token, appSecret);
 	if (!trouble) return token;
-	const remedy = questions.canAsk ? trouble.remedy : `${trouble.remedy} Give it in FB_CLIENT_TOKEN.`;
-	throw new ProblemError({ ...trouble, remedy });
+	if (questions.canAsk) throw new ProblemError(trouble);
+	throw new ProblemError(retold(trouble, { remedy: `${problemText(trouble).remedy} Give it in FB_CLIENT_TOKEN.` }));
 }
 
 /** The pasted address: typed unseen by a person, or all of standard input. */

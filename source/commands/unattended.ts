@@ -1,4 +1,5 @@
 import { describePermissions } from '../domain/permissions.ts';
+import { problemText } from '../domain/problem-text.ts';
 import { describeSystemUser } from '../domain/sign-in/system-user.ts';
 import { formatEnd } from '../domain/time.ts';
 import { type JourneyEvent, type JourneyInput, type JourneyResult, runJourney } from '../operations/run-journey.ts';
@@ -42,7 +43,7 @@ export class StepWriter {
 				this.#verified += event.pages.length;
 				return [];
 			case 'problem':
-				return [`Trouble: ${event.problem.title}. ${event.problem.cause}`];
+				return [`Trouble: ${problemText(event.problem).title}. ${problemText(event.problem).cause}`];
 			case 'listed':
 				return [`Pages listed: ${this.#found}`];
 			default:

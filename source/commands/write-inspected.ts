@@ -1,5 +1,6 @@
 import { cleanText } from '../domain/clean-text.ts';
 import { isGrantedByPage, missingPermissions } from '../domain/permissions.ts';
+import { problemText } from '../domain/problem-text.ts';
 import { formatExpiry } from '../domain/time.ts';
 import { permissionsForPage, type TokenInfo } from '../domain/token.ts';
 import {
@@ -40,8 +41,8 @@ export function writeInspected(output: Output, inspected: InspectedToken, option
 	const head = `${signOf(inspected, signs)} ${describeKind(info.type)}: ${assessment?.verdict ?? 'valid'}`;
 	const reasons = isPermanent ? [PROOF] : (assessment?.reasons ?? []);
 	// The reasons of a verdict say what the title says.
-	const title = problem && reasons.length > 0 && !isPermanent ? '' : `${problem?.title}. `;
-	const told = problem && assessment?.verdict !== 'invalid' ? [`${title}${problem.cause}`] : [];
+	const title = problem && reasons.length > 0 && !isPermanent ? '' : `${problem && problemText(problem).title}. `;
+	const told = problem && assessment?.verdict !== 'invalid' ? [`${title}${problemText(problem).cause}`] : [];
 	const lines = linesOf(inspected, options, signs);
 	output.write(
 		[
@@ -129,7 +130,7 @@ function limit({ permissions, targetIds }: LimitedGrant, pageId: string | null):
 }
 
 function nextStep({ assessment, problem, info }: InspectedToken, now: number): string {
-	if (problem) return problem.remedy;
+	if (problem) return problemText(problem).remedy;
 	return assessment?.verdict === 'unknown' ? LOOK_YOURSELF : describeNextStep(info, now);
 }
 

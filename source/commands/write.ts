@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import { compareByRisk, type PageRecord } from '../domain/page.ts';
 import { describeEnd } from '../domain/page-words.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { Hosts } from '../graph/hosts.ts';
 import type { Outputs } from '../operations/output-schema.ts';
 import { type Reported, reportOf, reportOfProblem } from '../operations/report.ts';
@@ -68,7 +69,8 @@ export function textOfReport(reported: Reported, options: { reveal: boolean }): 
 export function writeProblem(output: Output, trouble: Problem): void {
 	const problem = withNextCommand(trouble);
 	const detail = graphNumbers(problem.graph);
-	output.write(`${problem.title}\n  ${problem.cause}\n  ${problem.remedy}\n${detail ? `  Meta: ${detail}\n` : ''}`);
+	const { title, cause, remedy } = problemText(problem);
+	output.write(`${title}\n  ${cause}\n  ${remedy}\n${detail ? `  Meta: ${detail}\n` : ''}`);
 }
 
 /** Writes a problem as one JSON object, with the hosts that are used where they are not Meta's. */

@@ -1,5 +1,6 @@
-import { type GraphDetail, type Problem, type ProblemCode, problem } from './problem.ts';
+import { type GraphDetail, type Problem, type ProblemCode, problem, retold } from './problem.ts';
 import type { ListPart } from './problem-facts.ts';
+import { problemText } from './problem-text.ts';
 
 /** Meta exchanged the user token for one that expires within a day. */
 export const SHORT_EXCHANGE = problem('not-permanent', {
@@ -36,7 +37,7 @@ const PORTFOLIO_PAGES = { owned_pages: 'Pages', client_pages: "clients' Pages" }
 /** The problem with one part of the list of Pages. */
 export function inPart(trouble: Problem, part: ListPart): Problem {
 	const missing = hidesPages({ ...trouble, part }) ? ' The list may be incomplete.' : '';
-	return { ...trouble, cause: `${nameOf(part)}: ${trouble.cause}${missing}`, part };
+	return retold({ ...trouble, part }, { cause: `${nameOf(part)}: ${problemText(trouble).cause}${missing}` });
 }
 
 /** What Meta says of a single Page that this person has no access to: no part of the list is missing then. */

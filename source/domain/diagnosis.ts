@@ -1,6 +1,7 @@
 import { cleanText } from './clean-text.ts';
-import { type GraphDetail, type Problem, type ProblemCode, problem } from './problem.ts';
+import { type GraphDetail, type Problem, type ProblemCode, type ProblemText, problem, retold } from './problem.ts';
 import type { Endpoint } from './problem-facts.ts';
+import { problemText } from './problem-text.ts';
 import { ANOTHER_WAY, CANCELLED_AT_FACEBOOK, NOBODY_ENTERED_THE_CODE, REDIRECT_REFUSED } from './sign-in/problems.ts';
 import type { TokenError } from './token.ts';
 
@@ -18,7 +19,7 @@ type Row = {
 	message?: RegExp;
 	is: ProblemCode;
 	/** What is told better than the code alone can tell it. */
-	say?: Partial<Pick<Problem, 'title' | 'cause' | 'remedy' | 'retryable'>>;
+	say?: Partial<ProblemText> | undefined;
 };
 
 const AT_THE_TOKEN_ENDPOINT: readonly Endpoint[] = ['app-token', 'exchange', 'code-exchange'];
@@ -51,8 +52,8 @@ const DEVICE_ROWS: readonly Omit<Row, 'at'>[] = [
 		say: { title: 'The code was not entered yet', cause: 'Facebook waits for it.', remedy: 'Enter it.' },
 	},
 	{ subcode: DEVICE_SUBCODES.tooFast, is: 'rate-limited' },
-	{ subcode: DEVICE_SUBCODES.declined, is: 'cancelled', say: CANCELLED_AT_FACEBOOK },
-	{ subcode: DEVICE_SUBCODES.expired, is: 'sign-in-needed', say: NOBODY_ENTERED_THE_CODE },
+	{ subcode: DEVICE_SUBCODES.declined, is: 'cancelled', say: CANCELLED_AT_FACEBOOK.text },
+	{ subcode: DEVICE_SUBCODES.expired, is: 'sign-in-needed', say: NOBODY_ENTERED_THE_CODE.text },
 	{
 		code: [3],
 		is: 'missing-permission',
@@ -132,7 +133,7 @@ const TABLE: readonly Row[] = [
 			say: { ...say, remedy: ANOTHER_WAY },
 		}),
 	),
-	{ at: ['code-exchange'], code: [191], is: 'sign-in-needed', say: REDIRECT_REFUSED },
+	{ at: ['code-exchange'], code: [191], is: 'sign-in-needed', say: REDIRECT_REFUSED.text },
 
 	// Blocks of the person or the app wear the numbers of limits and permissions.
 	{ code: [4], isTransient: false, is: 'blocked' },
@@ -245,7 +246,9 @@ export function diagnose(endpoint: Endpoint, failure: GraphFailure): Problem {
 	// Some of Meta's texts still hold the broken lines of its source: a backslash, then white space by now.
 	const message = cleanText((failure.message ?? '').replace(/\\\s/g, ' '));
 	if (!message || !TOLD_BY_META.has(is)) return told;
-	return { ...told, cause: is === 'unexpected' ? `Meta says: ${message}` : `${told.cause} Meta says: ${message}` };
+	return retold(told, {
+		cause: is === 'unexpected' ? `Meta says: ${message}` : `${problemText(told).cause} Meta says: ${message}`,
+	});
 }
 
 /** The problem that `data.error` of `debug_token` stands for; a dead token without one was revoked, as far as anyone can tell. */

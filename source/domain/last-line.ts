@@ -2,6 +2,7 @@ import { INCOMPLETE } from './connect-problems.ts';
 import { countUnsaved, isListIncomplete, type Journey } from './journey.ts';
 import type { PageRecord } from './page.ts';
 import { plural } from './plural.ts';
+import { problemText } from './problem-text.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -30,7 +31,7 @@ function describeUnsaved(journey: Journey): string {
 	const count = countUnsaved(journey);
 	if (count === 0) return opened?.hasNewSignIn ? 'The new sign-in was not saved.' : '';
 	if (opened === null && saved.length === 0) return 'No token was saved.';
-	const why = opened?.unsaved ? ` ${opened.unsaved.title}.` : '';
+	const why = opened?.unsaved ? ` ${problemText(opened.unsaved).title}.` : '';
 	return `${plural(count, 'Page token')} ${count === 1 ? 'was' : 'were'} not saved.${why}`;
 }
 

@@ -1,6 +1,7 @@
 import { ABILITY_WORDS, type AbilityReading, abilitiesOf, canPublish, wantedAbilities } from './abilities.ts';
 import type { FoundBy, PageRecord } from './page.ts';
 import { missingPermissions, touchedByDataAccessExpiry } from './permissions.ts';
+import { problemText } from './problem-text.ts';
 import { formatAge, formatExpiry } from './time.ts';
 import { permissionsForPage, type TokenInfo } from './token.ts';
 import { describeDataAccess, describeEndings } from './token-words.ts';
@@ -92,5 +93,5 @@ export function describeEnd(page: PageRecord, now: number): string {
 		return canPublish(page) === false ? 'never expires, cannot publish' : 'never expires';
 	}
 	if (assessment?.expiresAt && assessment.verdict !== 'invalid') return formatExpiry(assessment.expiresAt, now);
-	return problem?.title ?? assessment?.reasons[0] ?? '';
+	return (problem && problemText(problem).title) ?? assessment?.reasons[0] ?? '';
 }

@@ -1,4 +1,4 @@
-import { type Problem, problem } from './problem.ts';
+import { type Problem, problem, retold } from './problem.ts';
 import { Secret } from './secret.ts';
 import { readTokenlessAddress, stateInAddress, type TokenlessAddress } from './sign-in/address.ts';
 import { ANOTHER_DIALOG } from './sign-in/problems.ts';
@@ -140,7 +140,7 @@ export function problemOfPaste(
 ): Problem {
 	const remedy = way === null ? COPY_ALL : WHAT_TO_COPY[way];
 	if (paste.kind === 'app-secret') {
-		return { ...problemOfHexadecimal(own?.secret.equals(paste.secret) ?? false, own !== null), remedy };
+		return retold(problemOfHexadecimal(own?.secret.equals(paste.secret) ?? false, own !== null), { remedy });
 	}
 	if (paste.kind === 'app-token') return problemOfAppToken(paste.token, own);
 	if (paste.kind === 'refusal') return paste.problem;

@@ -14,19 +14,25 @@ export type GraphDetail = {
 /** One of the program's problem codes; scripts rely on them. */
 export type ProblemCode = keyof typeof CATALOGUE;
 
-/** What went wrong, why, and what to do about it. JSON output has all of it but `facts` and `part`. */
+/** What went wrong, as data. Its text is made by `problemText` where it is shown. */
 export type Problem = {
 	code: ProblemCode;
+	graph: GraphDetail | null;
+	/** What its text is made from, where the code alone does not tell it. */
+	facts?: ProblemFacts;
+	/** The part of the list of Pages that is concerned. */
+	part?: ListPart;
+	/** Sentences that differ from those of the code. */
+	text?: Partial<ProblemText> | undefined;
+};
+
+/** What went wrong, why, and what to do about it. */
+export type ProblemText = {
 	title: string;
 	cause: string;
 	remedy: string;
 	/** Does trying the same again help? */
 	retryable: boolean;
-	graph: GraphDetail | null;
-	/** What its text is made from, where the code alone does not tell it: only this is stored. */
-	facts?: ProblemFacts;
-	/** The part of the list of Pages that is concerned. */
-	part?: ListPart;
 };
 
 /**
@@ -44,7 +50,7 @@ export type NextStep =
 	| 'surroundings'
 	| 'report';
 
-type Entry = { title: string; cause: string; remedy: string; next: NextStep | null; retryable?: true };
+type Entry = { title: string; cause: string; remedy: string; next: NextStep | null; retryable?: boolean };
 
 const CATALOGUE = {
 	'wrong-app-secret': {
@@ -255,16 +261,28 @@ const CATALOGUE = {
 		remedy: 'Sign in again, check the permissions, and check that the app is active; then try again.',
 		next: 'report',
 	},
-} as const satisfies Record<string, Entry>;
+} satisfies Record<string, Entry>;
 
 /** All problem codes, for the schema of the output. */
 export const PROBLEM_CODES = Object.keys(CATALOGUE) as ProblemCode[];
 
 /** A problem by its code, with any sentence told better by who knows more. */
-export function problem(code: ProblemCode, more: Partial<Omit<Problem, 'code'>> = {}): Problem {
-	const entry: Entry = CATALOGUE[code];
-	const { title, cause, remedy, retryable = false } = entry;
-	return { code, title, cause, remedy, retryable, graph: null, ...more };
+export function problem(
+	code: ProblemCode,
+	{ graph = null, facts, part, ...text }: Partial<Omit<Problem, 'code' | 'text'> & ProblemText> = {},
+): Problem {
+	return retold({ code, graph, ...(facts ? { facts } : {}), ...(part ? { part } : {}) }, text);
+}
+
+/** A problem with some of its sentences told better. */
+export function retold(subject: Problem, text: Partial<ProblemText>): Problem {
+	return Object.keys(text).length === 0 ? subject : { ...subject, text: { ...subject.text, ...text } };
+}
+
+/** The text of a code, where no facts tell more. */
+export function textOfCode(code: ProblemCode): ProblemText {
+	const { title, cause, remedy, retryable = false }: Entry = CATALOGUE[code];
+	return { title, cause, remedy, retryable };
 }
 
 /** What the person does next about a problem; null where the remedy says all. */
@@ -310,7 +328,7 @@ export class ProblemError extends Error {
 	readonly problem: Problem;
 
 	constructor(subject: Problem) {
-		super(subject.title);
+		super(CATALOGUE[subject.code].title);
 		this.problem = subject;
 	}
 }

@@ -1,4 +1,5 @@
 import { type Problem, problem } from './problem.ts';
+import { problemText } from './problem-text.ts';
 import { formatDate } from './time.ts';
 import type { TokenInfo } from './token.ts';
 
@@ -72,7 +73,8 @@ export function assess(info: TokenInfo, expected: { now: number; appId?: string;
 }
 
 /** The reasons for the verdict `invalid`, or `unknown`, that a problem stands for. */
-export function reasonsOf({ title, cause }: Problem): string[] {
+export function reasonsOf(problem: Problem): string[] {
+	const { title, cause } = problemText(problem);
 	return [`${title}.`, cause];
 }
 

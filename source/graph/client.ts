@@ -5,6 +5,7 @@ import { DEVICE_SUBCODES, diagnose } from '../domain/diagnosis.ts';
 import type { Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Endpoint, PORTFOLIO_EDGES } from '../domain/problem-facts.ts';
+import { isRetryable } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import { getInBatch } from './batch.ts';
 import { identify } from './identify.ts';
@@ -244,7 +245,7 @@ export class GraphClient {
 				return this.#pageIn(answer.body, foundBy);
 			} catch (error) {
 				const trouble = problemOf(error);
-				return trouble.retryable || isUnknownField(trouble) ? null : trouble;
+				return isRetryable(trouble) || isUnknownField(trouble) ? null : trouble;
 			}
 		});
 	}

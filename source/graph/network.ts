@@ -1,5 +1,6 @@
 import { CERTIFICATE, connectionProblem, PROXY_FAILURE } from '../domain/connection-problem.ts';
 import { type Problem, ProblemError } from '../domain/problem.ts';
+import { isRetryable } from '../domain/problem-text.ts';
 
 const BEFORE_SENDING = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
 
@@ -18,9 +19,11 @@ export function errorOfConnection(error: unknown, host: string, proxy: string | 
  * own: it has been seen to answer with code 2 and make the post. A refusal says that it was not done.
  */
 export function mayHaveBeenDone(error: ProblemError): boolean {
-	const { code, retryable } = error.problem;
+	const { code } = error.problem;
 	if (error instanceof UnsentError) return false;
-	return ['timeout', 'bad-reply', 'graph-unavailable'].includes(code) || (code === 'network' && retryable);
+	return (
+		['timeout', 'bad-reply', 'graph-unavailable'].includes(code) || (code === 'network' && isRetryable(error.problem))
+	);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pauseProblem } from '../domain/call-problems.ts';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { isRetryable } from '../domain/problem-text.ts';
 import type { Waiting, WaitReason } from '../domain/waiting.ts';
 
 /** Time as it is waited for. `now` never goes back; both are in milliseconds. */
@@ -113,7 +114,7 @@ export class Patience {
 			return this.#waiting('rate-limited', milliseconds, attempt + 1, attempt + 1);
 		}
 		const trouble = error instanceof ProblemError ? error.problem : null;
-		const reason = trouble?.retryable ? TRANSIENT.find((code) => code === trouble.code) : undefined;
+		const reason = trouble && isRetryable(trouble) ? TRANSIENT.find((code) => code === trouble.code) : undefined;
 		if (!reason) return null;
 		const longest = FIRST_PAUSE_MS * 2 ** (attempt - 1);
 		return this.#waiting(reason, longest * (0.5 + Math.random() / 2), attempt + 1, ATTEMPTS);

@@ -1,5 +1,6 @@
 import { type Check, failed, fine, warning } from '../domain/check.ts';
 import { type Problem, problemOf } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import { formatDistance } from '../domain/time.ts';
 import { type Hosts, isLoopback } from '../graph/hosts.ts';
 import { findProxy } from '../graph/proxy.ts';
@@ -70,7 +71,7 @@ async function examineProxy(graph: URL): Promise<Check> {
 		const proxy = await findProxy(graph);
 		return fine('proxy', proxy ? proxy.host : 'none');
 	} catch (error) {
-		const { cause, remedy } = problemOf(error);
+		const { cause, remedy } = problemText(problemOf(error));
 		return failed('proxy', cause, remedy);
 	}
 }
@@ -102,7 +103,8 @@ async function troubleOf(transport: Transport, version: string, signal: AbortSig
 
 function examineAnswer(host: string, trouble: Problem | null, heard: Heard | null): Check {
 	if (!trouble) return fine('network', `${host} answers${heard ? ` in ${Math.round(heard.milliseconds)} ms` : ''}`);
-	return failed('network', `${trouble.title}: ${trouble.cause}`, trouble.remedy);
+	const { title, cause, remedy } = problemText(trouble);
+	return failed('network', `${title}: ${cause}`, remedy);
 }
 
 async function examineVersion(transport: Transport, forced: string | null, signal: AbortSignal): Promise<Check> {
@@ -112,8 +114,9 @@ async function examineVersion(transport: Transport, forced: string | null, signa
 			return fine('graph-version', `${version} answers; the newest known is ${NEWEST_VERSION}`);
 		}
 	} catch (error) {
-		const { code, title, cause, remedy } = problemOf(error);
-		if (code === 'cancelled') throw error;
+		const trouble = problemOf(error);
+		if (trouble.code === 'cancelled') throw error;
+		const { title, cause, remedy } = problemText(trouble);
 		return warning('graph-version', `${title}: ${cause}`, remedy);
 	}
 	return forced === null

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Check, failed, fine, warning } from '../domain/check.ts';
 import { problemOf } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import { asKept, entryNamed, pagesFileOf } from '../vault/entries.ts';
 import { describeExposures, type Exposure, exposuresIn, fixFor } from '../vault/exposure.ts';
 import { asDiskProblem, tryToWrite } from '../vault/files.ts';
@@ -60,7 +61,7 @@ function readState(folder: string): { state: State | null; check: Check } {
 			const remedy = 'Restore it from a backup. Or connect again: the damaged file stays under another name.';
 			return { state: null, check: failed('store', `${file.path} is damaged`, remedy) };
 		}
-		const { title, cause, remedy } = problemOf(asDiskProblem(error, folder));
+		const { title, cause, remedy } = problemText(problemOf(asDiskProblem(error, folder)));
 		return { state: null, check: failed('store', `${title}: ${cause}`, remedy) };
 	}
 }
@@ -89,7 +90,7 @@ function examineProfile(entry: Entry, files: Files, folder: string): Check {
 			return failed('profile', `${label}: its ${lost} is damaged or missing`, remedy);
 		}
 	} catch (error) {
-		const { title, cause, remedy } = problemOf(asDiskProblem(error, folder));
+		const { title, cause, remedy } = problemText(problemOf(asDiskProblem(error, folder)));
 		return failed('profile', `${label}: ${title}: ${cause}`, remedy);
 	}
 	const detail = `${label}: ${describeProtection(storage)}`;
@@ -128,7 +129,7 @@ async function examineKeychain(env: NodeJS.ProcessEnv, patience: KeychainPatienc
 	const state = await new Vault({ env, patience }).keychainState();
 	const detail = describeKeychain(state);
 	if (state.is === 'available') return fine('keychain', detail);
-	if (profiles > 0) return failed('keychain', detail, problemOfKeychain(state).remedy);
+	if (profiles > 0) return failed('keychain', detail, problemText(problemOfKeychain(state)).remedy);
 	return warning(
 		'keychain',
 		detail,

@@ -1,5 +1,6 @@
 import type { App } from '../domain/app.ts';
-import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOf, retold } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo, TokenSummary } from '../domain/token.ts';
 import { GraphClient, type Named } from '../graph/client.ts';
@@ -80,12 +81,13 @@ async function askItself(transport: Transport, token: Secret, signal: AbortSigna
 	} catch (error) {
 		const trouble = problemOf(error);
 		if (trouble.code !== 'proof-needed') throw error;
-		throw new ProblemError({
-			...trouble,
-			title: 'The app of this token wants its secret first',
-			cause: 'It answers to those alone who can prove that they have its app secret, and that was not at hand here.',
-			remedy: 'Give --app-id (or FB_APP_ID) and FB_APP_SECRET of the app that the token belongs to.',
-		});
+		throw new ProblemError(
+			retold(trouble, {
+				title: 'The app of this token wants its secret first',
+				cause: 'It answers to those alone who can prove that they have its app secret, and that was not at hand here.',
+				remedy: 'Give --app-id (or FB_APP_ID) and FB_APP_SECRET of the app that the token belongs to.',
+			}),
+		);
 	}
 }
 
@@ -130,7 +132,7 @@ function gapsOf(
 	{ expected, strangeTo, refusal }: { expected: ExpectedApp | null; strangeTo: App | null; refusal: Problem | null },
 ): string[] {
 	const gaps: string[] = [];
-	if (refusal) gaps.push(`The app could not ask, so the token was asked about itself: ${refusal.title}.`);
+	if (refusal) gaps.push(`The app could not ask, so the token was asked about itself: ${problemText(refusal).title}.`);
 	if (!expected)
 		gaps.push('No app was given (FB_APP_ID, FB_APP_SECRET): whether the token is of yours was not compared.');
 	else if (!expected.secret) gaps.push('FB_APP_SECRET was not given: the token was asked about itself.');

@@ -1,5 +1,5 @@
 import type { App } from '../domain/app.ts';
-import { type Problem, type ProblemCode, problem } from '../domain/problem.ts';
+import { type Problem, type ProblemCode, problem, retold } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { formatExpiry } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
@@ -43,11 +43,10 @@ export function judgeToken(
 function endProblem({ verdict }: Assessment): Problem | null {
 	const trouble = problemOfEnd(verdict);
 	if (!trouble || verdict !== 'short') return trouble;
-	return {
-		...trouble,
+	return retold(trouble, {
 		cause: 'It was made from a user token that ends soon, as one does that was not exchanged.',
 		remedy: 'Have the user token exchanged before Page tokens are made from it: fb-token-tui connect does both.',
-	};
+	});
 }
 
 function strangerProblem(info: TokenInfo, expected: App): Problem {
@@ -71,16 +70,15 @@ const ENDED: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
 function deadProblem(info: TokenInfo, token: Secret, now: number): Problem {
 	const trouble = problemOfDeadToken(info.error, token);
 	if (trouble.code === 'unreadable-token') {
-		return { ...trouble, remedy: 'Copy the whole token from where it came from, and give it to inspect again.' };
+		return retold(trouble, { remedy: 'Copy the whole token from where it came from, and give it to inspect again.' });
 	}
 	if (!ENDED.has(trouble.code)) return trouble;
 	const { expiresAt } = info;
 	const isPast = trouble.code === 'token-expired' && expiresAt !== null && expiresAt !== 0 && expiresAt <= now;
-	return {
-		...trouble,
+	return retold(trouble, {
 		...(isPast ? { cause: `It ${formatExpiry(expiresAt, now)}.` } : {}),
 		remedy: 'Sign in again: fb-token-tui connect --via browser, or … | fb-token-tui connect',
-	};
+	});
 }
 
 function nameOf({ id, name }: App): string {

@@ -4,6 +4,7 @@ import { problemOfNoPages } from '../domain/no-pages.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import { type ListPart, PORTFOLIO_EDGES } from '../domain/problem-facts.ts';
+import { isRetryable } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import { pageIdsInGranularScopes, type TokenInfo } from '../domain/token.ts';
 import { BATCH_SIZE } from '../graph/batch.ts';
@@ -160,8 +161,9 @@ class PageList {
 			const { token } = await this.#client.page(page.id, page.foundBy, this.#userToken, this.#signal);
 			return [this.#fresh([{ ...page, token }])];
 		} catch (error) {
-			const { code, retryable } = problemOf(error);
-			const isAnswer = !retryable && !HALTS.has(code) && code !== 'cancelled';
+			const trouble = problemOf(error);
+			const { code } = trouble;
+			const isAnswer = !isRetryable(trouble) && !HALTS.has(code) && code !== 'cancelled';
 			const listing = this.#fresh([page]);
 			return isAnswer ? [listing] : [listing, this.#troubleOf(error, { kind: 'page', page: page.id })];
 		}

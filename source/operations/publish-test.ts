@@ -1,6 +1,7 @@
 import { abilitiesOf, allowPublishing } from '../domain/abilities.ts';
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, retold, textOfCode } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import { toIso } from '../domain/time.ts';
 import type { GraphClient } from '../graph/client.ts';
@@ -73,39 +74,35 @@ async function remove(client: GraphClient, postId: string, token: Secret): Promi
 
 /** No answer, or half of one: Meta is not asked again, since that could make a second post. */
 function uncertain(trouble: Problem, { name }: PageRecord, message: string): Problem {
-	return {
-		...trouble,
-		cause: `${trouble.cause} The unpublished post may have been made all the same, and then it is still there.`,
+	return retold(trouble, {
+		cause: `${problemText(trouble).cause} The unpublished post may have been made all the same, and then it is still there.`,
 		remedy: `Look for it among the posts of ${name} in Meta Business Suite (business.facebook.com), and delete it: "${message}"`,
 		retryable: false,
-	};
+	});
 }
 
 function leftBehind(trouble: Problem, url: string): Problem {
-	return {
-		...trouble,
+	const { title, cause } = problemText(trouble);
+	return retold(trouble, {
 		title: 'The test post could not be deleted',
-		cause: `The token can publish: the unpublished post was made. Deleting it failed: ${trouble.title}. ${trouble.cause}`,
+		cause: `The token can publish: the unpublished post was made. Deleting it failed: ${title}. ${cause}`,
 		remedy: `Delete it by hand: ${url}`,
 		retryable: false,
-	};
+	});
 }
 
 /** A refusal, told by what is known of this Page where that explains it. */
 function refused(trouble: Problem, page: PageRecord): Problem {
 	if (trouble.code !== 'missing-permission') return trouble;
-	const because = (cause: string) => ({
-		...trouble,
-		cause: trouble.cause.replace(problem('missing-permission').cause, cause),
-	});
+	const because = (cause: string) =>
+		retold(trouble, { cause: problemText(trouble).cause.replace(textOfCode('missing-permission').cause, cause) });
 	const isTaskRefused = trouble.graph?.code === 1;
 	if (isTaskRefused || (page.tasks && !allowPublishing(page.tasks))) {
-		return {
-			...because(`The tasks of this person on ${page.name} are: ${page.tasks?.join(', ') || 'none'}.`),
+		return retold(because(`The tasks of this person on ${page.name} are: ${page.tasks?.join(', ') || 'none'}.`), {
 			title: 'The role on the Page does not allow to publish',
 			remedy:
 				'Ask an admin of the Page for the task to create content, or for full access; then fb-token-tui publish-test.',
-		};
+		});
 	}
 	const publishing = abilitiesOf(page).find(({ ability }) => ability === 'publish');
 	return publishing?.is === 'refused' ? because(`What is known of this token: ${publishing.why}.`) : trouble;

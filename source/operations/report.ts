@@ -2,6 +2,7 @@ import type { App } from '../domain/app.ts';
 import type { PageRecord } from '../domain/page.ts';
 import { missingPermissions } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { toIso } from '../domain/time.ts';
 import { permissionsForPage, type TokenInfo } from '../domain/token.ts';
@@ -76,7 +77,9 @@ export function reportOfPage(page: PageRecord, wanted: readonly string[], reveal
 }
 
 /** A problem in the JSON output. */
-export function reportOfProblem({ code, title, cause, remedy, retryable, graph }: Problem): Outputs['problem'] {
+export function reportOfProblem(problem: Problem): Outputs['problem'] {
+	const { code, graph } = problem;
+	const { title, cause, remedy, retryable } = problemText(problem);
 	return { code, title, cause, remedy, retryable, graph };
 }
 

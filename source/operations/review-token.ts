@@ -1,6 +1,6 @@
 import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { missingPermissions } from '../domain/permissions.ts';
-import { type Problem, type ProblemCode, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, type ProblemCode, ProblemError, problem, problemOf, retold } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { formatEnd } from '../domain/time.ts';
 import { derivesPages, type TokenError, type TokenInfo } from '../domain/token.ts';
@@ -135,8 +135,7 @@ function problemOfPageToken(info: TokenInfo, page: Named | null, now: number): P
 export function problemOfDeadToken(error: TokenError | null, token: Secret): Problem {
 	const dead = problemOfTokenError(error);
 	if (dead.code !== 'unreadable-token') return dead;
-	return {
-		...dead,
+	return retold(dead, {
 		cause: `It has ${token.length} characters. A part of it may be missing, or something was added to it.`,
-	};
+	});
 }

@@ -1,5 +1,6 @@
 import type { PageRecord } from '../domain/page.ts';
-import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { endsTheSignIn, type Problem, ProblemError, problem, problemOf, retold } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { mayHaveBeenDone } from '../graph/network.ts';
 import type { Transport } from '../graph/transport.ts';
@@ -61,7 +62,7 @@ async function takeBack(transport: Transport, open: OpenProfile, permission: str
 	const isNothingThere = failure !== byUser && failure.problem.code === 'not-found';
 	if (isNothingThere || mayHaveBeenDone(failure)) return failure.problem;
 	const { problem: trouble } = failure;
-	throw new ProblemError({ ...trouble, cause: `Nothing was taken back. ${trouble.cause}` });
+	throw new ProblemError(retold(trouble, { cause: `Nothing was taken back. ${problemText(trouble).cause}` }));
 }
 
 async function attempt(call: Promise<void>): Promise<ProblemError | null> {
@@ -82,7 +83,9 @@ function stateOf(info: TokenInfo | null, permission: string | null): RevokedToke
 
 function unasked(trouble: Problem, doubt: Problem | null): Problem {
 	const done = doubt
-		? `Whether the permissions were taken back is not known (${doubt.title}).`
+		? `Whether the permissions were taken back is not known (${problemText(doubt).title}).`
 		: 'Meta has taken the permissions back.';
-	return { ...trouble, cause: `${done} The stored tokens could not be asked about. ${trouble.cause}` };
+	return retold(trouble, {
+		cause: `${done} The stored tokens could not be asked about. ${problemText(trouble).cause}`,
+	});
 }

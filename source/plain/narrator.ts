@@ -14,6 +14,7 @@ import {
 import { describeEnd } from '../domain/page-words.ts';
 import { plural } from '../domain/plural.ts';
 import { graphNumbers, type Problem } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import { KEYCHAIN_SLOW } from '../domain/protection.ts';
 import { describeWaiting } from '../domain/waiting.ts';
 
@@ -80,7 +81,9 @@ export class Narrator {
 }
 
 /** A problem as lines: what it is, why, what to do, and Meta's numbers for people who look them up. */
-export function linesOfProblem({ code, title, cause, remedy, graph }: Problem): string[] {
+export function linesOfProblem(problem: Problem): string[] {
+	const { code, graph } = problem;
+	const { title, cause, remedy } = problemText(problem);
 	if (code === 'cancelled') return [`${title}. ${remedy}`];
 	const numbers = graphNumbers(graph);
 	return [`Trouble: ${title}.`, cause, `What to do: ${remedy}`, ...(numbers ? [`Meta: ${numbers}.`] : [])];

@@ -1,4 +1,4 @@
-import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, retold } from '../domain/problem.ts';
 import { redact } from '../domain/redact.ts';
 import { describeKeychain, type KeychainState, type KeychainTrouble } from './keychain-state.ts';
 
@@ -156,5 +156,5 @@ export function problemOfKeychain(trouble: KeychainTrouble): Problem {
 /** The problem of a keychain that does not take a new key. */
 function problemOfKeeping(trouble: KeychainTrouble): Problem {
 	const cause = 'The key to the tokens could not be put there, so nothing was stored with it.';
-	return { ...problemOfKeychain(trouble), cause };
+	return retold(problemOfKeychain(trouble), { cause });
 }

@@ -13,6 +13,7 @@ import {
 	type ProblemFacts,
 } from '../domain/problem-facts.ts';
 import { problemFromFacts } from '../domain/problem-from-facts.ts';
+import { problemText } from '../domain/problem-text.ts';
 import { Amount, isObject, orAbsent, orNull, Text, textIn, tolerant, wordIn } from './tolerant.ts';
 
 const MaybeText = v.nullable(v.string());
@@ -94,7 +95,7 @@ export function readProblem(stored: unknown, fromPage: Problem | null = null): P
 	if (!facts && fromPage?.code === code) return fromPage;
 	if (facts || !hasText(stored)) return problemFromFacts({ code, graph, facts, part });
 	const { title, cause, remedy, retryable } = v.parse(OldText, stored);
-	return { ...problem(code, { title, cause, remedy, graph }), ...(retryable === null ? {} : { retryable }) };
+	return problem(code, { title, cause, remedy, graph, ...(retryable === null ? {} : { retryable }) });
 }
 
 const OldText = v.object({
@@ -108,7 +109,8 @@ const OldText = v.object({
 export function withoutText(stored: unknown, read: Problem): unknown {
 	if (!isObject(stored) || !hasText(stored)) return stored;
 	const facts = toStored(read);
-	if (!isDeepStrictEqual(readProblem(facts), read)) return stored;
+	const again = readProblem(facts);
+	if (!again || !isDeepStrictEqual(problemText(again), problemText(read))) return stored;
 	const { title, cause, remedy, retryable, ...others } = stored;
 	return { ...facts, ...others };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { compareNames } from '../domain/compare-names.ts';
 import { assertSameHost, problemOfOtherHost } from '../domain/graph-host.ts';
 import { digestPages } from '../domain/pages-digest.ts';
-import { ProblemError } from '../domain/problem.ts';
+import { ProblemError, retold } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { asKept, asListed, damaged, entryNamed, entryOf, leftoversOf, pagesFileOf } from './entries.ts';
 import type { SealingKey } from './envelope.ts';
@@ -464,7 +464,7 @@ function refuseOther(
 ): void {
 	if (!current) return;
 	const trouble = problemOfOtherHost(current, graphUrl);
-	if (trouble) throw new ProblemError({ ...trouble, remedy: 'Choose another name for the profile.' });
+	if (trouble) throw new ProblemError(retold(trouble, { remedy: 'Choose another name for the profile.' }));
 	if (expected === undefined) return;
 	if (typeof expected === 'string') throw new ProfileNameError(`There is a profile named "${name}" already.`);
 	const { app, user } = expected;

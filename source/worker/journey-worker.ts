@@ -1,6 +1,7 @@
 import { failureOf, type JourneyEvent, type RunEffect } from '../domain/journey.ts';
 import type { PageRecord } from '../domain/page.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { Caller } from '../graph/debug-token.ts';
@@ -64,7 +65,7 @@ export class JourneyWorker {
 			this.#profiles?.lookAtKeychain(this.#looking.signal, dispatch) ?? Promise.reject(new ProblemError(NO_STORE));
 		work
 			.catch((error: unknown): JourneyEvent => {
-				return { type: 'keychain-known', isAvailable: false, words: problemBehind(error).title };
+				return { type: 'keychain-known', isAvailable: false, words: problemText(problemBehind(error)).title };
 			})
 			.then(dispatch)
 			.catch(this.#settings.onFault);

@@ -9,7 +9,8 @@ import {
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import { digestPages } from '../domain/pages-digest.ts';
 import { missingPermissions } from '../domain/permissions.ts';
-import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { endsTheSignIn, type Problem, ProblemError, problem, problemOf, retold } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import { checkProfile, type Reading, refreshProfile, withFindings } from '../operations/profiles.ts';
 import { warningAbout } from '../vault/exposure.ts';
@@ -201,7 +202,7 @@ export class ProfileWorker {
 			return {
 				type: 'save-failed',
 				run,
-				problem: isReplaceable ? { ...trouble, ...REPLACEABLE } : trouble,
+				problem: isReplaceable ? retold(trouble, REPLACEABLE) : trouble,
 				isReplaceable,
 			};
 		}
@@ -215,9 +216,10 @@ export class ProfileWorker {
 		while (!step.done) step = await work.next();
 		await this.#keep(open, step.value);
 		const changes = summariseChanges(step.value.changes);
-		const troubles = step.value.profile.problems.map(({ code, title }) =>
-			endsTheSignIn(code) ? `${title}: your sign-in has ended.` : `${title}.`,
-		);
+		const troubles = step.value.profile.problems.map((problem) => {
+			const { title } = problemText(problem);
+			return endsTheSignIn(problem.code) ? `${title}: your sign-in has ended.` : `${title}.`;
+		});
 		return [`Checked ${name}: ${changes === '' ? 'nothing has changed' : changes}.`, ...troubles].join(' ');
 	}
 

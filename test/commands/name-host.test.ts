@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { hostNotice, withHost } from '../../source/commands/name-host.ts';
 import { problem } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { readHosts } from '../../source/graph/hosts.ts';
 import { bareEnvironment, PROGRAM } from './run-program.ts';
 import { PAGES, TokenStore } from './token-store.ts';
@@ -33,7 +34,7 @@ test('a problem as JSON names them in its cause', () => {
 	const trouble = problem('cancelled');
 	assert.equal(withHost(trouble, readHosts({})), trouble);
 	const told = withHost(trouble, readHosts({ FB_TOKEN_TUI_GRAPH_URL: 'http://127.0.0.1:9' }));
-	assert.equal(told.cause, `${trouble.cause} ${NOTICE}`);
+	assert.equal(problemText(told).cause, `${problemText(trouble).cause} ${NOTICE}`);
 });
 
 describe('while the host is overridden', () => {

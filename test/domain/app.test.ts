@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../../source/domain/app.ts';
 import * as fc from '../support/fast-check.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
+import { textOf } from '../support/problems.ts';
 import { anyAppSecret, tokenOf } from '../support/secrets.ts';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
@@ -23,9 +24,9 @@ describe('an app id', () => {
 	for (const [text, title] of table) {
 		test(`is not "${text}"`, () => {
 			const told = problemOfAppId(text);
-			assert.match(told?.title ?? '', title);
+			assert.match(textOf(told).title ?? '', title);
 			assert.equal(told?.code, 'unknown-app');
-			assert.match(told?.remedy ?? '', /App ID/);
+			assert.match(textOf(told).remedy ?? '', /App ID/);
 		});
 	}
 });
@@ -45,7 +46,7 @@ describe('an app secret', () => {
 	for (const [text, title] of table) {
 		test(`is not a text of ${text.length} such as "${text.slice(0, 6)}"`, () => {
 			const told = problemOfAppSecret(text);
-			assert.match(told?.title ?? '', title);
+			assert.match(textOf(told).title ?? '', title);
 			assert.equal(told?.code, 'wrong-app-secret');
 			if (text.length >= 8) assertNoSecrets(JSON.stringify(told), [text], 'the problem');
 		});

@@ -4,7 +4,9 @@ import { cleanText } from '../../source/domain/clean-text.ts';
 import { diagnose, type GraphFailure } from '../../source/domain/diagnosis.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problem.ts';
 import type { Endpoint } from '../../source/domain/problem-facts.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import * as fc from '../support/fast-check.ts';
+import { withText } from '../support/problems.ts';
 
 const ENDPOINTS: readonly Endpoint[] = [
 	...(['app-token', 'exchange', 'debug-token', 'me', 'accounts', 'businesses', 'page', 'app'] as const),
@@ -237,32 +239,37 @@ describe('an error of Graph', () => {
 			fc.property(fc.constantFrom<Endpoint>('app-token', 'exchange'), anyFailure, (endpoint, told) => {
 				const once = { ...told, code: 1, isTransient: told.isTransient === true ? null : told.isTransient };
 				fc.pre(once.status !== 429);
-				assert.equal(diagnose(endpoint, once).retryable, false);
+				assert.equal(problemText(diagnose(endpoint, once)).retryable, false);
 			}),
 		);
 	});
 
 	test('that nobody knows is told in Meta’s own words', () => {
-		assert.match(diagnose('me', failure({ code: 424242, message: 'Quota of llamas' })).cause, /Quota of llamas/);
+		assert.match(
+			problemText(diagnose('me', failure({ code: 424242, message: 'Quota of llamas' }))).cause,
+			/Quota of llamas/,
+		);
 	});
 
 	test('that is a permission keeps Meta’s own words, on one line', () => {
 		for (const code of [10, 200, 283]) {
-			const { cause } = diagnose('page', failure({ code, message: `(#${code}) Requires\n\t pages_manage_posts` }));
+			const { cause } = withText(
+				diagnose('page', failure({ code, message: `(#${code}) Requires\n\t pages_manage_posts` })),
+			);
 			assert.ok(cause.endsWith(`Meta says: (#${code}) Requires pages_manage_posts`), cause);
 		}
-		assert.doesNotMatch(diagnose('page', failure({ code: 10 })).cause, /Meta says/);
+		assert.doesNotMatch(problemText(diagnose('page', failure({ code: 10 }))).cause, /Meta says/);
 		const broken = '(#200) Requires both \\\n          pages_read_engagement \\\n          and pages_manage_posts';
 		// Replies are cleaned where they come in, so the new lines are spaces by then.
 		for (const message of [broken, cleanText(broken)]) {
-			const { cause } = diagnose('post', failure({ code: 200, message }));
+			const { cause } = withText(diagnose('post', failure({ code: 200, message })));
 			assert.ok(cause.endsWith('(#200) Requires both pages_read_engagement and pages_manage_posts'), cause);
 		}
 	});
 
 	test('that the app lacks a capability is not put on the token', () => {
 		const message = '(#3) Application does not have the capability to make this API call.';
-		const { code, cause, remedy } = diagnose('businesses', failure({ code: 3, message }));
+		const { code, cause, remedy } = withText(diagnose('businesses', failure({ code: 3, message })));
 		assert.equal(code, 'missing-permission');
 		assert.match(cause, /^The app, not the token, lacks .*Meta says: \(#3\)/);
 		assert.doesNotMatch(remedy, /Generate Access Token/);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { advance, isBusy, type Journey, problemsOf } from '../../source/domain/journey.ts';
 import { pageRecord } from '../support/page-records.ts';
+import { withText } from '../support/problems.ts';
 import { at, TROUBLE } from './journeys.ts';
 
 const ID = '104829375610284';
@@ -44,7 +45,7 @@ describe('a Page that no list has', () => {
 		const { state, effects } = naming('my bakery');
 		assert.deepEqual(effects, []);
 		assert.deepEqual(
-			problemsOf(state).map(({ title }) => title),
+			problemsOf(state).map((problem) => withText(problem).title),
 			['This names no Page'],
 		);
 	});

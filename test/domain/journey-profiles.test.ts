@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Journey, type JourneyEvent, startJourney } from '../../source/domain/journey.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { at, follow, opening, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
 
@@ -99,7 +100,10 @@ describe('a profile that is opened', () => {
 			{ type: 'token-reviewed', run: 4, review: { ...REVIEW, info: { ...REVIEW.info, userId: 'another' } } },
 		);
 		assert.equal(state.step, 'token');
-		assert.match(state.token.status.state === 'refused' ? state.token.status.problem.title : '', /This token is of/);
+		assert.match(
+			state.token.status.state === 'refused' ? problemText(state.token.status.problem).title : '',
+			/This token is of/,
+		);
 	});
 
 	test('that could not be stored says so, and is stored again on demand', () => {

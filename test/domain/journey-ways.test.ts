@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { advance, isBusy, type Journey, type JourneyEvent, startJourney, waysOf } from '../../source/domain/journey.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { Way } from '../../source/domain/sign-in/ways.ts';
 import { at, CREDENTIALS, follow, opening, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './journeys.ts';
@@ -147,7 +148,7 @@ describe('a sign-in by the address bar', () => {
 			new Secret(`https://www.facebook.com/connect/login_success.html#access_token=${PASTE.reveal()}&state=${mark}`);
 		const other = follow(waiting, [{ type: 'paste-token', value: address('other') }]);
 		assert.ok(other.state.token.status.state === 'refused');
-		assert.equal(other.state.token.status.problem.title, 'This address is of another sign-in');
+		assert.equal(problemText(other.state.token.status.problem).title, 'This address is of another sign-in');
 		const right = follow(other.state, [{ type: 'paste-token', value: address('made-up') }]);
 		assert.deepEqual([right.effects.at(-1)?.type, right.state.token.via], ['review-token', 'address']);
 	});
@@ -159,7 +160,7 @@ describe('a sign-in on another device', () => {
 		assert.deepEqual(advance(start, SIGN_IN).effects, [{ type: 'open-page-of', way: 'device' }]);
 		const wrong = follow(start, [{ type: 'paste-token', value: CREDENTIALS.appSecret }]).state;
 		assert.ok(wrong.token.status.state === 'refused');
-		assert.match(wrong.token.status.problem.title, /the app secret, not the client token/);
+		assert.match(problemText(wrong.token.status.problem).title, /the app secret, not the client token/);
 		const { state, effects } = follow(wrong, [{ type: 'paste-token', value: CLIENT_TOKEN }]);
 		const effect = effects.at(-1);
 		assert.ok(effect?.type === 'sign-in' && effect.way === 'device' && effect.clientToken.equals(CLIENT_TOKEN));

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { problemOfNoPages } from '../../source/domain/no-pages.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import type { TokenInfo } from '../../source/domain/token.ts';
+import { withText } from '../support/problems.ts';
 import { pageTokenInfo } from '../support/token-infos.ts';
 
 const LISTING = ['pages_show_list', 'business_management'];
 
 /** The causes, in their order, for a user token. */
 function causesFor(change: Partial<TokenInfo>): string[] {
-	const { cause, code } = problemOfNoPages(pageTokenInfo({ type: 'USER', profileId: null, ...change }));
+	const { cause, code } = withText(problemOfNoPages(pageTokenInfo({ type: 'USER', profileId: null, ...change })));
 	assert.equal(code, 'no-pages');
 	return cause.replace(/^.*likeliest first: |\.$/g, '').split('; ');
 }
@@ -46,7 +48,7 @@ describe('an empty list explains itself', () => {
 
 	test('in general where the permissions are not known', () =>
 		assert.match(
-			problemOfNoPages(pageTokenInfo({ scopes: [] })).cause,
+			problemText(problemOfNoPages(pageTokenInfo({ scopes: [] }))).cause,
 			/^pages_show_list is not granted, no Page was ticked/,
 		));
 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Paste, problemOfPaste, recognisePaste } from '../../source/domain/paste.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { ChosenWay } from '../../source/domain/sign-in/ways.ts';
 import * as fc from '../support/fast-check.ts';
+import { withText } from '../support/problems.ts';
 import { anyAppSecret, anyToken, tokenOf } from '../support/secrets.ts';
 
 const TOKEN = tokenOf('paste');
@@ -105,7 +107,7 @@ describe('the state of the dialog that was opened', () => {
 			assert.equal(kindOf(wrapped(address('made-up_State'))), 'token', `${width}`);
 			const paste = recognisePaste(wrapped(address('another')), 'made-up_State');
 			assert.ok(paste.kind === 'refusal');
-			assert.equal(paste.problem.title, 'This address is of another sign-in');
+			assert.equal(problemText(paste.problem).title, 'This address is of another sign-in');
 		}
 	});
 
@@ -175,7 +177,7 @@ describe('what is no user token is told apart', () => {
 			assert.equal(paste.kind, kind);
 			if (paste.kind === 'token') return;
 			if (paste.kind === 'app-token') assert.equal(paste.token.reveal(), `123456789012345|${'0a'.repeat(16)}`);
-			const { title, remedy, code } = problemOfPaste(paste);
+			const { title, remedy, code } = withText(problemOfPaste(paste));
 			assert.ok(title && remedy);
 			assert.ok(['unreadable-token', 'not-a-user-token', 'cancelled'].includes(code));
 		});
@@ -187,14 +189,17 @@ describe('what is no user token is told apart', () => {
 	});
 
 	test('two tokens are called two', () =>
-		assert.equal(problemOfPaste({ kind: 'two-tokens' }).title, 'Two tokens were pasted: paste one of them'));
+		assert.equal(
+			problemText(problemOfPaste({ kind: 'two-tokens' })).title,
+			'Two tokens were pasted: paste one of them',
+		));
 
 	test('an app secret is told from a client token, and whose an app token is, by the app at hand', () => {
 		const own = { id: '123456789012345', secret: new Secret('0a'.repeat(16)) };
 		const titleOf = (text: string, app: typeof own | null = own) => {
 			const paste = recognisePaste(text);
 			assert.ok(paste.kind !== 'token');
-			const { title, cause } = problemOfPaste(paste, app);
+			const { title, cause } = withText(problemOfPaste(paste, app));
 			return `${title}. ${cause}`;
 		};
 		assert.match(titleOf('0a'.repeat(16)), /^This is the secret of your app, not a token\./);
@@ -205,7 +210,7 @@ describe('what is no user token is told apart', () => {
 	});
 
 	test('what to copy is told by the way on which the token was to come', () => {
-		const remedyOf = (way: ChosenWay | null) => problemOfPaste({ kind: 'text' }, null, way).remedy;
+		const remedyOf = (way: ChosenWay | null) => problemText(problemOfPaste({ kind: 'text' }, null, way)).remedy;
 		assert.match(remedyOf('explorer'), /the copy button beside the token in the Explorer/);
 		assert.match(remedyOf('address'), /the whole address of the page that says "Success"/);
 		for (const way of ['browser', 'device', 'system-user', null] as const)

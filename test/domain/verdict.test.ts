@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { TokenInfo } from '../../source/domain/token.ts';
 import { assess, problemOfEnd, type Verdict, worstVerdict } from '../../source/domain/verdict.ts';
 import * as fc from '../support/fast-check.ts';
+import { textOf } from '../support/problems.ts';
 import { APP_ID, anyTokenInfo, PAGE_ID, pageTokenInfo } from '../support/token-infos.ts';
 
 const NOW = 1_795_000_000;
@@ -62,8 +63,8 @@ describe('the verdict on a Page token', () => {
 
 test('an end is a problem, told apart by how near it is', () => {
 	for (const verdict of ['permanent', 'invalid', 'unknown'] as const) assert.equal(problemOfEnd(verdict), null);
-	assert.match(problemOfEnd('dated')?.cause ?? '', /ends with the token that it was made from/);
-	assert.match(problemOfEnd('short')?.cause ?? '', /although the user token was exchanged/);
+	assert.match(textOf(problemOfEnd('dated')).cause ?? '', /ends with the token that it was made from/);
+	assert.match(textOf(problemOfEnd('short')).cause ?? '', /although the user token was exchanged/);
 	assert.match(assess(pageTokenInfo({ expiresAt: NOW + 60 * DAY }), expected).reasons[0] ?? '', /with the token that/);
 });
 

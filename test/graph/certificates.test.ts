@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { Problem } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { Transport } from '../../source/graph/transport.ts';
 import { readOutput, readProblem } from '../commands/outputs.ts';
@@ -64,9 +65,9 @@ describe('a certificate that is not trusted, with NODE_TLS_REJECT_UNAUTHORIZED=0
 	test('of Graph itself ends the connection before anything is sent', async () => {
 		await using server = await startSelfSignedServer();
 		const told = await callTo(`https://${server.host}`);
-		assert.deepEqual([told.code, told.retryable, server.received], ['network', false, []]);
-		assert.match(told.cause, /certificate of 127\.0\.0\.1:\d+ is not trusted/);
-		assert.match(told.remedy, /NODE_EXTRA_CA_CERTS/);
+		assert.deepEqual([told.code, problemText(told).retryable, server.received], ['network', false, []]);
+		assert.match(problemText(told).cause, /certificate of 127\.0\.0\.1:\d+ is not trusted/);
+		assert.match(problemText(told).remedy, /NODE_EXTRA_CA_CERTS/);
 	});
 
 	test('of Graph behind a proxy does too', async () => {
@@ -75,8 +76,8 @@ describe('a certificate that is not trusted, with NODE_TLS_REJECT_UNAUTHORIZED=0
 		process.env.HTTPS_PROXY = tunnel.url;
 		const told = await callTo('https://graph.invalid');
 		assert.deepEqual([new Set(tunnel.asked), server.received], [new Set(['graph.invalid:443']), []]);
-		assert.deepEqual([told.code, told.retryable], ['network', false]);
-		assert.match(told.cause, /certificate of graph\.invalid is not trusted/);
+		assert.deepEqual([told.code, problemText(told).retryable], ['network', false]);
+		assert.match(problemText(told).cause, /certificate of graph\.invalid is not trusted/);
 	});
 
 	test('of an https proxy does too', async () => {
@@ -85,8 +86,8 @@ describe('a certificate that is not trusted, with NODE_TLS_REJECT_UNAUTHORIZED=0
 		process.env.HTTPS_PROXY = `https://${proxy.host}`;
 		const told = await callTo('https://graph.invalid');
 		assert.deepEqual([proxy.received, server.received], [[], []]);
-		assert.deepEqual([told.code, told.title], ['network', 'The proxy is not trusted']);
-		assert.match(told.remedy, /NODE_EXTRA_CA_CERTS/);
+		assert.deepEqual([told.code, problemText(told).title], ['network', 'The proxy is not trusted']);
+		assert.match(problemText(told).remedy, /NODE_EXTRA_CA_CERTS/);
 	});
 
 	test('is refused by the program, which says only that; named in NODE_EXTRA_CA_CERTS it is trusted', async () => {

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { ProblemError } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { GraphClient } from '../../source/graph/client.ts';
 import { describeCall } from '../../source/graph/describe-call.ts';
@@ -63,7 +64,7 @@ describe('a connection that fails says so without the address, in which the secr
 		const server = await listen(() => {});
 		await server[Symbol.asyncDispose]();
 		const { problem } = await exchangeAt(`http://127.0.0.1:${server.port}`);
-		assert.match(problem.cause, /refused the connection/);
+		assert.match(problemText(problem).cause, /refused the connection/);
 	});
 
 	test('what answers speaks no TLS', async () => {
@@ -81,7 +82,7 @@ describe('a connection that fails says so without the address, in which the secr
 	test('it is cut once all was sent', async () => {
 		await using server = await listen((socket) => socket.once('data', () => socket.destroy()));
 		const { problem } = await exchangeAt(`http://127.0.0.1:${server.port}`);
-		assert.match(problem.cause, /cut the connection/);
+		assert.match(problemText(problem).cause, /cut the connection/);
 	});
 
 	test('what answers speaks no HTTP', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { PROBLEM_CODES, ProblemError, problem } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { errorOfConnection, mayHaveBeenDone, problemOfConnection } from '../../source/graph/network.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { tokenOf } from '../support/secrets.ts';
@@ -34,8 +35,8 @@ describe('a connection that fails', () => {
 	for (const [change, code, cause, retryable] of table) {
 		test(`with ${inspect(change)} is ${code}, told without the address`, () => {
 			const told = problemOfConnection(fetchError(change), HOST);
-			assert.deepEqual([told.code, told.retryable], [code, retryable]);
-			assert.match(told.cause, cause);
+			assert.deepEqual([told.code, problemText(told).retryable], [code, retryable]);
+			assert.match(problemText(told).cause, cause);
 			assertNoSecrets(JSON.stringify(told), [tokenOf('network')], 'the problem');
 			assert.ok(!JSON.stringify(told).includes('oauth'));
 		});

@@ -8,6 +8,7 @@ import { readEdge } from '../../source/graph/paging.ts';
 import { appSecretProof } from '../../source/graph/proof.ts';
 import { type Answer, type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
+import { textOf } from '../support/problems.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { transportTo } from './failing.ts';
 
@@ -86,7 +87,7 @@ describe('a list', () => {
 			await using server = await startEdge([{ data: [1], next: `${next}&access_token=${TOKEN}` }]);
 			const { items, problem } = await readAll(server);
 			assert.deepEqual([items, problem?.code, server.received.length], [[1], 'bad-reply', 1]);
-			assert.match(problem?.cause ?? '', /another host/);
+			assert.match(textOf(problem).cause ?? '', /another host/);
 			assertNoSecrets(JSON.stringify(problem), [TOKEN], 'the problem');
 		});
 	}
@@ -98,7 +99,7 @@ describe('a list', () => {
 		});
 		const { items, problem } = await readAll(server);
 		assert.equal(problem?.code, 'bad-reply');
-		assert.match(problem?.cause ?? '', /circle/);
+		assert.match(textOf(problem).cause ?? '', /circle/);
 		assert.deepEqual(items, [1, 2, 3, 4]);
 	});
 
@@ -108,7 +109,7 @@ describe('a list', () => {
 			return { body: { data: [turn], paging: { next } } };
 		});
 		const { items, problem } = await readAll(server);
-		assert.match(problem?.cause ?? '', /does not end/);
+		assert.match(textOf(problem).cause ?? '', /does not end/);
 		assert.equal(items.length, 1001);
 	});
 

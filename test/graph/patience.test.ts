@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { Waiting } from '../../source/domain/waiting.ts';
 import type { GraphCall, GraphRequest } from '../../source/graph/transport.ts';
 import { HastyClock, StoppedClock } from '../support/clocks.ts';
 import { type Answer, startHttpServer } from '../support/http-server.ts';
+import { withText } from '../support/problems.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { problemOf, transportTo } from './failing.ts';
 
@@ -102,9 +104,9 @@ describe('a pause that Meta asks for', () => {
 		const { clock, heard, options } = ears();
 		await using server = await startHttpServer(() => limited(6));
 		const told = await problemOf(transportTo(server, options).send(GET));
-		assert.deepEqual([told.code, told.retryable, told.graph?.code], ['rate-limited', true, 80001]);
-		assert.match(told.cause, /^Meta asks for a pause of 6 minutes: /);
-		assert.equal(told.remedy, 'Wait 6 minutes, then try again.');
+		assert.deepEqual([told.code, problemText(told).retryable, told.graph?.code], ['rate-limited', true, 80001]);
+		assert.match(problemText(told).cause, /^Meta asks for a pause of 6 minutes: /);
+		assert.equal(problemText(told).remedy, 'Wait 6 minutes, then try again.');
 		assert.deepEqual([server.received.length, clock.pauses, heard], [1, [], []]);
 	});
 
@@ -115,7 +117,7 @@ describe('a pause that Meta asks for', () => {
 	] as const) {
 		test(`of ${minutes} minutes is told as ${words}`, async () => {
 			await using server = await startHttpServer(() => limited(minutes));
-			const { cause, remedy } = await problemOf(transportTo(server).send(GET));
+			const { cause, remedy } = withText(await problemOf(transportTo(server).send(GET)));
 			assert.ok(cause.startsWith(`Meta asks for a pause of ${words}:`), cause);
 			assert.equal(remedy, `Wait ${words}, then try again.`);
 		});

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, describe, test } from 'node:test';
 import { type Problem, problem } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { Transport } from '../../source/graph/transport.ts';
 import { HastyClock } from '../support/clocks.ts';
@@ -72,7 +73,7 @@ function transportToNobody(timeoutMs = 5000) {
 /** Fails when a problem does not name the proxy, or tells a secret. */
 function assertTold(told: Problem, host = ''): void {
 	const text = JSON.stringify(told);
-	assert.ok(told.cause.includes(host), told.cause);
+	assert.ok(problemText(told).cause.includes(host), problemText(told).cause);
 	assertNoSecrets(text, [tokenOf('proxy'), 'open-sesame'], 'the problem');
 	assert.ok(!text.includes('robin'), text);
 }
@@ -109,7 +110,10 @@ describe('a proxy', () => {
 			const told = await callNobody();
 			assert.ok(proxy.asked.length > 0);
 			assert.deepEqual([...new Set(proxy.asked)], ['CONNECT graph.invalid:443']);
-			assert.deepEqual([told.code, told.title, told.retryable], ['network', 'The proxy refuses the connection', false]);
+			assert.deepEqual(
+				[told.code, problemText(told).title, problemText(told).retryable],
+				['network', 'The proxy refuses the connection', false],
+			);
 			assertTold(told, proxy.host);
 		});
 	}
@@ -135,8 +139,8 @@ describe('a proxy', () => {
 		await proxy[Symbol.asyncDispose]();
 		useEnvironment({ HTTPS_PROXY: proxy.url });
 		const told = await callNobody();
-		assert.deepEqual([told.code, told.title], ['network', 'The proxy cannot be reached']);
-		assert.equal(told.cause, `The proxy ${proxy.host} refused the connection.`);
+		assert.deepEqual([told.code, problemText(told).title], ['network', 'The proxy cannot be reached']);
+		assert.equal(problemText(told).cause, `The proxy ${proxy.host} refused the connection.`);
 		assertTold(told, proxy.host);
 	});
 
@@ -149,7 +153,10 @@ describe('a proxy', () => {
 			await using proxy = await startProxy(status);
 			useEnvironment({ HTTPS_PROXY: proxy.url });
 			const told = await callNobody();
-			assert.deepEqual([told.code, told.title, told.retryable], ['network', title, retryable]);
+			assert.deepEqual(
+				[told.code, problemText(told).title, problemText(told).retryable],
+				['network', title, retryable],
+			);
 			assert.equal(proxy.asked.length, retryable ? 3 : 1);
 			assertTold(told, proxy.host);
 		});
@@ -159,8 +166,11 @@ describe('a proxy', () => {
 		await using proxy = await startProxy(200);
 		useEnvironment({ HTTPS_PROXY: proxy.url });
 		const told = await callNobody();
-		assert.deepEqual([told.code, told.title], ['network', problem('network').title]);
-		assert.match(told.cause, /^graph\.invalid cut the connection\. The connection went through the proxy /);
+		assert.deepEqual([told.code, problemText(told).title], ['network', problemText(problem('network')).title]);
+		assert.match(
+			problemText(told).cause,
+			/^graph\.invalid cut the connection\. The connection went through the proxy /,
+		);
 		assertTold(told, proxy.host);
 	});
 
@@ -182,9 +192,9 @@ describe('a proxy', () => {
 			useEnvironment({ HTTPS_PROXY: address });
 			const transport = transportToNobody();
 			const told = await problemOf(transport.send(CALL));
-			assert.deepEqual([told.code, told.retryable], ['network', false]);
-			assert.match(told.cause, words);
-			assert.match(told.remedy, /HTTPS_PROXY/);
+			assert.deepEqual([told.code, problemText(told).retryable], ['network', false]);
+			assert.match(problemText(told).cause, words);
+			assert.match(problemText(told).remedy, /HTTPS_PROXY/);
 			assertTold(told);
 			await transport.close();
 		});

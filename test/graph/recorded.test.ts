@@ -6,6 +6,7 @@ import { cleanText } from '../../source/domain/clean-text.ts';
 import type { Problem } from '../../source/domain/problem.ts';
 import type { TokenInfo } from '../../source/domain/token.ts';
 import type { Answer } from '../support/http-server.ts';
+import { withText } from '../support/problems.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { APP_ID, PAGE_ID } from '../support/token-infos.ts';
 import { type Outcome, outcomeOf } from './endings.ts';
@@ -103,7 +104,8 @@ describe('every recorded reply ends as it must', { skip }, () => {
 const WORTH_ANOTHER_TRY: readonly string[] = ['graph-unavailable', 'rate-limited', 'bad-reply'];
 
 /** Is another try promised where one helps, and are Meta's own numbers and words kept? */
-function assertWellTold({ code, retryable, cause, graph }: Problem, reply: Recorded, where: string): void {
+function assertWellTold(problem: Problem, reply: Recorded, where: string): void {
+	const { code, retryable, cause, graph } = withText(problem);
 	assert.equal(retryable, WORTH_ANOTHER_TRY.includes(code), `retryable ${where}`);
 	const error = errorIn(reply.body_raw ?? '');
 	if (!error) return;

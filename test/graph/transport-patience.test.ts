@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { ProblemError } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { GraphRequest } from '../../source/graph/transport.ts';
 import { StoppedClock } from '../support/clocks.ts';
@@ -36,7 +37,7 @@ describe('time', () => {
 			await using server = await startHttpServer(() => answer);
 			const told = await problemOf(transportTo(server, { timeoutMs: 60 }).send(GET_ME));
 			assert.deepEqual([told.code, server.received.length], ['timeout', 1]);
-			assert.match(told.cause, /within 0\.06 seconds/);
+			assert.match(problemText(told).cause, /within 0\.06 seconds/);
 		});
 
 		test(`is not waited for once cancelled: ${name}`, async () => {
@@ -138,8 +139,8 @@ describe('a failure tells no secret', () => {
 		const server = await startHttpServer(() => ok);
 		await server[Symbol.asyncDispose]();
 		const told = await problemOf(transportTo(server).send(request));
-		assert.deepEqual([told.code, told.retryable], ['network', true]);
-		assert.match(told.cause, /refused the connection/);
+		assert.deepEqual([told.code, problemText(told).retryable], ['network', true]);
+		assert.match(problemText(told).cause, /refused the connection/);
 		assertNoSecrets(JSON.stringify(told), [TOKEN, SECRET], 'the problem');
 	});
 

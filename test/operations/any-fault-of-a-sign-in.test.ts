@@ -3,6 +3,7 @@ import { after, describe, test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import type { Problem } from '../../source/domain/problem.ts';
 import { ProblemError } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { SignInEvent } from '../../source/domain/sign-in/events.ts';
 import { GraphClient } from '../../source/graph/client.ts';
@@ -92,7 +93,7 @@ describe('whatever befalls an answer while somebody signs in, one problem tells 
 			const ended = await withTrouble({ endpoint: 'device-status', nth: [1, 2, 3] }, it, signIn);
 			if (ended.problem) {
 				assert.equal(ended.problem.code, it.code);
-				assert.equal(ended.problem.retryable, false);
+				assert.equal(problemText(ended.problem).retryable, false);
 				return;
 			}
 			const trouble = ended.value?.find((event) => event.type === 'device-trouble');

@@ -6,6 +6,7 @@ import type { JourneyResult } from '../../source/operations/run-journey.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { textOf } from '../support/problems.ts';
 import { walk } from './walk.ts';
 import { elsewhere, type Spot, sideBySide, TROUBLES, type Trouble } from './wire-troubles.ts';
 
@@ -127,7 +128,7 @@ function judge(ran: Journey, place: Place, code: ProblemCode | null): void {
 		assert.ok(!ran.asked.includes('accounts'));
 		return;
 	}
-	assert.ok(ran.result, ran.problem?.cause);
+	assert.ok(ran.result, textOf(ran.problem).cause);
 	const isHalted = code === 'rate-limited' && least !== undefined;
 	const further = isHalted ? [] : brings;
 	assert.deepEqual(

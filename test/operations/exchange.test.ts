@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { textOf } from '../support/problems.ts';
 import { succeed, walk } from './walk.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 10) / 1000;
@@ -61,10 +62,10 @@ describe('an exchanged token', () => {
 		sandbox.faults.push({ endpoint: 'exchange', body: JSON.stringify({ access_token: text }) });
 		const { pages, problems } = await succeed(sandbox);
 		assert.deepEqual(codes(problems), ['not-permanent']);
-		assert.match(problems[0]?.title ?? '', /ends within a day/);
+		assert.match(textOf(problems[0]).title ?? '', /ends within a day/);
 		for (const { assessment, problem } of pages) {
 			assert.equal(assessment?.verdict, 'short');
-			assert.match(problem?.cause ?? '', /although the user token was exchanged/);
+			assert.match(textOf(problem).cause ?? '', /although the user token was exchanged/);
 			assert.doesNotMatch(JSON.stringify(problem), /was made from a short-lived|journey again/i);
 		}
 	});

@@ -11,6 +11,7 @@ import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { transportTo } from '../graph/failing.ts';
 import { startHttpServer } from '../support/http-server.ts';
+import { textOf, withText } from '../support/problems.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { APP_ID, pageTokenInfo } from '../support/token-infos.ts';
 import { addUnlistedPage } from '../support/unlisted-page.ts';
@@ -92,7 +93,7 @@ describe('a Page that no list has', () => {
 			problems.map(({ code }) => code),
 			['not-found'],
 		);
-		assert.match(problems[0]?.cause ?? '', /^The Page nobody\.here: /);
+		assert.match(textOf(problems[0]).cause ?? '', /^The Page nobody\.here: /);
 	});
 
 	const addresses = ['119283746501928', 'nobody.here', 'corner.bakery', 'nobody.there'];
@@ -109,7 +110,7 @@ describe('a Page that no list has', () => {
 		assert.deepEqual([pages.at(-1)?.name, pages.at(-1)?.foundBy], ['Corner Bakery', 'id']);
 		assert.equal(pages.filter(({ name }) => name === 'Corner Bakery').length, 1);
 		assert.deepEqual(
-			problems.map(({ code, cause }) => [code, /^The Page ([\w.]+): /.exec(cause)?.[1]]),
+			problems.map(withText).map(({ code, cause }) => [code, /^The Page ([\w.]+): /.exec(cause)?.[1]]),
 			[
 				['not-found', 'nobody.here'],
 				['not-found', 'nobody.there'],

@@ -10,7 +10,7 @@ import { type PublishTest, type PublishTestEvent, publishTest } from '../../sour
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { until } from '../commands/run-program.ts';
-import { isProblem } from '../support/problems.ts';
+import { isProblem, textOf } from '../support/problems.ts';
 import { credentialsOf, succeed, transportOf } from './walk.ts';
 
 type Setting = {
@@ -128,8 +128,8 @@ describe('a post that Meta refuses', () => {
 			setting.sandbox.faults.push({ endpoint: 'feed', ...fault });
 			const { postId, deleted, problem } = await setting.run();
 			assert.deepEqual([postId, deleted, problem?.code], [null, false, code]);
-			assert.match(`${problem?.cause} ${problem?.remedy}`, told);
-			assert.doesNotMatch(problem?.cause ?? '', /may have been made/);
+			assert.match(`${textOf(problem).cause} ${textOf(problem).remedy}`, told);
+			assert.doesNotMatch(textOf(problem).cause ?? '', /may have been made/);
 			assert.deepEqual(setting.asked(), ['POST feed']);
 		});
 	}
@@ -138,14 +138,14 @@ describe('a post that Meta refuses', () => {
 		await using setting = await connectedPage(ids.analyzePage);
 		const { problem } = await setting.run();
 		assert.deepEqual(
-			[problem?.code, problem?.title],
+			[problem?.code, textOf(problem).title],
 			['missing-permission', 'The role on the Page does not allow to publish'],
 		);
 		assert.match(
-			problem?.cause ?? '',
+			textOf(problem).cause ?? '',
 			/^The tasks of this person on Harbour Town Museum are: ANALYZE\. Meta says: \(#200\)/,
 		);
-		assert.match(problem?.remedy ?? '', /^Ask an admin/);
+		assert.match(textOf(problem).remedy ?? '', /^Ask an admin/);
 	});
 
 	test('for the want of a permission says which', async () => {
@@ -157,7 +157,7 @@ describe('a post that Meta refuses', () => {
 		sandbox.world.removePermission(ids.person, sandbox.appId, 'pages_manage_posts');
 		const { problem } = await setting.run();
 		assert.match(
-			problem?.cause ?? '',
+			textOf(problem).cause ?? '',
 			/^What is known of this token: pages_manage_posts missing\. Meta says: \(#200\)/,
 		);
 	});
@@ -178,12 +178,12 @@ describe('a post of which no answer came', () => {
 			const { sandbox, asked, run } = setting;
 			sandbox.faults.push({ endpoint: 'feed', ...fault });
 			const { postId, deleted, problem } = await run({ timeoutMs: 'delayMs' in fault ? 100 : 5000 });
-			assert.deepEqual([postId, deleted, problem?.retryable], [null, false, false]);
-			assert.match(problem?.cause ?? '', /may have been made all the same/);
+			assert.deepEqual([postId, deleted, textOf(problem).retryable], [null, false, false]);
+			assert.match(textOf(problem).cause ?? '', /may have been made all the same/);
 			assert.deepEqual(asked(), ['POST feed']);
 			// What is to be looked for is what was posted.
-			for (const { message } of sandbox.world.posts.values()) assert.ok(problem?.remedy.includes(message));
-			assert.match(problem?.remedy ?? '', /business\.facebook\.com.*"A test by fb-token-tui, \d{4}-/);
+			for (const { message } of sandbox.world.posts.values()) assert.ok(textOf(problem).remedy.includes(message));
+			assert.match(textOf(problem).remedy ?? '', /business\.facebook\.com.*"A test by fb-token-tui, \d{4}-/);
 		});
 	}
 
@@ -191,8 +191,8 @@ describe('a post of which no answer came', () => {
 		await using setting = await connectedPage();
 		await setting.sandbox.close();
 		const { problem } = await setting.run();
-		assert.deepEqual([problem?.code, problem?.retryable], ['network', true]);
-		assert.doesNotMatch(problem?.cause ?? '', /may have been made/);
+		assert.deepEqual([problem?.code, textOf(problem).retryable], ['network', true]);
+		assert.doesNotMatch(textOf(problem).cause ?? '', /may have been made/);
 	});
 });
 
@@ -204,10 +204,10 @@ describe('a deletion', () => {
 		const { postId, deleted, problem } = await run();
 		assert.ok(postId && sandbox.world.posts.has(postId));
 		assert.deepEqual(
-			[deleted, problem?.code, problem?.title],
+			[deleted, problem?.code, textOf(problem).title],
 			[false, 'blocked', 'The test post could not be deleted'],
 		);
-		assert.equal(problem?.remedy, `Delete it by hand: ${sandbox.facebookUrl}/${postId}`);
+		assert.equal(textOf(problem).remedy, `Delete it by hand: ${sandbox.facebookUrl}/${postId}`);
 		assert.deepEqual(asked(), ['POST feed', 'DELETE node']);
 	});
 

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import type { Problem } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { exchange } from '../sandbox/ask.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
+import { textOf } from '../support/problems.ts';
 import { credentialsOf, walk } from './walk.ts';
 
 /** The problem in which a journey ends before the token was used for anything. */
@@ -106,7 +108,7 @@ describe('a paste that will not do is refused before it is used', () => {
 			await using sandbox = await startSandbox();
 			const problem = await refusalOf(sandbox, await paste(sandbox));
 			assert.equal(problem.code, code);
-			assert.match(`${problem.title} ${problem.cause} ${problem.remedy}`, told);
+			assert.match(`${problemText(problem).title} ${problemText(problem).cause} ${problemText(problem).remedy}`, told);
 		});
 	}
 
@@ -153,7 +155,7 @@ describe('an app that will not do is refused before the token is looked at', () 
 		test(`${name}: ${code}, asked once`, async () => {
 			await using sandbox = await startSandbox();
 			const { problem } = await walk(sandbox, { credentials: credentials(sandbox) });
-			assert.deepEqual([problem?.code, problem?.retryable], [code, false]);
+			assert.deepEqual([problem?.code, textOf(problem).retryable], [code, false]);
 			assert.deepEqual(
 				sandbox.requests.map(({ endpoint }) => endpoint),
 				['app-token'],

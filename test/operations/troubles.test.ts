@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { textOf, withText } from '../support/problems.ts';
 import { succeed, walk } from './walk.ts';
 
 const count = (sandbox: Sandbox, endpoint: string) =>
@@ -62,7 +63,7 @@ describe('trouble with a part of the list', () => {
 			['missing-permission'],
 		);
 		assert.match(
-			problems[0]?.cause ?? '',
+			textOf(problems[0]).cause ?? '',
 			new RegExp(`^The Page ${ids.granularPage}: .*Meta says: \\(#10\\) It needs more`),
 		);
 	});
@@ -77,9 +78,9 @@ describe('trouble with a part of the list', () => {
 			const body = graphError(200, '(#200) Requires\n  pages_show_list');
 			await using sandbox = await startSandbox({ faults: [{ endpoint, nth: 1, status: 400, body }] });
 			const [trouble] = (await succeed(sandbox)).problems;
-			assert.ok(trouble?.cause.startsWith(`${part}: `), trouble?.cause);
+			assert.ok(textOf(trouble).cause.startsWith(`${part}: `), textOf(trouble).cause);
 			assert.match(
-				trouble?.cause ?? '',
+				textOf(trouble).cause ?? '',
 				/Meta says: \(#200\) Requires pages_show_list .*The list may be incomplete\.$/,
 			);
 		});
@@ -109,7 +110,11 @@ describe('a Page that is listed without a token', () => {
 	const found = async (sandbox: Sandbox) => {
 		const { pages, problems } = await succeed(sandbox);
 		const page = pages.find(({ id }) => id === ids.tokenlessPage);
-		return { problem: page?.problem?.code ?? null, page, problems: problems.map(({ code, cause }) => [code, cause]) };
+		return {
+			problem: page?.problem?.code ?? null,
+			page,
+			problems: problems.map(withText).map(({ code, cause }) => [code, cause]),
+		};
 	};
 	const nodesOf = ({ requests }: Sandbox) =>
 		requests.filter(({ path }) => path.includes(`/${ids.tokenlessPage}?`)).length;
@@ -170,7 +175,7 @@ describe('no Pages', () => {
 			const token = sandbox.world.issueUserToken(sandbox.appId, ids.person, names).text;
 			const { pages, problems } = await succeed(sandbox, { token });
 			assert.deepEqual([pages, problems.map(({ code }) => code)], [[], ['no-pages']]);
-			assert.match(problems[0]?.cause ?? '', cause);
+			assert.match(textOf(problems[0]).cause ?? '', cause);
 		});
 	}
 
@@ -178,7 +183,7 @@ describe('no Pages', () => {
 		await using sandbox = await startSandbox();
 		const token = sandbox.world.issueUserToken(sandbox.appId, ids.person, ['pages_read_engagement'], []).text;
 		const { problems } = await succeed(sandbox, { token });
-		assert.ok(problems.some(({ code, cause }) => code === 'no-pages' && /pages_show_list/.test(cause)));
+		assert.ok(problems.map(withText).some(({ code, cause }) => code === 'no-pages' && /pages_show_list/.test(cause)));
 	});
 });
 
@@ -245,8 +250,8 @@ describe('a pause that Meta asks for', () => {
 		});
 		const { pages, problems } = await succeed(sandbox, { transport: { longestPauseMs: 5 * 60_000 } });
 		assert.deepEqual([pages.length, count(sandbox, 'accounts')], [100, 2]);
-		assert.match(problems[0]?.cause ?? '', /Meta asks for a pause of 12 minutes/);
-		assert.equal(problems[0]?.remedy, 'Wait 12 minutes, then try again.');
+		assert.match(textOf(problems[0]).cause ?? '', /Meta asks for a pause of 12 minutes/);
+		assert.equal(textOf(problems[0]).remedy, 'Wait 12 minutes, then try again.');
 	});
 });
 

@@ -10,6 +10,7 @@ import { type JourneyEvent, type JourneyResult, runJourney } from '../../source/
 import type { Sandbox } from '../../source/sandbox/server.ts';
 import { HastyClock } from '../support/clocks.ts';
 import { assertNothingPlanted, plantSandbox } from '../support/planted.ts';
+import { textOf } from '../support/problems.ts';
 
 export const WANTED = permissionsFor('publish');
 
@@ -75,7 +76,7 @@ export async function walk(
 /** The result of a journey that must end well. */
 export async function succeed(sandbox: Sandbox, options: WalkOptions = {}): Promise<JourneyResult> {
 	const { result, problem } = await walk(sandbox, options);
-	if (!result) throw new Error(`The journey ended in ${problem?.code}: ${problem?.cause}`);
+	if (!result) throw new Error(`The journey ended in ${problem?.code}: ${textOf(problem).cause}`);
 	return result;
 }
 

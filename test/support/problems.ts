@@ -1,10 +1,22 @@
-import { type ProblemCode, ProblemError } from '../../source/domain/problem.ts';
+import { type Problem, type ProblemCode, ProblemError, type ProblemText } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 
 /** Whether an error is a problem of this code, whose title or cause says so. For `assert.rejects`. */
 export function isProblem(code: ProblemCode, words = /(?:)/): (error: unknown) => boolean {
 	return (error) => {
 		if (!(error instanceof ProblemError)) throw error;
-		const { title, cause } = error.problem;
+		const { title, cause } = problemText(error.problem);
 		return error.problem.code === code && words.test(`${title} ${cause}`);
 	};
+}
+
+/** A problem together with its text. */
+export function withText(problem: Problem): Omit<Problem, 'text'> & ProblemText {
+	const { text, ...facts } = problem;
+	return { ...facts, ...problemText(problem) };
+}
+
+/** The text of a problem that may be missing; empty sentences without it. */
+export function textOf(problem: Problem | null | undefined): ProblemText {
+	return problem ? problemText(problem) : { title: '', cause: '', remedy: '', retryable: false };
 }

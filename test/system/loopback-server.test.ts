@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { ProblemError } from '../../source/domain/problem.ts';
 import { type LoopbackPage, listenOnLoopback } from '../../source/system/loopback-server.ts';
+import { withText } from '../support/problems.ts';
 
 const DONE: LoopbackPage = { status: 200, title: 'Done', text: 'Go back.', isLast: true };
 const STRAY: LoopbackPage = { status: 400, title: 'Stray', text: 'Not this one.', isLast: false };
@@ -123,7 +124,7 @@ describe('the web server of a sign-in', () => {
 			const { port } = other.address() as AddressInfo;
 			await assert.rejects(listen(port), (error) => {
 				assert.ok(error instanceof ProblemError);
-				const { code, title, cause } = error.problem;
+				const { code, title, cause } = withText(error.problem);
 				assert.deepEqual(
 					[code, title, cause],
 					['network', `Port ${port} cannot be used`, 'Another program listens there.'],

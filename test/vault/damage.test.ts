@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ProblemError } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { asDiskProblem } from '../../source/vault/files.ts';
 import { Keychain } from '../../source/vault/keychain.ts';
 import { Vault } from '../../source/vault/vault.ts';
@@ -351,8 +352,8 @@ describe('an error of the file system', () => {
 			const error = asDiskProblem(Object.assign(new Error(code), { code, syscall: 'write' }), '/made/up/folder');
 			assert.ok(error instanceof ProblemError);
 			assert.equal(error.problem.code, 'disk');
-			assert.match(error.problem.cause, words);
-			assert.match(error.problem.cause, /\/made\/up\/folder/);
+			assert.match(problemText(error.problem).cause, words);
+			assert.match(problemText(error.problem).cause, /\/made\/up\/folder/);
 		});
 	}
 

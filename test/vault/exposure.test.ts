@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import type { ProblemError } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { exposureOf, exposuresIn, fixFor, warningAbout } from '../../source/vault/exposure.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import { isProblem } from '../support/problems.ts';
@@ -28,7 +30,7 @@ describe('a key file', { skip }, () => {
 			chmodSync(key, mode);
 			await assert.rejects(vaultIn(folder).load('bakery'), (error) => {
 				assert.ok(isProblem('store-locked')(error));
-				const { cause, remedy } = (error as { problem: { cause: string; remedy: string } }).problem;
+				const { cause, remedy } = problemText((error as ProblemError).problem);
 				assert.match(cause, new RegExp(`^The key file ${key} has mode ${mode.toString(8)}, so others can `));
 				assert.equal(remedy, `Make it private: chmod 600 '${key}'`);
 				return true;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { describeKeychain, type KeychainState } from '../../source/vault/keychain-state.ts';
 import { chooseProtection, describeProtection, type Protection } from '../../source/vault/protection.ts';
@@ -29,8 +30,8 @@ describe('the protection of a new profile', () => {
 			assert.deepEqual(await given(trouble, { allowInsecure: true }), { kind: 'file' });
 			await assert.rejects(given(trouble), ({ problem }) => {
 				assert.equal(problem.code, 'keychain-unavailable');
-				assert.ok(problem.cause.includes(describeKeychain(trouble)));
-				assert.match(problem.remedy, /FB_TOKEN_TUI_PASSPHRASE.*--insecure-storage.*--no-save/);
+				assert.ok(problemText(problem).cause.includes(describeKeychain(trouble)));
+				assert.match(problemText(problem).remedy, /FB_TOKEN_TUI_PASSPHRASE.*--insecure-storage.*--no-save/);
 				return true;
 			});
 		});

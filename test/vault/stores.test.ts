@@ -9,6 +9,7 @@ import type { ProfileSecrets, StoredPage } from '../../source/vault/profile.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import * as fc from '../support/fast-check.ts';
 import { copyOfStore, FROZEN_VERSIONS, STORE_PASSPHRASE } from '../support/frozen-stores.ts';
+import { textOf } from '../support/problems.ts';
 import { profileOf, reveal, secretsOf } from '../support/profiles.ts';
 import { ReadOnly } from '../support/read-only.ts';
 import type { TemporaryFolder } from '../support/temporary-folder.ts';
@@ -91,9 +92,9 @@ describe('every store that a released program has written', () => {
 			);
 			assert.equal(tokenless?.problem?.code, 'page-without-token');
 			const [businesses] = first.problems;
-			assert.match(businesses?.cause ?? '', /^The businesses: .+ The list may be incomplete\.$/);
+			assert.match(textOf(businesses).cause ?? '', /^The businesses: .+ The list may be incomplete\.$/);
 			assert.deepEqual(
-				[businesses?.code, businesses?.graph?.code, businesses?.retryable],
+				[businesses?.code, businesses?.graph?.code, textOf(businesses).retryable],
 				['graph-unavailable', 2, true],
 			);
 			const second = await openVault(store).read(WITH_PASSPHRASE);
@@ -101,7 +102,7 @@ describe('every store that a released program has written', () => {
 				second.pages.every(({ problem, assessment }) => problem?.code === 'not-permanent' && assessment?.reasons[0]),
 			);
 			assert.match(
-				second.problems[0]?.cause ?? '',
+				textOf(second.problems[0]).cause ?? '',
 				/^The Pages of the portfolio Example Holding: 127\.0\.0\.1:\d+ cut the connection\. The list/,
 			);
 		});

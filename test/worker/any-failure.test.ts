@@ -11,6 +11,7 @@ import {
 	problemsOf,
 } from '../../source/domain/journey.ts';
 import { type ProblemCode, ProblemError, problem } from '../../source/domain/problem.ts';
+import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { readHosts } from '../../source/graph/hosts.ts';
 import { type GraphReply, type GraphRequest, Transport } from '../../source/graph/transport.ts';
@@ -22,6 +23,7 @@ import { JourneyStore } from '../../source/worker/journey-store.ts';
 import { JourneyWorker } from '../../source/worker/journey-worker.ts';
 import { summaryOf } from '../../source/worker/profile-worker.ts';
 import { HastyClock } from '../support/clocks.ts';
+import { textOf } from '../support/problems.ts';
 import { storeProfile } from '../support/stored-profile.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -290,11 +292,9 @@ const failures = (where: 'vault' | 'graph'): { error: Error; code: ProblemCode |
 /** All that is told of problems on the screens, beside the Pages. */
 function told({ journey, notes }: Stage): string {
 	const { save, profiles } = journey;
-	const beside = [
-		profiles.problem,
-		save?.keychain && !save.keychain.isAvailable ? { title: save.keychain.words } : null,
-	];
-	return [...problemsOf(journey), ...beside].map((trouble) => trouble?.title).join('\n') + notes.join('\n');
+	const titles = [...problemsOf(journey), profiles.problem].map((trouble) => textOf(trouble).title);
+	const keychain = save?.keychain && !save.keychain.isAvailable ? save.keychain.words : '';
+	return [...titles, keychain, ...notes].join('\n');
 }
 
 /** Lets each call fail in turn, until there are no more of them. Gives how many there were. */
@@ -322,7 +322,8 @@ async function failEach(name: string, { begin, act, isOver }: Case, where: 'vaul
 				assert.deepEqual(stage.faults, [], at);
 				assert.ok(!isBusy(stage.journey), at);
 				// What Graph does not tell may be of no weight; what cannot be stored always is said.
-				if (where === 'vault') assert.ok(told(stage).includes(problem(code).title), `${at}: ${told(stage)}`);
+				if (where === 'vault')
+					assert.ok(told(stage).includes(problemText(problem(code)).title), `${at}: ${told(stage)}`);
 			}
 		}
 	}

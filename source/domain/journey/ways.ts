@@ -1,3 +1,4 @@
+import { isRetryable } from '../problem-text.ts';
 import type { Secret } from '../secret.ts';
 import { type ChosenWay, offerWays, type SignInFacts, type Way } from '../sign-in/ways.ts';
 import type { WayEvent } from './events.ts';
@@ -94,7 +95,7 @@ export function takeClientToken(state: Journey, clientToken: Secret): Next {
 /** What was refused for good is gone on another way, where Enter is to begin. */
 function withoutRefusal(state: Journey): Journey {
 	const { status } = state.token;
-	if (status.state !== 'refused' || status.problem.retryable) return state;
+	if (status.state !== 'refused' || isRetryable(status.problem)) return state;
 	return { ...state, token: { ...state.token, text: NOTHING, status: { state: 'idle' } } };
 }
 

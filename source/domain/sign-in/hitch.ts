@@ -1,3 +1,4 @@
+import { problemText } from '../problem-text.ts';
 import type { SignInEvent } from './events.ts';
 
 /** What happens while a sign-in is waited for, as sentences; null for what need not be told. */
@@ -10,7 +11,7 @@ export function describeHitch(event: SignInEvent): string | null {
 		case 'device-expired':
 			return 'That code has run out.';
 		case 'device-trouble':
-			return `${event.problem.title}. Asking again.`;
+			return `${problemText(event.problem).title}. Asking again.`;
 		default:
 			return null;
 	}

@@ -1,4 +1,5 @@
 import { type Problem, ProblemError, problemOf } from '../../domain/problem.ts';
+import { isRetryable } from '../../domain/problem-text.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import { NOBODY_ENTERED_THE_CODE } from '../../domain/sign-in/problems.ts';
@@ -66,8 +67,8 @@ async function* waitFor(
 	}
 }
 
-function isPassing({ code, retryable }: Problem): boolean {
-	return retryable && code !== 'cancelled';
+function isPassing(problem: Problem): boolean {
+	return isRetryable(problem) && problem.code !== 'cancelled';
 }
 
 /** Where the code is entered, and the address that has it filled in (that of Meta's own SDK). */

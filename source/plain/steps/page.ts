@@ -2,6 +2,7 @@ import { openPage, wantedPermissions } from '../../domain/journey.ts';
 import { QUESTIONS } from '../../domain/journey-words.ts';
 import type { PageRecord } from '../../domain/page.ts';
 import { describePage } from '../../domain/page-words.ts';
+import { problemText } from '../../domain/problem-text.ts';
 import { NEWEST_VERSION } from '../../graph/version.ts';
 import type { Command } from '../commands.ts';
 import type { Desk } from '../desk.ts';
@@ -13,7 +14,7 @@ export function introducePage({ journey, options, paper }: Desk): void {
 	const wanted = wantedPermissions(journey);
 	const { reasons, facts } = describePage(page, { wanted, now: options.now(), separator: ', ' });
 	paper.write(`Verdict: ${page.assessment?.verdict ?? 'unverified'}`, ...reasons);
-	if (page.problem) paper.write(`What to do: ${page.problem.remedy}`);
+	if (page.problem) paper.write(`What to do: ${problemText(page.problem).remedy}`);
 	paper.write(
 		...facts.map(({ label, text }) => `${label}: ${text}`),
 		'Enter goes back to the list. c copies the token, v shows it, r verifies it again, ? tells all.',

@@ -1,5 +1,6 @@
 import { needsClientToken, reasonAgainst, wantedPermissions, waysOf } from '../../domain/journey.ts';
 import { RUNNING, WAY_NAMES } from '../../domain/journey-words.ts';
+import { isRetryable } from '../../domain/problem-text.ts';
 import { Secret } from '../../domain/secret.ts';
 import { aboutErrorsAtFacebook, guideOf } from '../../domain/sign-in/guide.ts';
 import { explorerUrl } from '../../graph/links.ts';
@@ -53,7 +54,7 @@ export async function askForToken(desk: Desk): Promise<void> {
 	const { dispatch, journey } = desk;
 	const { token, signIn } = journey;
 	const { text, status } = token;
-	const canRetry = status.state === 'refused' && status.problem.retryable;
+	const canRetry = status.state === 'refused' && isRetryable(status.problem);
 	const isOpen = text.length === 0 || (status.state === 'refused' && !canRetry);
 	const enter = isOpen
 		? `Enter ${beginningOf(desk)}`

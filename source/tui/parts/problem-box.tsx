@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { graphNumbers } from '../../domain/problem.ts';
+import { problemText } from '../../domain/problem-text.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 import { NextKeys, type NextKeysProps } from './next-keys.tsx';
 
@@ -16,6 +17,7 @@ export function ProblemBox(props: NextKeysProps) {
 	const { problem } = props;
 	const glyphs = useGlyphs();
 	const detail = graphNumbers(problem.graph);
+	const { title, cause, remedy } = problemText(problem);
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<Box columnGap={1}>
@@ -23,12 +25,12 @@ export function ProblemBox(props: NextKeysProps) {
 					<Toned tone="bad">{glyphs.bad}</Toned>
 				</Box>
 				<Toned tone="bad" wrap="wrap">
-					{problem.title}
+					{title}
 				</Toned>
 			</Box>
 			<Box paddingLeft={2} flexDirection="column">
-				<Toned wrap="wrap">{problem.cause}</Toned>
-				<Remedy text={problem.remedy} />
+				<Toned wrap="wrap">{cause}</Toned>
+				<Remedy text={remedy} />
 				{detail ? <Toned tone="quiet">Meta: {detail}</Toned> : null}
 				<NextKeys {...props} />
 			</Box>

@@ -3,6 +3,7 @@ import { type Journey, wantedPermissions } from '../../domain/journey.ts';
 import { CAN_PUBLISH, RUNNING, SEEN_BY } from '../../domain/journey-words.ts';
 import type { PageRecord } from '../../domain/page.ts';
 import { describePage } from '../../domain/page-words.ts';
+import { problemText } from '../../domain/problem-text.ts';
 import type { Scope } from '../keymap.ts';
 import { NextKeys } from '../parts/next-keys.tsx';
 import { ProblemBox, Remedy } from '../parts/problem-box.tsx';
@@ -41,7 +42,7 @@ export function PageScreen({ journey, page, rows, now, scroll, onScrollLimit }: 
 			/>
 			{journey.verifyProblem ? <ProblemBox problem={journey.verifyProblem} scope="page" /> : null}
 			{journey.opened?.unsaved ? (
-				<Remark tone="bad">Not saved: press w to save. {journey.opened.unsaved.title}.</Remark>
+				<Remark tone="bad">Not saved: press w to save. {problemText(journey.opened.unsaved).title}.</Remark>
 			) : null}
 		</Scrollable>
 	);
@@ -78,7 +79,7 @@ export function PageDetail({ page, wanted, isVerifying, now, scope, test }: Page
 			))}
 			{problem ? (
 				<>
-					<Remedy text={problem.remedy} />
+					<Remedy text={problemText(problem).remedy} />
 					<NextKeys problem={problem} scope={scope} />
 				</>
 			) : null}

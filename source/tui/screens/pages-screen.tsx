@@ -5,6 +5,7 @@ import { hasUnsaved, type Journey, wantedPermissions } from '../../domain/journe
 import { countPages, gapsOf, isComplete } from '../../domain/journey-words.ts';
 import { matchIn, type PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
+import { problemText } from '../../domain/problem-text.ts';
 import { looksSecret } from '../../domain/redact.ts';
 import { formatExpiry } from '../../domain/time.ts';
 import type { Clock } from '../../graph/patience.ts';
@@ -121,7 +122,7 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 			<Progress journey={journey} now={now} clock={clock} width={width} />
 			{trouble ? (
 				<Remark tone="warn" wrap="truncate">
-					{trouble.title}. {trouble.cause}
+					{problemText(trouble).title}. {problemText(trouble).cause}
 				</Remark>
 			) : null}
 			{isFiltering ? (
@@ -191,14 +192,14 @@ function Progress({ journey, now, clock, width }: ProgressProps) {
 	if (opened?.ended) {
 		return (
 			<Remark tone="bad" wrap="truncate">
-				Your sign-in has ended: press p to sign in again. {opened.ended.title}.
+				Your sign-in has ended: press p to sign in again. {problemText(opened.ended).title}.
 			</Remark>
 		);
 	}
 	if (opened?.unsaved && !connection.running) {
 		return (
 			<Remark tone="bad" wrap="truncate">
-				Not saved: press w to save. {opened.unsaved.title}.
+				Not saved: press w to save. {problemText(opened.unsaved).title}.
 			</Remark>
 		);
 	}
@@ -241,7 +242,9 @@ function Row({ page, isSelected, isMarked, filter, width, now, mostExtra }: RowP
 			? 'never expires'
 			: assessment?.expiresAt
 				? formatExpiry(assessment.expiresAt, now)
-				: (page.problem?.title ?? '');
+				: page.problem
+					? problemText(page.problem).title
+					: '';
 	const hasCategory = width >= 98;
 	const hasExpiry = width >= 72;
 	const nameWidth =

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { problemText } from '../../../source/domain/problem-text.ts';
 import { readAnswer } from '../../../source/domain/sign-in/answer.ts';
 import { type DialogRequest, desktopRedirect, dialogUrl } from '../../../source/domain/sign-in/dialog.ts';
 import * as fc from '../../support/fast-check.ts';
+import { withText } from '../../support/problems.ts';
 
 const REQUEST: DialogRequest = {
 	facebook: 'https://www.facebook.com',
@@ -86,7 +88,7 @@ describe('what comes back from the dialog', () => {
 			'error=access_denied&error_code=200&error_description=Permissions+error&error_reason=user_denied&state=right',
 		]) {
 			assert.deepEqual(
-				[problemIn(query).code, problemIn(query).title],
+				[problemIn(query).code, problemText(problemIn(query)).title],
 				['cancelled', 'The sign-in was cancelled at Facebook'],
 			);
 		}
@@ -106,7 +108,9 @@ describe('what comes back from the dialog', () => {
 	});
 
 	test('says nothing of a code or a token in a message, nor anything that moves a cursor', () => {
-		const { cause } = problemIn(`error_code=1&error_message=access_token%3D${'a1'.repeat(20)}%1B[31m&state=right`);
+		const { cause } = withText(
+			problemIn(`error_code=1&error_message=access_token%3D${'a1'.repeat(20)}%1B[31m&state=right`),
+		);
 		assert.doesNotMatch(cause, /a1a1|\p{Cc}/u);
 	});
 

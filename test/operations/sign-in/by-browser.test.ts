@@ -12,6 +12,7 @@ import { Transport } from '../../../source/graph/transport.ts';
 import { signInByBrowser } from '../../../source/operations/sign-in/by-browser.ts';
 import { StoppedClock } from '../../support/clocks.ts';
 import { type Answer, startHttpServer } from '../../support/http-server.ts';
+import { textOf } from '../../support/problems.ts';
 import { tokenOf } from '../../support/secrets.ts';
 import { APP_ID } from '../../support/token-infos.ts';
 
@@ -111,7 +112,7 @@ describe('a sign-in by the browser', () => {
 	test('says that the person has cancelled', async () => {
 		const refusal = { error: 'access_denied', error_reason: 'user_denied', error_description: 'Permissions error' };
 		const { problem, received } = await signIn(({ goBack }) => goBack(refusal));
-		assert.deepEqual([problem?.code, problem?.title], ['cancelled', 'The sign-in was cancelled at Facebook']);
+		assert.deepEqual([problem?.code, textOf(problem).title], ['cancelled', 'The sign-in was cancelled at Facebook']);
 		assert.deepEqual(received, []);
 	});
 
@@ -122,8 +123,11 @@ describe('a sign-in by the browser', () => {
 			assert.equal(clock.waiting, 1);
 			await clock.advance(1);
 		});
-		assert.deepEqual([problem?.code, problem?.title, problem?.retryable], ['sign-in-needed', 'Nobody signed in', true]);
-		assert.match(problem?.cause ?? '', /within 5 minutes.+live apps/);
+		assert.deepEqual(
+			[problem?.code, textOf(problem).title, textOf(problem).retryable],
+			['sign-in-needed', 'Nobody signed in', true],
+		);
+		assert.match(textOf(problem).cause ?? '', /within 5 minutes.+live apps/);
 	});
 
 	test('is cancelled at once', async () => {
@@ -131,7 +135,7 @@ describe('a sign-in by the browser', () => {
 			await untilItWaits(clock);
 			cancel();
 		});
-		assert.deepEqual([problem?.code, problem?.title], ['cancelled', 'Cancelled']);
+		assert.deepEqual([problem?.code, textOf(problem).title], ['cancelled', 'Cancelled']);
 	});
 
 	test('says that the port is taken, before anything is opened', async () => {
@@ -140,7 +144,7 @@ describe('a sign-in by the browser', () => {
 		const { port } = other.address() as AddressInfo;
 		const { problem, events } = await signIn(async () => {}, { port });
 		other.close();
-		assert.deepEqual([problem?.code, problem?.title, events], ['network', `Port ${port} cannot be used`, []]);
+		assert.deepEqual([problem?.code, textOf(problem).title, events], ['network', `Port ${port} cannot be used`, []]);
 	});
 
 	test('says what is wrong with a code, without repeating it', async () => {
@@ -155,7 +159,7 @@ describe('a sign-in by the browser', () => {
 				{ answer },
 			);
 			assert.deepEqual([problem?.code, events], ['sign-in-needed', ['dialog', 'answered']]);
-			assert.match(problem?.title ?? '', title);
+			assert.match(textOf(problem).title ?? '', title);
 			assert.doesNotMatch(JSON.stringify(problem), /AQDmade/);
 		}
 	});

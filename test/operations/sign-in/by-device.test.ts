@@ -8,6 +8,7 @@ import { Transport } from '../../../source/graph/transport.ts';
 import { signInByDevice } from '../../../source/operations/sign-in/by-device.ts';
 import { HastyClock } from '../../support/clocks.ts';
 import { type Answer, type Received, startHttpServer } from '../../support/http-server.ts';
+import { textOf } from '../../support/problems.ts';
 import { tokenOf } from '../../support/secrets.ts';
 import { APP_ID } from '../../support/token-infos.ts';
 
@@ -117,7 +118,7 @@ describe('a sign-in by a code on another device', () => {
 
 	test('ends when the person declines', async () => {
 		const { problem } = await signIn([PENDING, DECLINED]);
-		assert.deepEqual([problem?.code, problem?.title], ['cancelled', 'The sign-in was cancelled at Facebook']);
+		assert.deepEqual([problem?.code, textOf(problem).title], ['cancelled', 'The sign-in was cancelled at Facebook']);
 	});
 
 	test('takes another code when one has run out, whoever says so, as long as the person is waited for', async () => {
@@ -158,7 +159,7 @@ describe('a sign-in by a code on another device', () => {
 		for (const [answer, code, title] of table) {
 			const { problem, events } = await signIn([], { start: () => answer });
 			assert.deepEqual([problem?.code, events], [code, []]);
-			assert.match(problem?.title ?? '', title);
+			assert.match(textOf(problem).title ?? '', title);
 		}
 	});
 
