@@ -38,8 +38,8 @@ const { output } = await build({
 				{ name: 'program', test: at(/^source\/(program|domain\/(export-format|sign-in\/ways)|graph\/version)\.ts$/) },
 				{ name: 'offline', test: at(/^source\/commands\/offline\.ts$/) },
 				{
-					name: 'journey',
-					test: at(/^source\/(worker|domain\/journey-words|host\/clipboard|commands\/(config-id|transport-for))\b/),
+					name: 'session',
+					test: at(/^source\/(session|system\/clipboard|commands\/(config-id|transport-for))\b/),
 				},
 			],
 		},

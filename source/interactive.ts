@@ -4,24 +4,25 @@ import type { Context } from './commands/context.ts';
 import { EXIT } from './commands/exit-code.ts';
 import { timeoutFrom } from './commands/open-vault.ts';
 import { transportFor } from './commands/transport-for.ts';
-import { isListIncomplete, type Prefill, withMemory } from './domain/journey.ts';
-import { lastLine } from './domain/last-line.ts';
 import { problemOf } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
 import { describeCall } from './graph/describe-call.ts';
 import type { Hosts } from './graph/hosts.ts';
 import type { GraphCall } from './graph/transport.ts';
 import type { Sandbox } from './sandbox/server.ts';
+import { lastLine } from './session/last-line.ts';
+import type { UiOptions } from './session/options.ts';
+import { summaryOf } from './session/profile-work.ts';
+import { type Prefill, withMemory } from './session/start.ts';
+import { isListIncomplete } from './session/state.ts';
 import { type Browser, findBrowser } from './system/browser.ts';
 import { findClipboard } from './system/clipboard.ts';
 import { removeOldPrivatePages } from './system/private-page.ts';
 import { KEYCHAIN_TIMEOUT } from './vault/keychain.ts';
 import { openPreferences } from './vault/preferences.ts';
 import { Vault } from './vault/vault.ts';
-import type { FaceOptions } from './worker/face.ts';
-import { summaryOf } from './worker/profile-worker.ts';
 
-type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: FaceOptions['remember'] | null };
+type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: UiOptions['remember'] | null };
 
 /** How the terminal program is wanted: `isPlain` is as questions and answers, `pages` how many the demonstration has. */
 type Interaction = {

@@ -1,9 +1,9 @@
-import { isBusy, isWriting, type Journey, openPage, type Step } from '../domain/journey.ts';
-import { TITLES } from '../domain/journey-words.ts';
 import { pageOfWay } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
+import { nameHost, startWork, type UiOptions, type UiOutcome } from '../session/options.ts';
+import { TITLES } from '../session/session-text.ts';
+import { isBusy, isWriting, openPage, type SessionState, type Step } from '../session/state.ts';
 import { onSignal } from '../system/on-signal.ts';
-import { type FaceOptions, type FaceOutcome, nameHost, startWork } from '../worker/face.ts';
 import { Desk } from './desk.ts';
 import { LineReader } from './line-reader.ts';
 import { linesOfProblem, Narrator } from './narrator.ts';
@@ -22,7 +22,7 @@ const WELCOME =
 	'Questions and answers, line by line. ? tells what can be answered; Ctrl+D goes back; Ctrl+C stops what runs, or leaves.';
 
 /** Runs the terminal program as questions and answers on the screen as it is, until the person leaves it. */
-export async function runPlain(options: FaceOptions): Promise<FaceOutcome> {
+export async function runPlain(options: UiOptions): Promise<UiOutcome> {
 	const { stdin, stdout, unicode, now, transport, prefill, profile } = options;
 	const paper = new Paper(stdout, unicode);
 	const fault = new AbortController();
@@ -104,11 +104,11 @@ async function talk(desk: Desk): Promise<void> {
 }
 
 /** What it takes for a part of the journey to be introduced anew. */
-function placeOf({ step, openPageId, profiles, signIn }: Journey): readonly unknown[] {
+function placeOf({ step, openPageId, profiles, signIn }: SessionState): readonly unknown[] {
 	return [step, step === 'page' && openPageId, step === 'profiles' && profiles.all, step === 'token' && signIn.way];
 }
 
-function titleOf(journey: Journey): string {
+function titleOf(journey: SessionState): string {
 	return (journey.step === 'page' && openPage(journey)?.name) || TITLES[journey.step];
 }
 

@@ -1,9 +1,10 @@
-import { type Departure, type Journey, problemsOf } from '../domain/journey.ts';
-import { aboutDeparting } from '../domain/journey-words.ts';
-import { type Errands, errandsFor } from '../worker/errands.ts';
-import type { FaceOptions, Work } from '../worker/face.ts';
-import type { Dispatch } from '../worker/journey-store.ts';
-import { proposedName } from '../worker/proposed-name.ts';
+import { type Errands, errandsFor } from '../session/actions.ts';
+import type { UiOptions, Work } from '../session/options.ts';
+import { problemsOf } from '../session/problems.ts';
+import { proposedName } from '../session/proposed-name.ts';
+import { aboutDeparting } from '../session/session-text.ts';
+import type { Departure, SessionState } from '../session/state.ts';
+import type { Dispatch } from '../session/store.ts';
 import { type Command, commandOf, describeCommand, readCommand } from './commands.ts';
 import type { LineReader } from './line-reader.ts';
 import type { Paper } from './paper.ts';
@@ -13,7 +14,7 @@ const CANCELLED = 130;
 
 /** Where questions are asked: the journey, the terminal, and what all questions have in common. */
 export class Desk {
-	readonly options: FaceOptions;
+	readonly options: UiOptions;
 	readonly paper: Paper;
 	/** Not null once the person has left. */
 	exitCode: number | null = null;
@@ -21,19 +22,14 @@ export class Desk {
 	readonly #work: Work;
 	readonly #reader: LineReader;
 
-	constructor({
-		options,
-		paper,
-		work,
-		reader,
-	}: { options: FaceOptions; paper: Paper; work: Work; reader: LineReader }) {
+	constructor({ options, paper, work, reader }: { options: UiOptions; paper: Paper; work: Work; reader: LineReader }) {
 		this.options = options;
 		this.paper = paper;
 		this.#work = work;
 		this.#reader = reader;
 	}
 
-	get journey(): Journey {
+	get journey(): SessionState {
 		return this.#work.store.getState();
 	}
 
@@ -59,7 +55,7 @@ export class Desk {
 	}
 
 	/** Resolves when the journey is as it `is` wanted, or the person has left. */
-	async until(is: (journey: Journey) => boolean): Promise<void> {
+	async until(is: (journey: SessionState) => boolean): Promise<void> {
 		const { store } = this.#work;
 		const { signal } = this.#left;
 		await new Promise<void>((resolve) => {

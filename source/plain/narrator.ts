@@ -1,5 +1,10 @@
-import type { Journey } from '../domain/journey.ts';
-import { troublesOf } from '../domain/journey.ts';
+import { describeEnd } from '../domain/page-words.ts';
+import { plural } from '../domain/plural.ts';
+import { graphNumbers, type Problem } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
+import { KEYCHAIN_SLOW } from '../domain/protection.ts';
+import { describeWaiting } from '../domain/waiting.ts';
+import { troublesOf } from '../session/problems.ts';
 import {
 	ALL_GRANTED,
 	CAN_PUBLISH,
@@ -10,13 +15,8 @@ import {
 	RUNNING,
 	SEEN_BY,
 	waysOfLasting,
-} from '../domain/journey-words.ts';
-import { describeEnd } from '../domain/page-words.ts';
-import { plural } from '../domain/plural.ts';
-import { graphNumbers, type Problem } from '../domain/problem.ts';
-import { problemText } from '../domain/problem-text.ts';
-import { KEYCHAIN_SLOW } from '../domain/protection.ts';
-import { describeWaiting } from '../domain/waiting.ts';
+} from '../session/session-text.ts';
+import type { SessionState } from '../session/state.ts';
 
 /** Counts of work that goes on come no more often than this, in milliseconds. */
 const BETWEEN_COUNTS_MS = 5000;
@@ -39,7 +39,7 @@ export class Narrator {
 	}
 
 	/** Tells what has changed from one state to the next. */
-	tell(before: Journey, after: Journey): void {
+	tell(before: SessionState, after: SessionState): void {
 		const lines = [
 			...linesOfSignIn(before, after, this.#time.now()),
 			...this.#linesOfConnection(before, after),
@@ -54,7 +54,7 @@ export class Narrator {
 		this.#write(...lines);
 	}
 
-	#linesOfConnection(before: Journey, after: Journey): string[] {
+	#linesOfConnection(before: SessionState, after: SessionState): string[] {
 		const { connection, opened, pages } = after;
 		const was = before.connection;
 		if (connection === was && pages === before.pages) return [];
@@ -89,7 +89,7 @@ export function linesOfProblem(problem: Problem): string[] {
 	return [`Trouble: ${title}.`, cause, `What to do: ${remedy}`, ...(numbers ? [`Meta: ${numbers}.`] : [])];
 }
 
-function linesOfSignIn(before: Journey, { app, signIn, token }: Journey, now: number): string[] {
+function linesOfSignIn(before: SessionState, { app, signIn, token }: SessionState, now: number): string[] {
 	const lines: string[] = [];
 	if (app.status !== before.app.status) {
 		if (app.status.state === 'running') lines.push(`${RUNNING.app}.`);
@@ -123,7 +123,7 @@ function linesOfSignIn(before: Journey, { app, signIn, token }: Journey, now: nu
 }
 
 /** The shorter work: on a profile, on a Page that is added or tested, on what is saved or exported. */
-function linesOfWork(before: Journey, after: Journey): string[] {
+function linesOfWork(before: SessionState, after: SessionState): string[] {
 	const lines: string[] = [];
 	const { busy } = after.profiles;
 	if (busy && busy.work !== 'reading' && before.profiles.busy === null) {
@@ -144,7 +144,7 @@ function linesOfWork(before: Journey, after: Journey): string[] {
 	return hasPassed ? [...lines, `${CAN_PUBLISH}.`, SEEN_BY] : lines;
 }
 
-function linesOfVerification(before: Journey, after: Journey, now: number): string[] {
+function linesOfVerification(before: SessionState, after: SessionState, now: number): string[] {
 	const { verifying, pages } = after;
 	// What was stopped has no outcome.
 	if (verifying === before.verifying || (verifying.length === 0 && after.run !== before.run)) return [];
@@ -161,12 +161,12 @@ function linesOfVerification(before: Journey, after: Journey, now: number): stri
 	});
 }
 
-function linesOfProblems(before: Journey, after: Journey): string[] {
+function linesOfProblems(before: SessionState, after: SessionState): string[] {
 	const known = new Set(allProblems(before));
 	return [...new Set(allProblems(after))].filter((problem) => !known.has(problem)).flatMap(linesOfProblem);
 }
 
-function allProblems(journey: Journey): Problem[] {
+function allProblems(journey: SessionState): Problem[] {
 	const { profiles, unlock, app, signIn, token, adding, exporting, publishTest, save } = journey;
 	const works = [app, signIn, token, adding, exporting, publishTest, save];
 	const refused = works

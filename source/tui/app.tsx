@@ -1,7 +1,11 @@
 import { useApp, useInput, useWindowSize } from 'ink';
 import { type ReactNode, useCallback, useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import { problemOfAppId } from '../domain/app.ts';
-import { hasUnsaved, isQuitting, type Journey, openPage, type Step, wayToWalk } from '../domain/journey.ts';
+import { KEYCHAIN_SLOW } from '../domain/protection.ts';
+import { appSettingsUrl, explorerUrl, pageOfWay } from '../graph/links.ts';
+import { NEWEST_VERSION } from '../graph/version.ts';
+import { hasUnsaved, isQuitting } from '../session/departing.ts';
+import { nameHost } from '../session/options.ts';
 import {
 	aboutDeparting,
 	aboutOverwriting,
@@ -9,13 +13,11 @@ import {
 	aboutReplacing,
 	QUESTIONS,
 	TITLES,
-} from '../domain/journey-words.ts';
-import { KEYCHAIN_SLOW } from '../domain/protection.ts';
-import { appSettingsUrl, explorerUrl, pageOfWay } from '../graph/links.ts';
-import { NEWEST_VERSION } from '../graph/version.ts';
+} from '../session/session-text.ts';
+import { wayToWalk } from '../session/sign-in.ts';
+import { openPage, type SessionState, type Step } from '../session/state.ts';
+import type { SessionStore } from '../session/store.ts';
 import { fitText } from '../terminal/fit-text.ts';
-import { nameHost } from '../worker/face.ts';
-import type { JourneyStore } from '../worker/journey-store.ts';
 import { type Action, bindingOf, keyName, type Scope } from './keymap.ts';
 import { usePageList } from './listing/use-page-list.ts';
 import { useProfileList } from './listing/use-profile-list.ts';
@@ -42,7 +44,7 @@ import type { Services } from './services.ts';
 import { actions } from './use-actions.ts';
 import { useErrands } from './use-errands.ts';
 
-export type AppProps = { store: JourneyStore; services: Services };
+export type AppProps = { store: SessionStore; services: Services };
 
 /** Cells that the name of an app may take in the title. */
 const NAME_WIDTH = 30;
@@ -225,26 +227,26 @@ export function App({ store, services }: AppProps) {
 }
 
 /** The question that waits for a yes or a no; null for none. */
-function questionOf({ profiles, save, exporting, step }: Journey, { confirming }: Overlay): string | null {
+function questionOf({ profiles, save, exporting, step }: SessionState, { confirming }: Overlay): string | null {
 	if (confirming) return QUESTIONS[confirming];
 	if (profiles.removing !== null) return aboutRemoving(profiles.removing);
 	if (step === 'export' && exporting?.replacing != null) return aboutOverwriting(exporting.replacing);
 	return step === 'save' && save?.replaces ? aboutReplacing(save.replaces) : null;
 }
 
-function scopeOf({ step, profiles }: Journey, { filtering }: Overlay): Scope {
+function scopeOf({ step, profiles }: SessionState, { filtering }: Overlay): Scope {
 	if (step === 'pages' && filtering) return 'filter';
 	return step === 'profiles' && profiles.renaming ? 'renaming' : step;
 }
 
 /** Only what is not saved can be; only a profile whose sign-in has ended needs another token. */
-function unhintedOf(journey: Journey): Action[] {
+function unhintedOf(journey: SessionState): Action[] {
 	const saving: Action[] = hasUnsaved(journey) || journey.opened === null ? [] : ['start-saving'];
 	return journey.opened?.ended ? saving : [...saving, 'paste-again'];
 }
 
 /** What Enter does where that depends on more than the screen; null where it does nothing. */
-function enterLabelOf(scope: Scope, journey: Journey): string | null | undefined {
+function enterLabelOf(scope: Scope, journey: SessionState): string | null | undefined {
 	const { token, signIn, connection } = journey;
 	if (scope === 'progress') return connection.running ? null : undefined;
 	if (scope !== 'token') return undefined;

@@ -1,9 +1,9 @@
 import { render } from 'ink';
 import { TOO_LONG_FOR_FIELD } from '../domain/paste.ts';
+import { startWork, type UiEffect, type UiOptions, type UiOutcome } from '../session/options.ts';
 import { onSignal } from '../system/on-signal.ts';
 import { canSuspend, Suspension } from '../system/suspension.ts';
 import { restoreTerminal } from '../system/terminal.ts';
-import { type FaceEffect, type FaceOptions, type FaceOutcome, startWork } from '../worker/face.ts';
 import { App } from './app.tsx';
 import { PacedStdin } from './editing/paced-stdin.ts';
 import { GiveSuspend, InkTerminal } from './ink-terminal.tsx';
@@ -15,10 +15,10 @@ import { GlyphsProvider, glyphsFor } from './theme.tsx';
 const CANCELLED = 130;
 
 /** Runs the terminal program on the alternate screen until the person leaves it. */
-export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
+export async function runTui(options: UiOptions): Promise<UiOutcome> {
 	const listeners = new Set<EffectListener>();
 	/** What was to be said before the screens were there. */
-	const unheard: FaceEffect[] = [];
+	const unheard: UiEffect[] = [];
 	const ended = new AbortController();
 	const fail = (error: unknown) => ended.abort(error);
 	const failed = new Promise<never>((_, reject) => {
@@ -33,7 +33,7 @@ export async function runTui(options: FaceOptions): Promise<FaceOutcome> {
 		// What Ink has let go of the terminal for gives it back first.
 		ended.signal.addEventListener('abort', () => setImmediate(giveUp), { once: true });
 	});
-	const show = (effect: FaceEffect) => {
+	const show = (effect: UiEffect) => {
 		if (listeners.size === 0) unheard.push(effect);
 		else for (const hear of listeners) hear(effect);
 	};

@@ -1,14 +1,14 @@
 import type { Hosts } from '../graph/hosts.ts';
 import type { Clock } from '../graph/patience.ts';
 import type { ReportOrigin } from '../operations/problem-report.ts';
+import type { UiEffect } from '../session/options.ts';
 import type { Browser } from '../system/browser.ts';
 import type { Clipboard } from '../system/clipboard.ts';
 import type { Suspension } from '../system/suspension.ts';
 import type { TerminalFacts, TerminalInput } from '../system/terminal.ts';
-import type { FaceEffect } from '../worker/face.ts';
 
 /** Takes an effect that the screens carry out. */
-export type EffectListener = (effect: FaceEffect) => void;
+export type EffectListener = (effect: UiEffect) => void;
 
 /** The machine and the outside, as the screens need them. */
 export type Services = TerminalFacts & {

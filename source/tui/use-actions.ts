@@ -1,10 +1,14 @@
 import type { Dispatch as Change } from 'react';
-import { type Journey, nextFormat, problemsOf, type SaveField, troublesOf, WAIT, waysOf } from '../domain/journey.ts';
 import { needsVerification, type PageRecord } from '../domain/page.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
 import { PROTECTIONS } from '../domain/protection.ts';
-import type { Dispatch } from '../worker/journey-store.ts';
-import { proposedName } from '../worker/proposed-name.ts';
+import { nextFormat } from '../session/exporting.ts';
+import { problemsOf, troublesOf } from '../session/problems.ts';
+import { proposedName } from '../session/proposed-name.ts';
+import { waysOf } from '../session/sign-in.ts';
+import type { SaveField, SessionState } from '../session/state.ts';
+import type { Dispatch } from '../session/store.ts';
+import { WAIT } from '../session/stored.ts';
 import type { Action } from './keymap.ts';
 import type { PageList } from './listing/use-page-list.ts';
 import type { ProfileList } from './listing/use-profile-list.ts';
@@ -12,7 +16,7 @@ import type { Overlay } from './overlay.ts';
 import type { Errands } from './use-errands.ts';
 
 export type ActionsProps = {
-	journey: Journey;
+	journey: SessionState;
 	overlay: Overlay;
 	/** The purpose that the menu is at. */
 	purpose: Purpose;
@@ -191,7 +195,7 @@ function step<T>(things: readonly T[], from: T, by: number): T | undefined {
 	return things[(things.indexOf(from) + by + things.length) % things.length];
 }
 
-function focusField({ step: screen, app, save, exporting }: Journey, by: number, dispatch: Dispatch): void {
+function focusField({ step: screen, app, save, exporting }: SessionState, by: number, dispatch: Dispatch): void {
 	if (screen === 'export') {
 		dispatch({ type: 'focus-export-field', field: exporting?.field === 'format' ? 'file' : 'format' });
 	}
@@ -202,12 +206,12 @@ function focusField({ step: screen, app, save, exporting }: Journey, by: number,
 	if (field) dispatch({ type: 'focus-save-field', field });
 }
 
-function chooseWay(journey: Journey, by: 1 | -1, dispatch: Dispatch): void {
+function chooseWay(journey: SessionState, by: 1 | -1, dispatch: Dispatch): void {
 	const way = step(waysOf(journey), journey.signIn.way, by);
 	if (way) dispatch({ type: 'choose-way', way });
 }
 
-function choose({ save, exporting }: Journey, by: 1 | -1, dispatch: Dispatch): void {
+function choose({ save, exporting }: SessionState, by: 1 | -1, dispatch: Dispatch): void {
 	if (exporting) dispatch({ type: 'choose-format', format: nextFormat(exporting.format, by) });
 	if (save?.field !== 'kind') return;
 	const isPossible = (kind: string) => kind !== 'keychain' || save.keychain?.isAvailable !== false;

@@ -1,7 +1,7 @@
 import { useApp } from 'ink';
 import { useEffect, useRef } from 'react';
 import type { PageRecord } from '../domain/page.ts';
-import { type ErrandSettings, errandsFor } from '../worker/errands.ts';
+import { type ErrandSettings, errandsFor } from '../session/actions.ts';
 import type { Overlay } from './overlay.ts';
 import { showRaw } from './raw-view.ts';
 import type { Services } from './services.ts';

@@ -1,10 +1,10 @@
-import type { Journey } from '../domain/journey.ts';
 import type { Clock } from '../graph/patience.ts';
-import type { Dispatch } from '../worker/journey-store.ts';
+import type { SessionState } from '../session/state.ts';
+import type { Dispatch } from '../session/store.ts';
 
 /** What every screen is given. */
 export type View = {
-	journey: Journey;
+	journey: SessionState;
 	/** Cells of a line of the body. */
 	width: number;
 	/** Rows of the body. */

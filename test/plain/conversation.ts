@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { Prefill } from '../../source/domain/journey.ts';
 import { runPlain } from '../../source/plain/conversation.ts';
+import type { Prefill } from '../../source/session/start.ts';
 import { Program, type ProgramOptions, startProgram } from '../support/program.ts';
 
 const PLAIN = { face: runPlain, rows: 400, columns: 200 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Secret } from '../../source/domain/secret.ts';
 import type { Sandbox } from '../../source/sandbox/server.ts';
-import { summaryOf } from '../../source/worker/profile-worker.ts';
+import { summaryOf } from '../../source/session/profile-work.ts';
 import { NOW, type Program } from '../support/program.ts';
 import { reopened, temporaryVault } from '../support/stored-profile.ts';
 import { answer, asked, assertPlain, since, startAgain, startPlain, walkToPages, walkToToken } from './conversation.ts';

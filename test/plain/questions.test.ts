@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import stringWidth from 'string-width';
 import { Secret } from '../../source/domain/secret.ts';
-import { summaryOf } from '../../source/worker/profile-worker.ts';
+import { summaryOf } from '../../source/session/profile-work.ts';
 import { StoppedClock } from '../support/clocks.ts';
 import { NOW, type ProgramOptions } from '../support/program.ts';
 import { reopened, storeProfile, temporaryVault } from '../support/stored-profile.ts';

@@ -1,8 +1,8 @@
 import type { TestContext } from 'node:test';
+import { summaryOf } from '../../source/session/profile-work.ts';
 import type { KeychainPort } from '../../source/vault/keychain.ts';
 import type { Protection } from '../../source/vault/protection.ts';
 import type { Vault } from '../../source/vault/vault.ts';
-import { summaryOf } from '../../source/worker/profile-worker.ts';
 import { NOW, type Program, type ProgramOptions, startProgram } from './program.ts';
 import { reopened, storeProfile, temporaryVault } from './stored-profile.ts';
 

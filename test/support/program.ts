@@ -2,16 +2,16 @@ import './colour.ts';
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Prefill } from '../../source/domain/journey.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { describeCall } from '../../source/graph/describe-call.ts';
 import type { Hosts } from '../../source/graph/hosts.ts';
 import type { Clock } from '../../source/graph/patience.ts';
 import { Transport } from '../../source/graph/transport.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import type { UiOptions, UiOutcome } from '../../source/session/options.ts';
+import type { Prefill } from '../../source/session/start.ts';
 import type { CopyOutcome } from '../../source/system/clipboard.ts';
 import { runTui } from '../../source/tui/run.tsx';
-import type { FaceOptions, FaceOutcome } from '../../source/worker/face.ts';
 import { HastyClock } from './clocks.ts';
 import { FakeJob } from './job.ts';
 import { assertNothingPlanted, plantSandbox } from './planted.ts';
@@ -42,9 +42,9 @@ export type ProgramOptions = TerminalOptions & {
 	timeoutMs?: number;
 	/** That of the pauses; by default nothing waits. */
 	clock?: Clock;
-	tui?: Partial<FaceOptions>;
+	tui?: Partial<UiOptions>;
 	/** The face of the program; the screens unless given. */
-	face?: (options: FaceOptions) => Promise<FaceOutcome>;
+	face?: (options: UiOptions) => Promise<UiOutcome>;
 };
 
 /** The real terminal program in a terminal of this process, talking to a sandbox of its own. */
@@ -62,7 +62,7 @@ export class Program {
 	/** Is it to end with a fault? */
 	mayFail = false;
 	/** How it ended. */
-	readonly outcome: Promise<FaceOutcome>;
+	readonly outcome: Promise<UiOutcome>;
 
 	constructor(sandbox: Sandbox, prefill: Prefill, options: ProgramOptions) {
 		this.sandbox = sandbox;

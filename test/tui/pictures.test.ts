@@ -7,7 +7,7 @@ import { faultReport } from '../../source/operations/fault-report.ts';
 import { runPlain } from '../../source/plain/conversation.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';
-import { summaryOf } from '../../source/worker/profile-worker.ts';
+import { summaryOf } from '../../source/session/profile-work.ts';
 import { StoppedClock } from '../support/clocks.ts';
 import { Mirror } from '../support/mirror.ts';
 import { startWithProfile } from '../support/profile-program.ts';

@@ -1,4 +1,3 @@
-import { type Journey, needsClientToken, wantedPermissions } from '../journey.ts';
 import { SYSTEM_USER_STEPS } from './system-user.ts';
 import type { ChosenWay } from './ways.ts';
 
@@ -13,9 +12,19 @@ export type GuideKeys = {
 	nextWay: string;
 };
 
+/** What the guide depends on. */
+export type GuidedSignIn = {
+	way: ChosenWay;
+	/** Is there a token in the field already? */
+	hasToken: boolean;
+	/** Is the app's client token what comes next? */
+	needsClientToken: boolean;
+	wanted: readonly string[];
+};
+
 /** What errors on Facebook's own pages mean, from which it does not come back; `nextWay` is how another way is taken. */
 export function aboutErrorsAtFacebook(
-	{ way, configId }: Pick<Journey['signIn'], 'way' | 'configId'>,
+	{ way, configId }: { way: ChosenWay; configId: string | null },
 	nextWay: string,
 ): string {
 	const blocked = `"URL Blocked" there? The app is live: take another way (${nextWay}).`;
@@ -28,12 +37,11 @@ export function aboutErrorsAtFacebook(
  * follows. `appName` is short enough for a line.
  */
 export function guideOf(
-	journey: Journey,
+	{ way, hasToken, needsClientToken, wanted }: GuidedSignIn,
 	{ keys, hasBrowser, appName }: { keys: GuideKeys; hasBrowser: boolean; appName: string },
 ): readonly string[] {
-	const { signIn, token } = journey;
 	const { openExplorer, copyLink, copyNames, nextWay } = keys;
-	const begin = token.text.length === 0 ? keys.enter : keys.signIn;
+	const begin = hasToken ? keys.signIn : keys.enter;
 	const dialog = hasBrowser
 		? `${begin} opens Facebook's dialog in your browser.`
 		: `${begin} gives the address of Facebook's dialog. Open it in a browser.`;
@@ -50,7 +58,7 @@ export function guideOf(
 			'The page that follows says "Success": copy its whole address at once, and paste it here.',
 		],
 		device: () =>
-			needsClientToken(journey)
+			needsClientToken
 				? [
 						`${begin} opens the app's settings, Advanced. Copy the Client Token, and paste it here.`,
 						'A code comes. Enter it on a phone or another computer.',
@@ -59,12 +67,12 @@ export function guideOf(
 		'system-user': () => SYSTEM_USER_STEPS,
 		explorer: () => [
 			hasBrowser
-				? `${token.text.length === 0 ? begin : openExplorer} opens the Graph API Explorer in your browser:`
+				? `${hasToken ? openExplorer : begin} opens the Graph API Explorer in your browser:`
 				: `Open the Graph API Explorer in a browser (${copyLink} copies the link):`,
 			`"Meta App": ${appName}. "User or Page": Get User Access Token.`,
-			`Add ${wantedPermissions(journey).join(', ')} (${copyNames} copies).`,
+			`Add ${wanted.join(', ')} (${copyNames} copies).`,
 			'Press "Generate Access Token", tick your Pages, copy the token, paste it here.',
 		],
 	};
-	return guides[signIn.way]();
+	return guides[way]();
 }

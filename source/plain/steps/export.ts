@@ -1,6 +1,6 @@
 import { EXPORT_FORMATS, FORMAT_WORDS } from '../../domain/export-format.ts';
-import { aboutOverwriting } from '../../domain/journey-words.ts';
 import { plural } from '../../domain/plural.ts';
+import { aboutOverwriting } from '../../session/session-text.ts';
 import type { Desk } from '../desk.ts';
 
 /** What will be written, and the formats by number. */

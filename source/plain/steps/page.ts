@@ -1,9 +1,9 @@
-import { openPage, wantedPermissions } from '../../domain/journey.ts';
-import { QUESTIONS } from '../../domain/journey-words.ts';
 import type { PageRecord } from '../../domain/page.ts';
 import { describePage } from '../../domain/page-words.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import { NEWEST_VERSION } from '../../graph/version.ts';
+import { QUESTIONS } from '../../session/session-text.ts';
+import { openPage, wantedPermissions } from '../../session/state.ts';
 import type { Command } from '../commands.ts';
 import type { Desk } from '../desk.ts';
 

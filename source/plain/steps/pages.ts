@@ -1,7 +1,8 @@
-import { type Journey, openPage, troublesOf } from '../../domain/journey.ts';
 import { COMPARE_PAGES, matchesFilter, needsVerification, type PageRecord } from '../../domain/page.ts';
 import { describeEnd } from '../../domain/page-words.ts';
-import { proposedName } from '../../worker/proposed-name.ts';
+import { troublesOf } from '../../session/problems.ts';
+import { proposedName } from '../../session/proposed-name.ts';
+import { openPage, type SessionState } from '../../session/state.ts';
 import type { Command } from '../commands.ts';
 import type { Desk } from '../desk.ts';
 import { linesOfProblem } from '../narrator.ts';
@@ -14,7 +15,7 @@ const HINT =
 	'A number shows details. Before a number, c copies the token, v shows it, r verifies it again. i adds a Page, s saves, q quits, ? tells all.';
 
 /** The Pages as they were numbered last, and how many of them were shown. */
-type Listing = { ids: readonly string[]; shown: number; of: Pick<Journey, 'list' | 'connection'> };
+type Listing = { ids: readonly string[]; shown: number; of: Pick<SessionState, 'list' | 'connection'> };
 
 /** The questions about the Pages. A number stays with its Page until the Pages were listed, filtered or ordered anew. */
 export class PageQuestions {
@@ -140,7 +141,7 @@ export class PageQuestions {
 }
 
 /** What can be done about what is not complete. */
-function waysOn({ pages, connection, opened }: Journey): string[] {
+function waysOn({ pages, connection, opened }: SessionState): string[] {
 	if (opened?.ended) return ['Your sign-in has ended: p takes a new user token.'];
 	return [
 		opened?.unsaved ? 'Not saved: s saves.' : '',
@@ -149,7 +150,7 @@ function waysOn({ pages, connection, opened }: Journey): string[] {
 	].filter(Boolean);
 }
 
-function numbered({ pages, list, connection }: Journey): Listing {
+function numbered({ pages, list, connection }: SessionState): Listing {
 	const ids = pages
 		.filter((page) => matchesFilter(page, list.filter))
 		.sort(COMPARE_PAGES[list.sort])

@@ -1,7 +1,7 @@
-import type { ProfileSummary } from '../../domain/journey.ts';
-import { aboutRemoving, describeVerification } from '../../domain/journey-words.ts';
 import { plural } from '../../domain/plural.ts';
 import { Secret } from '../../domain/secret.ts';
+import { aboutRemoving, describeVerification } from '../../session/session-text.ts';
+import type { ProfileSummary } from '../../session/state.ts';
 import type { Command } from '../commands.ts';
 import type { Desk } from '../desk.ts';
 

@@ -1,6 +1,6 @@
-import { aboutReplacing, RUNNING } from '../../domain/journey-words.ts';
 import { PROTECTIONS, WEAKER, warningAboutPassphrase } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
+import { aboutReplacing, RUNNING } from '../../session/session-text.ts';
 import type { Desk } from '../desk.ts';
 
 /** Asks for what is needed to save a profile, one thing at a time, and has it saved. */

@@ -1,10 +1,11 @@
-import { needsClientToken, reasonAgainst, wantedPermissions, waysOf } from '../../domain/journey.ts';
-import { RUNNING, WAY_NAMES } from '../../domain/journey-words.ts';
 import { isRetryable } from '../../domain/problem-text.ts';
 import { Secret } from '../../domain/secret.ts';
 import { aboutErrorsAtFacebook, guideOf } from '../../domain/sign-in/guide.ts';
 import { explorerUrl } from '../../graph/links.ts';
 import { NEWEST_VERSION } from '../../graph/version.ts';
+import { RUNNING, WAY_NAMES } from '../../session/session-text.ts';
+import { guidedSignIn, needsClientToken, reasonAgainst, waysOf } from '../../session/sign-in.ts';
+import { wantedPermissions } from '../../session/state.ts';
 import type { Command } from '../commands.ts';
 import type { Desk } from '../desk.ts';
 
@@ -25,7 +26,7 @@ export function introduceToken(desk: Desk): void {
 	tellWays(desk);
 	const name = app.status.state === 'done' ? app.status.value.name : null;
 	const hasBrowser = options.browser.unavailable === null;
-	const steps = guideOf(journey, { keys: KEYS, hasBrowser, appName: name ?? app.id });
+	const steps = guideOf(guidedSignIn(journey), { keys: KEYS, hasBrowser, appName: name ?? app.id });
 	for (const [index, step] of steps.entries()) {
 		paper.write(`Step ${index + 1}. ${step}`);
 		if (index === 0 && signIn.way === 'explorer') paper.writeWhole(explorerLink(desk).replace(/\?.*/, ''));

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import type { Journey } from '../../domain/journey.ts';
 import { type PageRecord, pagesMatching } from '../../domain/page.ts';
 import { PageOrder } from '../../domain/page-order.ts';
+import type { SessionState } from '../../session/state.ts';
 import type { ListAction, ListWindow } from './list-window.ts';
 import { useListWindow } from './use-list-window.ts';
 
@@ -14,7 +14,7 @@ export type PageList = {
 };
 
 /** Keeps the selection on its Page while Pages stream in, are verified, sorted or filtered. */
-export function usePageList(pages: readonly PageRecord[], list: Journey['list'], rows: number): PageList {
+export function usePageList(pages: readonly PageRecord[], list: SessionState['list'], rows: number): PageList {
 	const [order] = useState(() => new PageOrder());
 	const arranged = useMemo(() => order.arrange(pages, list.sort), [order, pages, list.sort]);
 	const ids = useMemo(() => pagesMatching(arranged, list.filter).map(({ id }) => id), [arranged, list.filter]);

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ProfileSummary } from '../../domain/journey.ts';
+import type { ProfileSummary } from '../../session/state.ts';
 import type { ListAction, ListWindow } from './list-window.ts';
 import { useListWindow } from './use-list-window.ts';
 

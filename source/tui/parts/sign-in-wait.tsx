@@ -1,8 +1,8 @@
 import { Box } from 'ink';
-import type { Journey } from '../../domain/journey.ts';
-import { RUNNING } from '../../domain/journey-words.ts';
 import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
 import type { Clock } from '../../graph/patience.ts';
+import { RUNNING } from '../../session/session-text.ts';
+import type { SessionState } from '../../session/state.ts';
 import type { TerminalFacts } from '../../system/terminal.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 import { DeviceCode } from './device-code.tsx';
@@ -11,7 +11,7 @@ import { Remark } from './remark.tsx';
 import { StepLine } from './step-line.tsx';
 
 export type SignInWaitProps = {
-	signIn: Journey['signIn'];
+	signIn: SessionState['signIn'];
 	clock: Clock;
 	terminal: TerminalFacts;
 	/** Cells and rows that there are for it. */

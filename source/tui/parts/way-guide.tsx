@@ -1,12 +1,13 @@
 import { Box } from 'ink';
-import { type Journey, reasonAgainst } from '../../domain/journey.ts';
 import { guideOf } from '../../domain/sign-in/guide.ts';
+import { guidedSignIn, reasonAgainst } from '../../session/sign-in.ts';
+import type { SessionState } from '../../session/state.ts';
 import { fitText } from '../../terminal/fit-text.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 import { Remark } from './remark.tsx';
 
 export type WayGuideProps = {
-	journey: Journey;
+	journey: SessionState;
 	/** Why there is no browser to open; null when there is one. */
 	noBrowser: string | null;
 	/** The address of the Explorer, short enough to be read. */
@@ -34,7 +35,7 @@ export function WayGuide({ journey, noBrowser, explorerUrl }: WayGuideProps) {
 	const reason = reasonAgainst(signIn.way, journey);
 	return (
 		<Box flexDirection="column">
-			{guideOf(journey, { keys, hasBrowser: noBrowser === null, appName }).map((step, index) => (
+			{guideOf(guidedSignIn(journey), { keys, hasBrowser: noBrowser === null, appName }).map((step, index) => (
 				<Box key={step} flexDirection="column">
 					<Box columnGap={1}>
 						<Box flexShrink={0}>

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
-import { type Journey, waysOf } from '../../domain/journey.ts';
-import { WAY_NAMES } from '../../domain/journey-words.ts';
+import { WAY_NAMES } from '../../session/session-text.ts';
+import { waysOf } from '../../session/sign-in.ts';
+import type { SessionState } from '../../session/state.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 
 /** Cells that all names take in one line. */
@@ -11,7 +12,7 @@ const WIDTH_FOR_ALL = 72;
  *
  *     ❯ browser  address bar  other device  Explorer  system user
  */
-export function WayLine({ journey, width }: { journey: Journey; width: number }) {
+export function WayLine({ journey, width }: { journey: SessionState; width: number }) {
 	const glyphs = useGlyphs();
 	const { way: chosen } = journey.signIn;
 	const ways = waysOf(journey);

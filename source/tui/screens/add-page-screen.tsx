@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { RUNNING } from '../../domain/journey-words.ts';
+import { RUNNING } from '../../session/session-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
-import { RUNNING } from '../../domain/journey-words.ts';
 import { Secret } from '../../domain/secret.ts';
+import { RUNNING } from '../../session/session-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';

@@ -1,10 +1,10 @@
 import { Box } from 'ink';
 import { EXPORT_FORMATS, type ExportFormat, FORMAT_WORDS } from '../../domain/export-format.ts';
-import { RUNNING } from '../../domain/journey-words.ts';
 import type { PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
 import { Secret } from '../../domain/secret.ts';
 import { exportText } from '../../operations/export-pages.ts';
+import { RUNNING } from '../../session/session-text.ts';
 import { fitText } from '../../terminal/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Choice } from '../parts/choice.tsx';

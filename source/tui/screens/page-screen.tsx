@@ -1,9 +1,9 @@
 import { Box } from 'ink';
-import { type Journey, wantedPermissions } from '../../domain/journey.ts';
-import { CAN_PUBLISH, RUNNING, SEEN_BY } from '../../domain/journey-words.ts';
 import type { PageRecord } from '../../domain/page.ts';
 import { describePage } from '../../domain/page-words.ts';
 import { problemText } from '../../domain/problem-text.ts';
+import { CAN_PUBLISH, RUNNING, SEEN_BY } from '../../session/session-text.ts';
+import { type SessionState, wantedPermissions } from '../../session/state.ts';
 import type { Scope } from '../keymap.ts';
 import { NextKeys } from '../parts/next-keys.tsx';
 import { ProblemBox, Remedy } from '../parts/problem-box.tsx';
@@ -23,7 +23,7 @@ export type PageDetailProps = {
 	/** Whose keys are at hand. */
 	scope: Scope;
 	/** How the latest test post on it went; null for none. */
-	test: NonNullable<Journey['publishTest']>['status'] | null;
+	test: NonNullable<SessionState['publishTest']>['status'] | null;
 };
 
 export type PageScreenProps = View & { page: PageRecord };

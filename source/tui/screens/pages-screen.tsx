@@ -1,16 +1,17 @@
 import { Box, Text } from 'ink';
 import { useMemo } from 'react';
 import { canPublish } from '../../domain/abilities.ts';
-import { hasUnsaved, type Journey, wantedPermissions } from '../../domain/journey.ts';
-import { countPages, gapsOf, isComplete } from '../../domain/journey-words.ts';
 import { matchIn, type PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import { looksSecret } from '../../domain/redact.ts';
 import { formatExpiry } from '../../domain/time.ts';
 import type { Clock } from '../../graph/patience.ts';
+import { hasUnsaved } from '../../session/departing.ts';
+import { countPages, gapsOf, isComplete } from '../../session/session-text.ts';
+import { type SessionState, wantedPermissions } from '../../session/state.ts';
+import type { Dispatch } from '../../session/store.ts';
 import { fitText } from '../../terminal/fit-text.ts';
-import type { Dispatch } from '../../worker/journey-store.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { listView } from '../listing/list-window.ts';
 import type { PageList } from '../listing/use-page-list.ts';
@@ -168,7 +169,7 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 }
 
 /** What can be done about what is not complete. */
-function waysOn({ pages, connection, verifying, verifyProblem, opened }: Journey): string[] {
+function waysOn({ pages, connection, verifying, verifyProblem, opened }: SessionState): string[] {
 	if (connection.running || verifying.length > 0 || opened?.ended) return [];
 	return [
 		connection.problems.length > 0 || verifyProblem ? 't troubles' : '',
@@ -177,7 +178,7 @@ function waysOn({ pages, connection, verifying, verifyProblem, opened }: Journey
 	].filter(Boolean);
 }
 
-type ProgressProps = { journey: Journey; now: number; clock: Clock; width: number };
+type ProgressProps = { journey: SessionState; now: number; clock: Clock; width: number };
 
 /** How the Pages stand, and whether newer ones are on their way. */
 function Progress({ journey, now, clock, width }: ProgressProps) {

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
-import type { ProfileSummary } from '../../domain/journey.ts';
-import { describeVerification } from '../../domain/journey-words.ts';
 import { plural } from '../../domain/plural.ts';
+import { describeVerification } from '../../session/session-text.ts';
+import type { ProfileSummary } from '../../session/state.ts';
 import { fitText } from '../../terminal/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { listView } from '../listing/list-window.ts';

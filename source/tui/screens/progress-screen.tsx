@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { describeExchange, RUNNING } from '../../domain/journey-words.ts';
+import { describeExchange, RUNNING } from '../../session/session-text.ts';
 import { Elapsed } from '../parts/elapsed.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { StepLine, type StepState } from '../parts/step-line.tsx';

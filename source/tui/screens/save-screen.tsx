@@ -1,8 +1,9 @@
 import { Box } from 'ink';
-import { isQuitting, type SaveField } from '../../domain/journey.ts';
-import { RUNNING } from '../../domain/journey-words.ts';
 import { PROTECTIONS, WEAKER, warningAboutPassphrase } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
+import { isQuitting } from '../../session/departing.ts';
+import { RUNNING } from '../../session/session-text.ts';
+import type { SaveField } from '../../session/state.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Field, FieldLabel, LABEL_WIDTH } from '../parts/field.tsx';

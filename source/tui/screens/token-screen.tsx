@@ -1,8 +1,9 @@
 import { Box } from 'ink';
-import { needsClientToken, type Review, type SignIn } from '../../domain/journey.ts';
-import { ALL_GRANTED, describeMissing, describeReview, RUNNING, waysOfLasting } from '../../domain/journey-words.ts';
 import { nextStepFor, type Problem } from '../../domain/problem.ts';
 import { Secret } from '../../domain/secret.ts';
+import { ALL_GRANTED, describeMissing, describeReview, RUNNING, waysOfLasting } from '../../session/session-text.ts';
+import { needsClientToken } from '../../session/sign-in.ts';
+import type { Review, SignIn } from '../../session/state.ts';
 import type { TerminalFacts } from '../../system/terminal.ts';
 import { fitText } from '../../terminal/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { troublesOf } from '../../domain/journey.ts';
+import { troublesOf } from '../../session/problems.ts';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
 import type { View } from '../view.ts';

@@ -1,0 +1,82 @@
+import type { ExportFormat } from '../domain/export-format.ts';
+import type { PageRecord } from '../domain/page.ts';
+import type { Purpose } from '../domain/permissions.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { ProtectionKind } from '../domain/protection.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { ChosenWay, SignInMemory, Way } from '../domain/sign-in/ways.ts';
+
+/** Work on one stored profile; a passphrase is given once the profile was found to need one. */
+export type ProfileEffect =
+	| { type: 'read-profile'; run: number; name: string; passphrase?: Secret }
+	| { type: 'open-profile'; run: number; name: string; passphrase?: Secret }
+	| { type: 'check-profile'; run: number; name: string; passphrase?: Secret }
+	| { type: 'rename-profile'; run: number; name: string; to: string; passphrase?: Secret }
+	| { type: 'remove-profile'; run: number; name: string; passphrase?: Secret };
+
+/** What is to be stored, and with what protection; `keep` is that of the profile which is there already. */
+export type SaveEffect = {
+	type: 'save-profile';
+	run: number;
+	name: string;
+	/** May it take the place of a profile of the same name, app and person? */
+	isReplacing: boolean;
+	protection: { kind: ProtectionKind; passphrase: Secret } | 'keep';
+	purpose: Purpose | null;
+	wanted: readonly string[];
+	pages: readonly PageRecord[];
+	problems: readonly Problem[];
+	signIn: SignInMemory;
+	/** Null where it is not known. */
+	clientToken: Secret | null;
+};
+
+/** Work for the outside that answers with events which carry its number. */
+export type RunEffect =
+	| { type: 'check-app'; run: number; id: string; secret: Secret }
+	| { type: 'review-token'; run: number; token: Secret; wanted: readonly string[] }
+	/** `isRerequest`: some permissions were declined before, and are to be asked for again. */
+	| {
+			type: 'sign-in';
+			run: number;
+			way: Exclude<Way, 'explorer'>;
+			wanted: readonly string[];
+			configId: string | null;
+			isRerequest: boolean;
+			clientToken: Secret;
+	  }
+	| { type: 'connect'; run: number }
+	/** `profile` is the one in which the verdicts are to be kept. */
+	| { type: 'verify-pages'; run: number; pages: readonly PageRecord[]; profile: string | null }
+	/** `address` is an id or a user name; `profile` is the one in which the Page is to be kept. */
+	| { type: 'add-page'; run: number; address: string; profile: string | null }
+	/** `among` are all Pages, whose names must not clash; `profile` is the one that they are of. */
+	| {
+			type: 'export-pages';
+			run: number;
+			pages: readonly PageRecord[];
+			among: readonly PageRecord[];
+			format: ExportFormat;
+			file: string;
+			/** Did the person agree to lose what is in the file? */
+			mayReplace: boolean;
+			profile: string | null;
+	  }
+	| { type: 'test-publishing'; run: number; page: PageRecord }
+	| ProfileEffect
+	| SaveEffect;
+
+/** Work for the outside, as data. */
+export type SessionEffect =
+	| RunEffect
+	/** Finds out what the keychain is; answered with `keychain-known`. */
+	| { type: 'look-at-keychain' }
+	/** Opens the page on which a way begins that the program does not walk by itself. */
+	| { type: 'open-page-of'; way: ChosenWay }
+	| { type: 'open-address'; address: string }
+	/** Says something in passing: that something was done, or why not. */
+	| { type: 'say'; isDone: boolean; text: string }
+	/** Stops whatever runs, its requests included. */
+	| { type: 'abort' }
+	/** Ends the program. 130 for Ctrl+C, as a shell has it. */
+	| { type: 'leave'; exitCode: 0 | 130 };

@@ -1,0 +1,153 @@
+import type { App } from '../domain/app.ts';
+import type { ExportFormat } from '../domain/export-format.ts';
+import type { PageRecord } from '../domain/page.ts';
+import type { Purpose } from '../domain/permissions.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { ProtectionKind } from '../domain/protection.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { DeviceCode } from '../domain/sign-in/events.ts';
+import type { ChosenWay, Way } from '../domain/sign-in/ways.ts';
+import type { Waiting } from '../domain/waiting.ts';
+import type { ProfileEffect } from './effects.ts';
+import type { ProfileSummary, Review, SaveField } from './state.ts';
+
+/** What happens to the stored profiles. */
+export type ProfileEvent =
+	| { type: 'new-profile' }
+	| { type: 'open-profile'; name: string }
+	| { type: 'check-profile'; name: string }
+	| { type: 'start-renaming'; name: string }
+	| { type: 'edit-new-name'; text: string }
+	| { type: 'submit-new-name' }
+	| { type: 'stop-renaming' }
+	| { type: 'ask-to-remove'; name: string }
+	| { type: 'answer-removal'; isWanted: boolean }
+	| { type: 'profile-locked'; run: number; problem: Problem; effect: ProfileEffect }
+	| { type: 'edit-passphrase'; value: Secret }
+	| { type: 'submit-passphrase' }
+	/** What is stored of it, with its Pages, which are without their tokens yet. */
+	| { type: 'profile-read'; run: number; profile: ProfileSummary; pages: readonly PageRecord[] }
+	/** The secrets are at hand; the Pages come with their tokens. */
+	| { type: 'profile-unlocked'; run: number; pages: readonly PageRecord[]; clientToken: Secret | null }
+	/** `unsaved` says why it could not be stored. */
+	| {
+			type: 'profile-refreshed';
+			run: number;
+			profile: ProfileSummary;
+			pages: readonly PageRecord[];
+			unsaved: Problem | null;
+			note: string;
+	  }
+	/** The stored user token no longer works; the Page tokens are still being verified. */
+	| { type: 'sign-in-ended'; run: number; problem: Problem }
+	| { type: 'profile-failed'; run: number; problem: Problem }
+	/** Another program has removed it meanwhile. */
+	| { type: 'profile-gone'; run: number; name: string; problem: Problem }
+	/** Work on the profiles is done: this is all of them now. */
+	| {
+			type: 'profiles-changed';
+			run: number;
+			profiles: readonly ProfileSummary[];
+			note: string;
+			renamed?: { from: string; to: string };
+	  }
+	| { type: 'paste-again' }
+	/** Saves what is not saved: in the opened profile, else as a new one for which this name is proposed. */
+	| { type: 'start-saving'; proposedName: string }
+	| { type: 'keychain-known'; isAvailable: boolean; words: string }
+	| { type: 'edit-save-name'; text: string }
+	| { type: 'choose-protection'; kind: ProtectionKind }
+	| { type: 'edit-save-passphrase'; field: 'passphrase' | 'again'; value: Secret }
+	| { type: 'focus-save-field'; field: SaveField }
+	| { type: 'submit-save' }
+	| { type: 'answer-replacing'; isWanted: boolean }
+	| { type: 'profile-saved'; run: number; profile: ProfileSummary; note: string }
+	/** `isReplaceable`: what has the same name belongs to the same app and person. */
+	| { type: 'save-failed'; run: number; problem: Problem; isReplaceable: boolean };
+
+/** What happens when a Page is added that no list has. */
+export type AddingEvent =
+	| { type: 'start-adding' }
+	| { type: 'edit-address'; text: string }
+	| { type: 'submit-address' }
+	| { type: 'page-added'; run: number; page: PageRecord }
+	| { type: 'page-refused'; run: number; problem: Problem };
+
+/** What happens when Pages are written into a file. */
+export type ExportingEvent =
+	| { type: 'start-exporting'; ids: readonly string[] }
+	| { type: 'choose-format'; format: ExportFormat }
+	| { type: 'edit-file'; text: string }
+	| { type: 'focus-export-field'; field: 'format' | 'file' }
+	| { type: 'submit-export' }
+	| { type: 'exported'; run: number; note: string }
+	/** Something is there that would be lost; `reason` is a sentence. */
+	| { type: 'export-occupied'; run: number; reason: string }
+	| { type: 'answer-overwriting'; isWanted: boolean }
+	| { type: 'export-refused'; run: number; problem: Problem };
+
+/** What happens when a token is tested by a post. */
+export type PublishTestEvent =
+	| { type: 'test-publishing'; id: string }
+	/** `problem` is null where the token can publish, and nothing was left behind. */
+	| { type: 'publishing-tested'; run: number; problem: Problem | null };
+
+/** What happens while the person signs in. */
+export type WayEvent =
+	| { type: 'choose-way'; way: ChosenWay }
+	| { type: 'start-sign-in' }
+	/** The dialog is to be opened. `dialogState` is its state where the answer will be pasted; null where it is awaited. */
+	| { type: 'sign-in-opened'; run: number; address: string; dialogState: string | null }
+	| { type: 'device-code'; run: number; device: DeviceCode }
+	/** Something has come in between, which is waited on; null: it goes on. */
+	| { type: 'sign-in-hitch'; run: number; hitch: string | null }
+	| { type: 'signed-in'; run: number; way: Way; token: Secret }
+	| { type: 'sign-in-refused'; run: number; problem: Problem };
+
+/** What happens to a journey: what the person does, and what an effect answers. `run` says which effect it was. */
+export type SessionEvent =
+	| { type: 'paste-credentials'; field: 'id' | 'secret'; text: string }
+	| { type: 'edit-app-id'; value: string }
+	| { type: 'edit-app-secret'; value: Secret }
+	| { type: 'focus-field'; field: 'id' | 'secret' }
+	| { type: 'submit-app' }
+	| { type: 'app-checked'; run: number; app: App; version: string }
+	| { type: 'app-refused'; run: number; problem: Problem }
+	| { type: 'choose-purpose'; purpose: Purpose }
+	| { type: 'edit-token'; value: Secret }
+	/** `via` is the way on which the token came by itself. */
+	| { type: 'paste-token'; value: Secret; via?: Way }
+	| { type: 'submit-token' }
+	| { type: 'token-reviewed'; run: number; review: Review }
+	| { type: 'token-refused'; run: number; problem: Problem }
+	/** `isExchanged` is false for a token that lives long already. */
+	| { type: 'exchanged'; run: number; isExchanged: boolean }
+	| { type: 'pages-found'; run: number; pages: readonly PageRecord[] }
+	| { type: 'pages-verified'; run: number; pages: readonly PageRecord[] }
+	| { type: 'listed'; run: number; isComplete: boolean }
+	| { type: 'trouble'; run: number; problem: Problem }
+	| { type: 'connection-ended'; run: number; problem: Problem | null }
+	| { type: 'connect-again' }
+	| { type: 'set-filter'; filter: string }
+	| { type: 'toggle-sort' }
+	| { type: 'toggle-mark'; id: string }
+	/** Marks these Pages; where all of them are marked already, none any more. */
+	| { type: 'mark-all'; ids: readonly string[] }
+	| { type: 'clear-marks' }
+	| { type: 'open-page'; id: string }
+	| { type: 'verify-pages'; ids: readonly string[] }
+	/** `problem` is null where all that was to be verified was, and could be kept. */
+	| { type: 'verified-again'; run: number; problem: Problem | null }
+	/** The work waits before it asks Meta again; null: it goes on. */
+	| { type: 'waiting'; run: number; waiting: Waiting | null }
+	| { type: 'keychain-slow'; isSlow: boolean }
+	| { type: 'back' }
+	| { type: 'cancel' }
+	| { type: 'quit' }
+	/** The answer to the question about tokens that would be lost. */
+	| { type: 'answer-departing'; answer: 'save' | 'leave' | 'stay'; proposedName: string }
+	| WayEvent
+	| AddingEvent
+	| ExportingEvent
+	| PublishTestEvent
+	| ProfileEvent;

@@ -1,0 +1,107 @@
+import { EXPORT_FORMATS, type ExportFormat } from '../domain/export-format.ts';
+import { problem } from '../domain/problem.ts';
+import type { ExportingEvent } from './events.ts';
+import { isBusy, type Next, refused, type SessionState, stay } from './state.ts';
+import { declining, saying } from './stored.ts';
+
+/** The files that are proposed. */
+const FILES: Readonly<Record<ExportFormat, string>> = {
+	dotenv: '.env',
+	json: 'pages.json',
+	csv: 'pages.csv',
+	shell: 'pages.sh',
+};
+
+/** One step of writing Pages with their tokens into a file. */
+export function advanceExporting(state: SessionState, event: ExportingEvent): Next {
+	const { exporting } = state;
+	if (event.type === 'start-exporting') return start(state, event.ids);
+	const isRunning = exporting?.status.state === 'running';
+	// A file that is being written is waited for.
+	if (!exporting || (isRunning && !('run' in event))) return stay(state);
+	switch (event.type) {
+		case 'edit-file':
+			return edit(state, { file: event.text });
+		case 'focus-export-field':
+			return stay({ ...state, exporting: { ...exporting, field: event.field } });
+		case 'choose-format': {
+			// A file that the person has named stays.
+			const file = exporting.file === FILES[exporting.format] ? FILES[event.format] : exporting.file;
+			return edit(state, { format: event.format, file });
+		}
+		case 'submit-export':
+			return submit(state, exporting, { mayReplace: false });
+		case 'export-occupied':
+			return edit(state, { replacing: event.reason });
+		case 'answer-overwriting':
+			return event.isWanted && exporting.replacing !== null && state.step === 'export'
+				? submit(state, exporting, { mayReplace: true })
+				: edit(state, { field: 'file' });
+		case 'exported':
+			return { state: { ...state, exporting: null, step: exporting.from }, effects: saying(event.note) };
+		case 'export-refused':
+			return stay({ ...state, exporting: { ...exporting, status: refused(event.problem) } });
+	}
+}
+
+/** The format before or after one, round and round. */
+export function nextFormat(format: ExportFormat, by: 1 | -1): ExportFormat {
+	const { length } = EXPORT_FORMATS;
+	return EXPORT_FORMATS[(EXPORT_FORMATS.indexOf(format) + by + length) % length] ?? 'dotenv';
+}
+
+function start(state: SessionState, ids: readonly string[]): Next {
+	if (isBusy(state)) return { state, effects: declining('One moment: the Pages are still coming in.') };
+	const wanted = new Set(ids);
+	const usable = state.pages.filter(({ id, token, assessment }) => {
+		return token !== null && wanted.has(id) && assessment?.verdict !== 'invalid';
+	});
+	if (usable.length === 0) return { state, effects: declining('There is no living token to export.') };
+	const exporting = {
+		ids: usable.map(({ id }) => id),
+		leftOut: ids.length - usable.length,
+		format: 'dotenv' as const,
+		file: FILES.dotenv,
+		field: 'format' as const,
+		from: state.step === 'page' ? ('page' as const) : ('pages' as const),
+		status: { state: 'idle' as const },
+		replacing: null,
+	};
+	return stay({ ...state, exporting, step: 'export' });
+}
+
+type Form = NonNullable<SessionState['exporting']>;
+
+function edit(state: SessionState, part: Partial<Form>): Next {
+	const idle = { status: { state: 'idle' as const }, replacing: null };
+	const exporting = state.exporting && { ...state.exporting, ...idle, ...part };
+	return stay({ ...state, exporting });
+}
+
+function submit(state: SessionState, exporting: Form, { mayReplace }: { mayReplace: boolean }): Next {
+	const file = exporting.file.trim();
+	if (file === '') return stay({ ...state, exporting: { ...exporting, status: refused(NO_FILE) } });
+	const run = state.run + 1;
+	const wanted = new Set(exporting.ids);
+	return {
+		state: { ...state, run, exporting: { ...exporting, status: { state: 'running' }, replacing: null } },
+		effects: [
+			{
+				type: 'export-pages',
+				run,
+				pages: state.pages.filter(({ id }) => wanted.has(id)),
+				among: state.pages,
+				format: exporting.format,
+				file,
+				mayReplace,
+				profile: state.opened?.name ?? null,
+			},
+		],
+	};
+}
+
+const NO_FILE = problem('disk', {
+	title: 'The file has no name',
+	cause: 'Nothing was typed.',
+	remedy: 'Type the name of a file in a folder that you may write to.',
+});

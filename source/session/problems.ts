@@ -1,0 +1,30 @@
+import type { Problem } from '../domain/problem.ts';
+import { openPage, type SessionState } from './state.ts';
+
+/** All that is wrong on the way to the Pages: what ended the sign-in, what could not be stored, then the rest as it came. */
+export function troublesOf({ opened, connection, verifyProblem }: SessionState): Problem[] {
+	return [opened?.ended, opened?.unsaved, ...connection.problems, verifyProblem].flatMap((trouble) => trouble ?? []);
+}
+
+/** What is wrong on the screen that the journey is at. */
+export function problemsOf(journey: SessionState): Problem[] {
+	const { step, app, token, signIn, unlock, adding, exporting, publishTest, save, profiles } = journey;
+	const refusals: (Problem | null | undefined)[] = {
+		profiles: [profiles.problem],
+		unlock: [unlock?.problem],
+		app: [app.status.state === 'refused' ? app.status.problem : null],
+		permissions: [],
+		token: [token, signIn].map(({ status }) => (status.state === 'refused' ? status.problem : null)),
+		progress: troublesOf(journey),
+		pages: troublesOf(journey),
+		page: [
+			openPage(journey)?.problem,
+			journey.verifyProblem,
+			publishTest?.status.state === 'refused' ? publishTest.status.problem : null,
+		],
+		add: [adding.status.state === 'refused' ? adding.status.problem : null],
+		export: [exporting?.status.state === 'refused' ? exporting.status.problem : null],
+		save: [save?.status.state === 'refused' ? save.status.problem : null],
+	}[step];
+	return refusals.flatMap((trouble) => trouble ?? []);
+}

@@ -1,0 +1,42 @@
+import type { SignInEvent } from '../domain/sign-in/events.ts';
+import { describeHitch } from '../domain/sign-in/hitch.ts';
+import type { GraphClient } from '../graph/client.ts';
+import { addressDialog } from '../operations/sign-in/by-address.ts';
+import { signInByBrowser } from '../operations/sign-in/by-browser.ts';
+import { signInByDevice } from '../operations/sign-in/by-device.ts';
+import { PATIENCE_MS } from '../operations/sign-in/surroundings.ts';
+import type { RunEffect } from './effects.ts';
+import type { SessionEvent } from './events.ts';
+import type { Answering, WorkerSettings } from './graph-access.ts';
+
+type SignInEffect = Extract<RunEffect, { type: 'sign-in' }>;
+
+/** Has the person sign in at Facebook, and answers with the user token. A dialog whose answer will be pasted is only begun. */
+export async function signIn(
+	effect: SignInEffect,
+	client: GraphClient,
+	{ hosts, transport }: Pick<WorkerSettings, 'hosts' | 'transport'>,
+	{ dispatch, signal }: Answering,
+): Promise<SessionEvent> {
+	const { run, way, wanted, configId, isRerequest, clientToken } = effect;
+	const facebook = hosts.facebook.origin;
+	const wish = { permissions: wanted, configId, isRerequest };
+	const surroundings = { signal, clock: transport.patience.clock, patienceMs: PATIENCE_MS };
+	if (way === 'address') {
+		const { url, state } = addressDialog(client, wish, facebook);
+		return { type: 'sign-in-opened', run, address: url, dialogState: state };
+	}
+	const work =
+		way === 'browser'
+			? signInByBrowser(client, { wish, facebook }, surroundings)
+			: signInByDevice(client, { clientToken, permissions: wanted, facebook }, surroundings);
+	let step = await work.next();
+	for (; !step.done; step = await work.next()) tell(step.value, run, dispatch);
+	return { type: 'signed-in', run, way, token: step.value };
+}
+
+function tell(event: SignInEvent, run: number, dispatch: Answering['dispatch']): void {
+	if (event.type === 'dialog') dispatch({ type: 'sign-in-opened', run, address: event.url, dialogState: null });
+	else if (event.type === 'device-code') dispatch({ type: 'device-code', run, device: event });
+	else dispatch({ type: 'sign-in-hitch', run, hitch: describeHitch(event) });
+}

@@ -1,0 +1,115 @@
+import { isRetryable } from '../domain/problem-text.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { GuidedSignIn } from '../domain/sign-in/guide.ts';
+import { type ChosenWay, offerWays, type SignInFacts, type Way } from '../domain/sign-in/ways.ts';
+import type { WayEvent } from './events.ts';
+import { type Next, NO_SIGN_IN, NOTHING, refused, type SessionState, stay, stop, wantedPermissions } from './state.ts';
+
+/** The ways in the order in which they are offered; the token of a system user, which no program can make, comes last. */
+export function waysOf({ signIn }: Pick<SessionState, 'signIn'>): readonly ChosenWay[] {
+	return [...offerWays(factsOf(signIn)).map(({ way }) => way), 'system-user'];
+}
+
+/** What stands against a way, or what it needs; null where nothing does. */
+export function reasonAgainst(way: ChosenWay, { signIn }: Pick<SessionState, 'signIn'>): string | null {
+	return offerWays(factsOf(signIn)).find((offer) => offer.way === way)?.reason ?? null;
+}
+
+function factsOf({ facts, clientToken }: SessionState['signIn']): SignInFacts {
+	return { ...facts, hasClientToken: clientToken.length > 0 };
+}
+
+/** One step of signing in, on whatever way. */
+export function advanceSignIn(state: SessionState, event: Exclude<WayEvent, { type: 'signed-in' }>): Next {
+	const { signIn } = state;
+	switch (event.type) {
+		case 'choose-way': {
+			const { state: stopped, effects } = stop(withoutRefusal(state));
+			// Who leaves while Facebook is waited for has most likely seen it refuse to come back; this only puts other ways first.
+			const isLeft = signIn.way === 'browser' && signIn.status.state === 'running';
+			const facts = isLeft ? { ...signIn.facts, localhost: 'refused' as const } : signIn.facts;
+			return { state: withSignIn(stopped, { ...NO_SIGN_IN, facts, way: event.way }), effects };
+		}
+		case 'start-sign-in':
+			return startSignIn(state);
+		case 'sign-in-opened': {
+			const { address, dialogState } = event;
+			// The address that is pasted later says which dialog it is of; nothing runs until then.
+			const status = dialogState === null ? signIn.status : ({ state: 'idle' } as const);
+			return {
+				state: withSignIn(state, { status, address, dialogState }),
+				effects: [{ type: 'open-address', address }],
+			};
+		}
+		case 'device-code':
+			return stay(withSignIn(state, { address: event.device.urlWithCode, device: event.device, hitch: null }));
+		case 'sign-in-hitch':
+			return stay(withSignIn(state, { hitch: event.hitch }));
+		case 'sign-in-refused': {
+			const { problem } = event;
+			// A client token that is not the app's is asked for again.
+			const clientToken = problem.code === 'wrong-app-secret' ? NOTHING : signIn.clientToken;
+			return stay(withSignIn(state, { ...NO_SIGN_IN, clientToken, status: refused(problem) }));
+		}
+	}
+}
+
+/** Begins to sign in; while an answer is awaited, opens what leads to it once more. */
+export function continueSignIn(state: SessionState): Next {
+	const { status, address } = state.signIn;
+	if (status.state !== 'running') return startSignIn(state);
+	return address === null ? stay(state) : { state, effects: [{ type: 'open-address', address }] };
+}
+
+/** Begins to sign in on the chosen way; on the Explorer's and a system user's, opens their page. */
+function startSignIn(state: SessionState): Next {
+	const { clientToken, configId, isRerequest } = state.signIn;
+	const way = wayToWalk(state);
+	if (way === null) return { state, effects: [{ type: 'open-page-of', way: state.signIn.way }] };
+	// What is there stays until there is another token.
+	const stopped = stop(state);
+	const run = stopped.state.run + 1;
+	const started = withSignIn({ ...stopped.state, run }, { ...NO_SIGN_IN, status: { state: 'running' } });
+	const wanted = wantedPermissions(state);
+	return {
+		state: started,
+		effects: [...stopped.effects, { type: 'sign-in', run, way, wanted, configId, isRerequest, clientToken }],
+	};
+}
+
+/** The chosen way, if the program walks it with the person; null where it begins on a page from which something is pasted. */
+export function wayToWalk({ signIn }: Pick<SessionState, 'signIn'>): Exclude<Way, 'explorer'> | null {
+	const { way } = signIn;
+	return way === 'explorer' || way === 'system-user' || needsClientToken({ signIn }) ? null : way;
+}
+
+/** Is the app's client token what comes next? */
+export function needsClientToken({ signIn: { way, clientToken } }: Pick<SessionState, 'signIn'>): boolean {
+	return way === 'device' && clientToken.length === 0;
+}
+
+/** What was pasted on the way by another device before it had a client token: 32 digits are one. */
+export function takeClientToken(state: SessionState, clientToken: Secret): Next {
+	return startSignIn(withSignIn({ ...state, token: { ...state.token, text: NOTHING } }, { clientToken }));
+}
+
+/** What was refused for good is gone on another way, where Enter is to begin. */
+function withoutRefusal(state: SessionState): SessionState {
+	const { status } = state.token;
+	if (status.state !== 'refused' || isRetryable(status.problem)) return state;
+	return { ...state, token: { ...state.token, text: NOTHING, status: { state: 'idle' } } };
+}
+
+function withSignIn(state: SessionState, change: Partial<SessionState['signIn']>): SessionState {
+	return { ...state, signIn: { ...state.signIn, ...change } };
+}
+
+/** What the steps of the guide depend on. */
+export function guidedSignIn(state: SessionState): GuidedSignIn {
+	return {
+		way: state.signIn.way,
+		hasToken: state.token.text.length > 0,
+		needsClientToken: needsClientToken(state),
+		wanted: wantedPermissions(state),
+	};
+}

@@ -1,0 +1,100 @@
+import { DEFAULT_PURPOSE, type Purpose } from '../domain/permissions.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import { offerWays, type SignInMemory } from '../domain/sign-in/ways.ts';
+import {
+	NO_ADDING,
+	NO_CONNECTION,
+	NO_SIGN_IN,
+	NO_TOKEN,
+	NOTHING,
+	type ProfileSummary,
+	type SessionState,
+	type SignIn,
+	type SignInStart,
+} from './state.ts';
+
+/** What the person need not type: from the environment, from the last time, or all of it in a demonstration. */
+export type Prefill = {
+	appId?: string;
+	appSecret?: Secret;
+	userToken?: Secret;
+	purpose?: Purpose;
+	profiles?: readonly ProfileSummary[];
+	/** Why the profiles could not be read. */
+	profilesProblem?: Problem;
+	signIn?: Partial<SignInStart>;
+	/** Is there a store for profiles? */
+	canSave?: boolean;
+};
+
+const NOTHING_KNOWN: SignInStart = {
+	facts: { elsewhere: null, localhost: null, last: null },
+	clientToken: NOTHING,
+	configId: null,
+	isRerequest: false,
+};
+
+/** The start of a journey: at the profiles, where there are any. */
+export function startSession(prefill: Prefill = {}): SessionState {
+	const {
+		appId = '',
+		appSecret,
+		userToken,
+		purpose,
+		profiles = [],
+		profilesProblem = null,
+		signIn = {},
+		canSave = false,
+	} = prefill;
+	return {
+		step: profiles.length > 0 || profilesProblem ? 'profiles' : 'app',
+		run: 0,
+		profiles: { all: profiles, problem: profilesProblem, busy: null, renaming: null, removing: null },
+		unlock: null,
+		opened: null,
+		app: {
+			id: appId,
+			secret: appSecret ?? NOTHING,
+			field: appId && !appSecret ? 'secret' : 'id',
+			status: { state: 'idle' },
+			version: null,
+		},
+		purpose: purpose ?? DEFAULT_PURPOSE,
+		signIn: beginSignIn({ ...NOTHING_KNOWN, ...signIn }),
+		token: { ...NO_TOKEN, text: userToken ?? NOTHING },
+		connection: NO_CONNECTION,
+		pages: [],
+		list: { filter: '', sort: 'risk', marked: [] },
+		openPageId: null,
+		verifying: [],
+		verifyProblem: null,
+		adding: NO_ADDING,
+		exporting: null,
+		publishTest: null,
+		waiting: null,
+		isKeychainSlow: false,
+		save: null,
+		canSave,
+		saved: [],
+		departing: null,
+	};
+}
+
+/** Another journey after one, with what outlasts it: the stored profiles, and the number of its latest work. */
+export function startAfter({ run, profiles, canSave, saved }: SessionState, prefill: Prefill): SessionState {
+	return { ...startSession(prefill), run, profiles, canSave, saved };
+}
+
+/** What is known with what was remembered of a sign-in. What the environment says of the configuration comes first. */
+export function withMemory(start: SignInStart, memory: SignInMemory | null): SignInStart {
+	if (!memory) return start;
+	const { via: last, localhost, configId } = memory;
+	return { ...start, facts: { ...start.facts, localhost, last }, configId: start.configId ?? configId };
+}
+
+/** The ways as they are offered with what is known; the best one is chosen. `start` is what was known when the program began. */
+export function beginSignIn(known: SignInStart, start: SignInStart = known): SignIn {
+	const [first] = offerWays({ ...known.facts, hasClientToken: known.clientToken.length > 0 });
+	return { ...NO_SIGN_IN, ...known, way: first?.way ?? 'explorer', start };
+}

@@ -1,0 +1,343 @@
+import type { App } from '../domain/app.ts';
+import { CANCELLED_LATE } from '../domain/connect-problems.ts';
+import type { ExportFormat } from '../domain/export-format.ts';
+import type { PageRecord, PageSort } from '../domain/page.ts';
+import type { PagesDigest } from '../domain/pages-digest.ts';
+import { type Purpose, permissionsFor } from '../domain/permissions.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { ProtectionKind } from '../domain/protection.ts';
+import { Secret } from '../domain/secret.ts';
+import type { DeviceCode } from '../domain/sign-in/events.ts';
+import type { ChosenWay, SignInFacts, SignInMemory, Way } from '../domain/sign-in/ways.ts';
+import type { TokenInfo } from '../domain/token.ts';
+import type { Waiting } from '../domain/waiting.ts';
+import type { ProfileEffect, SessionEffect } from './effects.ts';
+
+/** The screens; `esc` goes to the one before. */
+export type Step =
+	| 'profiles'
+	| 'unlock'
+	| 'app'
+	| 'permissions'
+	| 'token'
+	| 'progress'
+	| 'pages'
+	| 'page'
+	| 'add'
+	| 'export'
+	| 'save';
+
+/** Work that gives a value or a problem. */
+type Status<T> =
+	| { state: 'idle' }
+	| { state: 'running' }
+	| { state: 'refused'; problem: Problem }
+	| { state: 'done'; value: T };
+
+/** What is known of the pasted token before it is used. */
+export type Review = {
+	info: TokenInfo;
+	userName: string | null;
+	missing: string[];
+	/** Those of the missing that the person has declined. */
+	declined: string[];
+};
+
+/** A stored profile as the list of all shows it. Times are Unix seconds. */
+export type ProfileSummary = {
+	name: string;
+	app: App;
+	graphVersion: string;
+	/** Null where permissions were chosen one by one. */
+	purpose: Purpose | null;
+	wanted: readonly string[];
+	pages: PagesDigest;
+	/** How it is protected, in words. */
+	protection: string;
+	savedAt: number;
+	/** Whose it is; null where Meta did not say. */
+	userId: string | null;
+	/** Was its user token found to be dead? */
+	hasEnded: boolean;
+	/** Does its user token lack wanted permissions? */
+	isMissingSome: boolean;
+	/** How its person signed in; null where that is not known. */
+	signIn: SignInMemory | null;
+};
+
+/** The profile that the Pages on the screen belong to. */
+type OpenedProfile = {
+	name: string;
+	wanted: readonly string[];
+	protection: string;
+	/** Are the tokens at hand? */
+	isUnlocked: boolean;
+	/** Why its user token is of no use any more; null as long as it is. */
+	ended: Problem | null;
+	userId: string | null;
+	/** The Pages whose tokens the store holds, by their ids. */
+	stored: ReadonlySet<string>;
+	/** Did the person sign in again, with a user token that is not stored yet? */
+	hasNewSignIn: boolean;
+	/** Why what is on the screen could not be stored; null where there is nothing to store. */
+	unsaved: Problem | null;
+};
+
+/** What the person does that would lose tokens: quit, leave the profile, open another one, or begin with another app or token. */
+export type Departure =
+	| { type: 'quit' | 'cancel' | 'back' | 'submit-app' }
+	| { type: 'open-profile'; name: string }
+	| { type: 'edit-token'; value: Secret }
+	| { type: 'paste-token'; value: Secret; via?: Way };
+
+/** What is known of the ways to sign in before anything is done: of this machine, from the environment, from a profile. */
+export type SignInStart = {
+	facts: Omit<SignInFacts, 'hasClientToken'>;
+	/** The app's client token, which the way by another device needs; empty where it is not known. */
+	clientToken: Secret;
+	/** The id of a configuration of Facebook Login for Business; null where permissions are asked for by name. */
+	configId: string | null;
+	/** Are there wanted permissions that were not granted the last time? Facebook does not ask for those again by itself. */
+	isRerequest: boolean;
+};
+
+/** How the person signs in. */
+export type SignIn = SignInStart & {
+	/** What was known when the program began, whatever profile is opened later. */
+	start: SignInStart;
+	way: ChosenWay;
+	status: Status<never>;
+	/** The dialog that was opened last; null before. */
+	address: string | null;
+	/** The state of that dialog, where its answer is to be pasted. */
+	dialogState: string | null;
+	device: DeviceCode | null;
+	/** What has come in between, as sentences. */
+	hitch: string | null;
+};
+
+/** The form of the Save screen. `keychain` is null until it was asked; then its state in words. */
+export type SaveForm = {
+	name: string;
+	kind: ProtectionKind;
+	passphrase: Secret;
+	again: Secret;
+	field: SaveField;
+	keychain: { isAvailable: boolean; words: string } | null;
+	/** The profile of this name belongs to the same app and person; the person is asked whether to replace it. */
+	replaces: string | null;
+	/** The screen before. */
+	from: Step;
+	status: Status<never>;
+};
+
+/** The fields of the Save screen in their order; the last two only for a passphrase. */
+export type SaveField = 'name' | 'kind' | 'passphrase' | 'again';
+
+/** Everything that the screens show. Times are Unix seconds. */
+export type SessionState = {
+	step: Step;
+	/** The number of the latest work that was started; answers to any other come late and are ignored. */
+	run: number;
+	profiles: {
+		all: readonly ProfileSummary[];
+		/** Why the profiles could not be read, or the last work on one failed. */
+		problem: Problem | null;
+		/** The profile on which work runs, and which. To write cannot be taken back, and is waited for. */
+		busy: { name: string; work: 'reading' | 'checking' | 'writing' } | null;
+		renaming: { name: string; text: string } | null;
+		/** The profile whose removal is to be confirmed. */
+		removing: string | null;
+	};
+	/** The work that waits for a passphrase, and what was typed. */
+	unlock: { effect: ProfileEffect; passphrase: Secret; problem: Problem | null } | null;
+	opened: OpenedProfile | null;
+	app: { id: string; secret: Secret; field: 'id' | 'secret'; status: Status<App>; version: string | null };
+	purpose: Purpose;
+	signIn: SignIn;
+	token: {
+		text: Secret;
+		status: Status<Review>;
+		/** Enter was pressed while it was being reviewed. */
+		goOn: boolean;
+		/** The way that led to it. */
+		via: Way;
+	};
+	connection: {
+		exchanged: boolean;
+		/** Was the token taken as it is, since it lives long already? */
+		isKept: boolean;
+		listed: boolean;
+		/** Was every part of the list read? */
+		isComplete: boolean;
+		running: boolean;
+		problems: Problem[];
+		/** The Pages that this connection has found so far, by their ids. */
+		found: readonly string[];
+	};
+	pages: readonly PageRecord[];
+	/** `marked` are the ids of Pages that are to be worked on together. */
+	list: { filter: string; sort: PageSort; marked: readonly string[] };
+	/** The Page that the Page screen shows. */
+	openPageId: string | null;
+	/** The Pages whose tokens are being verified again, by their ids. */
+	verifying: readonly string[];
+	/** Why the latest verification ended early; null where it did not. */
+	verifyProblem: Problem | null;
+	/** The pause that the work is in; null as long as it goes on. */
+	waiting: Waiting | null;
+	/** Does the keychain take long? It may have opened a window. */
+	isKeychainSlow: boolean;
+	/** The Page that is being added by its id or address, as it was typed. */
+	adding: { text: string; status: Status<never> };
+	/** The form of the Export screen; `leftOut` counts Pages that have no living token, `from` is the screen before. */
+	exporting: {
+		ids: readonly string[];
+		leftOut: number;
+		format: ExportFormat;
+		file: string;
+		field: 'format' | 'file';
+		from: 'pages' | 'page';
+		status: Status<never>;
+		/** Why the file would be lost, as a sentence, while the person is asked; null else. */
+		replacing: string | null;
+	} | null;
+	/** The latest test post, and the Page that it was on. */
+	publishTest: { id: string; status: Status<null> } | null;
+	save: SaveForm | null;
+	/** Can anything be saved? Not in a demonstration. */
+	canSave: boolean;
+	/** The profiles that were saved in this run and are still there, by their names. */
+	saved: readonly string[];
+	/** What the person has begun that would lose tokens. They are asked first, and may save before it. */
+	departing: { by: Departure; isSaving: boolean } | null;
+};
+
+/** A state and the work that follows from what led to it. */
+export type Next = { state: SessionState; effects: SessionEffect[] };
+
+/** Nothing typed. */
+export const NOTHING = new Secret('');
+
+/** Before a connection. */
+export const NO_CONNECTION: SessionState['connection'] = {
+	exchanged: false,
+	isKept: false,
+	listed: false,
+	isComplete: false,
+	running: false,
+	problems: [],
+	found: [],
+};
+
+/** No Page named. */
+export const NO_ADDING: SessionState['adding'] = { text: '', status: { state: 'idle' } };
+
+/** No token yet. */
+export const NO_TOKEN: SessionState['token'] = {
+	text: NOTHING,
+	status: { state: 'idle' },
+	goOn: false,
+	via: 'explorer',
+};
+
+/** No sign-in under way. */
+export const NO_SIGN_IN = {
+	status: { state: 'idle' },
+	address: null,
+	dialogState: null,
+	device: null,
+	hitch: null,
+} as const satisfies Partial<SignIn>;
+
+/** May Pages be missing from the screen: was their list stopped before its end, or could a part of it not be read? */
+export function isListIncomplete({ connection, opened, pages }: SessionState): boolean {
+	if (connection.isComplete || pages.length === 0) return false;
+	// The stored Pages of a profile count as they are until they are listed again.
+	return connection.listed || (connection.exchanged && opened === null);
+}
+
+/** Does work run that Ctrl+C would stop? */
+export function isBusy(state: SessionState): boolean {
+	return (
+		state.app.status.state === 'running' ||
+		state.token.status.state === 'running' ||
+		state.signIn.status.state === 'running' ||
+		state.connection.running ||
+		state.verifying.length > 0 ||
+		state.adding.status.state === 'running' ||
+		state.exporting?.status.state === 'running' ||
+		state.publishTest?.status.state === 'running' ||
+		state.profiles.busy !== null ||
+		state.save?.status.state === 'running'
+	);
+}
+
+/** Is something being written, into the store, a file, or at Meta? That can be neither stopped nor left. */
+export function isWriting(state: SessionState): boolean {
+	const { profiles, save, exporting, publishTest } = state;
+	return (
+		profiles.busy?.work === 'writing' || [save, exporting, publishTest].some((work) => work?.status.state === 'running')
+	);
+}
+
+/** The Page that the Page screen shows. */
+export function openPage(state: SessionState): PageRecord | null {
+	if (state.openPageId === null) return null;
+	return state.pages.find(({ id }) => id === state.openPageId) ?? null;
+}
+
+/** The permissions that the tokens should carry: those of the opened profile, else those of the purpose. */
+export function wantedPermissions(state: SessionState): readonly string[] {
+	return state.opened?.wanted ?? permissionsFor(state.purpose);
+}
+
+/** Only another state, no work. */
+export function stay(state: SessionState): Next {
+	return { state, effects: [] };
+}
+
+/** The status of work that failed. */
+export function refused(trouble: Problem): { state: 'refused'; problem: Problem } {
+	return { state: 'refused', problem: trouble };
+}
+
+/** Stops what runs and keeps what it has brought. The number moves on, so that its late answers are ignored. */
+export function stop(state: SessionState): Next {
+	if (!isBusy(state)) return stay(state);
+	const { app, signIn, token, connection, profiles, adding, exporting, publishTest, save } = state;
+	return {
+		state: {
+			...state,
+			run: state.run + 1,
+			app: app.status.state === 'running' ? { ...app, status: { state: 'idle' } } : app,
+			signIn: signIn.status.state === 'running' ? { ...signIn, ...NO_SIGN_IN } : signIn,
+			token: token.status.state === 'running' ? { ...token, status: { state: 'idle' }, goOn: false } : token,
+			connection: connection.running
+				? {
+						...connection,
+						running: false,
+						problems: [...connection.problems, CANCELLED_LATE],
+					}
+				: connection,
+			profiles: { ...profiles, busy: null },
+			save: save?.status.state === 'running' ? { ...save, status: { state: 'idle' } } : save,
+			verifying: [],
+			adding: adding.status.state === 'running' ? { ...adding, status: { state: 'idle' } } : adding,
+			exporting: exporting?.status.state === 'running' ? { ...exporting, status: { state: 'idle' } } : exporting,
+			publishTest: publishTest?.status.state === 'running' ? null : publishTest,
+		},
+		effects: [{ type: 'abort' }],
+	};
+}
+
+/** Pages with the fresh ones in the place of those of the same id; new ones come last. */
+export function mergePages(pages: readonly PageRecord[], fresh: readonly PageRecord[]): PageRecord[] {
+	const others = new Map(fresh.map((page) => [page.id, page]));
+	const merged = pages.map((page) => {
+		const newer = others.get(page.id);
+		if (newer) others.delete(page.id);
+		return newer ?? page;
+	});
+	return others.size === 0 ? merged : [...merged, ...others.values()];
+}

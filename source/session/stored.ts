@@ -1,0 +1,62 @@
+import type { SignInMemory } from '../domain/sign-in/ways.ts';
+import type { SaveEffect, SessionEffect } from './effects.ts';
+import { type Next, type ProfileSummary, type SessionState, stay, wantedPermissions } from './state.ts';
+
+/** The effect of something worth saying in passing; nothing for an empty text. */
+export function saying(text: string): SessionEffect[] {
+	return text === '' ? [] : [{ type: 'say', isDone: true, text }];
+}
+
+/** The effect of saying why nothing was done. */
+export function declining(text: string): SessionEffect[] {
+	return [{ type: 'say', isDone: false, text }];
+}
+
+/** Why nothing else can be done right now. */
+export const WRITING = 'One moment: something is being written.';
+/** Why something has to wait. */
+export const WAIT = 'One moment: the Pages are still coming in.';
+
+/** Changes what is known of the stored profiles. */
+export function withProfiles(state: SessionState, part: Partial<SessionState['profiles']>): Next {
+	return stay({ ...state, profiles: { ...state.profiles, ...part } });
+}
+
+/** No work runs on a profile any more. */
+export function idle(state: SessionState): SessionState {
+	return withProfiles(state, { busy: null }).state;
+}
+
+/** Puts a profile in the place of the one of its name, or behind all others. */
+export function withProfile(state: SessionState, profile: ProfileSummary): SessionState {
+	const { all } = state.profiles;
+	const others = all.filter(({ name }) => name !== profile.name);
+	const known = others.length < all.length;
+	const next = known ? all.map((old) => (old.name === profile.name ? profile : old)) : [...all, profile];
+	return { ...state, profiles: { ...state.profiles, all: next } };
+}
+
+/** Notes that a profile was saved in this run. */
+export function withSaved(state: SessionState, name: string): SessionState {
+	return state.saved.includes(name) ? state : { ...state, saved: [...state.saved, name] };
+}
+
+/** What is remembered of the way to the token. */
+export function signInMemory({ token: { via }, signIn: { facts, configId } }: SessionState): SignInMemory {
+	return { via, localhost: via === 'browser' ? 'accepted' : facts.localhost, configId };
+}
+
+/** What a profile is made of, but for its name and protection. */
+export function toBeSaved(
+	state: SessionState,
+): Pick<SaveEffect, 'purpose' | 'wanted' | 'pages' | 'problems' | 'signIn' | 'clientToken'> {
+	const { purpose, pages, connection, signIn } = state;
+	return {
+		purpose,
+		wanted: wantedPermissions(state),
+		pages,
+		problems: connection.problems,
+		signIn: signInMemory(state),
+		clientToken: signIn.clientToken.length > 0 ? signIn.clientToken : null,
+	};
+}

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { problemText } from '../../source/domain/problem-text.ts';
+import { Secret } from '../../source/domain/secret.ts';
+import type { Way } from '../../source/domain/sign-in/ways.ts';
+import type { SessionEvent } from '../../source/session/events.ts';
+import { advance } from '../../source/session/reducer.ts';
+import { waysOf } from '../../source/session/sign-in.ts';
+import { startSession } from '../../source/session/start.ts';
+import { isBusy, type SessionState } from '../../source/session/state.ts';
+import { at, CREDENTIALS, follow, opening, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './states.ts';
+
+const CLIENT_TOKEN = new Secret('0c'.repeat(16));
+const DIALOG = 'https://www.facebook.com/dialog';
+const DEVICE = {
+	userCode: 'ABCD1234',
+	url: 'https://www.facebook.com/device',
+	urlWithCode: 'https://www.facebook.com/device?user_code=ABCD1234&qr=1',
+};
+const SIGN_IN: SessionEvent = { type: 'submit-token' };
+
+const opened = ({ run }: SessionState, dialogState: string | null = null): SessionEvent => ({
+	type: 'sign-in-opened',
+	run,
+	address: DIALOG,
+	dialogState,
+});
+
+/** At the token, with a way chosen and nothing typed. */
+function on(way: Way) {
+	return follow(at('token'), [
+		{ type: 'edit-token', value: new Secret('') },
+		{ type: 'choose-way', way },
+	]).state;
+}
+
+const signingIn = (way: Way) => follow(on(way), [SIGN_IN]);
+
+describe('a sign-in by the browser', () => {
+	test('asks for what the purpose needs, and goes on by itself when nothing is missing', () => {
+		const { state, effects } = signingIn('browser');
+		assert.ok(isBusy(state));
+		const [effect] = effects;
+		assert.ok(effect?.type === 'sign-in');
+		assert.deepEqual([effect.way, effect.configId, effect.isRerequest], ['browser', null, false]);
+		assert.ok(effect.wanted.includes('pages_manage_posts'));
+		const waiting = follow(state, [opened(state)]);
+		assert.deepEqual(waiting.effects, [{ type: 'open-address', address: DIALOG }]);
+		const signedIn = advance(waiting.state, { type: 'signed-in', run: state.run, way: 'browser', token: PASTE }).state;
+		assert.equal(signedIn.token.status.state, 'running');
+		const { effects: last } = advance(signedIn, { type: 'token-reviewed', run: signedIn.run, review: REVIEW });
+		assert.deepEqual(
+			last.map(({ type }) => type),
+			['connect'],
+		);
+	});
+
+	test('opens the dialog once more with Enter, as long as it is waited for', () => {
+		const { state } = signingIn('browser');
+		assert.deepEqual(advance(state, SIGN_IN).effects, []);
+		const { effects } = advance(follow(state, [opened(state)]).state, SIGN_IN);
+		assert.deepEqual(effects, [{ type: 'open-address', address: DIALOG }]);
+	});
+
+	test('stays with the review where permissions are missing, and asks again for those that were declined', () => {
+		const { state } = signingIn('browser');
+		const signedIn = advance(state, { type: 'signed-in', run: state.run, way: 'browser', token: PASTE }).state;
+		const review = { ...REVIEW, missing: ['pages_manage_posts'], declined: ['pages_manage_posts'] };
+		const reviewed = advance(signedIn, { type: 'token-reviewed', run: signedIn.run, review });
+		assert.deepEqual([reviewed.effects, reviewed.state.token.status.state], [[], 'done']);
+		const effect = advance(reviewed.state, { type: 'start-sign-in' }).effects.at(-1);
+		assert.ok(effect?.type === 'sign-in' && effect.isRerequest);
+	});
+
+	test('that is left for another way counts as refused by Facebook, and comes last then', () => {
+		const { state, effects } = advance(signingIn('browser').state, { type: 'choose-way', way: 'address' });
+		assert.deepEqual(effects, [{ type: 'abort' }]);
+		assert.deepEqual([state.signIn.way, state.signIn.facts.localhost, isBusy(state)], ['address', 'refused', false]);
+		assert.deepEqual(waysOf(state).at(0), 'address');
+		assert.ok(waysOf(state).indexOf('browser') > waysOf(state).indexOf('explorer'));
+	});
+
+	test('says what was wrong, and begins again with Enter', () => {
+		const { state } = signingIn('browser');
+		const failed = advance(state, { type: 'sign-in-refused', run: state.run, problem: TROUBLE }).state;
+		assert.deepEqual(failed.signIn.status, { state: 'refused', problem: TROUBLE });
+		assert.equal(advance(failed, SIGN_IN).effects[0]?.type, 'sign-in');
+	});
+
+	test('is stopped by going back, by another way, by a paste, and by cancelling', () => {
+		for (const event of [
+			{ type: 'back' },
+			{ type: 'choose-way', way: 'explorer' },
+			{ type: 'paste-token', value: PASTE },
+			{ type: 'cancel' },
+		] as const) {
+			const { state } = signingIn('browser');
+			const stopped = advance(follow(state, [opened(state)]).state, event);
+			assert.equal(stopped.effects[0]?.type, 'abort', event.type);
+			assert.deepEqual([stopped.state.signIn.status.state, stopped.state.signIn.address], ['idle', null]);
+			const late = advance(stopped.state, { type: 'signed-in', run: state.run, way: 'browser', token: PASTE });
+			assert.equal(late.state, stopped.state);
+		}
+	});
+});
+
+describe('a new sign-in while tokens are not saved', () => {
+	/** The token of a sign-in that was begun from the token screen, with Pages that no profile holds. */
+	function bring(way: Way) {
+		const page = at('page');
+		const { state } = follow({ ...page, signIn: { ...page.signIn, clientToken: CLIENT_TOKEN } }, [
+			{ type: 'cancel' },
+			{ type: 'back' },
+			{ type: 'back' },
+			{ type: 'choose-way', way },
+			{ type: 'start-sign-in' },
+		]);
+		return advance(state, { type: 'signed-in', run: state.run, way, token: PASTE });
+	}
+
+	for (const way of ['browser', 'device'] as const) {
+		test(`by ${way} asks first, and keeps the Pages of who stays`, () => {
+			const { state } = bring(way);
+			assert.equal(state.departing?.by.type, 'paste-token');
+			assert.deepEqual(
+				state.pages.map(({ id }) => id),
+				PAGES.map(({ id }) => id),
+			);
+			const stayed = advance(state, { type: 'answer-departing', answer: 'stay', proposedName: 'x' }).state;
+			assert.deepEqual([stayed.departing, stayed.pages, isBusy(stayed)], [null, state.pages, false]);
+		});
+
+		test(`by ${way} goes on with the new token once the old ones are given up`, () => {
+			const { state } = bring(way);
+			const left = advance(state, { type: 'answer-departing', answer: 'leave', proposedName: 'x' }).state;
+			assert.deepEqual([left.pages, left.token.status.state, left.token.via], [[], 'running', way]);
+			const { effects } = advance(left, { type: 'token-reviewed', run: left.run, review: REVIEW });
+			assert.deepEqual(
+				effects.map(({ type }) => type),
+				['connect'],
+			);
+		});
+	}
+});
+
+describe('a sign-in by the address bar', () => {
+	test('waits for the paste once the dialog is opened, and takes the address of that dialog alone', () => {
+		const { state } = signingIn('address');
+		const waiting = follow(state, [opened(state, 'made-up')]).state;
+		assert.equal(isBusy(waiting), false);
+		const address = (mark: string) =>
+			new Secret(`https://www.facebook.com/connect/login_success.html#access_token=${PASTE.reveal()}&state=${mark}`);
+		const other = follow(waiting, [{ type: 'paste-token', value: address('other') }]);
+		assert.ok(other.state.token.status.state === 'refused');
+		assert.equal(problemText(other.state.token.status.problem).title, 'This address is of another sign-in');
+		const right = follow(other.state, [{ type: 'paste-token', value: address('made-up') }]);
+		assert.deepEqual([right.effects.at(-1)?.type, right.state.token.via], ['review-token', 'address']);
+	});
+});
+
+describe('a sign-in on another device', () => {
+	test('takes the client token first, and not the app secret for it', () => {
+		const start = on('device');
+		assert.deepEqual(advance(start, SIGN_IN).effects, [{ type: 'open-page-of', way: 'device' }]);
+		const wrong = follow(start, [{ type: 'paste-token', value: CREDENTIALS.appSecret }]).state;
+		assert.ok(wrong.token.status.state === 'refused');
+		assert.match(problemText(wrong.token.status.problem).title, /the app secret, not the client token/);
+		const { state, effects } = follow(wrong, [{ type: 'paste-token', value: CLIENT_TOKEN }]);
+		const effect = effects.at(-1);
+		assert.ok(effect?.type === 'sign-in' && effect.way === 'device' && effect.clientToken.equals(CLIENT_TOKEN));
+		assert.equal(state.token.text.length, 0);
+	});
+
+	test('takes a token all the same, if one is pasted', () => {
+		const { effects } = follow(on('device'), [{ type: 'paste-token', value: PASTE }]);
+		assert.equal(effects.at(-1)?.type, 'review-token');
+	});
+
+	test('shows the code, what is in the way for now, and the next code', () => {
+		const { state } = follow(on('device'), [{ type: 'paste-token', value: CLIENT_TOKEN }]);
+		const { run } = state;
+		const shown = follow(state, [
+			{ type: 'device-code', run, device: DEVICE },
+			{ type: 'sign-in-hitch', run, hitch: 'No network. Asking again.' },
+		]).state;
+		assert.deepEqual([shown.signIn.device, shown.signIn.hitch], [DEVICE, 'No network. Asking again.']);
+		const next = { ...DEVICE, userCode: 'EFGH5678' };
+		const again = follow(shown, [{ type: 'device-code', run, device: next }]).state;
+		assert.deepEqual([again.signIn.device, again.signIn.hitch], [next, null]);
+	});
+
+	test('asks for another client token when Meta does not accept it', () => {
+		const { state } = follow(on('device'), [{ type: 'paste-token', value: CLIENT_TOKEN }]);
+		const problem = { ...TROUBLE, code: 'wrong-app-secret' as const };
+		const { signIn } = advance(state, { type: 'sign-in-refused', run: state.run, problem }).state;
+		assert.equal(signIn.clientToken.length, 0);
+	});
+});
+
+test('what was refused on one way is gone on the next, where Enter begins', () => {
+	const refused = advance(on('browser'), { type: 'paste-token', value: new Secret('no token') }).state;
+	assert.equal(refused.token.status.state, 'refused');
+	const { state } = advance(refused, { type: 'choose-way', way: 'address' });
+	assert.deepEqual([state.token.text.length, state.token.status.state], [0, 'idle']);
+	const [effect] = advance(state, SIGN_IN).effects;
+	assert.ok(effect?.type === 'sign-in' && effect.way === 'address');
+});
+
+test('the Explorer and a system user have a page of their own', () => {
+	assert.deepEqual(signingIn('explorer').effects, [{ type: 'open-page-of', way: 'explorer' }]);
+	const { effects } = follow(on('explorer'), [{ type: 'choose-way', way: 'system-user' }, SIGN_IN]);
+	assert.deepEqual(effects, [{ type: 'open-page-of', way: 'system-user' }]);
+});
+
+describe('what is known of sign-ins', () => {
+	const facts = { elsewhere: 'Over SSH.', localhost: null, last: null };
+
+	test('comes from the profile that is opened, and goes into what is saved', () => {
+		const [profile] = PROFILES;
+		const signIn = { via: 'address' as const, localhost: 'refused' as const, configId: '123456789012345' };
+		const signedIn = { ...profile, signIn, isMissingSome: true };
+		const start = startSession({ profiles: [signedIn], signIn: { facts } });
+		const { state } = follow(start, [
+			...opening(signedIn),
+			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: CLIENT_TOKEN },
+			{ type: 'paste-again' },
+		]);
+		assert.deepEqual(state.signIn.facts, { elsewhere: 'Over SSH.', localhost: 'refused', last: 'address' });
+		const effect = advance(state, SIGN_IN).effects.at(-1);
+		assert.ok(effect?.type === 'sign-in');
+		assert.deepEqual([effect.way, effect.configId, effect.isRerequest], ['address', signIn.configId, true]);
+		const { run } = advance(state, { type: 'paste-token', value: PASTE }).state;
+		const saved = follow(state, [
+			{ type: 'paste-token', value: PASTE },
+			{ type: 'token-reviewed', run, review: REVIEW },
+			{ type: 'submit-token' },
+			{ type: 'exchanged', run: run + 1, isExchanged: true },
+			{ type: 'connection-ended', run: run + 1, problem: null },
+		]).effects.at(-1);
+		assert.ok(saved?.type === 'save-profile');
+		assert.deepEqual(saved.signIn, { ...signIn, via: 'explorer' });
+		assert.ok(saved.clientToken?.equals(CLIENT_TOKEN));
+	});
+
+	test('of the machine stays when a profile is left, and that of the profile goes', () => {
+		const start = startSession({ profiles: PROFILES, signIn: { facts } });
+		const { state } = follow(start, [
+			...opening(PROFILES[0]),
+			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: CLIENT_TOKEN },
+			{ type: 'back' },
+		]);
+		assert.equal(state.step, 'profiles');
+		assert.deepEqual([state.signIn.facts, state.signIn.clientToken.length], [facts, 0]);
+	});
+});

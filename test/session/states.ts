@@ -1,0 +1,120 @@
+import type { PageRecord } from '../../source/domain/page.ts';
+import { digestPages } from '../../source/domain/pages-digest.ts';
+import { problem } from '../../source/domain/problem.ts';
+import { Secret } from '../../source/domain/secret.ts';
+import type { SessionEffect } from '../../source/session/effects.ts';
+import type { SessionEvent } from '../../source/session/events.ts';
+import { advance } from '../../source/session/reducer.ts';
+import { startSession } from '../../source/session/start.ts';
+import type { ProfileSummary, Review, SessionState, Step } from '../../source/session/state.ts';
+import { tokenOf } from '../support/secrets.ts';
+import { APP_ID, pageTokenInfo } from '../support/token-infos.ts';
+
+export const APP = { id: APP_ID, name: 'My App' };
+export const CREDENTIALS = { appId: APP_ID, appSecret: new Secret('0123456789abcdef0123456789abcdef') };
+export const PASTE = new Secret(tokenOf('paste'));
+export const REVIEW: Review = {
+	info: pageTokenInfo({ type: 'USER' }),
+	userName: 'Robin Example',
+	missing: [],
+	declined: [],
+};
+export const TROUBLE = problem('graph-unavailable');
+
+/** Three Pages that are not verified yet; the last has no token. */
+export const PAGES: readonly PageRecord[] = ['1', '2', '3'].map((id) => ({
+	id,
+	name: `Page ${id}`,
+	category: null,
+	tasks: null,
+	foundBy: 'accounts',
+	token: id === '3' ? null : new Secret(tokenOf(id)),
+	summary: null,
+	info: null,
+	assessment: null,
+	checkedAt: null,
+	problem: null,
+}));
+
+/** Two stored profiles. */
+export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
+	{
+		name: 'my-app',
+		app: APP,
+		graphVersion: 'v27.0',
+		purpose: 'publish',
+		wanted: ['pages_show_list'],
+		pages: digestPages(PAGES),
+		protection: 'Sealed',
+		savedAt: 1_795_000_000,
+		userId: null,
+		hasEnded: false,
+		isMissingSome: false,
+		signIn: null,
+	},
+	{
+		name: 'shop',
+		app: APP,
+		graphVersion: 'v27.0',
+		purpose: null,
+		wanted: ['pages_show_list'],
+		pages: digestPages([]),
+		protection: 'Sealed',
+		savedAt: 1_795_000_000,
+		userId: null,
+		hasEnded: false,
+		isMissingSome: false,
+		signIn: null,
+	},
+];
+
+/** What comes to pass when a profile is opened as the first thing; what it is connected with has the number 2. */
+export function opening(profile: ProfileSummary): SessionEvent[] {
+	return [
+		{ type: 'open-profile', name: profile.name },
+		{ type: 'profile-read', run: 1, profile, pages: PAGES },
+	];
+}
+
+/** The state after some events, and all the work that came from them. */
+export function follow(
+	state: SessionState,
+	events: readonly SessionEvent[],
+): { state: SessionState; effects: SessionEffect[] } {
+	const effects: SessionEffect[] = [];
+	let current = state;
+	for (const event of events) {
+		const next = advance(current, event);
+		effects.push(...next.effects);
+		current = next.state;
+	}
+	return { state: current, effects };
+}
+
+/** A journey that has come to a screen, and can be saved; from `progress` on the list still comes in. */
+export function at(step: Step): SessionState {
+	const stations: Partial<Record<Step, (state: SessionState) => SessionEvent[]>> = {
+		app: () => [],
+		permissions: ({ run }) => [
+			{ type: 'submit-app' },
+			{ type: 'app-checked', run: run + 1, app: APP, version: 'v27.0' },
+		],
+		token: () => [{ type: 'choose-purpose', purpose: 'publish' }],
+		progress: ({ run }) => [
+			{ type: 'paste-token', value: PASTE },
+			{ type: 'token-reviewed', run: run + 1, review: REVIEW },
+			{ type: 'submit-token' },
+		],
+		pages: ({ run }) => [
+			{ type: 'exchanged', run, isExchanged: true },
+			{ type: 'pages-found', run, pages: PAGES },
+		],
+		page: () => [{ type: 'open-page', id: '1' }],
+	};
+	let state = startSession({ ...CREDENTIALS, canSave: true });
+	for (const [name, events] of Object.entries(stations)) {
+		state = follow(state, events(state)).state;
+		if (name === step) break;
+	}
+	return state;
+}
