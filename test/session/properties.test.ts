@@ -272,14 +272,15 @@ describe('whatever happens, in whatever order,', () => {
 		});
 	});
 
-	test('cancelling stops what runs and keeps the Pages, or leaves; what is being written is waited for', () => {
+	test('cancelling stops what runs or asks the keychain and keeps the Pages, or leaves; what is being written is waited for', () => {
 		walk((before, event, { state, effects }) => {
 			if (event.type !== 'cancel') return;
 			if (isWriting(before)) return assert.deepEqual([state, effects], [before, []]);
 			const asksFirst = state.departing !== null && state.departing !== before.departing;
 			const leaves = asksFirst ? [] : [{ type: 'leave', exitCode: 130 }];
 			assert.equal(asksFirst && !hasUnsaved(before), false);
-			assert.deepEqual(effects, isBusy(before) ? [{ type: 'abort' }] : leaves);
+			const asksKeychain = before.isKeychainSlow || (before.step === 'save' && before.save?.keychain === null);
+			assert.deepEqual(effects, isBusy(before) || asksKeychain ? [{ type: 'abort' }] : leaves);
 			assert.deepEqual([state.pages, state.step, isBusy(state)], [before.pages, before.step, false]);
 		});
 	});
