@@ -39,7 +39,7 @@ const { output } = await build({
 				{ name: 'offline', test: at(/^source\/commands\/offline\.ts$/) },
 				{
 					name: 'session',
-					test: at(/^source\/(session|system\/clipboard|commands\/(config-id|transport-for))\b/),
+					test: at(/^source\/(session|system\/clipboard|commands\/shared\/(config-id|transport-for))\b/),
 				},
 			],
 		},

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { graphVersion, seconds } from './commands/option-parsers.ts';
+import { graphVersion, seconds } from './commands/shared/option-parsers.ts';
 import type { StandardOutput } from './system/standard-output.ts';
 import { addVerbs, EXIT_CODES, type Runner } from './verbs.ts';
 import { PACKAGE_VERSION } from './version.ts';

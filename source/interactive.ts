@@ -1,9 +1,9 @@
 import wrapAnsi from 'wrap-ansi';
-import { configIdFrom } from './commands/config-id.ts';
-import type { Context } from './commands/context.ts';
-import { EXIT } from './commands/exit-code.ts';
-import { timeoutFrom } from './commands/open-vault.ts';
-import { transportFor } from './commands/transport-for.ts';
+import { configIdFrom } from './commands/shared/config-id.ts';
+import type { Context } from './commands/shared/context.ts';
+import { EXIT } from './commands/shared/exit-code.ts';
+import { timeoutFrom } from './commands/shared/open-vault.ts';
+import { transportFor } from './commands/shared/transport-for.ts';
 import { problemOf } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
 import { describeCall } from './graph/describe-call.ts';

@@ -1,17 +1,17 @@
 import { Argument, type Command, Option } from 'commander';
 import type { CheckArguments } from './commands/check.ts';
 import type { ConnectArguments } from './commands/connect.ts';
-import type { Context } from './commands/context.ts';
 import type { ExportArguments } from './commands/export.ts';
 import type { InspectArguments } from './commands/inspect.ts';
-import { appended, count, permission, port } from './commands/option-parsers.ts';
 import type { PublishTestArguments } from './commands/publish-test.ts';
 import type { RefreshArguments } from './commands/refresh.ts';
 import type { RevokeArguments } from './commands/revoke.ts';
 import type { SandboxArguments } from './commands/sandbox.ts';
+import type { Context } from './commands/shared/context.ts';
+import { appended, count, permission, port } from './commands/shared/option-parsers.ts';
+import { SHELLS, type Shell } from './completion/shells.ts';
 import { EXPORT_FORMATS } from './domain/export-format.ts';
 import type { ProtectionKind } from './domain/protection.ts';
-import { SHELLS, type Shell } from './domain/shells.ts';
 import { WAYS } from './domain/sign-in/ways.ts';
 
 /** The exit codes as every help tells them. */

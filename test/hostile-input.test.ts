@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseAst } from 'rolldown/parseAst';
-import { readBashLine } from '../source/domain/bash-line.ts';
+import { readBashLine } from '../source/completion/bash-line.ts';
 import { cleanText, printable } from '../source/domain/clean-text.ts';
 import { diagnose } from '../source/domain/diagnosis.ts';
 import { mergeDotenv } from '../source/domain/dotenv.ts';

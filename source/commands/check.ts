@@ -5,14 +5,14 @@ import { formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { checkProfile, isDue, withFindings } from '../operations/profiles.ts';
 import type { StoredPage } from '../vault/profile.ts';
-import { CheckRun } from './check-run.ts';
-import type { Context } from './context.ts';
-import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
-import { Forecast } from './forecast.ts';
-import { KeptFindings } from './kept-findings.ts';
-import { type Outcome, overProfiles, type Tools } from './over-profiles.ts';
-import { withRemedyForStored } from './reconnect.ts';
-import { follow } from './unattended.ts';
+import { CheckRun } from './shared/check-run.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
+import { Forecast } from './shared/forecast.ts';
+import { KeptFindings } from './shared/kept-findings.ts';
+import { type Outcome, overProfiles, type Tools } from './shared/over-profiles.ts';
+import { withRemedyForStored } from './shared/reconnect.ts';
+import { follow } from './shared/unattended.ts';
 
 /** The verb's own options. */
 export type CheckArguments = { all?: boolean; warnDays?: number; maxAge?: number; quiet?: boolean };

@@ -1,7 +1,7 @@
-import type { Shell } from '../domain/shells.ts';
-import { COMPLETION_SCRIPTS } from './completion-scripts.ts';
-import type { Context } from './context.ts';
-import { EXIT } from './exit-code.ts';
+import { COMPLETION_SCRIPTS } from '../completion/completion-scripts.ts';
+import type { Shell } from '../completion/shells.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT } from './shared/exit-code.ts';
 
 /** Prints what a shell needs to complete the command line; all that it knows it asks this program for. */
 export async function completion(shell: Shell, { stdout }: Context): Promise<number> {

@@ -18,16 +18,16 @@ import { type Reported, unsaved } from '../operations/report.ts';
 import type { JourneyEvent, JourneyResult } from '../operations/run-journey.ts';
 import { ProfileNameError, type StoredProfile } from '../vault/profile.ts';
 import { describeProtection, type Protection } from '../vault/protection.ts';
-import type { Context } from './context.ts';
-import { exitCodeOfJourney } from './exit-code.ts';
-import { Progress } from './progress.ts';
-import { readInput } from './read-input.ts';
-import { findSaveTarget, protectionFor, type SaveTarget, warnAboutExposure } from './save-target.ts';
-import { type PreparedSignIn, prepareSignIn, type SignInArguments } from './sign-in.ts';
-import { transportFor } from './transport-for.ts';
-import { followJourney, linesOfMissing, StepWriter } from './unattended.ts';
-import { UsageError } from './usage-error.ts';
-import { writePages, writeProblem, writeReport } from './write.ts';
+import type { Context } from './shared/context.ts';
+import { exitCodeOfJourney } from './shared/exit-code.ts';
+import { Progress } from './shared/progress.ts';
+import { readInput } from './shared/read-input.ts';
+import { findSaveTarget, protectionFor, type SaveTarget, warnAboutExposure } from './shared/save-target.ts';
+import { type PreparedSignIn, prepareSignIn, type SignInArguments } from './shared/sign-in.ts';
+import { transportFor } from './shared/transport-for.ts';
+import { followJourney, linesOfMissing, StepWriter } from './shared/unattended.ts';
+import { UsageError } from './shared/usage-error.ts';
+import { writePages, writeProblem, writeReport } from './shared/write.ts';
 
 /** The verb's own options. */
 export type ConnectArguments = SignInArguments & {

@@ -2,11 +2,11 @@ import { DEFAULT_PURPOSE, permissionsFor } from '../domain/permissions.ts';
 import { Secret } from '../domain/secret.ts';
 import { unsaved } from '../operations/report.ts';
 import { startSandbox } from '../sandbox/server.ts';
-import type { Context } from './context.ts';
-import { EXIT } from './exit-code.ts';
-import { transportFor } from './transport-for.ts';
-import { followJourney, StepWriter } from './unattended.ts';
-import { writePages, writeReport } from './write.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT } from './shared/exit-code.ts';
+import { transportFor } from './shared/transport-for.ts';
+import { followJourney, StepWriter } from './shared/unattended.ts';
+import { writePages, writeReport } from './shared/write.ts';
 
 /**
  * The whole journey against the built-in sandbox without a terminal: every step and every Page is printed, and the exit

@@ -3,12 +3,12 @@ import { cleanText } from '../domain/clean-text.ts';
 import { redact } from '../domain/redact.ts';
 import { examineAll } from '../operations/doctor.ts';
 import type { Machine } from '../operations/examine-machine.ts';
-import type { Context } from './context.ts';
-import { EXIT } from './exit-code.ts';
-import { briefPatience } from './open-vault.ts';
-import { signsFor } from './signs.ts';
-import { transportFor } from './transport-for.ts';
-import { writeJson } from './write.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT } from './shared/exit-code.ts';
+import { briefPatience } from './shared/open-vault.ts';
+import { signsFor } from './shared/signs.ts';
+import { transportFor } from './shared/transport-for.ts';
+import { writeJson } from './shared/write.ts';
 
 const LABELS: Readonly<Record<CheckName, string>> = {
 	node: 'Node',

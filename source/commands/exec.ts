@@ -1,9 +1,9 @@
 import { cleanText } from '../domain/clean-text.ts';
 import { environmentForChildren } from '../domain/environment.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
-import type { Context } from './context.ts';
-import { findPage } from './find-page.ts';
-import { assertUsable, noteUnverified, openToken } from './page-token.ts';
+import type { Context } from './shared/context.ts';
+import { findPage } from './shared/find-page.ts';
+import { assertUsable, noteUnverified, openToken } from './shared/page-token.ts';
 
 /** The exit codes of a shell. */
 const NOT_FOUND = 127;

@@ -4,15 +4,15 @@ import { problemText } from '../domain/problem-text.ts';
 import { exportText } from '../operations/export-pages.ts';
 import { checkSecretFile, describeWritten, type SecretFile, writeSecretFile } from '../operations/secret-file.ts';
 import type { StoredPage, StoredProfile } from '../vault/profile.ts';
-import { chooseProfile } from './choose-profiles.ts';
-import type { Context } from './context.ts';
-import { EXIT } from './exit-code.ts';
-import { pageOf } from './find-page.ts';
-import { unlockSecrets } from './open-profile.ts';
-import { openVault } from './open-vault.ts';
-import { assertUsable, noteUnverified, problemOfPageToken, refuseTerminal, tokenOf } from './page-token.ts';
-import { UsageError } from './usage-error.ts';
-import { textOfReport } from './write.ts';
+import { chooseProfile } from './shared/choose-profiles.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT } from './shared/exit-code.ts';
+import { pageOf } from './shared/find-page.ts';
+import { unlockSecrets } from './shared/open-profile.ts';
+import { openVault } from './shared/open-vault.ts';
+import { assertUsable, noteUnverified, problemOfPageToken, refuseTerminal, tokenOf } from './shared/page-token.ts';
+import { UsageError } from './shared/usage-error.ts';
+import { textOfReport } from './shared/write.ts';
 
 const OR_ELSE = 'name another file with --output';
 

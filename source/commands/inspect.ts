@@ -5,16 +5,16 @@ import { Secret } from '../domain/secret.ts';
 import { probeVersion } from '../graph/version.ts';
 import { type ExpectedApp, type InspectedToken, inspectToken } from '../operations/inspect.ts';
 import { reportOfToken } from '../operations/inspect-report.ts';
-import type { Context } from './context.ts';
-import { EXIT, exitCodeOfProblem } from './exit-code.ts';
-import { withNextCommand } from './next-command.ts';
-import { unlockSecrets } from './open-profile.ts';
-import { openVault } from './open-vault.ts';
-import { readInput } from './read-input.ts';
-import { transportFor } from './transport-for.ts';
-import { UsageError } from './usage-error.ts';
-import { writeJson } from './write.ts';
-import { writeInspected } from './write-inspected.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT, exitCodeOfProblem } from './shared/exit-code.ts';
+import { withNextCommand } from './shared/next-command.ts';
+import { unlockSecrets } from './shared/open-profile.ts';
+import { openVault } from './shared/open-vault.ts';
+import { readInput } from './shared/read-input.ts';
+import { transportFor } from './shared/transport-for.ts';
+import { UsageError } from './shared/usage-error.ts';
+import { writeJson } from './shared/write.ts';
+import { writeInspected } from './shared/write-inspected.ts';
 
 /** The verb's own options. */
 export type InspectArguments = { appId?: string };

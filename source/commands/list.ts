@@ -3,14 +3,14 @@ import { plural } from '../domain/plural.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import { type KeptProfile, type ListedProfile, withTokens } from '../vault/profile.ts';
 import type { Vault } from '../vault/vault.ts';
-import { HOW_TO_BEGIN } from './choose-profiles.ts';
-import type { Context } from './context.ts';
-import { EXIT, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
-import { unlockProfile } from './open-profile.ts';
-import { openVault } from './open-vault.ts';
-import { withRemedyForStored } from './reconnect.ts';
-import { ReportWriter, writeProblem } from './write.ts';
-import { writeProfile, writeProfileLine } from './write-profiles.ts';
+import { HOW_TO_BEGIN } from './shared/choose-profiles.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
+import { unlockProfile } from './shared/open-profile.ts';
+import { openVault } from './shared/open-vault.ts';
+import { withRemedyForStored } from './shared/reconnect.ts';
+import { ReportWriter, writeProblem } from './shared/write.ts';
+import { writeProfile, writeProfileLine } from './shared/write-profiles.ts';
 
 /**
  * Lists what is stored, in full or in one line a profile. Needs neither the network nor, unless tokens are to be revealed, a

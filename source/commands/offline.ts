@@ -1,5 +1,5 @@
 // The verbs that take what is stored and speak to nobody. They are loaded together: a few files are read sooner than many.
-export { complete } from './complete.ts';
+export { complete } from '../completion/complete.ts';
 export { completion } from './completion.ts';
 export { exec } from './exec.ts';
 export { exportPages } from './export.ts';

@@ -5,13 +5,13 @@ import { describeKeychain } from '../vault/keychain-state.ts';
 import type { ListedProfile } from '../vault/profile.ts';
 import { describeProtection, type Protection, passphraseFrom } from '../vault/protection.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { Context } from './context.ts';
-import { EXIT } from './exit-code.ts';
-import { openSecrets } from './open-profile.ts';
-import { openVault } from './open-vault.ts';
-import { Questions } from './questions.ts';
-import { warnAboutExposure, warnAboutPassphrase } from './save-target.ts';
-import { UsageError } from './usage-error.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT } from './shared/exit-code.ts';
+import { openSecrets } from './shared/open-profile.ts';
+import { openVault } from './shared/open-vault.ts';
+import { Questions } from './shared/questions.ts';
+import { warnAboutExposure, warnAboutPassphrase } from './shared/save-target.ts';
+import { UsageError } from './shared/usage-error.ts';
 
 /**
  * Gives a profile another name.

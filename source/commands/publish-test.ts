@@ -7,21 +7,21 @@ import { type PublishTest, publishTest as testPublishing } from '../operations/p
 import { reportOfProblem } from '../operations/report.ts';
 import type { StoredProfile } from '../vault/profile.ts';
 import type { OpenProfile } from '../vault/vault.ts';
-import { chooseProfile } from './choose-profiles.ts';
-import type { Context } from './context.ts';
-import { EXIT } from './exit-code.ts';
-import { pageOf } from './find-page.ts';
-import { withNextCommand } from './next-command.ts';
-import { openProfile } from './open-profile.ts';
-import { openVault } from './open-vault.ts';
-import { tokenOf } from './page-token.ts';
-import { Questions } from './questions.ts';
-import { withRemedyForStored } from './reconnect.ts';
-import { signsFor } from './signs.ts';
-import { transportFor } from './transport-for.ts';
-import { follow } from './unattended.ts';
-import { UsageError } from './usage-error.ts';
-import { writeJson } from './write.ts';
+import { chooseProfile } from './shared/choose-profiles.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT } from './shared/exit-code.ts';
+import { pageOf } from './shared/find-page.ts';
+import { withNextCommand } from './shared/next-command.ts';
+import { openProfile } from './shared/open-profile.ts';
+import { openVault } from './shared/open-vault.ts';
+import { tokenOf } from './shared/page-token.ts';
+import { Questions } from './shared/questions.ts';
+import { withRemedyForStored } from './shared/reconnect.ts';
+import { signsFor } from './shared/signs.ts';
+import { transportFor } from './shared/transport-for.ts';
+import { follow } from './shared/unattended.ts';
+import { UsageError } from './shared/usage-error.ts';
+import { writeJson } from './shared/write.ts';
 
 /** The verb's own options. */
 export type PublishTestArguments = { yes?: boolean };

@@ -3,12 +3,12 @@ import { problemOf } from '../domain/problem.ts';
 import { formatEnd } from '../domain/time.ts';
 import { type OpenProfile, refreshProfile } from '../operations/profiles.ts';
 import { withTokens } from '../vault/profile.ts';
-import type { Context } from './context.ts';
-import { exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
-import { Forecast } from './forecast.ts';
-import { type Outcome, overProfiles, type Tools } from './over-profiles.ts';
-import { warnAboutExposure } from './save-target.ts';
-import { follow, StepWriter } from './unattended.ts';
+import type { Context } from './shared/context.ts';
+import { exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
+import { Forecast } from './shared/forecast.ts';
+import { type Outcome, overProfiles, type Tools } from './shared/over-profiles.ts';
+import { warnAboutExposure } from './shared/save-target.ts';
+import { follow, StepWriter } from './shared/unattended.ts';
 
 /** The verb's own options. */
 export type RefreshArguments = { all?: boolean };

@@ -4,17 +4,17 @@ import { withFindings } from '../operations/profiles.ts';
 import { type Revocation, type RevokedToken, revoke as takeBack } from '../operations/revoke.ts';
 import type { StoredProfile } from '../vault/profile.ts';
 import type { OpenProfile, Vault } from '../vault/vault.ts';
-import { chooseProfile } from './choose-profiles.ts';
-import type { Context } from './context.ts';
-import { EXIT, exitCodeOfProblem } from './exit-code.ts';
-import { openProfile } from './open-profile.ts';
-import { openVault } from './open-vault.ts';
-import { Questions } from './questions.ts';
-import { quoted, withRemedyForStored } from './reconnect.ts';
-import { transportFor } from './transport-for.ts';
-import { follow } from './unattended.ts';
-import { UsageError } from './usage-error.ts';
-import { writePages, writeProblem, writeReport } from './write.ts';
+import { chooseProfile } from './shared/choose-profiles.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT, exitCodeOfProblem } from './shared/exit-code.ts';
+import { openProfile } from './shared/open-profile.ts';
+import { openVault } from './shared/open-vault.ts';
+import { Questions } from './shared/questions.ts';
+import { quoted, withRemedyForStored } from './shared/reconnect.ts';
+import { transportFor } from './shared/transport-for.ts';
+import { follow } from './shared/unattended.ts';
+import { UsageError } from './shared/usage-error.ts';
+import { writePages, writeProblem, writeReport } from './shared/write.ts';
 
 /** The verb's own options. Without `permission` all of them are taken back. */
 export type RevokeArguments = { yes?: boolean; permission?: string };

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { ProblemError, problem } from '../domain/problem.ts';
 import type { Outputs } from '../operations/output-schema.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/server.ts';
-import type { Context } from './context.ts';
-import { EXIT } from './exit-code.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT } from './shared/exit-code.ts';
 
 /** The verb's own options; `latency` is in milliseconds. */
 export type SandboxArguments = { port: number | undefined; pages: number | undefined; latency: number | undefined };

@@ -1,10 +1,10 @@
 import { reportOfPage } from '../operations/report.ts';
-import type { Context } from './context.ts';
-import { EXIT } from './exit-code.ts';
-import { findPage } from './find-page.ts';
-import { withNextCommand } from './next-command.ts';
-import { assertUsable, noteUnverified, openToken, refuseTerminal } from './page-token.ts';
-import { writeJson } from './write.ts';
+import type { Context } from './shared/context.ts';
+import { EXIT } from './shared/exit-code.ts';
+import { findPage } from './shared/find-page.ts';
+import { withNextCommand } from './shared/next-command.ts';
+import { assertUsable, noteUnverified, openToken, refuseTerminal } from './shared/page-token.ts';
+import { writeJson } from './shared/write.ts';
 
 /**
  * Prints the token of a Page and a newline, nothing else; or with `--json` the Page as it stands in the output of `list`, the

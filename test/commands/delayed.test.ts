@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Delayed } from '../../source/commands/delayed.ts';
+import { Delayed } from '../../source/commands/shared/delayed.ts';
 
 test('what is put off is written in order once it is wanted, and what follows at once', () => {
 	const told: string[] = [];

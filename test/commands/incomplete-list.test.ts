@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { exitCodeOfJourney } from '../../source/commands/exit-code.ts';
+import { exitCodeOfJourney } from '../../source/commands/shared/exit-code.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { hostNotice, withHost } from '../../source/commands/name-host.ts';
+import { hostNotice, withHost } from '../../source/commands/shared/name-host.ts';
 import { problem } from '../../source/domain/problem.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { readHosts } from '../../source/graph/hosts.ts';

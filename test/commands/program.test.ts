@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { CommanderError } from 'commander';
-import { readBashLine } from '../../source/domain/bash-line.ts';
+import { readBashLine } from '../../source/completion/bash-line.ts';
 import { allVerbs, idleProgram } from '../support/verbs.ts';
 import { PROGRAM, runProgram, startProgram } from './run-program.ts';
 

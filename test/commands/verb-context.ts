@@ -1,4 +1,4 @@
-import type { Context } from '../../source/commands/context.ts';
+import type { Context } from '../../source/commands/shared/context.ts';
 import { readHosts } from '../../source/graph/hosts.ts';
 import type { Store } from './store.ts';
 

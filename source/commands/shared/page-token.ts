@@ -1,0 +1,83 @@
+import { isDead } from '../../domain/page.ts';
+import { type Problem, ProblemError, problem, retold } from '../../domain/problem.ts';
+import { problemText } from '../../domain/problem-text.ts';
+import type { Secret } from '../../domain/secret.ts';
+import { formatAge, formatExpiry } from '../../domain/time.ts';
+import type { ProfileSecrets, StoredPage, StoredProfile } from '../../vault/profile.ts';
+import type { Context } from './context.ts';
+import { EXIT, exitCodeOfProblem } from './exit-code.ts';
+import { type FoundPage, nameOfPage } from './find-page.ts';
+import { unlockSecrets } from './open-profile.ts';
+import { quoted, withRemedyForStored } from './reconnect.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Tokens go into a terminal only when they are asked for by name. `instead` says what else to do.
+ * @throws {UsageError}
+ */
+export function refuseTerminal({ stdout, options }: Pick<Context, 'stdout' | 'options'>, instead: string): void {
+	if (!stdout.isTTY || options.reveal) return;
+	throw new UsageError(`Standard output is a terminal, where others may read a token. ${instead}, or add --reveal.`);
+}
+
+/** Why there is no token of a Page to be handed out; null where there is one, as far as is stored. `now` is in Unix seconds. */
+export function problemOfPageToken(page: StoredPage, profile: StoredProfile, now: number): Problem | null {
+	if (!page.summary) return withoutToken(page);
+	if (!isDead(page, now)) return null;
+	const { assessment, checkedAt } = page;
+	const isRefused = assessment?.verdict === 'invalid';
+	const dead = (isRefused && page.problem) || problem('token-expired');
+	const end = formatExpiry(assessment?.expiresAt ?? null, now);
+	const age = checkedAt === null ? '' : ` Meta said so ${formatAge(checkedAt, now)}.`;
+	const { title, cause } = problemText(dead);
+	// A refused token is dead, whatever numbers Meta gives for it.
+	const code = exitCodeOfProblem(dead.code) === EXIT.invalidToken ? dead.code : 'token-expired';
+	return retold(
+		{ ...dead, code },
+		{
+			...problemText(dead),
+			title: `The token of ${nameOfPage(page)} is invalid`,
+			cause: isRefused ? `${title}. ${cause}${age}` : `It ${end}.`,
+			remedy: `${problemText(withRemedyForStored(dead, profile)).remedy}; to ask Meta again: fb-token-tui check --profile ${quoted(profile.name)}`,
+		},
+	);
+}
+
+/**
+ * Fails for a Page of which there is no token to be handed out.
+ * @throws {ProblemError} of a dead token with a code whose exit code is 3; `page-without-token`.
+ */
+export function assertUsable({ page, profile }: Pick<FoundPage, 'page' | 'profile'>, now: number): void {
+	const trouble = problemOfPageToken(page, profile, now);
+	if (trouble) throw new ProblemError(trouble);
+}
+
+/**
+ * The token of a Page out of the store; the person is asked for a passphrase where that is needed and there is a terminal.
+ * @throws {ProblemError} as {@link unlockSecrets} does; `page-without-token`.
+ */
+export async function openToken({ vault, profile, page }: FoundPage, context: Context): Promise<Secret> {
+	return tokenOf(page, await unlockSecrets(vault, profile, context));
+}
+
+/**
+ * The token of a Page.
+ * @throws {ProblemError} `page-without-token`
+ */
+export function tokenOf(page: StoredPage, { pageTokens }: ProfileSecrets): Secret {
+	const token = pageTokens.get(page.id);
+	if (!token) throw new ProblemError(withoutToken(page));
+	return token;
+}
+
+/** Says to a person at a terminal that nobody knows yet whether a token is good. */
+export function noteUnverified(page: StoredPage, { name }: StoredProfile, { stderr, options }: Context): void {
+	if (!stderr.isTTY || options.json || (page.assessment && page.assessment.verdict !== 'unknown')) return;
+	stderr.write(
+		`The token of ${nameOfPage(page)} is not verified. To ask Meta: fb-token-tui check --profile ${quoted(name)}\n`,
+	);
+}
+
+function withoutToken(page: StoredPage): Problem {
+	return problem('page-without-token', { title: `Meta gave no token for ${nameOfPage(page)}` });
+}

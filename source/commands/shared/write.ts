@@ -1,0 +1,96 @@
+import stringWidth from 'string-width';
+import { compareByRisk, type PageRecord } from '../../domain/page.ts';
+import { describeEnd } from '../../domain/page-words.ts';
+import { graphNumbers, type Problem } from '../../domain/problem.ts';
+import { problemText } from '../../domain/problem-text.ts';
+import type { Hosts } from '../../graph/hosts.ts';
+import type { Outputs } from '../../operations/output-schema.ts';
+import { type Reported, reportOf, reportOfProblem } from '../../operations/report.ts';
+import { fitText } from '../../terminal/fit-text.ts';
+import { withHost } from './name-host.ts';
+import { withNextCommand } from './next-command.ts';
+
+/** Where text goes. */
+export type Output = { write(text: string): unknown };
+
+/** Writes one of the JSON outputs and a newline. */
+export function writeJson(output: Output, value: Outputs[keyof Outputs]): void {
+	output.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * Writes the one shape of the verbs, what was stored or found, with every problem's next command; profile by profile, so that
+ * one at a time has to be held.
+ */
+export class ReportWriter {
+	readonly #output: Output;
+	readonly #options: { reveal: boolean };
+	#isBegun = false;
+
+	constructor(output: Output, options: { reveal: boolean }) {
+		this.#output = output;
+		this.#options = options;
+	}
+
+	add({ pages, problems, ...rest }: Reported): void {
+		const told = {
+			...rest,
+			pages: pages.map((page) => ({ ...page, problem: page.problem && withNextCommand(page.problem) })),
+			problems: problems.map(withNextCommand),
+		};
+		const [profile] = reportOf([told], this.#options).profiles;
+		const text = JSON.stringify(profile, null, 2).replaceAll('\n', '\n    ');
+		this.#output.write(`${this.#isBegun ? ',' : '{\n  "version": 1,\n  "profiles": ['}\n    ${text}`);
+		this.#isBegun = true;
+	}
+
+	/** Without it what was written is no whole JSON. */
+	end(): void {
+		if (this.#isBegun) this.#output.write('\n  ]\n}\n');
+		else writeJson(this.#output, reportOf([], this.#options));
+	}
+}
+
+/** Writes the one shape of the verbs for one profile. */
+export function writeReport(output: Output, reported: Reported, options: { reveal: boolean }): void {
+	const writer = new ReportWriter(output, options);
+	writer.add(reported);
+	writer.end();
+}
+
+/** What {@link writeReport} writes. */
+export function textOfReport(reported: Reported, options: { reveal: boolean }): string {
+	let text = '';
+	writeReport({ write: (part) => (text += part) }, reported, options);
+	return text;
+}
+
+/** Writes a problem with the command that comes next: its title, cause and remedy as lines. */
+export function writeProblem(output: Output, trouble: Problem): void {
+	const problem = withNextCommand(trouble);
+	const detail = graphNumbers(problem.graph);
+	const { title, cause, remedy } = problemText(problem);
+	output.write(`${title}\n  ${cause}\n  ${remedy}\n${detail ? `  Meta: ${detail}\n` : ''}`);
+}
+
+/** Writes a problem as one JSON object, with the hosts that are used where they are not Meta's. */
+export function writeProblemAsJson(output: Output, trouble: Problem, hosts: Hosts | null): void {
+	writeJson(output, reportOfProblem(withNextCommand(hosts ? withHost(trouble, hosts) : trouble)));
+}
+
+const NAME_WIDTH = 40;
+
+/** Writes Pages as a table, the riskiest first: verdict, id, name (cut), and when the token ends or why it is of no use. */
+export function writePages(output: Output, pages: readonly PageRecord[], now: number, indent = ''): void {
+	const sorted = [...pages].sort(compareByRisk);
+	const names = sorted.map(({ name }) => fitText(name, NAME_WIDTH));
+	const cells = names.map(({ text, extra }) => stringWidth(text) + extra);
+	const nameWidth = Math.max(0, ...cells);
+	const idWidth = Math.max(0, ...sorted.map(({ id }) => id.length));
+	for (const [index, page] of sorted.entries()) {
+		const verdict = page.assessment?.verdict ?? 'unverified';
+		const name = (names[index]?.text ?? '') + ' '.repeat(nameWidth - (cells[index] ?? 0));
+		const rest = describeEnd(page, now);
+		output.write(`${indent}${verdict.padEnd(10)}  ${page.id.padEnd(idWidth)}  ${name}  ${rest}`.trimEnd().concat('\n'));
+	}
+}
