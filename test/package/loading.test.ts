@@ -35,7 +35,7 @@ describe('what the bundle loads', () => {
 	const holdsReact = (name: string) => (chunks.get(name) ?? '').includes('react.transitional.element');
 	const holdsNodeFetch = (name: string) => (chunks.get(name) ?? '').includes('https://github.com/node-fetch');
 	const holdsConf = (name: string) => (chunks.get(name) ?? '').includes('projectSuffix');
-	const entry = (start: string) => [...chunks.keys()].find((name) => name.startsWith(`${start}-`)) ?? start;
+	const entry = (name: string) => [...chunks.keys()].find((file) => file.replace(/-.{8}\.js$/, '') === name) ?? name;
 
 	test('Ink and React are loaded by the screens', () => {
 		assert.ok([...loadedBy(entry('run'))].some(holdsReact));
