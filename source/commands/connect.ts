@@ -1,6 +1,5 @@
 import { problemOfAppId, problemOfAppSecret } from '../domain/app.ts';
 import { cleanText } from '../domain/clean-text.ts';
-import { INCOMPLETE } from '../domain/connect-problems.ts';
 import { readPageAddress } from '../domain/page-address.ts';
 import {
 	DEFAULT_PURPOSE,
@@ -10,6 +9,7 @@ import {
 	parsePermissions,
 } from '../domain/permissions.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { INCOMPLETE } from '../domain/problems/connect.ts';
 import { redact } from '../domain/redact.ts';
 import { Secret } from '../domain/secret.ts';
 import type { AppCredentials } from '../graph/client.ts';

@@ -1,5 +1,5 @@
-import { INCOMPLETE } from '../domain/connect-problems.ts';
 import { problemOf } from '../domain/problem.ts';
+import { INCOMPLETE } from '../domain/problems/connect.ts';
 import { formatEnd } from '../domain/time.ts';
 import { type OpenProfile, refreshProfile } from '../operations/profiles.ts';
 import { withTokens } from '../vault/profile.ts';

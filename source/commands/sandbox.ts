@@ -47,14 +47,8 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
 	try {
 		return await startSandbox(options);
 	} catch (error) {
-		const { code = '', port = options.port } = error as { code?: string; port?: number };
+		const { code = '', port = options.port ?? 0 } = error as { code?: string; port?: number };
 		if (!['EADDRINUSE', 'EACCES'].includes(code)) throw error;
-		throw new ProblemError(
-			problem('network', {
-				title: `Port ${port} cannot be used`,
-				cause: code === 'EACCES' ? 'The system keeps it for others.' : 'Another program listens there.',
-				remedy: 'Choose another one, or leave --port out to get a free one.',
-			}),
-		);
+		throw new ProblemError(problem('network', { kind: 'port', port, reason: code }));
 	}
 }

@@ -1,7 +1,6 @@
 import { type Problem, problem, retold } from './problem.ts';
 import { Secret } from './secret.ts';
 import { readTokenlessAddress, stateInAddress, type TokenlessAddress } from './sign-in/address.ts';
-import { ANOTHER_DIALOG } from './sign-in/problems.ts';
 import type { ChosenWay } from './sign-in/ways.ts';
 
 /**
@@ -48,7 +47,10 @@ export function recognisePaste(text: string, state: string | null = null): Paste
 	const unwrapped = isPage ? visible : visible.replace(WRAP, '');
 	const named = isPage ? null : (namedIn(unwrapped) ?? namedIn(onOneLine(visible)));
 	const whole = isPage ? '' : withoutQuotes(visible.replace(/\s+/g, ''));
-	if (named) return isOfAnother(whole, state) ? { kind: 'refusal', problem: ANOTHER_DIALOG } : named;
+	if (named)
+		return isOfAnother(whole, state)
+			? { kind: 'refusal', problem: problem('unreadable-token', { kind: 'another-dialog' }) }
+			: named;
 	const address = readTokenlessAddress(whole);
 	if (address) return address.kind === 'refusal' ? address : { kind: `${address.kind}-address` };
 	const bare = withoutQuotes(unwrapped);

@@ -91,21 +91,5 @@ export function reasonsForVerdict(
 
 /** What a verdict on a Page token means for someone who wanted a permanent one; null where it has no end date. */
 export function problemOfEnd(verdict: Verdict): Problem | null {
-	if (verdict === 'dated') {
-		return problem('not-permanent', {
-			facts: { kind: 'token-end', verdict },
-			cause: 'It ends with the token that it was made from, which has an end date itself.',
-			remedy:
-				'Connect again before that date. A system user of a business can have a token that never ends: choose "Never" where it is generated.',
-		});
-	}
-	if (verdict === 'short') {
-		return problem('not-permanent', {
-			facts: { kind: 'token-end', verdict },
-			title: 'This token ends within a day',
-			cause: 'Meta returned a Page token with an end, although the user token was exchanged for a long-lived one.',
-			remedy: 'Sign in again, for a new user token. If that changes nothing, use the token of a system user.',
-		});
-	}
-	return null;
+	return verdict === 'dated' || verdict === 'short' ? problem('not-permanent', { kind: 'token-end', verdict }) : null;
 }

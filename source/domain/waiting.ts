@@ -1,4 +1,4 @@
-import type { ProblemCode } from './problem.ts';
+import type { ProblemCode } from './problems/codes.ts';
 
 /** The trouble after which a call is made again. */
 export type WaitReason = Extract<ProblemCode, 'network' | 'graph-unavailable' | 'rate-limited'>;

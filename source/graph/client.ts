@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { App } from '../domain/app.ts';
-import { answerProblem } from '../domain/call-problems.ts';
-import { DEVICE_SUBCODES, diagnose } from '../domain/diagnosis.ts';
+import { diagnose } from '../domain/diagnosis.ts';
 import type { Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
-import type { Endpoint, PORTFOLIO_EDGES } from '../domain/problem-facts.ts';
 import { isRetryable } from '../domain/problem-text.ts';
+import type { PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
+import { DEVICE_SUBCODES, type Endpoint } from '../domain/problems/graph-error.ts';
 import type { Secret } from '../domain/secret.ts';
 import { getInBatch } from './batch.ts';
 import { identify } from './identify.ts';
@@ -328,7 +328,7 @@ export class GraphClient {
 			if (read.length < items.length) isWhole = false;
 			yield read;
 		}
-		if (!isWhole) throw new ProblemError(answerProblem({ kind: 'answer', of: path, fault: 'incomplete' }));
+		if (!isWhole) throw new ProblemError(problem('bad-reply', { kind: 'answer', of: path, fault: 'incomplete' }));
 	}
 
 	#get(
@@ -352,7 +352,7 @@ export class GraphClient {
 	#parse<const S extends v.GenericSchema>(schema: S, body: unknown, what: string): v.InferOutput<S> {
 		const result = v.safeParse(schema, body);
 		if (result.success) return result.output;
-		throw new ProblemError(answerProblem({ kind: 'answer', of: what, fault: 'incomplete' }));
+		throw new ProblemError(problem('bad-reply', { kind: 'answer', of: what, fault: 'incomplete' }));
 	}
 }
 

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { answerProblem } from '../domain/call-problems.ts';
 import { diagnose } from '../domain/diagnosis.ts';
-import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { BATCH_SIZE, type BatchAnswer, getInBatch } from './batch.ts';
@@ -158,7 +157,7 @@ function infoIn(body: unknown): TokenInfo {
 	const parsed = v.safeParse(DebugTokenReply, body);
 	if (parsed.success) return parsed.output;
 	const fault = isObject(body) ? 'no-data' : 'no-object';
-	throw new ProblemError(answerProblem({ kind: 'answer', of: 'debug_token', fault }));
+	throw new ProblemError(problem('bad-reply', { kind: 'answer', of: 'debug_token', fault }));
 }
 
 const SAYS_NOTHING_OF_THE_TOKEN = new Set<Problem['code']>(['unknown-app', 'not-a-user-token', 'unexpected']);

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { answerProblem } from '../domain/call-problems.ts';
-import { ProblemError } from '../domain/problem.ts';
+import { ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { appSecretProof } from './proof.ts';
 import { NamedNode } from './schemas.ts';
@@ -24,5 +23,5 @@ export async function identify(
 	);
 	const { success, output } = v.safeParse(NamedNode, body);
 	if (success) return output;
-	throw new ProblemError(answerProblem({ kind: 'answer', of: 'me', fault: 'incomplete' }));
+	throw new ProblemError(problem('bad-reply', { kind: 'answer', of: 'me', fault: 'incomplete' }));
 }

@@ -1,6 +1,6 @@
-import { CERTIFICATE, connectionProblem, PROXY_FAILURE } from '../domain/connection-problem.ts';
-import { type Problem, ProblemError } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
+import { codeOfConnection, isOfCertificate, PROXY_FAILURE } from '../domain/problems/call.ts';
 
 const BEFORE_SENDING = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
 
@@ -10,7 +10,7 @@ class UnsentError extends ProblemError {}
 /** The error behind one of node-fetch or of the socket, as {@link problemOfConnection} tells it. */
 export function errorOfConnection(error: unknown, host: string, proxy: string | null): ProblemError {
 	const { code = '' } = error as { code?: string };
-	const isUnsent = BEFORE_SENDING.has(code) || code.startsWith(PROXY_FAILURE) || CERTIFICATE.test(code);
+	const isUnsent = BEFORE_SENDING.has(code) || code.startsWith(PROXY_FAILURE) || isOfCertificate(code);
 	return new (isUnsent ? UnsentError : ProblemError)(problemOfConnection(error, host, proxy));
 }
 
@@ -32,5 +32,6 @@ export function mayHaveBeenDone(error: ProblemError): boolean {
  */
 export function problemOfConnection(error: unknown, host: string, proxy: string | null = null): Problem {
 	const { code = '', type = '' } = error as { code?: string; type?: string };
-	return connectionProblem({ kind: 'connection', host, proxy, reason: type === 'max-size' ? type : code });
+	const facts = { kind: 'connection', host, proxy, reason: type === 'max-size' ? type : code } as const;
+	return problem(codeOfConnection(facts), facts);
 }

@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-import { answerProblem } from '../domain/call-problems.ts';
-import { ProblemError, problemOf } from '../domain/problem.ts';
-import type { FactsOf } from '../domain/problem-facts.ts';
+import { type FactsOf, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import { EdgeReply } from './schemas.ts';
 import type { GraphReply, GraphRequest, Transport } from './transport.ts';
 
@@ -104,5 +102,5 @@ function positionOf(link: string, graph: URL): Record<string, string> {
 }
 
 function refusal(of: string, fault: FactsOf<'answer'>['fault']): ProblemError {
-	return new ProblemError(answerProblem({ kind: 'answer', of, fault }));
+	return new ProblemError(problem('bad-reply', { kind: 'answer', of, fault }));
 }

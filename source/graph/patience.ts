@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { pauseProblem } from '../domain/call-problems.ts';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
 import type { Waiting, WaitReason } from '../domain/waiting.ts';
@@ -32,7 +31,7 @@ export class RateLimitError extends ProblemError {
 	readonly seconds: number | null;
 
 	constructor(subject: Problem, seconds: number | null) {
-		super(seconds === null ? subject : pauseProblem({ kind: 'pause', seconds }, subject.graph));
+		super(seconds === null ? subject : problem('rate-limited', { kind: 'pause', seconds }, subject.graph));
 		this.seconds = seconds;
 	}
 }

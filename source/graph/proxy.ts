@@ -1,8 +1,6 @@
 import type { Agent, AgentOptions, ClientRequest } from 'node:http';
-import { proxySettingProblem } from '../domain/call-problems.ts';
-import { PROXY_FAILURE } from '../domain/connection-problem.ts';
-import { ProblemError } from '../domain/problem.ts';
-import type { FactsOf } from '../domain/problem-facts.ts';
+import { type FactsOf, ProblemError, problem } from '../domain/problem.ts';
+import { PROXY_FAILURE } from '../domain/problems/call.ts';
 
 /**
  * The proxy that the environment names for a host (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); null for none.
@@ -25,7 +23,7 @@ export async function findProxy(target: URL): Promise<URL | null> {
 }
 
 function refusal(fault: FactsOf<'proxy-setting'>['fault'], scheme = ''): ProblemError {
-	return new ProblemError(proxySettingProblem({ kind: 'proxy-setting', fault, scheme }));
+	return new ProblemError(problem('network', { kind: 'proxy-setting', fault, scheme }));
 }
 
 function isDecodable(text: string): boolean {

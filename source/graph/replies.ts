@@ -1,6 +1,6 @@
 import { parse } from 'lossless-json';
 import { cleanTexts } from '../domain/clean-text.ts';
-import type { GraphFailure } from '../domain/diagnosis.ts';
+import type { GraphFailure } from '../domain/problems/graph-error.ts';
 import { redactMessage } from '../domain/redact.ts';
 
 /**

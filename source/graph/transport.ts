@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { Agent } from 'node:http';
 import type { default as Fetch, RequestInit } from 'node-fetch';
-import { httpProblem, timeoutProblem } from '../domain/call-problems.ts';
 import { diagnose } from '../domain/diagnosis.ts';
-import { type Problem, ProblemError, problem } from '../domain/problem.ts';
-import type { Endpoint, FactsOf } from '../domain/problem-facts.ts';
+import { type FactsOf, type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { codeOfStatus } from '../domain/problems/call.ts';
+import type { Endpoint } from '../domain/problems/graph-error.ts';
 import type { Secret } from '../domain/secret.ts';
 import { isLoopback } from './hosts.ts';
 import { errorOfConnection } from './network.ts';
@@ -186,7 +186,7 @@ export class Transport {
 			if (signal?.aborted) throw new ProblemError(problem('cancelled'));
 			if (timeout.signal.aborted) {
 				const seconds = this.#options.timeoutMs / 1000;
-				throw new ProblemError(timeoutProblem({ kind: 'timeout', host: this.graph.host, seconds, proxy }));
+				throw new ProblemError(problem('timeout', { kind: 'timeout', host: this.graph.host, seconds, proxy }));
 			}
 			// The error of the connection is not passed on: its text holds the whole URL.
 			throw errorOfConnection(error, this.graph.host, proxy);
@@ -209,7 +209,7 @@ export class Transport {
 		if (status >= 200 && status < 300 && body !== undefined) return body;
 		const graph = { code: null, subcode: null, type: null, message: null, fbtraceId: null, status };
 		const facts = { kind: 'http-answer', host: this.graph.host, body: kindOfBody(text, body) } as const;
-		throw new ProblemError(httpProblem(facts, graph));
+		throw new ProblemError(problem(codeOfStatus(graph?.status ?? 0), facts, graph));
 	}
 
 	#findWay(): Promise<Way> {

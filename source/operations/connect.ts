@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { hidesPages, SHORT_EXCHANGE, VAGUE_EXCHANGE } from '../domain/connect-problems.ts';
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, problemOf } from '../domain/problem.ts';
+import { type Problem, problem, problemOf } from '../domain/problem.ts';
+import { hidesPages } from '../domain/problems/connect.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { endsWithinADay } from '../domain/verdict.ts';
@@ -61,7 +61,8 @@ export async function* connect(
 	});
 	yield { type: 'exchanged', userToken, info: known, isExchanged };
 	if (trouble) yield { type: 'problem', problem: trouble };
-	if (isExchanged && endsWithinADay(known, surroundings.now())) yield { type: 'problem', problem: SHORT_EXCHANGE };
+	if (isExchanged && endsWithinADay(known, surroundings.now()))
+		yield { type: 'problem', problem: problem('not-permanent', { kind: 'short-exchange' }) };
 	yield* pages;
 }
 
@@ -164,7 +165,7 @@ async function explain(
 			scopes,
 			granularScopes,
 		};
-		return { info: told, trouble: VAGUE_EXCHANGE };
+		return { info: told, trouble: problem('bad-reply', { kind: 'vague-exchange' }) };
 	} catch (error) {
 		const trouble = problemOf(error);
 		if (trouble.code === 'cancelled') throw error;

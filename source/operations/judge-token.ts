@@ -1,5 +1,6 @@
 import type { App } from '../domain/app.ts';
-import { type Problem, type ProblemCode, problem, retold } from '../domain/problem.ts';
+import { type Problem, problem, retold } from '../domain/problem.ts';
+import type { ProblemCode } from '../domain/problems/codes.ts';
 import type { Secret } from '../domain/secret.ts';
 import { formatExpiry } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';

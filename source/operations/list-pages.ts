@@ -1,10 +1,9 @@
 import pLimit from 'p-limit';
-import { inPart } from '../domain/connect-problems.ts';
-import { problemOfNoPages } from '../domain/no-pages.ts';
+import { problemOfNoPages } from '../domain/diagnosis.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
-import { type ListPart, PORTFOLIO_EDGES } from '../domain/problem-facts.ts';
 import { isRetryable } from '../domain/problem-text.ts';
+import { type ListPart, PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
 import type { Secret } from '../domain/secret.ts';
 import { pageIdsInGranularScopes, type TokenInfo } from '../domain/token.ts';
 import { BATCH_SIZE } from '../graph/batch.ts';
@@ -198,6 +197,6 @@ class PageList {
 		if (trouble.code === 'cancelled') throw error;
 		this.#isTroubled = true;
 		this.#isHalted ||= HALTS.has(trouble.code);
-		return { pages: null, problem: inPart(trouble, part) };
+		return { pages: null, problem: { ...trouble, part } };
 	}
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CHECK_NAMES } from '../domain/check.ts';
 import { FOUND_BY } from '../domain/page.ts';
-import { PROBLEM_CODES } from '../domain/problem.ts';
+import { PROBLEM_CODES } from '../domain/problems/codes.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { VERDICTS } from '../domain/verdict.ts';
 

@@ -1,5 +1,6 @@
 import { cleanText } from '../domain/clean-text.ts';
-import { graphNumbers, type Problem, textOfCode } from '../domain/problem.ts';
+import { graphNumbers, type Problem } from '../domain/problem.ts';
+import { entryOf } from '../domain/problems/codes.ts';
 import { redact } from '../domain/redact.ts';
 import { withoutIds } from '../graph/describe-call.ts';
 
@@ -26,7 +27,7 @@ export function describeOrigin({ version, nodeVersion, platform, arch, host, gra
 export function describeProblem({ code, graph }: Problem): string {
 	const words = [graph?.type, graph?.message].filter(Boolean).join(': ');
 	const told = [graphNumbers(graph), words].filter(Boolean).join('; ');
-	return redact(cleanText(withoutIds(`${code}: ${textOfCode(code).title}${told ? ` (${told})` : ''}`)));
+	return redact(cleanText(withoutIds(`${code}: ${entryOf(code).title}${told ? ` (${told})` : ''}`)));
 }
 
 /** A report that can be shown to anyone: where it comes from, the screen, the problems, the latest calls as lines. */

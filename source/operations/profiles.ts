@@ -1,10 +1,9 @@
 import { type Changes, compareReadings } from '../domain/changes.ts';
-import { secretWasReset } from '../domain/connect-problems.ts';
 import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { assertSameHost } from '../domain/graph-host.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
-import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import type { TokenInfo } from '../domain/token.ts';
@@ -181,7 +180,8 @@ async function problemOfSecret(client: GraphClient, signal: AbortSignal): Promis
 	} catch (error) {
 		const trouble = problemOf(error);
 		if (trouble.code === 'cancelled') throw error;
-		if (trouble.code === 'wrong-app-secret') return secretWasReset(trouble.graph);
+		if (trouble.code === 'wrong-app-secret')
+			return problem('wrong-app-secret', { kind: 'secret-reset' }, trouble.graph);
 	}
 	return null;
 }

@@ -1,7 +1,8 @@
 import { abilitiesOf, allowPublishing } from '../domain/abilities.ts';
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, ProblemError, problem, retold, textOfCode } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, retold } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
+import { entryOf } from '../domain/problems/codes.ts';
 import type { Secret } from '../domain/secret.ts';
 import { toIso } from '../domain/time.ts';
 import type { GraphClient } from '../graph/client.ts';
@@ -95,7 +96,7 @@ function leftBehind(trouble: Problem, url: string): Problem {
 function refused(trouble: Problem, page: PageRecord): Problem {
 	if (trouble.code !== 'missing-permission') return trouble;
 	const because = (cause: string) =>
-		retold(trouble, { cause: problemText(trouble).cause.replace(textOfCode('missing-permission').cause, cause) });
+		retold(trouble, { cause: problemText(trouble).cause.replace(entryOf('missing-permission').cause, cause) });
 	const isTaskRefused = trouble.graph?.code === 1;
 	if (isTaskRefused || (page.tasks && !allowPublishing(page.tasks))) {
 		return retold(because(`The tasks of this person on ${page.name} are: ${page.tasks?.join(', ') || 'none'}.`), {

@@ -1,6 +1,7 @@
 import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { missingPermissions } from '../domain/permissions.ts';
-import { type Problem, type ProblemCode, ProblemError, problem, problemOf, retold } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOf, retold } from '../domain/problem.ts';
+import type { ProblemCode } from '../domain/problems/codes.ts';
 import type { Secret } from '../domain/secret.ts';
 import { formatEnd } from '../domain/time.ts';
 import { derivesPages, type TokenError, type TokenInfo } from '../domain/token.ts';

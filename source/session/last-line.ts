@@ -1,7 +1,7 @@
-import { INCOMPLETE } from '../domain/connect-problems.ts';
 import type { PageRecord } from '../domain/page.ts';
 import { plural } from '../domain/plural.ts';
 import { problemText } from '../domain/problem-text.ts';
+import { INCOMPLETE } from '../domain/problems/connect.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { countUnsaved } from './departing.ts';
 import { isListIncomplete, type SessionState } from './state.ts';

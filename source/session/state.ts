@@ -1,10 +1,9 @@
 import type { App } from '../domain/app.ts';
-import { CANCELLED_LATE } from '../domain/connect-problems.ts';
 import type { ExportFormat } from '../domain/export-format.ts';
 import type { PageRecord, PageSort } from '../domain/page.ts';
 import type { PagesDigest } from '../domain/pages-digest.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
-import type { Problem } from '../domain/problem.ts';
+import { type Problem, problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
 import type { DeviceCode } from '../domain/sign-in/events.ts';
@@ -317,7 +316,7 @@ export function stop(state: SessionState): Next {
 				? {
 						...connection,
 						running: false,
-						problems: [...connection.problems, CANCELLED_LATE],
+						problems: [...connection.problems, problem('cancelled', { kind: 'cancelled-late' })],
 					}
 				: connection,
 			profiles: { ...profiles, busy: null },

@@ -79,25 +79,12 @@ async function bind(port: number, create: () => Server): Promise<[Server, ...Ser
 			four.close();
 			const { code = '' } = error as NodeJS.ErrnoException;
 			if (port === 0 && attempt < ATTEMPTS && code === 'EADDRINUSE') continue;
-			throw new ProblemError(portProblem(port, code));
+			throw new ProblemError(problem('network', { kind: 'port', port, reason: code }));
 		}
 	}
 }
 
 const TAKEN = ['EADDRINUSE', 'EACCES'];
-
-function portProblem(port: number, code: string) {
-	const causes: Readonly<Record<string, string>> = {
-		EADDRINUSE: 'Another program listens there.',
-		EACCES: 'The system keeps it for others.',
-	};
-	return problem('network', {
-		title: port === 0 ? 'No port of this machine can be used' : `Port ${port} cannot be used`,
-		cause: causes[code] ?? `This machine does not let a program listen on localhost (${code}).`,
-		remedy: port === 0 ? 'Sign in in another way.' : 'Choose another one, or none to get a free one.',
-		retryable: false,
-	});
-}
 
 function portOf(server: Server): number {
 	return (server.address() as AddressInfo).port;

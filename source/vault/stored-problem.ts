@@ -1,32 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import { PROBLEM_CODES, type Problem, problem } from '../domain/problem.ts';
-import {
-	ANSWER_BODIES,
-	ANSWER_FAULTS,
-	ENDPOINTS,
-	type FactsKind,
-	type FactsOf,
-	type ListPart,
-	PORTFOLIO_EDGES,
-	PROXY_FAULTS,
-	type ProblemFacts,
-} from '../domain/problem-facts.ts';
-import { problemFromFacts } from '../domain/problem-from-facts.ts';
+import { type Problem, problem, type StoredFactsByKind } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
+import { CALL_WORDS } from '../domain/problems/call.ts';
+import { PROBLEM_CODES } from '../domain/problems/codes.ts';
+import { type ListPart, PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
+import { ENDPOINTS } from '../domain/problems/graph-error.ts';
 import { Amount, isObject, orAbsent, orNull, Text, textIn, tolerant, wordIn } from './tolerant.ts';
 
 const MaybeText = v.nullable(v.string());
 
 /** What is read of the facts of each kind. Facts of which anything is unknown are left out: the code then gives the text. */
-const FACTS: { readonly [Kind in FactsKind]: v.GenericSchema<unknown, Omit<FactsOf<Kind>, 'kind'>> } = {
+const FACTS: { readonly [Kind in keyof StoredFactsByKind]: v.GenericSchema<unknown, StoredFactsByKind[Kind]> } = {
 	'graph-error': v.object({ endpoint: v.picklist(ENDPOINTS), isTransient: v.nullable(v.boolean()) }),
-	'http-answer': v.object({ host: v.string(), body: v.picklist(ANSWER_BODIES) }),
+	'http-answer': v.object({ host: v.string(), body: v.picklist(CALL_WORDS.bodies) }),
 	timeout: v.object({ host: v.string(), seconds: v.number(), proxy: MaybeText }),
 	connection: v.object({ host: v.string(), proxy: MaybeText, reason: v.string() }),
-	'proxy-setting': v.object({ fault: v.picklist(PROXY_FAULTS), scheme: v.string() }),
+	'proxy-setting': v.object({ fault: v.picklist(CALL_WORDS.proxyFaults), scheme: v.string() }),
 	pause: v.object({ seconds: v.number() }),
-	answer: v.object({ of: v.string(), fault: v.picklist(ANSWER_FAULTS) }),
+	answer: v.object({ of: v.string(), fault: v.picklist(CALL_WORDS.answerFaults) }),
 	'token-end': v.object({ verdict: v.picklist(['dated', 'short']) }),
 	'no-reason': v.object({}),
 	'no-pages': v.object({ isListing: v.boolean(), pages: v.nullable(v.number()), hasPortfolios: v.boolean() }),
@@ -36,13 +28,15 @@ const FACTS: { readonly [Kind in FactsKind]: v.GenericSchema<unknown, Omit<Facts
 	'cancelled-late': v.object({}),
 	'unknown-code': v.object({ code: v.string() }),
 };
-const KINDS = Object.keys(FACTS) as FactsKind[];
+type Kind = keyof typeof FACTS;
+type StoredFacts = { [K in Kind]: { kind: K } & StoredFactsByKind[K] }[Kind];
+const KINDS = Object.keys(FACTS) as Kind[];
 
-const Facts = tolerant((value): ProblemFacts | undefined => {
+const Facts = tolerant((value): StoredFacts | undefined => {
 	const kind = isObject(value) ? wordIn(KINDS, value.kind) : null;
 	if (kind === null) return undefined;
 	const { success, output } = v.safeParse(FACTS[kind], value);
-	return success ? ({ kind, ...output } as ProblemFacts) : undefined;
+	return success ? ({ kind, ...output } as StoredFacts) : undefined;
 });
 
 const Part = orAbsent(
@@ -69,7 +63,7 @@ export const StoredProblem = v.object({
 /** A problem in the form of the file. */
 export type StoredProblem = v.InferOutput<typeof StoredProblem>;
 
-/** The form of a problem in the file. */
+/** A problem in the form of the file. Facts that only occur outside a profile are left out. */
 export function toStored({ code, graph, facts, part }: Problem): StoredProblem {
 	const word = facts?.kind === 'unknown-code' ? facts.code : code;
 	return v.parse(StoredProblem, {
@@ -88,14 +82,12 @@ export function readProblem(stored: unknown, fromPage: Problem | null = null): P
 	if (!isObject(stored)) return null;
 	const { code: word, graph, facts, part } = v.parse(StoredProblem, stored);
 	const code = wordIn(PROBLEM_CODES, word);
-	if (code === null) {
-		const newer: ProblemFacts = { kind: 'unknown-code', code: word };
-		return problemFromFacts({ code, graph, facts: newer, part });
+	if (!facts && code !== null && fromPage?.code === code) return fromPage;
+	if (!facts && code !== null && v.is(OldText, stored)) {
+		return problem(code, { kind: 'old-text', ...v.parse(OldText, stored) }, graph);
 	}
-	if (!facts && fromPage?.code === code) return fromPage;
-	if (facts || !hasText(stored)) return problemFromFacts({ code, graph, facts, part });
-	const { title, cause, remedy, retryable } = v.parse(OldText, stored);
-	return problem(code, { title, cause, remedy, graph, ...(retryable === null ? {} : { retryable }) });
+	const known = code === null ? ({ kind: 'unknown-code', code: word } as const) : facts;
+	return { code: code ?? 'unexpected', graph, ...(known ? { facts: known } : {}), ...(part ? { part } : {}) };
 }
 
 const OldText = v.object({
@@ -107,14 +99,10 @@ const OldText = v.object({
 
 /** What versions 1 and 2 stored of a problem without its text, where `read` has the same text from its facts alone. */
 export function withoutText(stored: unknown, read: Problem): unknown {
-	if (!isObject(stored) || !hasText(stored)) return stored;
+	if (!isObject(stored) || !v.is(OldText, stored)) return stored;
 	const facts = toStored(read);
 	const again = readProblem(facts);
 	if (!again || !isDeepStrictEqual(problemText(again), problemText(read))) return stored;
 	const { title, cause, remedy, retryable, ...others } = stored;
 	return { ...facts, ...others };
-}
-
-function hasText(stored: Record<string, unknown>): boolean {
-	return v.is(OldText, stored);
 }

@@ -3,7 +3,7 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
-import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problem.ts';
+import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problems/codes.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cleanText } from '../../source/domain/clean-text.ts';
-import { diagnose, type GraphFailure } from '../../source/domain/diagnosis.ts';
-import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problem.ts';
-import type { Endpoint } from '../../source/domain/problem-facts.ts';
+import { diagnose } from '../../source/domain/diagnosis.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
+import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problems/codes.ts';
+import type { Endpoint, GraphFailure } from '../../source/domain/problems/graph-error.ts';
 import * as fc from '../support/fast-check.ts';
 import { withText } from '../support/problems.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { problemOfNoPages } from '../../source/domain/no-pages.ts';
+import { problemOfNoPages } from '../../source/domain/diagnosis.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
 import type { TokenInfo } from '../../source/domain/token.ts';
 import { withText } from '../support/problems.ts';

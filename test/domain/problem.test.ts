@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { endsTheSignIn, PROBLEM_CODES, ProblemError, problem, problemOf } from '../../source/domain/problem.ts';
+import { endsTheSignIn, ProblemError, problem, problemOf } from '../../source/domain/problem.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
+import { PROBLEM_CODES } from '../../source/domain/problems/codes.ts';
 
 /** The codes that scripts may rely on. */
 const PROMISED = [

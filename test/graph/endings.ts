@@ -1,5 +1,5 @@
 import { problemOfTokenError } from '../../source/domain/diagnosis.ts';
-import type { ProblemCode } from '../../source/domain/problem.ts';
+import type { ProblemCode } from '../../source/domain/problems/codes.ts';
 import type { TokenInfo } from '../../source/domain/token.ts';
 import { assess, type Verdict } from '../../source/domain/verdict.ts';
 import type { DeviceCode, DeviceStatus } from '../../source/graph/client.ts';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { PROBLEM_CODES, ProblemError, problem } from '../../source/domain/problem.ts';
+import { ProblemError, problem } from '../../source/domain/problem.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
+import { PROBLEM_CODES } from '../../source/domain/problems/codes.ts';
 import { errorOfConnection, mayHaveBeenDone, problemOfConnection } from '../../source/graph/network.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { tokenOf } from '../support/secrets.ts';

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../source/domain/problem.ts';
+import type { ProblemCode } from '../../source/domain/problems/codes.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
 import type { Judged, Outcome } from './endings.ts';
 import type { CallName } from './replay.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { PROBLEM_CODES, type Problem, ProblemError } from '../../source/domain/problem.ts';
+import { type Problem, ProblemError } from '../../source/domain/problem.ts';
+import { PROBLEM_CODES } from '../../source/domain/problems/codes.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { TokenInfo } from '../../source/domain/token.ts';
 import { assess } from '../../source/domain/verdict.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import type { ProblemCode } from '../../source/domain/problem.ts';
+import type { ProblemCode } from '../../source/domain/problems/codes.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { GraphClient } from '../../source/graph/client.ts';
 import { appSecretProof } from '../../source/graph/proof.ts';

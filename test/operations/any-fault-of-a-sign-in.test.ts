@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
-import type { Problem } from '../../source/domain/problem.ts';
-import { ProblemError } from '../../source/domain/problem.ts';
+import { type Problem, ProblemError } from '../../source/domain/problem.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { SignInEvent } from '../../source/domain/sign-in/events.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { PageRecord } from '../../source/domain/page.ts';
-import type { ProblemCode } from '../../source/domain/problem.ts';
+import type { ProblemCode } from '../../source/domain/problems/codes.ts';
 import type { JourneyResult } from '../../source/operations/run-journey.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';

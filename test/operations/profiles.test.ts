@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Problem } from '../../source/domain/problem.ts';
-import { ProblemError } from '../../source/domain/problem.ts';
+import { type Problem, ProblemError } from '../../source/domain/problem.ts';
 import {
 	checkProfile,
 	type OpenProfile,

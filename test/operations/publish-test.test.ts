@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PageRecord } from '../../source/domain/page.ts';
-import type { ProblemCode } from '../../source/domain/problem.ts';
+import type { ProblemCode } from '../../source/domain/problems/codes.ts';
 import type { Secret } from '../../source/domain/secret.ts';
 import { GraphClient } from '../../source/graph/client.ts';
 import { readHosts } from '../../source/graph/hosts.ts';

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../source/domain/problem.ts';
+import type { ProblemCode } from '../../source/domain/problems/codes.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { tried } from '../support/tried.ts';

@@ -1,5 +1,7 @@
-import { type Problem, type ProblemCode, ProblemError, type ProblemText } from '../../source/domain/problem.ts';
+import { type Problem, ProblemError } from '../../source/domain/problem.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
+import type { ProblemCode } from '../../source/domain/problems/codes.ts';
+import type { ProblemText } from '../../source/domain/problems/text.ts';
 
 /** Whether an error is a problem of this code, whose title or cause says so. For `assert.rejects`. */
 export function isProblem(code: ProblemCode, words = /(?:)/): (error: unknown) => boolean {

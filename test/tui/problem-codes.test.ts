@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { PROBLEM_CODES } from '../../source/domain/problem.ts';
+import { PROBLEM_CODES } from '../../source/domain/problems/codes.ts';
 import { summaryOf } from '../../source/session/profile-work.ts';
 import { profileOf, secretsOf } from '../support/profiles.ts';
 import { NOW, startProgram } from '../support/program.ts';

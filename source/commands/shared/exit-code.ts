@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../../domain/problem.ts';
 import { isRetryable } from '../../domain/problem-text.ts';
+import type { ProblemCode } from '../../domain/problems/codes.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { JourneyResult } from '../../operations/run-journey.ts';
 

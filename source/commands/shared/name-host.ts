@@ -1,5 +1,4 @@
-import type { Problem } from '../../domain/problem.ts';
-import { retold } from '../../domain/problem.ts';
+import { type Problem, retold } from '../../domain/problem.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import { type Hosts, overriddenHosts } from '../../graph/hosts.ts';
 

@@ -1,5 +1,6 @@
-import { type NextStep, nextStepFor, type Problem, retold } from '../../domain/problem.ts';
-import { problemText } from '../../domain/problem-text.ts';
+import { type Problem, retold } from '../../domain/problem.ts';
+import { nextStepFor, problemText } from '../../domain/problem-text.ts';
+import type { NextStep } from '../../domain/problems/codes.ts';
 
 const COMMANDS: Readonly<Record<NextStep, string | null>> = {
 	credentials: 'Then correct FB_APP_ID or FB_APP_SECRET and run the same command again.',
@@ -18,7 +19,7 @@ const NAMES_ONE = /fb-token-tui|--[a-z]|FB_[A-Z]/;
 
 /** A problem whose remedy names the command that comes next, where it does not do so already. */
 export function withNextCommand(trouble: Problem): Problem {
-	const next = nextStepFor(trouble.code);
+	const next = nextStepFor(trouble);
 	const command = next && COMMANDS[next];
 	const { remedy } = problemText(trouble);
 	if (!command || NAMES_ONE.test(remedy)) return trouble;

@@ -1,13 +1,13 @@
 import { missingPermissions } from '../../domain/permissions.ts';
 import { type Problem, ProblemError, problem, retold } from '../../domain/problem.ts';
 import { isRetryable, problemText } from '../../domain/problem-text.ts';
+import { ANOTHER_WAY } from '../../domain/problems/sign-in.ts';
 import { Secret } from '../../domain/secret.ts';
 import { CLIENT_TOKEN_NEEDED, problemOfClientToken } from '../../domain/sign-in/client-token.ts';
 import type { DialogWish } from '../../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
 import { describeHitch } from '../../domain/sign-in/hitch.ts';
-import { ANOTHER_WAY } from '../../domain/sign-in/problems.ts';
 import { type SignInFacts, type SignInMemory, type Way, wayAfter } from '../../domain/sign-in/ways.ts';
 import { formatDistance } from '../../domain/time.ts';
 import { MACHINE_CLOCK } from '../../graph/patience.ts';

@@ -3,7 +3,6 @@ import type { Secret } from '../../domain/secret.ts';
 import { type DialogAnswer, readAnswer } from '../../domain/sign-in/answer.ts';
 import { type DialogWish, dialogUrl } from '../../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
-import { nobodyAnswered } from '../../domain/sign-in/problems.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { type LoopbackPage, listenOnLoopback } from '../../system/loopback-server.ts';
 import { Channel } from '../channel.ts';
@@ -59,7 +58,11 @@ function end(
 	{ clock, patienceMs, signal }: SignInSurroundings,
 ): void {
 	clock.delay(patienceMs, AbortSignal.any([isOver, signal])).then(
-		() => answers.send({ kind: 'refused', problem: nobodyAnswered(patienceMs / 1000) }),
+		() =>
+			answers.send({
+				kind: 'refused',
+				problem: problem('sign-in-needed', { kind: 'nobody-answered', seconds: patienceMs / 1000 }),
+			}),
 		() => answers.send({ kind: 'refused', problem: problem('cancelled') }),
 	);
 }

@@ -1,8 +1,7 @@
-import { type Problem, ProblemError, problemOf } from '../../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../../domain/problem.ts';
 import { isRetryable } from '../../domain/problem-text.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
-import { NOBODY_ENTERED_THE_CODE } from '../../domain/sign-in/problems.ts';
 import type { DeviceCode, GraphClient } from '../../graph/client.ts';
 import { pause, type SignInSurroundings } from './surroundings.ts';
 
@@ -35,7 +34,7 @@ export async function* signInByDevice(
 		yield { type: 'device-code', userCode, lifetime, interval, ...addressesOf(code, facebook) };
 		const token = yield* waitFor(client, clientToken, { ...code, interval }, surroundings);
 		if (token) return token;
-		if (clock.now() - begin >= patienceMs) throw new ProblemError(NOBODY_ENTERED_THE_CODE);
+		if (clock.now() - begin >= patienceMs) throw new ProblemError(problem('sign-in-needed', { kind: 'code-ran-out' }));
 		yield { type: 'device-expired' };
 	}
 }

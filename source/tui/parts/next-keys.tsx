@@ -1,4 +1,6 @@
-import { type NextStep, nextStepFor, type Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { nextStepFor } from '../../domain/problem-text.ts';
+import type { NextStep } from '../../domain/problems/codes.ts';
 import { type Action, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 
@@ -48,7 +50,7 @@ export type NextKeysProps = {
 /** The keys that come next about a problem: `⏎ try again · ^R copy a report`. */
 export function NextKeys({ problem, scope, failed, actions: given }: NextKeysProps) {
 	const glyphs = useGlyphs();
-	const next = nextStepFor(problem.code);
+	const next = nextStepFor(problem);
 	const actions = next && ACTIONS[next];
 	const wanted = [...(given ?? [(actions === TRYING_AGAIN && failed) || actions?.[scope]]), 'copy-report'];
 	const hints = wanted.flatMap((action) => {

@@ -1,5 +1,6 @@
 import { Box } from 'ink';
-import { nextStepFor, type Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { nextStepFor } from '../../domain/problem-text.ts';
 import { Secret } from '../../domain/secret.ts';
 import { ALL_GRANTED, describeMissing, describeReview, RUNNING, waysOfLasting } from '../../session/session-text.ts';
 import { needsClientToken } from '../../session/sign-in.ts';
@@ -117,9 +118,9 @@ export function TokenScreen(props: TokenScreenProps) {
 }
 
 /** Where the program leads the sign-in itself, a new user token needs no Explorer. */
-function keysFor({ code }: Problem, way: SignIn['way']): Pick<NextKeysProps, 'actions'> {
+function keysFor(problem: Problem, way: SignIn['way']): Pick<NextKeysProps, 'actions'> {
 	const isLed = way !== 'explorer' && way !== 'system-user';
-	return isLed && nextStepFor(code) === 'user-token' ? { actions: ['sign-in', 'next-way'] } : {};
+	return isLed && nextStepFor(problem) === 'user-token' ? { actions: ['sign-in', 'next-way'] } : {};
 }
 
 function ReviewLines({ review, way, now }: { review: Review; way: SignIn['way']; now: number }) {

@@ -1,0 +1,118 @@
+import { plural } from '../plural.ts';
+import type { ProblemCode } from './codes.ts';
+import type { TextsOf } from './text.ts';
+
+/** The facts of a connection: its user token, its list of Pages, its verdicts. */
+export type ConnectFacts = {
+	/** Of a Page token with an end date. */
+	'token-end': { verdict: 'dated' | 'short' };
+	/** The token is invalid, and Meta gives no reason. */
+	'no-reason': object;
+	/** `pages` is how many Pages `pages_show_list` is granted for; null for all of them. `isListing`: is it granted at all? */
+	'no-pages': { isListing: boolean; pages: number | null; hasPortfolios: boolean };
+	/** The exchanged user token expires within a day. */
+	'short-exchange': object;
+	/** Meta leaves out what the program needs to know of the exchanged token. */
+	'vague-exchange': object;
+	/** The stored App Secret was reset. */
+	'secret-reset': object;
+	/** Canceled after some Pages were found. */
+	'cancelled-late': object;
+	/** A newer program stored a problem under a code that this one does not know. */
+	'unknown-code': { code: string };
+};
+
+/** The text of each. */
+export const CONNECT_TEXTS: TextsOf<ConnectFacts> = {
+	'token-end': ({ verdict }) =>
+		verdict === 'dated'
+			? {
+					cause: 'It ends with the token that it was made from, which has an end date itself.',
+					remedy:
+						'Connect again before that date. A system user of a business can have a token that never ends: choose "Never" where it is generated.',
+				}
+			: {
+					title: 'This token ends within a day',
+					cause: 'Meta returned a Page token with an end, although the user token was exchanged for a long-lived one.',
+					remedy: 'Sign in again, for a new user token. If that changes nothing, use the token of a system user.',
+				},
+	'no-reason': () => ({ cause: 'Meta says that it is not valid, and not why.' }),
+	'no-pages': (facts) => {
+		const causes = [causeInListing(facts), causeInPortfolios(facts), 'this person has no role on any Page'];
+		return { cause: `The likely causes, the likeliest first: ${causes.join('; ')}.` };
+	},
+	'short-exchange': () => ({
+		title: 'The exchanged user token ends within a day',
+		cause: 'Meta exchanged the user token, yet not for a long-lived one; Page tokens from it may end with it.',
+		remedy: 'Sign in again, for a new user token.',
+	}),
+	'vague-exchange': () => ({
+		title: 'Meta hardly explains the exchanged token',
+		cause:
+			'Its kind, validity or permissions are missing; those of the token before the exchange are taken in their place.',
+		remedy: 'Nothing is lost; each Page token is verified by itself.',
+		retryable: false,
+	}),
+	'secret-reset': () => ({
+		cause: 'The App Secret was reset in the app settings, so the saved one no longer works.',
+	}),
+	'cancelled-late': () => ({ remedy: 'What was found so far is kept.' }),
+	'unknown-code': ({ code }) => ({
+		title: 'Problem unknown to this version',
+		cause: `A newer fb-token-tui saved it as "${code}".`,
+		remedy: 'Run the newest version: npx fb-token-tui@latest',
+		next: null,
+	}),
+};
+
+function causeInListing({ isListing, pages }: ConnectFacts['no-pages']): string {
+	if (!isListing) return 'pages_show_list is not granted, and without it Meta lists none';
+	if (pages === null) return 'pages_show_list is granted for all Pages, so there may be none';
+	return pages === 0
+		? 'no Page was ticked in the dialog'
+		: `pages_show_list is granted for ${plural(pages, 'Page')} that Meta does not show, so the role there may be lost`;
+}
+
+function causeInPortfolios({ hasPortfolios }: ConnectFacts['no-pages']): string {
+	return hasPortfolios
+		? 'the Pages belong to a business portfolio of which this person is no member'
+		: 'business_management is not granted, and without it Meta leaves out the Pages of a business portfolio';
+}
+
+/** The Pages of a business that are listed: its own, or those of its clients. */
+const PORTFOLIO_PAGES = { owned_pages: 'Pages', client_pages: "clients' Pages" } as const;
+
+/** The lists of a business. */
+export const PORTFOLIO_EDGES = Object.keys(PORTFOLIO_PAGES) as (keyof typeof PORTFOLIO_PAGES)[];
+
+/** The part of the list of Pages in which a problem occurred: others may be complete. */
+export type ListPart =
+	| { kind: 'accounts' }
+	| { kind: 'businesses' }
+	| { kind: 'portfolio'; edge: keyof typeof PORTFOLIO_PAGES; name: string }
+	| { kind: 'page'; page: string };
+
+/** The name of a part, for the start of a sentence. */
+export function nameOfPart(part: ListPart): string {
+	switch (part.kind) {
+		case 'accounts':
+			return 'The Pages of this account';
+		case 'businesses':
+			return 'The businesses';
+		case 'portfolio':
+			return `The ${PORTFOLIO_PAGES[part.edge]} of the portfolio ${part.name}`;
+		case 'page':
+			return `The Page ${part.page}`;
+	}
+}
+
+/** What Meta says of a single Page that this person has no access to: no part of the list is missing then. */
+const ANSWERS: ReadonlySet<ProblemCode> = new Set(['not-found', 'missing-permission', 'role-lost']);
+
+/** May Pages be missing because a part of their list could not be read? */
+export function hidesPages({ code, part }: { code: ProblemCode; part?: ListPart }): boolean {
+	return part !== undefined && !(part.kind === 'page' && ANSWERS.has(code));
+}
+
+/** What is told, without its full stop, of a list that is not complete. */
+export const INCOMPLETE = 'Pages may be missing: the list was not read to its end';

@@ -1,0 +1,32 @@
+import type { NextStep, ProblemCode } from './codes.ts';
+
+/** The error as Graph gave it, for people who look it up. `message` is scrubbed of secrets. */
+export type GraphDetail = {
+	code: number | null;
+	subcode: number | null;
+	type: string | null;
+	message: string | null;
+	fbtraceId: string | null;
+	/** The HTTP status. */
+	status: number | null;
+};
+
+/** What went wrong, why, and what to do about it. */
+export type ProblemText = {
+	title: string;
+	cause: string;
+	remedy: string;
+	/** Does trying the same again help? */
+	retryable: boolean;
+};
+
+/** What facts tell better than the code alone. `next` is null where the remedy says all. */
+export type Told = Partial<ProblemText> & { next?: NextStep | null };
+
+/** The texts of some kinds of facts: one for each. */
+export type TextsOf<FactsByKind> = {
+	readonly [Kind in keyof FactsByKind]: (
+		facts: FactsByKind[Kind],
+		subject: { code: ProblemCode; graph: GraphDetail | null },
+	) => Told;
+};
