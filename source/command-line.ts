@@ -69,7 +69,7 @@ export function createProgram(
 		.option('--debug <file>', 'log every call to Graph there: no secret, id or name, fit to be shown')
 		.option('--no-browser', 'never open a browser, show links instead')
 		.option('--no-color', 'no colours')
-		.option('--plain', 'the terminal program as questions and answers, line by line, as a screen reader needs it');
+		.option('--plain', 'questions line by line instead of the screens, as a screen reader needs it');
 	addVerbs(program, runner);
 	return program;
 }

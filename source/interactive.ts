@@ -1,4 +1,3 @@
-import wrapAnsi from 'wrap-ansi';
 import { configIdFrom } from './commands/shared/config-id.ts';
 import type { Context } from './commands/shared/context.ts';
 import { EXIT } from './commands/shared/exit-code.ts';
@@ -24,11 +23,10 @@ import { Vault } from './vault/vault.ts';
 
 type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: UiOptions['remember'] | null };
 
-/** How the terminal program is wanted: `isPlain` is as questions and answers, `pages` how many the demonstration has. */
+/** How the terminal program is wanted: `pages` is how many the demonstration has. */
 type Interaction = {
 	demo: boolean;
 	pages?: number | undefined;
-	isPlain: boolean;
 	wantBrowser: boolean;
 	/** Aborted, with what was thrown, by a fault that nobody has caught. */
 	fault: AbortSignal;
@@ -37,7 +35,7 @@ type Interaction = {
 /** Runs the terminal program, with Meta or with a sandbox of its own, and leaves one line behind it. */
 export async function startInteractive(
 	context: Context,
-	{ demo, pages, isPlain, wantBrowser, fault }: Interaction,
+	{ demo, pages, wantBrowser, fault }: Interaction,
 ): Promise<number> {
 	const { env, stdin, stdout, options, now, unicode, colour, origin } = context;
 	await using sandbox = demo
@@ -52,9 +50,8 @@ export async function startInteractive(
 	const calls = new RecentCalls(context.onCall);
 	// The screens clean what they show themselves, and their own sequences must pass.
 	const terminal = process.stdout;
-	// Only the face that is wanted is loaded.
-	const run = isPlain ? (await import('./plain/conversation.ts')).runPlain : (await import('./tui/run.tsx')).runTui;
-	const outcome = await run({
+	const { runTui } = await import('./tui/run.tsx');
+	const outcome = await runTui({
 		env,
 		hosts,
 		transport: transportFor({ ...context, onCall: calls.add }, { graph: hosts.graph, isShown: true }),
@@ -76,7 +73,7 @@ export async function startInteractive(
 		...(options.profile === null ? {} : { profile: options.profile }),
 	});
 	const line = lastLine(outcome.journey, vault?.folder ?? null);
-	if (line !== '') stdout.write(`${isPlain ? wrapAnsi(line, terminal.columns || 80) : line}\n`);
+	if (line !== '') stdout.write(`${line}\n`);
 	return outcome.exitCode === EXIT.fine && isListIncomplete(outcome.journey) ? EXIT.failed : outcome.exitCode;
 }
 

@@ -67,7 +67,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 		origin = originOf(hosts, options);
 		if (options.debug) log = openDebugLog(options.debug, origin);
 		return {
-			options: commonOptions(options),
+			options: commonOptions(options, env),
 			env,
 			// Node takes two milliseconds to open it, and most verbs read nothing.
 			get stdin() {
@@ -101,7 +101,11 @@ export async function run(argv: readonly string[]): Promise<number> {
 		if (notice && asJson) stderr.write(`${notice}\n`);
 	};
 	const terminal = async (kind: { demo: boolean; pages?: number | undefined }, options: GlobalOptions) => {
-		const { browser = true, color = true, plain = wantsPlainText(env) } = options;
+		const { browser = true, color = true } = options;
+		if (commonOptions(options, env).plain) {
+			await verb(async (given) => (await import('./commands/online.ts')).plain(given), options);
+			return;
+		}
 		// Chalk does not know NO_COLOR.
 		if (!terminalFacts(env, process.platform, color).colour) env.FORCE_COLOR = '0';
 		const { startInteractive } = await import('./interactive.ts');
@@ -109,7 +113,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 		// The first fault ends the program, and others may come from it.
 		const onFault = (error: unknown) => fault.abort(error);
 		process.on('uncaughtException', onFault);
-		const wanted = { ...kind, isPlain: plain, wantBrowser: browser, fault: fault.signal };
+		const wanted = { ...kind, wantBrowser: browser, fault: fault.signal };
 		try {
 			exitCode = await startInteractive(context(options), wanted);
 		} catch (error) {
@@ -125,8 +129,9 @@ export async function run(argv: readonly string[]): Promise<number> {
 		const runner: Runner = {
 			verb: (work) => verb(work, program.opts()),
 			async demo(pages) {
-				if (!hasTerminal || program.opts<GlobalOptions>().json) return false;
-				await terminal({ demo: true, pages }, program.opts());
+				const options = program.opts<GlobalOptions>();
+				if (!hasTerminal || options.json || commonOptions(options, env).plain) return false;
+				await terminal({ demo: true, pages }, options);
 				return true;
 			},
 		};
@@ -210,14 +215,18 @@ function hostsFrom(env: NodeJS.ProcessEnv): Hosts {
 	}
 }
 
-function commonOptions({
-	profile,
-	json = false,
-	reveal = false,
-	graphVersion: version,
-	timeout = 30,
-	browser: wantBrowser = true,
-}: GlobalOptions): CommonOptions {
+function commonOptions(
+	{
+		profile,
+		json = false,
+		reveal = false,
+		graphVersion: version,
+		timeout = 30,
+		browser: wantBrowser = true,
+		plain,
+	}: GlobalOptions,
+	env: NodeJS.ProcessEnv,
+): CommonOptions {
 	return {
 		profile: profile ?? null,
 		json,
@@ -225,5 +234,6 @@ function commonOptions({
 		graphVersion: version ?? null,
 		timeoutMs: timeout * 1000,
 		wantBrowser,
+		plain: plain ?? wantsPlainText(env),
 	};
 }

@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
 import type { CheckArguments } from './commands/check.ts';
-import type { ConnectArguments } from './commands/connect.ts';
+import type { ConnectArguments } from './commands/connect-questions.ts';
 import type { ExportArguments } from './commands/export.ts';
 import type { InspectArguments } from './commands/inspect.ts';
 import type { PublishTestArguments } from './commands/publish-test.ts';
@@ -78,11 +78,12 @@ function addJourneys(program: Command, { verb, demo }: Runner): void {
 		});
 	program
 		.command('connect')
-		.description('the journey without screens: user token on standard input, secret in FB_APP_SECRET')
+		.description('makes Page tokens, asking for what is missing')
 		.addOption(
-			new Option('--via <way>', 'how the user token comes to be (default: explorer, from standard input)').choices(
-				WAYS,
-			),
+			new Option(
+				'--via <method>',
+				'how to sign in (default: asked for; in a pipe explorer, from standard input)',
+			).choices(WAYS),
 		)
 		.option('--app-id <id>', 'the app id (default: FB_APP_ID, or that of the profile)')
 		.option('--permissions <list>', 'purposes or permissions, separated by commas (default: publish)')
@@ -96,9 +97,13 @@ function addJourneys(program: Command, { verb, demo }: Runner): void {
 		.addHelpText(
 			'after',
 			`
+In a terminal it asks for what is missing of App ID, App Secret, permissions, sign-in method,
+token, and where to save. ? explains a question, Ctrl+D goes back, Ctrl+C quits.
+In a pipe the App Secret comes from FB_APP_SECRET, and the user token from standard input.
+
 --via browser opens Facebook's dialog and waits for its answer on this machine, which Facebook
 gives to apps in development mode; --via address shows the dialog and takes the address of the
-page that follows from standard input, or from you, unseen; --via device shows a code for a
+page that follows from standard input, or from you, hidden; --via device shows a code for a
 phone or another computer, and needs the app's client token in FB_CLIENT_TOKEN. The browser is
 waited for five minutes, the code as long as it is good. What you have to do is told on standard
 error, also with --json.

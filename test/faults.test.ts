@@ -36,7 +36,7 @@ async function start(
 		nodeArgs: ['--import', INJECTION],
 		env: { ...environmentOf(sandbox), FAULT: part, FAULT_TEXT: text, FB_TOKEN_TUI_PASSPHRASE: PASSPHRASE },
 	});
-	await pty.waitFor('App Secret', { timeoutMs: 20_000 });
+	await pty.waitFor(args.length === 0 ? 'App Secret' : 'Purposes', { timeoutMs: 20_000 });
 	if (args.length === 0) await pty.waitFor((terminal) => terminal.isBracketedPaste);
 	return { pty, userToken: sandbox.userToken, sandbox };
 }
@@ -123,11 +123,9 @@ describe('a fault of the program is told on the terminal as it was before, witho
 	test('line by line, in the work', async (t) => {
 		const { pty, userToken } = await start(t, 'worker', ['--plain']);
 		pty.type('\r');
-		await pty.waitFor('App secret, not shown');
+		await pty.waitFor('Sign-in method, by');
 		pty.type('\r');
-		await pty.waitFor('Number [1]:');
-		pty.type('\r');
-		await pty.waitFor(/(Token|Address), not shown/);
+		await pty.waitFor('Token, hidden');
 		await prepareFault(pty);
 		pty.type(`${userToken}\r`);
 		await assertToldAndGivenBack(pty);

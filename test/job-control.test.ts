@@ -193,10 +193,10 @@ describe('the questions of a verb in a job', { skip }, () => {
 		await next(pty, () => pty.press('ctrl-z'), /Stopped/);
 		await backInShell(pty);
 		await next(pty, () => run('fg'), /App ID \[/);
-		await next(pty, () => pty.press('enter'), /App secret, not shown/);
+		await next(pty, () => pty.press('enter'), /App Secret, hidden/);
 		await stopHard(pty, run);
-		await next(pty, () => run('fg'), /App secret, not shown/);
-		await assertNoEcho(pty, () => next(pty, () => pty.press('enter'), /characters read/));
+		await next(pty, () => run('fg'), /App Secret, hidden/);
+		await assertNoEcho(pty, () => next(pty, () => pty.press('enter'), /does not look like an app secret/));
 		pty.press('ctrl-c');
 		await pty.waitFor(/shell>$/, SLOW);
 	});

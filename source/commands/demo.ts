@@ -1,7 +1,8 @@
 import { DEFAULT_PURPOSE, permissionsFor } from '../domain/permissions.ts';
 import { Secret } from '../domain/secret.ts';
 import { unsaved } from '../operations/report.ts';
-import { startSandbox } from '../sandbox/server.ts';
+import { type Sandbox, startSandbox } from '../sandbox/server.ts';
+import { connect } from './connect.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT } from './shared/exit-code.ts';
 import { transportFor } from './shared/transport-for.ts';
@@ -15,6 +16,7 @@ import { writePages, writeReport } from './shared/write.ts';
 export async function demo({ pages }: { pages: number | undefined }, context: Context): Promise<number> {
 	const { stdout, options, now } = context;
 	await using sandbox = await startSandbox(pages === undefined ? {} : { pages });
+	if (options.plain && stdout.isTTY && !options.json) return await askInSandbox(sandbox, context);
 	const transport = transportFor(context, { graph: new URL(sandbox.graphUrl) });
 	const steps = new StepWriter((line) => options.json || stdout.write(`${line}\n`), now);
 	const wanted = permissionsFor(DEFAULT_PURPOSE);
@@ -39,4 +41,22 @@ export async function demo({ pages }: { pages: number | undefined }, context: Co
 	} finally {
 		await transport.close();
 	}
+}
+
+/** The questions of `connect`, with every answer as its default. */
+async function askInSandbox(sandbox: Sandbox, context: Context): Promise<number> {
+	const { graphUrl, facebookUrl, developersUrl, appId, appSecret, userToken } = sandbox;
+	const [graph, facebook, developers] = [graphUrl, facebookUrl, developersUrl].map((url) => new URL(url)) as [
+		URL,
+		URL,
+		URL,
+	];
+	const hosts = { graph, facebook, developers, overridden: true };
+	const defaults = { appId, appSecret: new Secret(appSecret), userToken: new Secret(userToken) };
+	const exitCode = await connect(
+		{ page: [], save: false },
+		{ ...context, env: {}, hosts },
+		{ defaults, steps: () => [] },
+	);
+	return exitCode === EXIT.failed ? exitCode : EXIT.fine;
 }

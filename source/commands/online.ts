@@ -3,6 +3,7 @@ export { check } from './check.ts';
 export { connect } from './connect.ts';
 export { doctor } from './doctor.ts';
 export { inspect } from './inspect.ts';
+export { plain } from './plain.ts';
 export { protectProfile, removeProfile, renameProfile } from './profiles.ts';
 export { publishTest } from './publish-test.ts';
 export { refresh } from './refresh.ts';

@@ -68,9 +68,18 @@ export async function* runJourney(
 	const signedIn = typeof pasted === 'function' ? yield* pasted(checked) : pasted;
 	const review = await reviewToken(client, signedIn, wanted, { appName: app.name, now, signal });
 	yield { type: 'token-reviewed', review };
+	return yield* makeTokens({ checked, review, addresses }, surroundings);
+}
+
+/** The second half of {@link runJourney}: the exchange, the list, the verdicts. */
+export async function* makeTokens(
+	{ checked, review, addresses }: { checked: CheckedApp; review: TokenReview; addresses: readonly string[] },
+	surroundings: Surroundings,
+): AsyncGenerator<ConnectEvent, JourneyResult, undefined> {
+	const { client, app, version } = checked;
 	const gathered = yield* gather(connect(client, review, surroundings, { addresses }), review);
 	const { user, declined } = review;
 	const unshown = gathered.unshown.filter((address) => addresses.includes(address));
-	const graphUrl = transport.graph.origin;
+	const graphUrl = client.transport.graph.origin;
 	return { app, version, graphUrl, user, declined, ...gathered, pages: [...gathered.pages.values()], unshown };
 }

@@ -12,7 +12,15 @@ const watch = setInterval(() => tell({ rss: process.memoryUsage.rss() }), 100);
 let pausedAt = 0;
 
 const context = {
-	options: { profile: null, json: false, reveal: false, graphVersion: null, timeoutMs: 30_000, wantBrowser: false },
+	options: {
+		profile: null,
+		json: false,
+		reveal: false,
+		graphVersion: null,
+		timeoutMs: 30_000,
+		wantBrowser: false,
+		plain: false,
+	},
 	env: process.env,
 	stdin: process.stdin,
 	stdout: process.stdout,

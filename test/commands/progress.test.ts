@@ -18,7 +18,15 @@ import { createTerminal } from '../support/terminal.ts';
 import { bareEnvironment, PROGRAM } from './run-program.ts';
 import { Store } from './store.ts';
 
-const OPTIONS = { profile: null, json: false, reveal: false, graphVersion: null, timeoutMs: 1000, wantBrowser: false };
+const OPTIONS = {
+	profile: null,
+	json: false,
+	reveal: false,
+	graphVersion: null,
+	timeoutMs: 1000,
+	wantBrowser: false,
+	plain: false,
+};
 
 /** Some Pages with tokens. */
 const pages = (count: number) =>
@@ -27,7 +35,7 @@ const pages = (count: number) =>
 /** A terminal, and the progress of some work that is shown in it. */
 function inTerminal({ columns = 80, ...more }: { columns?: number } & Partial<Context> = {}, subject?: string) {
 	const terminal = createTerminal({ columns, rows: 12 });
-	const context = { stderr: terminal.stderr, options: OPTIONS, env: {}, unicode: true, ...more };
+	const context = { stderr: terminal.stderr, options: OPTIONS, unicode: true, ...more };
 	const progress = new Progress(context, { subject: subject ?? null });
 	const screen = async () => {
 		await terminal.drawn();
@@ -116,7 +124,7 @@ describe('the progress of work on Pages', () => {
 				(columns, name, total, isListed) => {
 					const written: string[] = [];
 					const stderr = { isTTY: true, columns, write: (text: string) => written.push(text) };
-					const progress = new Progress({ stderr, options: OPTIONS, env: {}, unicode: true }, { subject: name });
+					const progress = new Progress({ stderr, options: OPTIONS, unicode: true }, { subject: name });
 					if (isListed) progress.expect(total);
 					else progress.tell({ type: 'pages-found', pages: pages(total % 50) });
 					for (const text of written) assert.ok(stringWidth(text) <= Math.max(1, columns - 1), JSON.stringify(text));
@@ -137,12 +145,12 @@ describe('the progress of work on Pages', () => {
 		['without a terminal', { stderr: { isTTY: false } }, false],
 		['with --json', { options: { ...OPTIONS, json: true } }, false],
 		['with --quiet', {}, true],
-		['in a terminal that cannot go back', { env: { TERM: 'dumb' } }, false],
+		['line by line', { options: { ...OPTIONS, plain: true } }, false],
 	] as const) {
 		test(`is not told ${name}`, () => {
 			const written: string[] = [];
 			const stderr = { isTTY: true, columns: 80, write: (text: string) => written.push(text) };
-			const context = { options: OPTIONS, env: {}, unicode: true, ...change };
+			const context = { options: OPTIONS, unicode: true, ...change };
 			const progress = new Progress(
 				{ ...context, stderr: { ...stderr, ...('stderr' in change ? change.stderr : {}) } },
 				{ isQuiet },

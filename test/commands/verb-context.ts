@@ -6,7 +6,15 @@ import type { Store } from './store.ts';
 export function contextOf(store: Store, given: Partial<Context> = {}): { context: Context; stderr: string[] } {
 	const stderr: string[] = [];
 	const context = {
-		options: { profile: null, json: false, reveal: false, graphVersion: null, timeoutMs: 5000, wantBrowser: false },
+		options: {
+			profile: null,
+			json: false,
+			reveal: false,
+			graphVersion: null,
+			timeoutMs: 5000,
+			wantBrowser: false,
+			plain: false,
+		},
 		env: store.env,
 		stdin: process.stdin,
 		stdout: { write: () => true },

@@ -41,12 +41,6 @@ describe('what the bundle loads', () => {
 		assert.ok([...loadedBy(entry('run'))].some(holdsReact));
 	});
 
-	test('Ink and React are not loaded for questions and answers line by line', () => {
-		assert.notEqual(entry('conversation'), 'conversation');
-		const loaded = [...loadedBy(entry('interactive')), ...loadedBy(entry('conversation'))];
-		assert.deepEqual(loaded.filter(holdsReact), []);
-	});
-
 	test('Ink and React are loaded by no verb', () => {
 		for (const name of ['cli.js', ...['offline', 'online', 'sandboxed'].map(entry)]) {
 			assert.deepEqual([...loadedBy(name)].filter(holdsReact), [], name);

@@ -43,8 +43,6 @@ export type ProgramOptions = TerminalOptions & {
 	/** That of the pauses; by default nothing waits. */
 	clock?: Clock;
 	tui?: Partial<UiOptions>;
-	/** The face of the program; the screens unless given. */
-	face?: (options: UiOptions) => Promise<UiOutcome>;
 };
 
 /** The real terminal program in a terminal of this process, talking to a sandbox of its own. */
@@ -72,8 +70,7 @@ export class Program {
 		this.terminal.plant(sandbox.appSecret);
 		this.terminal.plant(sandbox.userToken);
 		const hosts = options.looksReal ? metaHosts(sandbox) : hostsOf(sandbox);
-		const { face = runTui } = options;
-		this.outcome = face({
+		this.outcome = runTui({
 			env: { PATH: process.env.PATH },
 			hosts,
 			transport: new Transport({

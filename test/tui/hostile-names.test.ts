@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answer, asked, assertPlain, startPlain, walkToPages } from '../plain/conversation.ts';
 import { assertText, makeHostile } from '../support/hostile-world.ts';
 import { NOW, startProgram } from '../support/program.ts';
 import { temporaryVault } from '../support/stored-profile.ts';
@@ -31,16 +30,4 @@ test('hostile names are text on every screen', async (t) => {
 	assertText(program.terminal.raw());
 	assert.equal(program.terminal.title(), '');
 	assert.deepEqual(program.copied, []);
-});
-
-test('hostile names are text line by line', async (t) => {
-	const program = await startPlain(t, { before: async ({ world }) => makeHostile(world) });
-	await walkToPages(program);
-	for (const number of [1, 8, 15]) {
-		await answer(program, 'Command:', String(number));
-		await asked(program, 'Command:');
-	}
-	assertPlain(program);
-	assertText(program.terminal.raw());
-	assert.equal(program.terminal.title(), '');
 });

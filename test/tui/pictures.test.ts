@@ -4,7 +4,6 @@ import { describe, type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { Secret } from '../../source/domain/secret.ts';
 import { faultReport } from '../../source/operations/fault-report.ts';
-import { runPlain } from '../../source/plain/conversation.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';
 import { summaryOf } from '../../source/session/profile-work.ts';
@@ -625,24 +624,6 @@ test('the picture of a fault is what is said of one', async () => {
 	terminal.stdout.write(faultReport(fault, { origin: { ...origin, graphVersion: null }, reportAt: null }));
 	await terminal.drawn();
 	keep('fault', toSvg(terminal, { title: TITLE }));
-});
-
-test('the picture of the plain mode is what it says', async (t) => {
-	const program = await startProgram(t, { looksReal: true, face: runPlain, rows: 40 });
-	const { terminal } = program;
-	for (const [question, answer] of [
-		['App ID', ''],
-		['App secret, not shown', ''],
-		['Number [1]:', ''],
-		['Token, not shown', program.sandbox.userToken],
-		['Token, not shown (Enter goes on):', ''],
-		['Command:', '11'],
-	] as const) {
-		await program.see(question);
-		terminal.type(`${answer}\r`);
-	}
-	await program.see('Found by');
-	await draw(program, 'plain');
 });
 
 test('the moving picture of the demo is what the program shows', async (t) => {

@@ -15,6 +15,8 @@ export type CommonOptions = {
 	timeoutMs: number;
 	/** May a browser be opened? */
 	wantBrowser: boolean;
+	/** Lines alone, one below the other, as a screen reader and a dumb terminal need them. */
+	plain: boolean;
 };
 
 /** What a verb may touch of the world. */

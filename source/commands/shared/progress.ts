@@ -17,7 +17,7 @@ const ASCII: Readonly<Record<string, string>> = { '━': '#', '─': '-', '…':
  *     Verifying my-bakery  ━━━━━━━─────────────  100 of 240
  *     Verifying my-bakery  ━━━━━━━─────────────  24000 of 100000, about 3 h 52 min left, goes on in 52 min
  *
- * There is none where standard error is no terminal, or cannot go back in a line, and with `--json`.
+ * There is none where standard error is no terminal, with `--json`, and where only lines are wanted.
  */
 export class Progress {
 	/** Standard error, to be used in its place: what is written there comes above the line. */
@@ -36,13 +36,13 @@ export class Progress {
 
 	/** `subject` is what the tokens are of, where there is more than one; `isQuiet`: nothing is to be told. */
 	constructor(
-		{ stderr, options, env, unicode }: Pick<Context, 'stderr' | 'options' | 'env' | 'unicode'>,
+		{ stderr, options, unicode }: Pick<Context, 'stderr' | 'options' | 'unicode'>,
 		{ subject = null, isQuiet = false }: { subject?: string | null; isQuiet?: boolean } = {},
 	) {
 		this.#output = stderr;
 		this.#unicode = unicode;
 		this.#label = subject === null ? 'Verifying' : `Verifying ${subject}`;
-		this.#isWanted = stderr.isTTY === true && !options.json && !isQuiet && env.TERM !== 'dumb';
+		this.#isWanted = stderr.isTTY === true && !options.json && !isQuiet && !options.plain;
 		this.stderr = this.#isWanted ? { isTTY: true, write: (text) => this.#writeAbove(text) } : stderr;
 	}
 

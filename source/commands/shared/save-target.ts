@@ -10,7 +10,9 @@ import { chooseProtection, type Protection } from '../../vault/protection.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { namesOf } from './choose-profiles.ts';
 import type { Context } from './context.ts';
+import { openSecrets } from './open-profile.ts';
 import { openVault } from './open-vault.ts';
+import type { Questions } from './questions.ts';
 import { quoted } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -32,16 +34,17 @@ export type SaveTarget = {
  * @throws {ProblemError} `other-host`; as the vault does: `store-locked` without a passphrase; `disk` where nothing can be stored;
  * `keychain-unavailable` for a key that is out of reach as long as the keychain is locked or silent.
  */
-export async function findSaveTarget(context: Context, appId: string): Promise<SaveTarget> {
+export async function findSaveTarget(context: Context, appId: string, questions: Questions): Promise<SaveTarget> {
 	const vault = openVault(context);
 	const name = nameFrom(context.options.profile);
 	const profiles = await vault.list({ isToSave: true });
 	const graph = context.hosts.graph.href;
 	const sameApp = profiles.filter((profile) => profile.app.id === appId && !problemOfOtherHost(profile, graph));
-	if (name === null && sameApp.length > 1) {
+	if (name === null && sameApp.length > 1 && !questions.canAsk) {
 		throw new UsageError(`Several profiles are of this app: ${namesOf(sameApp)}. Say which with --profile.`);
 	}
-	const existing = (name === null ? sameApp[0] : profiles.find((profile) => profile.name === name)) ?? null;
+	const sole = sameApp.length === 1 ? sameApp[0] : null;
+	const existing = (name === null ? sole : profiles.find((profile) => profile.name === name)) ?? null;
 	const otherHost = existing && problemOfOtherHost(existing, graph);
 	if (otherHost) throw new ProblemError(retold(otherHost, { remedy: 'Save under another name: --profile NAME' }));
 	if (existing && appId !== '' && existing.app.id !== appId) {
@@ -51,7 +54,7 @@ export async function findSaveTarget(context: Context, appId: string): Promise<S
 		);
 	}
 	vault.assertWritable();
-	const secrets = existing && (await secretsOf(vault, existing));
+	const secrets = existing && (await secretsOf(vault, existing, questions, context));
 	return { vault, name: existing?.name ?? name, existing, secrets };
 }
 
@@ -93,9 +96,15 @@ function nameFrom(text: string | null): string | null {
  * Null where the key or the file is lost: a new key then takes its place. A passphrase is insisted on, and so is a keychain
  * that will answer again: nothing weaker may quietly take its place.
  */
-async function secretsOf(vault: Vault, { name, storage }: ListedProfile): Promise<ProfileSecrets | null> {
+async function secretsOf(
+	vault: Vault,
+	profile: ListedProfile,
+	questions: Questions,
+	context: Context,
+): Promise<ProfileSecrets | null> {
+	const { name, storage } = profile;
 	try {
-		return await vault.loadSecrets(name);
+		return await openSecrets(vault, profile, questions, context);
 	} catch (error) {
 		if (!(error instanceof ProblemError) || error instanceof UnsafeKeyFileError) throw error;
 		const { code } = error.problem;

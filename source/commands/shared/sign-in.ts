@@ -19,41 +19,44 @@ import { PATIENCE_MS, type SignInSurroundings } from '../../operations/sign-in/s
 import { type Browser, findBrowser } from '../../system/browser.ts';
 import { configIdFrom } from './config-id.ts';
 import type { Context } from './context.ts';
-import { Questions } from './questions.ts';
 import { readInput } from './read-input.ts';
-import type { SaveTarget } from './save-target.ts';
 
 /** The options of a sign-in. */
 export type SignInArguments = { via?: Way; configId?: string; port?: number };
 
 /** A sign-in that is prepared: how to come by the token, and what a profile remembers of it. */
-export type PreparedSignIn = { token: SignIn; memory: SignInMemory; clientToken: Secret | null };
+export type PreparedSignIn = { token: SignIn; memory: SignInMemory };
+
+/** The methods in which the program leads the sign-in. */
+export type LedMethod = Exclude<Way, 'explorer'>;
 
 /** What a sign-in is prepared from; `stderr` takes what the person has to do. */
 type Preparation = {
-	via: Exclude<Way, 'explorer'>;
+	via: LedMethod;
 	args: SignInArguments;
 	wanted: readonly string[];
-	appSecret: Secret;
-	target: SaveTarget | null;
+	/** What the person has granted before; null where that is not known. */
+	granted: readonly string[] | null;
+	/** How the person has signed in before. */
+	before: SignInMemory | null;
+	clientToken: Secret | null;
 	stderr: Context['stderr'];
+	/** Can the person be asked for another method at once? Otherwise a problem names the command for it. */
+	isAsked: boolean;
+	/** Gives the token in what the person pastes. */
+	readPaste: Parameters<typeof signInByAddress>[1]['readPaste'];
 };
 
 /**
- * Prepares one of the ways in which the program leads the sign-in itself.
+ * Prepares one of the methods in which the program leads the sign-in itself.
  * @throws {UsageError} for a configuration that cannot be one.
- * @throws {ProblemError} `sign-in-needed` where the client token is needed and there is nobody to ask for it.
  */
-export async function prepareSignIn(preparation: Preparation, context: Context): Promise<PreparedSignIn> {
-	const { via, args, wanted, target, stderr } = preparation;
-	const { env, options, signal, hosts } = context;
-	const before = target?.existing?.signIn ?? null;
+export function prepareSignIn(preparation: Preparation, context: Context): PreparedSignIn {
+	const { via, args, wanted, granted, before, clientToken, stderr, isAsked, readPaste } = preparation;
+	const { env, options, signal, hosts, clock = MACHINE_CLOCK } = context;
 	const configId = configIdFrom(env, args.configId) ?? before?.configId ?? null;
-	const clientToken =
-		via === 'device' ? await clientTokenFrom(preparation, context) : (target?.secrets?.clientToken ?? null);
 	const browser = findBrowser(env, process.platform, options.wantBrowser);
-	const granted = target?.existing?.userInfo.scopes;
-	const isRerequest = granted !== undefined && missingPermissions(wanted, granted).length > 0;
+	const isRerequest = granted !== null && missingPermissions(wanted, granted).length > 0;
 	const wish: DialogWish = { permissions: wanted, configId, isRerequest };
 	const facts = {
 		elsewhere: browser.elsewhere,
@@ -61,14 +64,14 @@ export async function prepareSignIn(preparation: Preparation, context: Context):
 		hasClientToken: clientToken !== null,
 		last: null,
 	};
-	const surroundings = { signal, clock: MACHINE_CLOCK, patienceMs: PATIENCE_MS };
+	const surroundings = { signal, clock, patienceMs: PATIENCE_MS };
 	const facebook = hosts.facebook.origin;
 	const start: Record<typeof via, SignIn> = {
 		browser: ({ client }) => {
 			const { port = 0 } = args;
 			return signInByBrowser(client, { wish, facebook, port }, surroundings);
 		},
-		address: ({ client }) => signInByAddress(client, { wish, facebook, readPaste: () => readPaste(context) }),
+		address: ({ client }) => signInByAddress(client, { wish, facebook, readPaste }),
 		device: ({ client }) => {
 			if (!clientToken) throw new ProblemError(CLIENT_TOKEN_NEEDED);
 			return signInByDevice(client, { clientToken, permissions: wanted, facebook }, surroundings);
@@ -80,13 +83,12 @@ export async function prepareSignIn(preparation: Preparation, context: Context):
 			try {
 				return yield* told(start[via](checked), teller);
 			} catch (error) {
-				throw error instanceof ProblemError && !signal.aborted
+				throw error instanceof ProblemError && !signal.aborted && !isAsked
 					? new ProblemError(withNextWay(error.problem, via, facts))
 					: error;
 			}
 		},
 		memory: { via, localhost: via === 'browser' ? 'accepted' : facts.localhost, configId },
-		clientToken,
 	};
 }
 
@@ -119,25 +121,20 @@ function withNextWay(trouble: Problem, via: Way, facts: SignInFacts): Problem {
 	});
 }
 
-async function clientTokenFrom({ appSecret, target }: Preparation, context: Context): Promise<Secret> {
-	const known = context.env.FB_CLIENT_TOKEN?.trim() || target?.secrets?.clientToken?.reveal() || '';
-	using questions = new Questions(context);
-	const given =
-		known === '' && questions.canAsk
-			? (await questions.askSecret('Client token (App settings, Advanced, Security): ')).reveal().trim()
-			: known;
-	const token = new Secret(given);
+/**
+ * The client token that a flagless run is given.
+ * @throws {ProblemError} where there is none, or it cannot be one.
+ */
+export function clientTokenFrom(env: NodeJS.ProcessEnv, stored: Secret | null, appSecret: Secret): Secret {
+	const token = new Secret(env.FB_CLIENT_TOKEN?.trim() || (stored?.reveal() ?? ''));
 	const trouble = problemOfClientToken(token, appSecret);
 	if (!trouble) return token;
-	if (questions.canAsk) throw new ProblemError(trouble);
 	throw new ProblemError(retold(trouble, { remedy: `${problemText(trouble).remedy} Give it in FB_CLIENT_TOKEN.` }));
 }
 
-/** The pasted address: typed unseen by a person, or all of standard input. */
-async function readPaste(context: Context): Promise<string> {
-	using questions = new Questions(context);
-	if (questions.canAsk) return (await questions.askSecret('Address: ')).reveal();
-	const text = await readInput(context.stdin, context.signal);
+/** All of standard input as the address that was pasted. */
+export async function readAddress({ stdin, signal }: Context): Promise<string> {
+	const text = await readInput(stdin, signal);
 	if (text.trim() !== '') return text;
 	throw new ProblemError(
 		problem('sign-in-needed', { cause: 'There was no address on standard input.', remedy: ANOTHER_WAY }),
@@ -213,7 +210,7 @@ class SignInTeller {
 	/** For a terminal that is wide enough; dark on light, or the other way round where there are no colours. */
 	async #qrCode(text: string): Promise<string | null> {
 		const { stderr, unicode, colour } = this.#context;
-		if (!stderr.isTTY) return null;
+		if (!stderr.isTTY || this.#context.options.plain) return null;
 		const { qrLines } = await import('../../terminal/qr-code.ts');
 		const lines = qrLines(text, { unicode, isInverted: !colour });
 		if ((lines[0]?.length ?? 0) + 2 >= (stderr.columns ?? 80)) return null;

@@ -67,10 +67,14 @@ export function textOfReport(reported: Reported, options: { reveal: boolean }): 
 
 /** Writes a problem with the command that comes next: its title, cause and remedy as lines. */
 export function writeProblem(output: Output, trouble: Problem): void {
-	const problem = withNextCommand(trouble);
-	const detail = graphNumbers(problem.graph);
-	const { title, cause, remedy } = problemText(problem);
-	output.write(`${title}\n  ${cause}\n  ${remedy}\n${detail ? `  Meta: ${detail}\n` : ''}`);
+	output.write(`${textOfProblem(withNextCommand(trouble))}\n`);
+}
+
+/** A problem as lines: title, cause, remedy, and Meta's numbers. */
+export function textOfProblem(trouble: Problem): string {
+	const detail = graphNumbers(trouble.graph);
+	const { title, cause, remedy } = problemText(trouble);
+	return `${title}\n  ${cause}\n  ${remedy}${detail ? `\n  Meta: ${detail}` : ''}`;
 }
 
 /** Writes a problem as one JSON object, with the hosts that are used where they are not Meta's. */

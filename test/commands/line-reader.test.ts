@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { LineReader } from '../../source/plain/line-reader.ts';
+import { LineReader } from '../../source/commands/shared/line-reader.ts';
 import { canSuspend } from '../../source/system/suspension.ts';
 import { FakeJob } from '../support/job.ts';
 import { keySequence } from '../support/keys.ts';
@@ -17,14 +17,14 @@ class Reading implements Disposable {
 	readonly job = new FakeJob();
 	readonly reader = new LineReader(
 		this.stdin,
-		{ write: (text) => (this.written += text) },
+		{ write: (text) => (this.written += String(text)) },
 		() => this.interruptions++,
 		this.job,
 	);
 
 	/** Asks, types in one chunk, and gives the answer. */
 	async type(text: string, isHidden = false): Promise<string | null> {
-		const line = this.reader.read({ isHidden, ask: () => {} });
+		const line = this.reader.read('', { isHidden });
 		this.stdin.write(text);
 		return line;
 	}
@@ -57,17 +57,20 @@ describe('a line', () => {
 		});
 	}
 
-	test('is ended by Ctrl+C, which is told first', async () => {
+	test('is cancelled by Ctrl+C, which is told first, and by the end of the input', async () => {
 		using reading = new Reading();
-		assert.equal(await reading.type('abc\x03'), null);
+		await assert.rejects(reading.type('abc\x03'), { message: 'Cancelled' });
 		assert.equal(reading.interruptions, 1);
+		const line = reading.reader.read('');
+		reading.stdin.end('abc');
+		await assert.rejects(line, { message: 'Cancelled' });
 	});
 
 	test('that was typed ahead is echoed when it is asked for, and Ctrl+C drops it', async () => {
 		using reading = new Reading();
 		reading.stdin.write('abc\r');
 		assert.equal(reading.written, '');
-		assert.equal(await reading.reader.read({ isHidden: false, ask: () => {} }), 'abc');
+		assert.equal(await reading.reader.read(''), 'abc');
 		reading.stdin.write('def\r\x03');
 		assert.equal(await reading.type('x\r'), 'x');
 		assert.equal(reading.written, 'abc\nx\n');
@@ -84,10 +87,7 @@ describe('Ctrl+Z', { skip: !canSuspend && 'Windows has no job control' }, () => 
 	for (const isHidden of [false, true]) {
 		test(`stops the program, and the question is asked again${isHidden ? ', hidden as before' : ''}`, async () => {
 			using reading = new Reading();
-			const ask = () => {
-				reading.written += 'Question: ';
-			};
-			const line = reading.reader.read({ isHidden, ask });
+			const line = reading.reader.read('Question: ', { isHidden });
 			reading.stdin.write('ab');
 			reading.stdin.write('\x1acd\r');
 			assert.deepEqual([reading.job.stops, reading.stdin.isRaw, reading.stdin.isPaused()], [1, false, true]);
@@ -126,10 +126,10 @@ test('whatever is typed, no escape sequence is written', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(anyPiece, { maxLength: 8 }), fc.boolean(), async (pieces, isHidden) => {
 			using reading = new Reading();
-			const line = reading.reader.read({ isHidden, ask: () => {} });
+			const line = reading.reader.read('', { isHidden });
 			for (const piece of pieces) reading.stdin.write(piece);
 			reading.stdin.end('\x03');
-			await line;
+			await line.catch(() => {});
 			assert.doesNotMatch(reading.written.replace(/[\n\b]/g, ''), /\p{Cc}/u);
 		}),
 		{ numRuns: 100 },

@@ -1,22 +1,26 @@
 import { StringDecoder } from 'node:string_decoder';
 import stringWidth from 'string-width';
-import { cleanText } from '../domain/clean-text.ts';
-import { TOO_LONG_FOR_FIELD } from '../domain/paste.ts';
-import { redact } from '../domain/redact.ts';
-import { CTRL_Z, canSuspend, type JobControl, Suspension } from '../system/suspension.ts';
-import { leaveRawMode, type TerminalInput } from '../system/terminal.ts';
-import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter } from '../terminal/key-splitter.ts';
+import { cleanText } from '../../domain/clean-text.ts';
+import { TOO_LONG_FOR_FIELD } from '../../domain/paste.ts';
+import { ProblemError, problem } from '../../domain/problem.ts';
+import { redact } from '../../domain/redact.ts';
+import { CTRL_Z, canSuspend, type JobControl, Suspension } from '../../system/suspension.ts';
+import { leaveRawMode, type TerminalInput } from '../../system/terminal.ts';
+import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter } from '../../terminal/key-splitter.ts';
 
-/** Where the terminal is written to. */
-export type TerminalOutput = { write(text: string): unknown };
+/** Where the terminal is written to. Bytes are what erases a character: they pass where a text is made printable. */
+type TerminalOutput = { write(text: string | Uint8Array): unknown };
 
-/** A piece of the line that Backspace takes away at once, and the cells that it takes on the screen. */
+/** A piece of the line that Backspace deletes at once, and the cells that it takes on the screen. */
 type Piece = { text: string; cells: number };
 
-/** `ask` writes the question. */
-type Wanted = { isHidden: boolean; ask: () => void };
-
-type Question = Wanted & { pieces: Piece[]; answer: (line: string | null) => void };
+type Question = {
+	prompt: string;
+	isHidden: boolean;
+	pieces: Piece[];
+	answer: (line: string | null) => void;
+	cancel: (error: ProblemError) => void;
+};
 
 /** Type-ahead beyond this is dropped, as a terminal's own input queue does. */
 const QUEUE_LIMIT = 4096;
@@ -25,12 +29,12 @@ const CTRL_U = '\x15';
 const CTRL_W = '\x17';
 
 /**
- * Reads lines from a terminal as the terminal itself would, and writes nothing but what is typed: no escape sequence. It does the
- * echo itself, so that what is hidden, or typed while nothing is asked, is never seen. A paste may be broken over lines; what
- * looks like a secret in one is not echoed either.
+ * Reads lines from a terminal as the terminal itself would, and writes nothing but what is typed: no escape sequence. It
+ * does the echo itself, so that what is hidden, or typed while nothing is asked, is never seen. A paste may be broken over
+ * lines; what looks like a secret in one is not echoed either.
  *
- * Enter ends a line. Backspace, Ctrl+W and Ctrl+U delete. Ctrl+D or Escape in an empty line answer with null; so does the end of
- * the input, and Ctrl+C after `onInterrupt` was called. Ctrl+Z suspends the program; afterwards an open question is asked again.
+ * Enter ends a line. Backspace, Ctrl+W and Ctrl+U delete. Ctrl+D or Escape in an empty line answer with null. Ctrl+C and the
+ * end of the input cancel. Ctrl+Z suspends the program; afterwards an open question is asked again.
  */
 export class LineReader implements Disposable {
 	readonly #input: TerminalInput;
@@ -45,16 +49,14 @@ export class LineReader implements Disposable {
 	#hasEnded = false;
 	#timer: NodeJS.Timeout | undefined;
 
-	/** `job` is that of the system unless given. */
+	/** `onInterrupt` is told of Ctrl+C, which is no signal in raw mode. `job` is that of the system unless given. */
 	constructor(input: TerminalInput, output: TerminalOutput, onInterrupt: () => void, job?: JobControl) {
 		this.#input = input;
 		this.#output = output;
 		this.#onInterrupt = onInterrupt;
 		this.#job = job;
-		input.setRawMode(true);
-		input.on('data', this.#onData);
-		input.on('end', this.#onEnd);
-		input.resume();
+		input.on('data', this.#onData).on('end', this.#onEnd);
+		this.#enter();
 		this.#suspension = new Suspension(
 			input,
 			{
@@ -68,18 +70,16 @@ export class LineReader implements Disposable {
 		);
 	}
 
-	/** Asks, and gives the next line; null where the person would rather not answer. */
-	read(wanted: Wanted): Promise<string | null> {
-		return new Promise((answer) => {
-			this.#question = { ...wanted, pieces: [], answer };
-			wanted.ask();
+	/**
+	 * Writes the prompt and gives the next line; null where the person goes back.
+	 * @throws {ProblemError} `cancelled` for Ctrl+C and the end of the input.
+	 */
+	read(prompt: string, { isHidden = false } = {}): Promise<string | null> {
+		return new Promise((answer, cancel) => {
+			this.#question = { prompt, isHidden, pieces: [], answer, cancel };
+			this.#output.write(prompt);
 			this.#work();
 		});
-	}
-
-	/** Is there nothing more to be read? */
-	get hasEnded(): boolean {
-		return this.#hasEnded;
 	}
 
 	/** Drops what was typed ahead. */
@@ -88,11 +88,13 @@ export class LineReader implements Disposable {
 		this.#queue = [];
 	}
 
+	/** Gives the terminal back. An open question is cancelled. */
 	[Symbol.dispose](): void {
 		this.#suspension[Symbol.dispose]();
-		this.#input.off('data', this.#onData);
-		this.#input.off('end', this.#onEnd);
+		this.#input.off('data', this.#onData).off('end', this.#onEnd);
 		this.#leave();
+		this.#hasEnded = true;
+		this.#work();
 	}
 
 	#leave(): void {
@@ -106,22 +108,18 @@ export class LineReader implements Disposable {
 		this.#input.resume();
 		if (!this.#question) return;
 		this.#question.pieces = [];
-		this.#output.write('\n');
-		this.#question.ask();
+		this.#output.write(`\n${this.#question.prompt}`);
 	}
 
 	readonly #onData = (chunk: Buffer | string): void => {
 		const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
 		if (canSuspend && text.includes(CTRL_Z)) {
-			if (text.slice(0, text.indexOf(CTRL_Z)).includes(CTRL_C)) this.#answer(null, this.#onInterrupt);
+			if (text.slice(0, text.indexOf(CTRL_Z)).includes(CTRL_C)) this.#interrupt();
 			this.#suspension.suspend();
 			return;
 		}
 		const events = this.#splitter.push(text);
-		if (text.includes(CTRL_C)) {
-			this.#queue = [];
-			this.#answer(null, this.#onInterrupt);
-		}
+		if (text.includes(CTRL_C)) this.#interrupt();
 		this.#take(events.filter((event) => event.kind !== 'key' || event.sequence !== CTRL_C));
 	};
 
@@ -143,20 +141,24 @@ export class LineReader implements Disposable {
 		while (this.#question) {
 			const event = this.#queue.shift();
 			if (event) this.#edit(this.#question, event);
-			else if (this.#hasEnded) this.#answer(null);
+			else if (this.#hasEnded) this.#close()?.cancel(new ProblemError(problem('cancelled')));
 			else return;
 		}
 	}
 
 	#edit(question: Question, event: KeyEvent): void {
-		const { pieces } = question;
+		const { pieces, answer } = question;
 		const sequence = event.kind === 'key' ? event.sequence : '';
 		const isEmpty = pieces.length === 0;
 		if (event.kind === 'too-long') this.#output.write(`\n${TOO_LONG_FOR_FIELD}\n`);
 		else if (event.kind === 'paste') this.#insert(question, event.text, cleanText(redact(event.text)));
-		else if (sequence === '\r') this.#answer(pieces.map(({ text }) => text).join(''));
-		else if ((sequence === CTRL_D || sequence === ESCAPE) && isEmpty) this.#answer(null);
-		else if (sequence === '\x7f' || sequence === '\b') this.#erase(pieces, 1);
+		else if (sequence === '\r') {
+			this.#close();
+			answer(pieces.map(({ text }) => text).join(''));
+		} else if ((sequence === CTRL_D || sequence === ESCAPE) && isEmpty) {
+			this.#close();
+			answer(null);
+		} else if (sequence === '\x7f' || sequence === '\b') this.#erase(pieces, 1);
 		else if (sequence === CTRL_W) this.#erase(pieces, lastWordOf(question));
 		else if (sequence === CTRL_U) this.#erase(pieces, pieces.length);
 		else if (!/\p{Cc}/u.test(sequence)) this.#insert(question, sequence, sequence);
@@ -169,20 +171,27 @@ export class LineReader implements Disposable {
 
 	#erase(pieces: Piece[], count: number): void {
 		const gone = pieces.splice(Math.max(0, pieces.length - count));
-		this.#output.write('\b \b'.repeat(gone.reduce((sum, { cells }) => sum + cells, 0)));
+		const cells = gone.reduce((sum, piece) => sum + piece.cells, 0);
+		if (cells > 0) this.#output.write(Buffer.from('\b \b'.repeat(cells)));
 	}
 
-	/** Ends the open question, if there is one. */
-	#answer(line: string | null, before: () => void = () => {}): void {
+	#interrupt(): void {
+		this.#queue = [];
+		const question = this.#close();
+		this.#onInterrupt();
+		question?.cancel(new ProblemError(problem('cancelled')));
+	}
+
+	/** Ends the line of the open question, and gives that. */
+	#close(): Question | null {
 		const question = this.#question;
 		this.#question = null;
 		if (question) this.#output.write('\n');
-		before();
-		question?.answer(line);
+		return question;
 	}
 }
 
-/** How many pieces the last word takes, with the blanks behind it; all of what nobody can see. */
+/** How many pieces the last word takes, with the blanks behind it; all of a hidden line. */
 function lastWordOf({ isHidden, pieces }: Question): number {
 	if (isHidden) return pieces.length;
 	const isBlank = ({ text }: Piece) => text === ' ';
