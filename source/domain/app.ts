@@ -1,4 +1,4 @@
-import { type Problem, problem } from './problem.ts';
+import { type FactsOf, type Problem, problem } from './problem.ts';
 
 /** An app as Graph names it; `name` is null where Graph would not tell it. */
 export type App = { id: string; name: string | null };
@@ -8,63 +8,34 @@ export type App = { id: string; name: string | null };
  * anything from 5 to 20 passes.
  */
 export function problemOfAppId(text: string): Problem | null {
-	const remedy = 'Copy the App ID from App settings, Basic: about 16 digits.';
-	if (text === '') {
-		return problem('unknown-app', { title: 'The app id is missing', cause: 'The field is empty.', remedy });
-	}
-	if (/^[0-9a-f]{32}$/i.test(text)) {
-		return problem('unknown-app', {
-			title: 'This is not an app id',
-			cause: 'It looks like the app secret or a client token; the app id is digits only.',
-			remedy,
-		});
-	}
-	if (!/^\d+$/.test(text)) {
-		return problem('unknown-app', {
-			title: 'An app id is digits only',
-			cause: 'There are other characters in it; the display name or the namespace of the app will not do.',
-			remedy,
-		});
-	}
-	if (text.length < 5 || text.length > 20) {
-		const size = text.length < 5 ? 'short' : 'long';
-		return problem('unknown-app', {
-			title: `This app id is too ${size}`,
-			cause: `It has ${text.length} digits.`,
-			remedy,
-		});
-	}
-	return null;
+	const fault = faultOfAppId(text);
+	return fault && problem('unknown-app', { kind: 'app-id', fault, length: text.length });
+}
+
+function faultOfAppId(text: string): FactsOf<'app-id'>['fault'] | null {
+	if (text === '') return 'missing';
+	if (isHexadecimal(text, 32)) return 'secret';
+	if (!/^\d+$/.test(text)) return 'characters';
+	if (text.length < 5) return 'short';
+	return text.length > 20 ? 'long' : null;
 }
 
 /** Why this cannot be an app secret, as a problem; null for one that can: 32 hexadecimal digits. */
 export function problemOfAppSecret(text: string): Problem | null {
-	const remedy = 'Copy the App Secret from App settings, Basic: press "Show" beside it.';
-	if (text === '') {
-		return problem('wrong-app-secret', { title: 'The app secret is missing', cause: 'The field is empty.', remedy });
-	}
-	if (/^EA[A-Z]/.test(text)) {
-		return problem('wrong-app-secret', {
-			title: 'This is an access token, not the app secret',
-			cause: 'Tokens begin with EAA; the secret is 32 characters, 0-9 and a-f.',
-			remedy,
-		});
-	}
-	if (/^\d+\|/.test(text)) {
-		return problem('wrong-app-secret', {
-			title: 'This is an app access token, not the app secret',
-			cause: 'It has the app id and a bar in it.',
-			remedy,
-		});
-	}
-	if (!/^[0-9a-f]{32}$/i.test(text)) {
-		return problem('wrong-app-secret', {
-			title: 'This does not look like an app secret',
-			cause: `A secret is 32 characters, 0-9 and a-f; this has ${text.length}${/^[0-9a-f]*$/i.test(text) ? '' : ' and others among them'}.`,
-			remedy,
-		});
-	}
-	return null;
+	const fault = faultOfAppSecret(text);
+	const facts = { kind: 'app-secret', length: text.length, isHexadecimal: isHexadecimal(text) } as const;
+	return fault && problem('wrong-app-secret', { ...facts, fault });
+}
+
+function faultOfAppSecret(text: string): FactsOf<'app-secret'>['fault'] | null {
+	if (text === '') return 'missing';
+	if (/^EA[A-Z]/.test(text)) return 'access-token';
+	if (/^\d+\|/.test(text)) return 'app-token';
+	return isHexadecimal(text, 32) ? null : 'shape';
+}
+
+function isHexadecimal(text: string, length = text.length): boolean {
+	return text.length === length && /^[0-9a-f]*$/i.test(text);
 }
 
 /**

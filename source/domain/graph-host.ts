@@ -13,15 +13,10 @@ export function originOf(url: string): string | null {
 
 /** The problem of a profile whose secrets are for another Graph host than `graphUrl`; null where it is the same. */
 export function problemOfOtherHost(profile: { name: string; graphUrl: string }, graphUrl: string): Problem | null {
-	const [own, used] = [profile.graphUrl, graphUrl].map(originOf);
+	const [own, used] = [originOf(profile.graphUrl), originOf(graphUrl)];
 	if (own !== null && own === used) return null;
-	return problem('other-host', {
-		cause: `The profile "${profile.name}" belongs to ${own ?? 'an unknown host'}, but this run uses ${used ?? graphUrl}.`,
-		remedy:
-			own === META_GRAPH_URL
-				? 'Unset FB_TOKEN_TUI_GRAPH_URL, then try again.'
-				: `Set FB_TOKEN_TUI_GRAPH_URL to ${own ?? 'the host of the profile'}, then try again.`,
-	});
+	const facts = { profile: profile.name, own, used: used ?? graphUrl, isMetas: own === META_GRAPH_URL };
+	return problem('other-host', { kind: 'other-host', ...facts });
 }
 
 /**

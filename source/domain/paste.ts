@@ -1,4 +1,4 @@
-import { type Problem, problem, retold } from './problem.ts';
+import { type Problem, problem } from './problem.ts';
 import { Secret } from './secret.ts';
 import { readTokenlessAddress, stateInAddress, type TokenlessAddress } from './sign-in/address.ts';
 import type { ChosenWay } from './sign-in/ways.ts';
@@ -18,11 +18,6 @@ export type Paste =
 
 /** The most characters that a paste or piped input may have. A token has about 200. */
 export const LONGEST_PASTE = 64 * 1024;
-
-/** What is said of a longer one, without a full stop. */
-export const TOO_LONG = 'The paste is longer than 64 KiB';
-/** The same where it was kept from a field. */
-export const TOO_LONG_FOR_FIELD = `${TOO_LONG}, so it was ignored.`;
 
 const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]/g;
 const BRACKETS = /\p{Cc}?\[20[01]~/gu;
@@ -134,97 +129,27 @@ function classify(text: string): Paste {
 /** The app that the person works with, to tell its own secret and tokens from those of others. */
 export type OwnApp = { id: string; secret: Secret };
 
-/** The sentence for a paste that is no user token by its shape alone; what to copy depends on the way on which it was to come. */
+/** The problem of a paste that is no user token by its shape alone. `method` is the sign-in method by which one was to come. */
 export function problemOfPaste(
 	paste: Exclude<Paste, { kind: 'token' }>,
 	own: OwnApp | null = null,
-	way: ChosenWay | null = null,
+	method: ChosenWay | null = null,
 ): Problem {
-	const remedy = way === null ? COPY_ALL : WHAT_TO_COPY[way];
-	if (paste.kind === 'app-secret') {
-		return retold(problemOfHexadecimal(own?.secret.equals(paste.secret) ?? false, own !== null), { remedy });
+	switch (paste.kind) {
+		case 'refusal':
+			return paste.problem;
+		case 'app-token': {
+			const [appId = ''] = paste.token.reveal().split('|');
+			return problem('not-a-user-token', { kind: 'pasted-app-token', appId, isOwn: own && appId === own.id });
+		}
+		case 'app-secret': {
+			// App secrets and client tokens look the same; the secret that Meta has accepted tells them apart.
+			const is = own === null ? 'secret' : own.secret.equals(paste.secret) ? 'own-secret' : 'other-secret';
+			return problem('unreadable-token', { kind: 'paste', is, method });
+		}
+		case 'instagram-token':
+			return problem('not-a-user-token', { kind: 'paste', is: paste.kind, method });
+		default:
+			return problem('unreadable-token', { kind: 'paste', is: paste.kind, method });
 	}
-	if (paste.kind === 'app-token') return problemOfAppToken(paste.token, own);
-	if (paste.kind === 'refusal') return paste.problem;
-	const { kind } = paste;
-	if (kind === 'code-address' || kind === 'bare-address' || kind === 'dialog-address') {
-		return problem('unreadable-token', ADDRESSES[kind]);
-	}
-	const title = {
-		empty: 'Nothing was pasted: the clipboard is empty',
-		'instagram-token': 'This is a token of Instagram Login',
-		number: 'This is a number: an app id or a Page id',
-		'two-tokens': 'Two tokens were pasted: paste one of them',
-		'web-page': 'This is a whole web page, not a token',
-		'too-long': TOO_LONG,
-		text: 'This is not an access token',
-	}[kind];
-	if (kind === 'empty') {
-		return problem('unreadable-token', { title, cause: 'There was no text in the paste.', remedy });
-	}
-	if (kind === 'instagram-token') {
-		return problem('not-a-user-token', {
-			title,
-			cause: 'Such tokens work at graph.instagram.com only and know no Pages.',
-		});
-	}
-	if (kind === 'too-long') {
-		return problem('unreadable-token', { title, cause: 'It was ignored: a token has about 200 characters.', remedy });
-	}
-	if (kind === 'two-tokens') {
-		return problem('unreadable-token', { title, cause: 'There is more than one in the paste.', remedy });
-	}
-	return problem('unreadable-token', {
-		title,
-		cause: 'A user access token begins with EAA and has about 200 letters and digits.',
-		remedy,
-	});
 }
-
-const ADDRESSES = {
-	'code-address': {
-		title: 'This address holds a code, not a token',
-		cause: 'Facebook answered a program that waits for a code; the code is of use to that one alone.',
-		remedy: 'Open the dialog for the address bar, allow it, and copy the address that follows.',
-	},
-	'bare-address': {
-		title: 'Too late: the token has gone from this address',
-		cause: 'Facebook takes the part behind "#" away soon after the page is shown.',
-		remedy: 'Open the dialog again, and copy the whole address as soon as the page says "Success".',
-	},
-	'dialog-address': {
-		title: 'This is the address of the sign-in itself',
-		cause: 'The token stands in the address of the page that follows.',
-		remedy: 'Allow it in the browser first, then copy the address of the page that says "Success".',
-	},
-} as const;
-
-/** App secrets and client tokens look the same; the secret that Meta has accepted tells them apart. */
-function problemOfHexadecimal(isOwnSecret: boolean, isAppKnown: boolean): Problem {
-	const other = isAppKnown
-		? 'This is a client token, or the secret of another app'
-		: 'This is an app secret or a client token';
-	return problem('unreadable-token', {
-		title: isOwnSecret ? 'This is the secret of your app, not a token' : other,
-		cause: 'A user access token begins with EAA and has about 200 letters and digits.',
-	});
-}
-
-function problemOfAppToken(token: Secret, own: OwnApp | null): Problem {
-	const [id = ''] = token.reveal().split('|');
-	const owner = own === null ? `the app ${id}` : id === own.id ? 'your app' : `another app (${id})`;
-	return problem('not-a-user-token', {
-		title: 'This is an app access token',
-		cause: `It stands for ${owner}, not for a person who manages Pages.`,
-	});
-}
-
-const COPY_ALL = 'Copy the whole token where it was made, then paste it here.';
-
-const WHAT_TO_COPY: Readonly<Record<ChosenWay, string>> = {
-	browser: 'Sign in, and nothing needs to be pasted; or copy the whole token that you have, then paste it here.',
-	address: 'Allow it in the dialog, copy the whole address of the page that says "Success", then paste it here.',
-	device: 'Enter the code elsewhere, and nothing needs to be pasted; or copy the whole token that you have.',
-	explorer: 'Press the copy button beside the token in the Explorer, then paste here.',
-	'system-user': COPY_ALL,
-};

@@ -1,10 +1,54 @@
-import type { FactsKind, FactsOf, Problem } from './problem.ts';
+import type { FactsKind, FactsOf, FactsOfDeeds, Problem } from './problem.ts';
 import { CALL_TEXTS } from './problems/call.ts';
 import { entryOf, type NextStep } from './problems/codes.ts';
 import { CONNECT_TEXTS, hidesPages, nameOfPart } from './problems/connect.ts';
-import { GRAPH_ERROR_TEXTS } from './problems/graph-error.ts';
+import { GRAPH_ERROR_TEXTS, withWordsOfMeta } from './problems/graph-error.ts';
+import { INPUT_TEXTS } from './problems/input.ts';
 import { SIGN_IN_TEXTS } from './problems/sign-in.ts';
-import type { ProblemText, Told } from './problems/text.ts';
+import type { ProblemText, TextsOf, Told } from './problems/text.ts';
+import { TOKEN_TEXTS } from './problems/token.ts';
+
+const DEED_TEXTS: TextsOf<FactsOfDeeds> = {
+	'tasks-lack': ({ page, tasks }, { code, graph }) => ({
+		...withWordsOfMeta(code, graph, {
+			cause: `The tasks of this person on ${page} are: ${tasks.join(', ') || 'none'}.`,
+		}),
+		title: 'The role on the Page does not allow to publish',
+		remedy:
+			'Ask an admin of the Page for the task to create content, or for full access; then fb-token-tui publish-test.',
+		next: null,
+	}),
+	'token-lacks': ({ what }, { code, graph }) =>
+		withWordsOfMeta(code, graph, { cause: `What is known of this token: ${what}.` }),
+	'maybe-posted': ({ failure, page, message }) => ({
+		...problemText(failure),
+		cause: `${problemText(failure).cause} The unpublished post may have been made all the same, and then it is still there.`,
+		remedy: `Look for it among the posts of ${page} in Meta Business Suite (business.facebook.com), and delete it: "${message}"`,
+		retryable: false,
+	}),
+	'post-left': ({ failure, url }) => ({
+		title: 'The test post could not be deleted',
+		cause: `The token can publish: the unpublished post was made. Deleting it failed: ${problemText(failure).title}. ${problemText(failure).cause}`,
+		remedy: `Delete it by hand: ${url}`,
+		retryable: false,
+	}),
+	'post-deleted': () => ({ cause: 'You stopped it. The post was deleted again.' }),
+	'nothing-revoked': ({ failure }) => ({
+		...problemText(failure),
+		cause: `Nothing was taken back. ${problemText(failure).cause}`,
+		next: nextStepFor(failure),
+	}),
+	'revoked-unasked': ({ failure, doubt }) => {
+		const done = doubt
+			? `Whether the permissions were taken back is not known (${problemText(doubt).title}).`
+			: 'Meta has taken the permissions back.';
+		return {
+			...problemText(failure),
+			cause: `${done} The stored tokens could not be asked about. ${problemText(failure).cause}`,
+			next: nextStepFor(failure),
+		};
+	},
+};
 
 type TextOf<Kind extends FactsKind> = (facts: FactsOf<Kind>, subject: Problem) => Told;
 
@@ -13,7 +57,16 @@ const TEXTS: { readonly [Kind in FactsKind]: TextOf<Kind> } = {
 	...CALL_TEXTS,
 	...CONNECT_TEXTS,
 	...GRAPH_ERROR_TEXTS,
+	...DEED_TEXTS,
+	...INPUT_TEXTS,
 	...SIGN_IN_TEXTS,
+	...TOKEN_TEXTS,
+	'other-host': ({ profile, own, used, isMetas }) => ({
+		cause: `The profile "${profile}" belongs to ${own ?? 'an unknown host'}, but this run uses ${used}.`,
+		remedy: isMetas
+			? 'Unset FB_TOKEN_TUI_GRAPH_URL, then try again.'
+			: `Set FB_TOKEN_TUI_GRAPH_URL to ${own ?? 'the host of the profile'}, then try again.`,
+	}),
 	'old-text': ({ title, cause, remedy, retryable }) => ({
 		...{ title, cause, remedy },
 		...(retryable === null ? {} : { retryable }),

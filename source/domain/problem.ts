@@ -2,14 +2,38 @@ import type { CallFacts } from './problems/call.ts';
 import { CODES, entryOf, type ProblemCode } from './problems/codes.ts';
 import type { ConnectFacts, ListPart } from './problems/connect.ts';
 import type { GraphErrorFacts } from './problems/graph-error.ts';
+import type { InputFacts } from './problems/input.ts';
 import type { SignInFacts } from './problems/sign-in.ts';
 import type { GraphDetail, ProblemText } from './problems/text.ts';
+import type { TokenFacts } from './problems/token.ts';
 
 /** The facts that can be stored with a profile. */
 export type StoredFactsByKind = CallFacts & ConnectFacts & GraphErrorFacts;
 
+/** The facts of what was done while something went wrong: `failure` is that. */
+export type FactsOfDeeds = {
+	/** The test post was refused for lack of a task on the Page. */
+	'tasks-lack': { page: string; tasks: readonly string[] };
+	/** The test post was refused for what the token is known to lack. */
+	'token-lacks': { what: string };
+	/** Nobody knows whether the test post was made. */
+	'maybe-posted': { failure: Problem; page: string; message: string };
+	/** The test post was made, and is still there. */
+	'post-left': { failure: Problem; url: string };
+	/** The test was canceled, and the post is gone. */
+	'post-deleted': object;
+	'nothing-revoked': { failure: Problem };
+	/** Permissions were revoked, or may have been (`doubt`), and the stored tokens could not be verified. */
+	'revoked-unasked': { failure: Problem; doubt: Problem | null };
+};
+
 type FactsByKind = StoredFactsByKind &
-	SignInFacts & {
+	FactsOfDeeds &
+	InputFacts &
+	SignInFacts &
+	TokenFacts & {
+		/** A profile whose secrets are for another Graph host; `own` is null where that is not known. */
+		'other-host': { profile: string; own: string | null; used: string; isMetas: boolean };
 		/** The sentences that versions 1 and 2 stored instead of facts. */
 		'old-text': Omit<ProblemText, 'retryable'> & { retryable: boolean | null };
 	};

@@ -1,5 +1,5 @@
 import type { App } from '../domain/app.ts';
-import { type Problem, ProblemError, problemOf, retold } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo, TokenSummary } from '../domain/token.ts';
@@ -81,13 +81,7 @@ async function askItself(transport: Transport, token: Secret, signal: AbortSigna
 	} catch (error) {
 		const trouble = problemOf(error);
 		if (trouble.code !== 'proof-needed') throw error;
-		throw new ProblemError(
-			retold(trouble, {
-				title: 'The app of this token wants its secret first',
-				cause: 'It answers to those alone who can prove that they have its app secret, and that was not at hand here.',
-				remedy: 'Give --app-id (or FB_APP_ID) and FB_APP_SECRET of the app that the token belongs to.',
-			}),
-		);
+		throw new ProblemError({ ...trouble, facts: { kind: 'proof-wanted' } });
 	}
 }
 

@@ -1,11 +1,9 @@
 import type { App } from '../domain/app.ts';
-import { type Problem, problem, retold } from '../domain/problem.ts';
-import type { ProblemCode } from '../domain/problems/codes.ts';
+import { type Problem, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import { formatExpiry } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { type Assessment, assess, problemOfEnd, reasonsOf } from '../domain/verdict.ts';
-import { problemOfDeadToken } from './review-token.ts';
+import { problemOfDeadToken, problemOfOtherApp } from './review-token.ts';
 
 /** What is to be thought of a token of any kind. */
 export type Judgement = {
@@ -28,7 +26,7 @@ export function judgeToken(
 	{ now, strangeTo }: { now: number; strangeTo: App | null },
 ): Judgement {
 	if (info.isValid === true && OTHER_KINDS.has(info.type)) {
-		return { assessment: null, problem: strangeTo && strangerProblem(info, strangeTo) };
+		return { assessment: null, problem: strangeTo && problemOfOtherApp(info, strangeTo, { isInspected: true }) };
 	}
 	const assessment = assess(info, { now });
 	if (assessment.verdict === 'invalid') {
@@ -37,51 +35,17 @@ export function judgeToken(
 	}
 	return {
 		assessment,
-		problem: strangeTo ? strangerProblem(info, strangeTo) : endProblem(assessment),
+		problem: strangeTo ? problemOfOtherApp(info, strangeTo, { isInspected: true }) : endProblem(assessment),
 	};
 }
 
 function endProblem({ verdict }: Assessment): Problem | null {
-	const trouble = problemOfEnd(verdict);
-	if (!trouble || verdict !== 'short') return trouble;
-	return retold(trouble, {
-		cause: 'It was made from a user token that ends soon, as one does that was not exchanged.',
-		remedy: 'Have the user token exchanged before Page tokens are made from it: fb-token-tui connect does both.',
-	});
+	return verdict === 'short' ? problem('not-permanent', { kind: 'unexchanged' }) : problemOfEnd(verdict);
 }
-
-function strangerProblem(info: TokenInfo, expected: App): Problem {
-	const owner = info.appId === null ? 'another app' : nameOf({ id: info.appId, name: info.appName });
-	return problem('token-of-another-app', {
-		cause: `It belongs to ${owner}, not to ${nameOf(expected)}.`,
-		remedy:
-			'Take a token of your own app; or give the id and the secret of the other one, to learn more of this token.',
-	});
-}
-
-/** Whatever has ended these, a new user token begins anew. */
-const ENDED: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-	'token-expired',
-	'token-revoked',
-	'password-changed',
-	'app-removed',
-	'app-inactive',
-]);
 
 function deadProblem(info: TokenInfo, token: Secret, now: number): Problem {
-	const trouble = problemOfDeadToken(info.error, token);
-	if (trouble.code === 'unreadable-token') {
-		return retold(trouble, { remedy: 'Copy the whole token from where it came from, and give it to inspect again.' });
-	}
-	if (!ENDED.has(trouble.code)) return trouble;
+	const trouble = problemOfDeadToken(info.error, token, { isInspected: true });
 	const { expiresAt } = info;
 	const isPast = trouble.code === 'token-expired' && expiresAt !== null && expiresAt !== 0 && expiresAt <= now;
-	return retold(trouble, {
-		...(isPast ? { cause: `It ${formatExpiry(expiresAt, now)}.` } : {}),
-		remedy: 'Sign in again: fb-token-tui connect --via browser, or … | fb-token-tui connect',
-	});
-}
-
-function nameOf({ id, name }: App): string {
-	return name ? `"${name}" (${id})` : `the app ${id}`;
+	return isPast ? { ...trouble, facts: { kind: 'ended', expiresAt, now } } : trouble;
 }

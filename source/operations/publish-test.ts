@@ -1,8 +1,6 @@
 import { abilitiesOf, allowPublishing } from '../domain/abilities.ts';
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, ProblemError, problem, retold } from '../domain/problem.ts';
-import { problemText } from '../domain/problem-text.ts';
-import { entryOf } from '../domain/problems/codes.ts';
+import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { toIso } from '../domain/time.ts';
 import type { GraphClient } from '../graph/client.ts';
@@ -43,7 +41,11 @@ export async function* publishTest(
 		postId = await client.postUnpublished(page.id, message, page.token);
 	} catch (error) {
 		if (!(error instanceof ProblemError)) throw error;
-		const trouble = mayHaveBeenDone(error) ? uncertain(error.problem, page, message) : refused(error.problem, page);
+		const failure = error.problem;
+		// No answer, or half of one: Meta is not asked again, since that could make a second post.
+		const trouble: Problem = mayHaveBeenDone(error)
+			? { ...failure, facts: { kind: 'maybe-posted', failure, page: page.name, message } }
+			: refused(failure, page);
 		return { postId: null, deleted: false, problem: trouble };
 	}
 	let trouble: Problem | null = null;
@@ -52,8 +54,11 @@ export async function* publishTest(
 	} finally {
 		trouble = await remove(client, postId, page.token);
 	}
-	if (trouble) return { postId, deleted: false, problem: leftBehind(trouble, postUrl(hosts, postId)) };
-	const cancelled = problem('cancelled', { cause: 'You stopped it. The post was deleted again.' });
+	if (trouble) {
+		const facts = { kind: 'post-left', failure: trouble, url: postUrl(hosts, postId) } as const;
+		return { postId, deleted: false, problem: { ...trouble, facts } };
+	}
+	const cancelled = problem('cancelled', { kind: 'post-deleted' });
 	return { postId, deleted: true, problem: signal.aborted ? cancelled : null };
 }
 
@@ -73,38 +78,12 @@ async function remove(client: GraphClient, postId: string, token: Secret): Promi
 	}
 }
 
-/** No answer, or half of one: Meta is not asked again, since that could make a second post. */
-function uncertain(trouble: Problem, { name }: PageRecord, message: string): Problem {
-	return retold(trouble, {
-		cause: `${problemText(trouble).cause} The unpublished post may have been made all the same, and then it is still there.`,
-		remedy: `Look for it among the posts of ${name} in Meta Business Suite (business.facebook.com), and delete it: "${message}"`,
-		retryable: false,
-	});
-}
-
-function leftBehind(trouble: Problem, url: string): Problem {
-	const { title, cause } = problemText(trouble);
-	return retold(trouble, {
-		title: 'The test post could not be deleted',
-		cause: `The token can publish: the unpublished post was made. Deleting it failed: ${title}. ${cause}`,
-		remedy: `Delete it by hand: ${url}`,
-		retryable: false,
-	});
-}
-
 /** A refusal, told by what is known of this Page where that explains it. */
-function refused(trouble: Problem, page: PageRecord): Problem {
-	if (trouble.code !== 'missing-permission') return trouble;
-	const because = (cause: string) =>
-		retold(trouble, { cause: problemText(trouble).cause.replace(entryOf('missing-permission').cause, cause) });
-	const isTaskRefused = trouble.graph?.code === 1;
-	if (isTaskRefused || (page.tasks && !allowPublishing(page.tasks))) {
-		return retold(because(`The tasks of this person on ${page.name} are: ${page.tasks?.join(', ') || 'none'}.`), {
-			title: 'The role on the Page does not allow to publish',
-			remedy:
-				'Ask an admin of the Page for the task to create content, or for full access; then fb-token-tui publish-test.',
-		});
-	}
+function refused(failure: Problem, page: PageRecord): Problem {
+	// With code 3 the app lacks a capability, whatever the token may do.
+	if (failure.code !== 'missing-permission' || failure.graph?.code === 3) return failure;
+	const isOfTasks = failure.graph?.code === 1 || (page.tasks !== null && !allowPublishing(page.tasks));
+	if (isOfTasks) return { ...failure, facts: { kind: 'tasks-lack', page: page.name, tasks: page.tasks ?? [] } };
 	const publishing = abilitiesOf(page).find(({ ability }) => ability === 'publish');
-	return publishing?.is === 'refused' ? because(`What is known of this token: ${publishing.why}.`) : trouble;
+	return publishing?.is === 'refused' ? { ...failure, facts: { kind: 'token-lacks', what: publishing.why } } : failure;
 }

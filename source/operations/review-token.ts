@@ -1,9 +1,9 @@
+import type { App } from '../domain/app.ts';
 import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { missingPermissions } from '../domain/permissions.ts';
-import { type Problem, ProblemError, problem, problemOf, retold } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { ProblemCode } from '../domain/problems/codes.ts';
 import type { Secret } from '../domain/secret.ts';
-import { formatEnd } from '../domain/time.ts';
 import { derivesPages, type TokenError, type TokenInfo } from '../domain/token.ts';
 import { assess } from '../domain/verdict.ts';
 import type { GraphClient, Named } from '../graph/client.ts';
@@ -100,43 +100,30 @@ async function askItself(
 
 function refusalOf(info: TokenInfo, token: Secret, app: Named): Problem | null {
 	if (info.appId !== null && info.appId !== app.id) {
-		const other = info.appName ? `"${info.appName}" (${info.appId})` : `the app ${info.appId}`;
-		return problem('token-of-another-app', {
-			cause: `It belongs to ${other}, not to ${app.name ? `"${app.name}" (${app.id})` : app.id}.`,
-		});
+		return problemOfOtherApp(info, app);
 	}
 	if (info.isValid === false) return problemOfDeadToken(info.error, token);
-	if (info.type === 'APP') {
-		return problem('not-a-user-token', { title: 'This is an app token, not a user token' });
-	}
-	if (info.type !== null && info.type !== 'PAGE' && !derivesPages(info)) {
-		return problem('not-a-user-token', { title: `This is a token of type ${info.type}, not a user token` });
-	}
-	return null;
+	if (info.type === null || info.type === 'PAGE' || derivesPages(info)) return null;
+	return problem('not-a-user-token', { kind: 'other-kind', type: info.type === 'APP' ? null : info.type });
 }
 
 /** A living Page token in the place of a user token: whose it is, and what it is worth. */
 function problemOfPageToken(info: TokenInfo, page: Named | null, now: number): Problem {
 	const { verdict } = assess(info, { now });
 	const name = page?.name ? `${page.name} (${page.id})` : (page?.id ?? info.profileId ?? 'one Page');
-	const worth = {
-		permanent: 'it is permanent: it never expires',
-		dated: `it ${formatEnd(info.expiresAt, now)}`,
-		short: `it ${formatEnd(info.expiresAt, now)}, with the user token that it was made from`,
-		unknown: 'Meta does not say when it ends',
-		invalid: 'Meta refuses it',
-	}[verdict];
-	return problem('not-a-user-token', {
-		title: 'This is a Page token, not a user token',
-		cause: `It acts for ${name}, and ${worth}. Tokens for all your Pages come from a user token.`,
-	});
+	const expiresAt = verdict === 'unknown' ? null : info.expiresAt;
+	return problem('not-a-user-token', { kind: 'page-token', page: name, expiresAt, isShort: verdict === 'short', now });
+}
+
+/** The problem of a token that belongs to another app than `expected`. */
+export function problemOfOtherApp({ appId, appName }: TokenInfo, expected: App, { isInspected = false } = {}): Problem {
+	const owner = appId === null ? null : { id: appId, name: appName };
+	return problem('token-of-another-app', { kind: 'other-app', owner, expected, isInspected });
 }
 
 /** The problem of a dead token as {@link problemOfTokenError} gives it; of one that Meta cannot read, with its length. */
-export function problemOfDeadToken(error: TokenError | null, token: Secret): Problem {
+export function problemOfDeadToken(error: TokenError | null, token: Secret, { isInspected = false } = {}): Problem {
 	const dead = problemOfTokenError(error);
 	if (dead.code !== 'unreadable-token') return dead;
-	return retold(dead, {
-		cause: `It has ${token.length} characters. A part of it may be missing, or something was added to it.`,
-	});
+	return { ...dead, facts: { kind: 'cut-token', length: token.length, isInspected } };
 }

@@ -1,6 +1,5 @@
 import type { PageRecord } from '../domain/page.ts';
-import { endsTheSignIn, type Problem, ProblemError, problem, problemOf, retold } from '../domain/problem.ts';
-import { problemText } from '../domain/problem-text.ts';
+import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { mayHaveBeenDone } from '../graph/network.ts';
 import type { Transport } from '../graph/transport.ts';
@@ -37,7 +36,8 @@ export async function* revoke(
 	try {
 		reading = yield* checkProfile(transport, open, surroundings);
 	} catch (error) {
-		throw new ProblemError(unasked(problemOf(error), doubt));
+		const trouble = problemOf(error);
+		throw new ProblemError({ ...trouble, facts: { kind: 'revoked-unasked', failure: trouble, doubt } });
 	}
 	const tokens = [
 		{ page: null, state: stateOf(reading.profile.userInfo, permission) },
@@ -62,7 +62,7 @@ async function takeBack(transport: Transport, open: OpenProfile, permission: str
 	const isNothingThere = failure !== byUser && failure.problem.code === 'not-found';
 	if (isNothingThere || mayHaveBeenDone(failure)) return failure.problem;
 	const { problem: trouble } = failure;
-	throw new ProblemError(retold(trouble, { cause: `Nothing was taken back. ${problemText(trouble).cause}` }));
+	throw new ProblemError({ ...trouble, facts: { kind: 'nothing-revoked', failure: trouble } });
 }
 
 async function attempt(call: Promise<void>): Promise<ProblemError | null> {
@@ -79,13 +79,4 @@ function stateOf(info: TokenInfo | null, permission: string | null): RevokedToke
 	if (!info || info.isValid === null) return 'unknown';
 	const isWithout = permission !== null && !info.scopes.includes(permission);
 	return info.isValid === false || isWithout ? 'gone' : 'left';
-}
-
-function unasked(trouble: Problem, doubt: Problem | null): Problem {
-	const done = doubt
-		? `Whether the permissions were taken back is not known (${problemText(doubt).title}).`
-		: 'Meta has taken the permissions back.';
-	return retold(trouble, {
-		cause: `${done} The stored tokens could not be asked about. ${problemText(trouble).cause}`,
-	});
 }

@@ -1,5 +1,5 @@
 import { render } from 'ink';
-import { TOO_LONG_FOR_FIELD } from '../domain/paste.ts';
+import { TOO_LONG_FOR_FIELD } from '../domain/problems/input.ts';
 import { startWork, type UiEffect, type UiOptions, type UiOutcome } from '../session/options.ts';
 import { onSignal } from '../system/on-signal.ts';
 import { canSuspend, Suspension } from '../system/suspension.ts';

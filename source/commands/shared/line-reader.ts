@@ -1,8 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 import stringWidth from 'string-width';
 import { cleanText } from '../../domain/clean-text.ts';
-import { TOO_LONG_FOR_FIELD } from '../../domain/paste.ts';
 import { ProblemError, problem } from '../../domain/problem.ts';
+import { TOO_LONG_FOR_FIELD } from '../../domain/problems/input.ts';
 import { redact } from '../../domain/redact.ts';
 import { CTRL_Z, canSuspend, type JobControl, Suspension } from '../../system/suspension.ts';
 import { leaveRawMode, type TerminalInput } from '../../system/terminal.ts';

@@ -3,7 +3,7 @@ import { type Problem, ProblemError, problem, retold } from '../../domain/proble
 import { isRetryable, problemText } from '../../domain/problem-text.ts';
 import { ANOTHER_WAY } from '../../domain/problems/sign-in.ts';
 import { Secret } from '../../domain/secret.ts';
-import { CLIENT_TOKEN_NEEDED, problemOfClientToken } from '../../domain/sign-in/client-token.ts';
+import { problemOfClientToken } from '../../domain/sign-in/client-token.ts';
 import type { DialogWish } from '../../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
@@ -73,7 +73,7 @@ export function prepareSignIn(preparation: Preparation, context: Context): Prepa
 		},
 		address: ({ client }) => signInByAddress(client, { wish, facebook, readPaste }),
 		device: ({ client }) => {
-			if (!clientToken) throw new ProblemError(CLIENT_TOKEN_NEEDED);
+			if (!clientToken) throw new Error('The client token was asked for.');
 			return signInByDevice(client, { clientToken, permissions: wanted, facebook }, surroundings);
 		},
 	};
@@ -127,9 +127,9 @@ function withNextWay(trouble: Problem, via: Way, facts: SignInFacts): Problem {
  */
 export function clientTokenFrom(env: NodeJS.ProcessEnv, stored: Secret | null, appSecret: Secret): Secret {
 	const token = new Secret(env.FB_CLIENT_TOKEN?.trim() || (stored?.reveal() ?? ''));
-	const trouble = problemOfClientToken(token, appSecret);
-	if (!trouble) return token;
-	throw new ProblemError(retold(trouble, { remedy: `${problemText(trouble).remedy} Give it in FB_CLIENT_TOKEN.` }));
+	const trouble = problemOfClientToken(token, appSecret, { isAsked: false });
+	if (trouble) throw new ProblemError(trouble);
+	return token;
 }
 
 /** All of standard input as the address that was pasted. */
