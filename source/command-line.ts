@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { graphVersion, seconds } from './commands/shared/option-parsers.ts';
-import type { StandardOutput } from './system/standard-output.ts';
+import type { StandardOutput } from './system/printable-output.ts';
 import { addVerbs, EXIT_CODES, type Runner } from './verbs.ts';
 import { PACKAGE_VERSION } from './version.ts';
 

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { isatty } from 'node:tty';
 import type { CommanderError } from 'commander';
 import type { GlobalOptions } from './command-line.ts';
 import type { CommonOptions, Context } from './commands/shared/context.ts';
@@ -14,8 +15,7 @@ import { Secret } from './domain/secret.ts';
 import { type Hosts, readHosts } from './graph/hosts.ts';
 import { faultReport } from './operations/fault-report.ts';
 import type { ReportOrigin } from './operations/problem-report.ts';
-import { printableOutput } from './system/printable-output.ts';
-import { isTerminal, type StandardOutput, standardOutput } from './system/standard-output.ts';
+import { printableOutput, type StandardOutput } from './system/printable-output.ts';
 import { terminalFacts, wantsPlainText } from './system/terminal.ts';
 import { ProfileNameError } from './vault/profile.ts';
 import type { Runner } from './verbs.ts';
@@ -36,9 +36,9 @@ export async function run(argv: readonly string[]): Promise<number> {
 		writeProblem(stderr, problem('disk', { cause: `The output could not be written (${code}).` }));
 		process.exit(EXIT.failed);
 	};
-	const stdout = printableOutput(standardOutput(1, leaveUnlessUnread));
+	const stdout = printableOutput(process.stdout.on('error', leaveUnlessUnread));
 	// What cannot be said is not said.
-	const stderr = printableOutput(standardOutput(2, () => {}));
+	const stderr = printableOutput(process.stderr.on('error', () => {}));
 	const interrupt = new AbortController();
 	// What comes behind is another program's.
 	const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
@@ -123,7 +123,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 		process.off('uncaughtException', onFault).once('uncaughtException', die);
 	};
 
-	const hasTerminal = isTerminal(1) && isTerminal(0);
+	const hasTerminal = isatty(0) && isatty(1);
 	const commandLine = async () => {
 		const { createProgram } = await import('./command-line.ts');
 		const runner: Runner = {

@@ -1,5 +1,12 @@
 import { printable } from '../domain/clean-text.ts';
-import type { StandardOutput } from './standard-output.ts';
+
+/** What a command may know of its standard output or error, and write there. */
+export type StandardOutput = {
+	write(text: string): unknown;
+	readonly isTTY?: boolean;
+	readonly columns?: number;
+	readonly rows?: number;
+};
 
 // What this program writes itself: the ends of lines of a table, a line cleared before it, the colors of a QR code.
 const ESCAPE = '\u001B';

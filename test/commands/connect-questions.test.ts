@@ -9,7 +9,7 @@ import { plain } from '../../source/commands/plain.ts';
 import type { Context } from '../../source/commands/shared/context.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import type { StandardOutput } from '../../source/system/standard-output.ts';
+import type { StandardOutput } from '../../source/system/printable-output.ts';
 import { createTerminal, type Terminal } from '../support/terminal.ts';
 import { Store } from './store.ts';
 import { contextOf } from './verb-context.ts';

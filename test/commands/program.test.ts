@@ -7,8 +7,11 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { CommanderError } from 'commander';
 import { readBashLine } from '../../source/completion/bash-line.ts';
+import { Vault } from '../../source/vault/vault.ts';
+import { profileOf, secretsOf } from '../support/profiles.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { allVerbs, idleProgram } from '../support/verbs.ts';
-import { PROGRAM, runProgram, startProgram } from './run-program.ts';
+import { ended, PROGRAM, runProgram, startProgram, until } from './run-program.ts';
 
 const manifest = JSON.parse(readFileSync(join(dirname(PROGRAM), '../package.json'), 'utf8'));
 
@@ -124,6 +127,31 @@ describe('the command line', () => {
 		child.stdin.end();
 		const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
 		assert.deepEqual([code, stderr], [0, '']);
+	});
+
+	test('waits for a reader that is slow, and hears Ctrl+C meanwhile', {
+		skip: process.platform === 'win32',
+	}, async () => {
+		using folder = new TemporaryFolder();
+		const env = { FB_TOKEN_TUI_CONFIG_DIR: folder.path, FB_TOKEN_TUI_KEYCHAIN: 'off' };
+		const [page] = profileOf('').pages;
+		assert.ok(page);
+		const pages = Array.from({ length: 3000 }, (_, index) => ({ ...page, id: `${BigInt(page.id) + BigInt(index)}` }));
+		await new Vault({ env }).save(profileOf('bakery', { pages }), secretsOf('x'), { kind: 'file' });
+		const startList = async () => {
+			const child = startProgram(['list', '--json'], { env });
+			// A pipe takes no more than a part of it.
+			await once(child.stdout, 'readable');
+			return child;
+		};
+		const { profiles } = JSON.parse((await ended(await startList())).stdout);
+		assert.equal(profiles[0].pages.length, pages.length);
+		const unread = await startList();
+		await until(() => {
+			unread.kill('SIGINT');
+			return unread.exitCode !== null;
+		});
+		assert.equal(unread.exitCode, 130);
 	});
 
 	const noFullDisk = existsSync('/dev/full') ? false : 'there is no device that is always full';

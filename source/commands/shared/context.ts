@@ -2,7 +2,7 @@ import type { Hosts } from '../../graph/hosts.ts';
 import type { Clock } from '../../graph/patience.ts';
 import type { GraphCall } from '../../graph/transport.ts';
 import type { ReportOrigin } from '../../operations/problem-report.ts';
-import type { StandardOutput } from '../../system/standard-output.ts';
+import type { StandardOutput } from '../../system/printable-output.ts';
 
 /** Options that every verb takes. */
 export type CommonOptions = {
