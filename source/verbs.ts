@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
 import type { CheckArguments } from './commands/check.ts';
-import type { ConnectArguments } from './commands/connect-questions.ts';
+import type { ConnectArguments } from './commands/connect/draft.ts';
 import type { ExportArguments } from './commands/export.ts';
 import type { InspectArguments } from './commands/inspect.ts';
 import type { PublishTestArguments } from './commands/publish-test.ts';

@@ -2,7 +2,6 @@ import type { App } from '../domain/app.ts';
 import type { PageRecord } from '../domain/page.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { SignInEvent } from '../domain/sign-in/events.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { AppCredentials, Named } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
@@ -12,15 +11,12 @@ import { gather } from './gather.ts';
 import { reviewToken, type TokenReview } from './review-token.ts';
 import { tokenInPaste } from './sign-in/by-address.ts';
 
-/** Has the person sign in once the app was accepted, and gives the user token. */
-export type SignIn = (checked: CheckedApp) => AsyncGenerator<SignInEvent, Secret, undefined>;
-
-/** What a whole journey without screens is given. `token` is what the person pasted, in whatever form, or how to come by one. */
+/** What a whole journey without screens is given. `token` is what the person pasted, in whatever form. */
 export type JourneyInput = {
 	transport: Transport;
 	forcedVersion: boolean;
 	credentials: AppCredentials;
-	token: string | SignIn;
+	token: string;
 	wanted: readonly string[];
 	/** Ids or user names of Pages that Meta may list nowhere. */
 	addresses?: readonly string[];
@@ -29,7 +25,6 @@ export type JourneyInput = {
 /** What a journey tells while it runs. */
 export type JourneyEvent =
 	| { type: 'app-accepted'; app: App; version: string }
-	| SignInEvent
 	| { type: 'token-reviewed'; review: TokenReview }
 	| ConnectEvent;
 
@@ -61,12 +56,11 @@ export async function* runJourney(
 	surroundings: Surroundings,
 ): AsyncGenerator<JourneyEvent, JourneyResult, undefined> {
 	const { now, signal } = surroundings;
-	const pasted = typeof token === 'string' ? tokenInPaste(token, credentials) : token;
+	const pasted = tokenInPaste(token, credentials);
 	const checked = await checkApp(transport, credentials, { forcedVersion, signal });
 	const { client, app, version } = checked;
 	yield { type: 'app-accepted', app, version };
-	const signedIn = typeof pasted === 'function' ? yield* pasted(checked) : pasted;
-	const review = await reviewToken(client, signedIn, wanted, { appName: app.name, now, signal });
+	const review = await reviewToken(client, pasted, wanted, { appName: app.name, now, signal });
 	yield { type: 'token-reviewed', review };
 	return yield* makeTokens({ checked, review, addresses }, surroundings);
 }

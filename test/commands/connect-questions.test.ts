@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
+import type { ConnectArguments } from '../../source/commands/connect/draft.ts';
+import { plain } from '../../source/commands/connect/plain.ts';
 import { connect } from '../../source/commands/connect.ts';
-import type { ConnectArguments } from '../../source/commands/connect-questions.ts';
-import { plain } from '../../source/commands/plain.ts';
 import type { Context } from '../../source/commands/shared/context.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
@@ -206,7 +206,7 @@ test('? explains each question', async (t) => {
 		'about 16 digits',
 		'Press "Show"',
 		'no more:',
-		'URL Blocked',
+		'belongs to a business portfolio',
 		'in any form',
 		'without signing in',
 	])
@@ -238,9 +238,9 @@ describe('a sign-in that the program leads', () => {
 		const dialog = await start(t, { args: { save: false, via: 'address' } });
 		await dialog.answer(...upToToken(dialog.store.sandbox).slice(0, 3));
 		const url = await dialogUrl(dialog);
-		await dialog.answer(['URL, hidden', 'https://www.facebook.com/connect/blank.html#_=_']);
+		await dialog.answer(['URL, hidden (Enter opens the link)', 'https://www.facebook.com/connect/blank.html#_=_']);
 		await dialog.see('Too late');
-		await dialog.answer(['URL, hidden', await atFacebook(url)]);
+		await dialog.answer(['URL, hidden (Enter opens the link)', await atFacebook(url)]);
 		assert.equal(await dialog.end(), 0);
 	});
 
@@ -256,6 +256,26 @@ describe('a sign-in that the program leads', () => {
 		await atFacebook(`${sandbox.facebookUrl}/device?user_code=${login?.userCode}`);
 		assert.equal(await dialog.end(), 0);
 	});
+});
+
+test('where saving fails, it is asked once whether the tokens are lost, and they can be saved in another way', async (t) => {
+	const dialog = await start(t);
+	const { store } = dialog;
+	await dialog.answer(...upToToken(store.sandbox), [NAME], [PROTECTION]);
+	await dialog.answer(['Passphrase, hidden', 'correct horse battery']);
+	const other = store.whileListing(() => store.connect());
+	await dialog.answer(['The same again, hidden', 'correct horse battery']);
+	assert.equal((await other).code, 0);
+	await dialog.answer(
+		['2 Page tokens not saved. s saves in another way, q quits [s]'],
+		[NAME.replace('my-app]', 'my-app-2]')],
+	);
+	await dialog.answer([PROTECTION, '2']);
+	assert.equal(await dialog.end(), 0);
+	assert.deepEqual(
+		(await store.vault().list()).map(({ name }) => name),
+		['my-app', 'my-app-2'],
+	);
 });
 
 test('the program line by line offers the saved profiles first, and lists the Pages of one', async (t) => {

@@ -1,27 +1,32 @@
 import { ProblemError } from '../../domain/problem.ts';
 import { isRetryable } from '../../domain/problem-text.ts';
+import { redact } from '../../domain/redact.ts';
 import { Secret } from '../../domain/secret.ts';
 import { ProfileNameError } from '../../vault/profile.ts';
 import type { Questions } from './questions.ts';
 import { UsageError } from './usage-error.ts';
 import { textOfProblem } from './write.ts';
 
-/** Where a dialog goes on, if not at its next step. */
-type Turn = 'again' | 'back' | 'restart' | 'end';
-
-/** One step of a dialog line by line: a question, or work that needs no answer. */
-export type Step = {
-	/** Is there something to ask? There is not where a flag has answered it, or an earlier answer makes it pointless. */
-	isAsked: () => boolean;
-	/** What is told before the question when it is new. */
-	introduction?: () => readonly string[];
+/** One question of a dialog line by line. */
+export type Question = {
+	/** Told before the question when it is new. */
+	introduction?: readonly string[];
 	/** The question, without its default. */
-	text: () => string;
-	/** The answer that Enter gives, shown in brackets; null where there is none. */
-	usual: () => string | Secret | null;
+	text: string;
+	/** What Enter answers, shown in brackets; without it, Enter is an empty answer. */
+	usual?: string | Secret | undefined;
 	isHidden?: boolean;
 	/** What `?` tells. */
-	help: () => readonly string[];
+	help: readonly string[];
+};
+
+/** Where a dialog continues, if not with its next step. */
+type Turn = 'again' | 'back' | 'end' | Step;
+
+/** One step of a dialog: a question and what becomes of its answer, or work between the questions. */
+export type Step = {
+	/** Null where there is nothing to ask: a flag has answered it, or an earlier answer makes it pointless. */
+	question: () => Question | null | Promise<Question | null>;
 	/**
 	 * Takes the answer; null where nothing was asked.
 	 * @throws {ProblemError} {UsageError} what is wrong with it. It is told, and asked again.
@@ -36,59 +41,56 @@ export type Step = {
  */
 export async function askInTurn(
 	steps: readonly Step[],
-	{ questions, signal }: { questions: Questions; signal: AbortSignal },
+	{ signal }: { signal: AbortSignal },
+	questions: Questions,
 ): Promise<'answered' | 'back' | 'end'> {
-	const asked: number[] = [];
-	let told: Step | null = null;
-	/** The last answer, where only the network has failed. */
-	let retry: string | Secret | null = null;
-	for (let index = 0; ; ) {
-		const step = steps[index];
-		if (!step) return 'answered';
-		const isAsked = step.isAsked();
+	let asked: Step[] = [];
+	let introduced: Step | null = null;
+	/** The answer that Enter gives once more, where only the network has failed. */
+	let retry: string | null = null;
+	for (let step = steps[0]; step; ) {
+		const question: Question | null = await step.question();
 		let answer: string | null = null;
-		if (isAsked) {
-			if (told !== step) questions.tell(...(step.introduction?.() ?? []));
-			const usual: string | Secret | null = (told === step && retry) || step.usual();
-			told = step;
-			answer = await questions.ask(promptOf(step, usual), { isHidden: step.isHidden === true });
+		if (question) {
+			if (introduced !== step) questions.tell(...(question.introduction ?? []));
+			introduced = step;
+			const usual: Question['usual'] = retry === null ? question.usual : question.isHidden ? new Secret(retry) : retry;
+			answer = await questions.ask(promptOf(question, usual), question);
 			if (answer?.trim() === '?') {
-				questions.tell(...step.help());
+				questions.tell(...question.help);
 				continue;
 			}
-			if (answer?.trim() === '' && usual !== null) answer = typeof usual === 'string' ? usual : usual.reveal();
+			if (answer?.trim() === '' && usual !== undefined) answer = typeof usual === 'string' ? usual : usual.reveal();
 		}
 		retry = null;
 		let turn: Turn | undefined = 'back';
-		if (!isAsked || answer !== null) {
+		if (!question || answer !== null) {
 			try {
 				turn = await step.take(answer);
 			} catch (error) {
-				if (signal.aborted || !isRefusal(error) || (!isAsked && asked.length === 0)) throw error;
-				questions.tell(error instanceof ProblemError ? textOfProblem(error.problem) : error.message);
-				if (isAsked) turn = 'again';
-				if (answer !== null && error instanceof ProblemError && isRetryable(error.problem))
-					retry = step.isHidden ? new Secret(answer) : answer;
+				if (signal.aborted || !isRefusal(error) || (!question && asked.length === 0)) throw error;
+				questions.tell(redact(error instanceof ProblemError ? textOfProblem(error.problem) : error.message));
+				if (question) turn = 'again';
+				if (error instanceof ProblemError && isRetryable(error.problem)) retry = answer;
 			}
 		}
 		if (turn === 'end') return turn;
-		if (turn === 'restart') {
-			asked.length = 0;
-			index = 0;
-		} else if (turn === 'back') {
-			const before = asked.pop();
-			if (before === undefined) return turn;
-			index = before;
-		} else if (turn !== 'again') {
-			if (isAsked) asked.push(index);
-			index++;
+		if (turn === 'again') continue;
+		if (turn === 'back') {
+			step = asked.pop();
+			if (!step) return turn;
+			continue;
 		}
+		if (question) asked.push(step);
+		step = turn ?? steps[steps.indexOf(step) + 1];
+		if (turn) asked = asked.filter((before) => steps.indexOf(before) < steps.indexOf(turn));
 	}
+	return 'answered';
 }
 
-function promptOf({ text }: Step, usual: string | Secret | null): string {
-	if (usual === null) return `${text()}: `;
-	return `${text()} [${typeof usual === 'string' ? usual : `${usual.length} characters`}]: `;
+function promptOf({ text }: Question, usual: string | Secret | undefined): string {
+	if (usual === undefined) return `${text}: `;
+	return `${text} [${typeof usual === 'string' ? usual : `${usual.length} characters`}]: `;
 }
 
 /** Is this something that another answer may avoid? All else is a fault of this program. */

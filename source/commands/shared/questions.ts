@@ -1,6 +1,5 @@
 import { printable } from '../../domain/clean-text.ts';
 import { ProblemError, problem } from '../../domain/problem.ts';
-import { redact } from '../../domain/redact.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { Context } from './context.ts';
 import { LineReader } from './line-reader.ts';
@@ -59,9 +58,9 @@ export class Questions implements Disposable {
 		return /^y(es)?$/i.test(line.trim());
 	}
 
-	/** Writes lines between the questions. What looks like a secret in them is masked. */
+	/** Writes lines between the questions. */
 	tell(...lines: readonly string[]): void {
-		for (const line of lines) this.#context.stderr.write(`${redact(line)}\n`);
+		for (const line of lines) this.#context.stderr.write(`${line}\n`);
 	}
 
 	[Symbol.dispose](): void {

@@ -32,22 +32,3 @@ export function tokenInPaste(text: string, own: OwnApp, state: string | null = n
 	if (paste.kind !== 'token') throw new ProblemError(problemOfPaste(paste, own, state === null ? null : 'address'));
 	return paste.token;
 }
-
-/**
- * Signs in through Facebook's dialog, whose answer the person copies out of the address bar. Gives the user token. `readPaste`
- * has `take` find the token in what was pasted, and may ask again for what `take` refuses. A paste that is no address of any
- * dialog is taken as well.
- * @throws {ProblemError} as {@link tokenInPaste} does, and whatever `readPaste` throws.
- */
-export async function* signInByAddress(
-	client: GraphClient,
-	{
-		wish,
-		facebook,
-		readPaste,
-	}: { wish: DialogWish; facebook: string; readPaste: (take: (text: string) => Secret) => Promise<Secret> },
-): AsyncGenerator<SignInEvent, Secret, undefined> {
-	const dialog = addressDialog(client, wish, facebook);
-	yield dialog;
-	return await readPaste((text) => tokenInPaste(text, client.app, dialog.state));
-}

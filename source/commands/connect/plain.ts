@@ -1,13 +1,13 @@
-import { problemOf } from '../domain/problem.ts';
-import type { ListedProfile } from '../vault/profile.ts';
-import { connect, lastDefaults, nextCommands } from './connect.ts';
-import { list } from './list.ts';
-import type { Step } from './shared/ask-in-turn.ts';
-import type { Context } from './shared/context.ts';
-import { openVault } from './shared/open-vault.ts';
-import { UsageError } from './shared/usage-error.ts';
-import { writeProblem } from './shared/write.ts';
-import { writeProfileLine } from './shared/write-profiles.ts';
+import { problemOf } from '../../domain/problem.ts';
+import type { ListedProfile } from '../../vault/profile.ts';
+import { connect, lastDefaults, nextCommands } from '../connect.ts';
+import { list } from '../list.ts';
+import type { Step } from '../shared/ask-in-turn.ts';
+import type { Context } from '../shared/context.ts';
+import { openVault } from '../shared/open-vault.ts';
+import { UsageError } from '../shared/usage-error.ts';
+import { writeProblem } from '../shared/write.ts';
+import { writeProfileLine } from '../shared/write-profiles.ts';
 
 /**
  * The program line by line: it offers the saved profiles, lists the Pages of one, or connects anew.
@@ -19,14 +19,18 @@ export async function plain(context: Context): Promise<number> {
 	const profiles = await savedProfiles(context);
 	let opened: string | null = null;
 	const choice: Step = {
-		isAsked: () => profiles.length > 0,
-		introduction: () => ['Your profiles:', ...profiles.map((saved, index) => `  ${index + 1}. ${lineOf(saved)}`)],
-		text: () => 'Open a profile by number or name, or n for a new connection',
-		usual: () => profiles[0]?.name ?? null,
-		help: () => ['To open a profile lists its Pages, and names the commands for their tokens.'],
+		question: () =>
+			profiles.length === 0
+				? null
+				: {
+						introduction: ['Your profiles:', ...profiles.map((saved, index) => `  ${index + 1}. ${lineOf(saved)}`)],
+						text: 'Open a profile by number or name, or n for a new connection',
+						usual: profiles[0]?.name,
+						help: ['To open a profile lists its Pages, and names the commands for their tokens.'],
+					},
 		async take(answer) {
 			const word = answer?.trim();
-			if (word === undefined || word === 'n') return;
+			if (word === undefined || word === 'n') return undefined;
 			const named = profiles.find(({ name }) => name === word) ?? profiles[Number(word) - 1];
 			if (!named) throw new UsageError('There is no such profile.');
 			opened = named.name;

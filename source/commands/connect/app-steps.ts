@@ -1,0 +1,120 @@
+import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../../domain/app.ts';
+import { DEFAULT_PURPOSE, describePermissions, PURPOSES, parsePermissions } from '../../domain/permissions.ts';
+import { ProblemError, problem, problemOf } from '../../domain/problem.ts';
+import { Secret } from '../../domain/secret.ts';
+import { appSettingsUrl } from '../../graph/links.ts';
+import { checkApp } from '../../operations/check-app.ts';
+import type { Step } from '../shared/ask-in-turn.ts';
+import { findSaveTarget } from '../shared/save-target.ts';
+import { UsageError } from '../shared/usage-error.ts';
+import { textOfProblem } from '../shared/write.ts';
+import { type Draft, refuse, type Wish } from './draft.ts';
+
+/** App ID and App Secret, which are tested together, and the permissions. */
+export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'permissions', Step> {
+	const { args, context, questions, transport, steps, defaults } = draft;
+	const { env, hosts, options, signal } = context;
+	const knownId = (args.appId ?? env.FB_APP_ID ?? '').trim() || (draft.target?.existing?.app.id ?? '');
+	const knownSecret = () => env.FB_APP_SECRET?.trim() || (draft.target?.secrets?.appSecret.reveal() ?? '');
+	const where = `Both are in your app's settings, under Basic: ${appSettingsUrl(hosts)}`;
+	let isIdWrong = false;
+	let isSecretWrong = false;
+	let pastedSecret: Secret | undefined;
+	const id: Step = {
+		question: () =>
+			knownId !== '' && !isIdWrong
+				? null
+				: {
+						introduction: [where],
+						text: 'App ID',
+						usual: defaults.appId,
+						help: [
+							'The App ID has about 16 digits. App ID and App Secret can be pasted together.',
+							'No app yet? Create one at https://developers.facebook.com/apps',
+						],
+					},
+		async take(answer) {
+			const found = recogniseCredentials(answer ?? '');
+			draft.appId = answer === null ? knownId : (found.id ?? answer.trim());
+			pastedSecret = found.secret === null ? undefined : new Secret(found.secret);
+			isSecretWrong = false;
+			if (answer === null && knownId === '') throw new ProblemError(problem('sign-in-needed'));
+			refuse(problemOfAppId(draft.appId));
+			if (args.save && answer !== null) draft.target = await findSaveTarget(context, draft.appId, questions);
+		},
+	};
+	const secret: Step = {
+		question: () =>
+			knownSecret() !== '' && !isSecretWrong
+				? null
+				: {
+						text: 'App Secret, hidden',
+						usual: isSecretWrong ? undefined : (pastedSecret ?? defaults.appSecret),
+						isHidden: true,
+						help: ['The App Secret has 32 characters, 0-9 and a-f. Press "Show" beside it.', where],
+					},
+		async take(answer) {
+			draft.appSecret = new Secret(answer?.trim() ?? knownSecret());
+			if (answer === null && knownSecret() === '') throw new ProblemError(problem('sign-in-needed'));
+			refuse(problemOfAppSecret(draft.appSecret.reveal()));
+		},
+	};
+	const check: Step = {
+		question: () => null,
+		async take() {
+			const credentials = { id: draft.appId, secret: draft.appSecret };
+			const forcedVersion = options.graphVersion !== null;
+			try {
+				draft.checked = await checkApp(transport, credentials, { forcedVersion, signal });
+			} catch (error) {
+				const trouble = problemOf(error);
+				isIdWrong = trouble.code === 'unknown-app';
+				isSecretWrong = trouble.code === 'wrong-app-secret';
+				if (!questions.canAsk || !(isIdWrong || isSecretWrong)) throw error;
+				questions.tell(textOfProblem(trouble));
+				return isIdWrong ? id : secret;
+			}
+			steps.tell({ type: 'app-accepted', app: draft.checked.app, version: draft.checked.version });
+			return undefined;
+		},
+	};
+	const permissions: Step = {
+		question: () =>
+			args.permissions === undefined
+				? {
+						introduction: [
+							'What are the tokens for?',
+							...PURPOSES.map(({ id: name, title }, index) => `  ${index + 1}. ${name}: ${title}`),
+						],
+						text: 'Purposes, by number or name, or permissions',
+						usual: nameOf(draft.target?.existing ?? null) ?? defaults.purpose ?? DEFAULT_PURPOSE,
+						help: [
+							'Separate several with commas. Each purpose asks for these permissions and no more:',
+							...PURPOSES.map(({ id: name, permissions: names }) => `  ${name}: ${describePermissions(names)}`),
+						],
+					}
+				: null,
+		async take(answer) {
+			const words = answer?.split(/[\s,]+/).map((word) => PURPOSES[Number(word) - 1]?.id ?? word);
+			const text = words?.join(',') ?? args.permissions;
+			draft.wish = text === undefined ? (draft.target?.existing ?? wishFrom(DEFAULT_PURPOSE)) : wishFrom(text);
+		},
+	};
+	return { id, secret, check, permissions };
+}
+
+function nameOf(wish: Wish | null): string | undefined {
+	return wish?.purpose ?? wish?.wanted.join(',');
+}
+
+/**
+ * The permissions in a list of purposes and permissions.
+ * @throws {UsageError} for a word that is neither, and for none.
+ */
+export function wishFrom(text: string): Wish {
+	const { permissions, unknown } = parsePermissions(text);
+	if (unknown.length > 0 || permissions.length === 0) {
+		throw new UsageError(`--permissions: neither a purpose nor a permission: ${unknown.join(', ') || 'nothing'}`);
+	}
+	return { purpose: PURPOSES.find(({ id }) => id === text.trim())?.id ?? null, wanted: permissions };
+}

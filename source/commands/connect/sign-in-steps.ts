@@ -1,0 +1,187 @@
+import { ProblemError, problem, retold } from '../../domain/problem.ts';
+import { problemText } from '../../domain/problem-text.ts';
+import { ANOTHER_WAY } from '../../domain/problems/sign-in.ts';
+import { Secret } from '../../domain/secret.ts';
+import { problemOfClientToken } from '../../domain/sign-in/client-token.ts';
+import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
+import { SYSTEM_USER_STEPS } from '../../domain/sign-in/system-user.ts';
+import type { ChosenWay } from '../../domain/sign-in/ways.ts';
+import { pageOfWay } from '../../graph/links.ts';
+import { reviewToken } from '../../operations/review-token.ts';
+import { addressDialog, tokenInPaste } from '../../operations/sign-in/by-address.ts';
+import { findBrowser } from '../../system/browser.ts';
+import type { Step } from '../shared/ask-in-turn.ts';
+import { configIdFrom } from '../shared/config-id.ts';
+import type { Context } from '../shared/context.ts';
+import { readInput } from '../shared/read-input.ts';
+import { UsageError } from '../shared/usage-error.ts';
+import { checkedApp, type Draft, refuse } from './draft.ts';
+import { dialogWish, orAnotherMethod, signIn } from './sign-in.ts';
+
+/** The sign-in methods in the order in which they are offered. */
+const METHODS: Readonly<Record<ChosenWay, string>> = {
+	explorer: "copy a token from Meta's Graph API Explorer, for every app",
+	browser: 'sign in at Facebook in the browser of this computer, for apps in Development mode',
+	address: 'sign in at Facebook, then copy the URL of the page that follows',
+	device: 'enter a code on a phone or another computer',
+	'system-user': 'copy the token of a system user from Meta Business Suite',
+};
+
+const NAMES = Object.keys(METHODS) as ChosenWay[];
+
+/** The sign-in method and what it needs, up to a token that Meta has explained. */
+export function signInSteps(draft: Draft): Record<'method' | 'clientToken' | 'paste' | 'review' | 'consent', Step> {
+	const { args, context, questions, steps, stderr, defaults } = draft;
+	const { env, hosts, signal, now } = context;
+	const before = () => draft.target?.existing?.signIn ?? null;
+	const page = () => pageOfWay(draft.method, hosts, draft.appId, checkedApp(draft).version);
+	const knownClientToken = () => env.FB_CLIENT_TOKEN?.trim() || (draft.target?.secrets?.clientToken?.reveal() ?? '');
+	/** Facebook's dialog, whose answer is pasted. */
+	let dialog: { url: string; state: string } | null = null;
+
+	const method: Step = {
+		question: () =>
+			args.via !== undefined
+				? null
+				: {
+						introduction: [
+							'How do you want to sign in?',
+							...NAMES.map((name, index) => `  ${index + 1}. ${name}: ${METHODS[name]}`),
+						],
+						text: 'Sign-in method, by number or name',
+						usual: before()?.via ?? defaults.method ?? 'explorer',
+						help: [
+							'The Explorer works for every app. Facebook comes back to this computer only for apps in Development mode.',
+							'Another device needs the Client Token of the app. A system user belongs to a business portfolio.',
+						],
+					},
+		async take(answer) {
+			const name = answer?.trim() ?? args.via ?? 'explorer';
+			const chosen = NAMES[Number(name) - 1] ?? NAMES.find((known) => known === name);
+			if (!chosen) throw new UsageError('That is no sign-in method.');
+			draft.method = chosen;
+			draft.configId = configIdFrom(env, args.configId) ?? before()?.configId ?? null;
+			dialog = null;
+		},
+	};
+
+	const clientToken: Step = {
+		question: () =>
+			draft.method !== 'device' || knownClientToken() !== ''
+				? null
+				: {
+						introduction: [`The Client Token is under App settings > Advanced > Security: ${page()}`],
+						text: 'Client Token, hidden',
+						isHidden: true,
+						help: ['The Client Token has 32 characters, 0-9 and a-f. It is not the App Secret.'],
+					},
+		async take(answer) {
+			const token = new Secret(answer?.trim() ?? knownClientToken());
+			draft.clientToken = token.length === 0 ? null : token;
+			const trouble = draft.method === 'device' ? problemOfClientToken(token, draft.appSecret) : null;
+			const remedy = trouble && `${problemText(trouble).remedy} Give it in FB_CLIENT_TOKEN.`;
+			refuse(trouble && remedy !== null && !questions.canAsk ? retold(trouble, { remedy }) : trouble);
+		},
+	};
+
+	const paste: Step = {
+		question() {
+			if (draft.method === 'browser' || draft.method === 'device') return null;
+			const isOfAddress = draft.method === 'address';
+			dialog ??= isOfAddress ? openDialog(draft) : null;
+			return {
+				introduction: dialog ? dialogGuide(draft, dialog.url) : pageGuide(draft, page()),
+				text: `${isOfAddress ? 'URL' : 'Token'}, hidden${defaults.userToken ? '' : ' (Enter opens the link)'}`,
+				usual: defaults.userToken,
+				isHidden: true,
+				help: [
+					'Paste it in any form: bare, quoted, in a URL or in JSON, broken over lines.',
+					'Meta is asked about the token before it is used.',
+				],
+			};
+		},
+		async take(answer) {
+			draft.token = null;
+			const own = { id: draft.appId, secret: draft.appSecret };
+			if (answer?.trim() === '') {
+				questions.tell(await open(dialog?.url ?? page(), context));
+				return 'again';
+			}
+			if (answer !== null) draft.token = tokenInPaste(answer, own, dialog?.state ?? null);
+			else if (draft.method === 'explorer') {
+				draft.token = tokenInPaste(await readAll('There was no user token on standard input.'), own);
+			} else if (draft.method === 'address') {
+				const { url, state } = openDialog(draft);
+				for (const line of dialogGuide(draft, url)) stderr.write(`${line}\n`);
+				const read = () => readAll('There was no address on standard input.', ANOTHER_WAY);
+				draft.token = await orAnotherMethod(draft, async () => tokenInPaste(await read(), own, state));
+			}
+			return undefined;
+		},
+	};
+	const readAll = async (cause: string, remedy?: string) => {
+		const text = await readInput(context.stdin, signal);
+		if (text.trim() !== '') return text;
+		throw new ProblemError(problem('sign-in-needed', { cause, ...(remedy === undefined ? {} : { remedy }) }));
+	};
+
+	const review: Step = {
+		question: () => null,
+		async take() {
+			const { client, app } = checkedApp(draft);
+			const token = draft.token ?? (await signIn(draft));
+			const checking = { appName: app.name, now, signal };
+			draft.review = await reviewToken(client, token, draft.wish.wanted, checking);
+			steps.tell({ type: 'token-reviewed', review: draft.review });
+		},
+	};
+
+	const consent: Step = {
+		question: () =>
+			draft.review?.missing.length === 0
+				? null
+				: {
+						text: 'Continue without these permissions? y, or n to sign in again',
+						usual: 'y',
+						help: ['Page tokens can do no more than the user token that they are made from.'],
+					},
+		take: async (answer) => (answer === null || /^y(es)?$/i.test(answer.trim()) ? undefined : 'back'),
+	};
+	return { method, clientToken, paste, review, consent };
+}
+
+function openDialog(draft: Draft): { url: string; state: string } {
+	return addressDialog(checkedApp(draft).client, dialogWish(draft), draft.context.hosts.facebook.origin);
+}
+
+function dialogGuide({ configId }: Draft, url: string): string[] {
+	const errors = aboutErrorsAtFacebook({ way: 'address', configId }, '');
+	return [
+		'Allow it at Facebook; open in a browser:',
+		'',
+		`  ${url}`,
+		'',
+		...(errors ? [errors] : []),
+		'Then copy the URL of the page that says "Success" at once, and paste it here.',
+	];
+}
+
+/** What to do on the page where a token is made. */
+function pageGuide({ method, wish, checked }: Draft, url: string): string[] {
+	const permissions = `  ${wish.wanted.join(',')}`;
+	if (method === 'system-user') return [`  ${url}`, ...SYSTEM_USER_STEPS, 'The permissions in one line:', permissions];
+	return [
+		'1. Open the Graph API Explorer:',
+		`  ${url}`,
+		`2. "Meta App": ${checked?.app.name ?? checked?.app.id}. "User or Page": Get User Access Token.`,
+		'3. Add these permissions:',
+		permissions,
+		'4. Press "Generate Access Token", select your Pages, and copy the token.',
+	];
+}
+
+async function open(url: string, { env, options }: Context): Promise<string> {
+	const browser = findBrowser(env, process.platform, options.wantBrowser);
+	if (await browser.open(url).catch(() => false)) return 'Opened in your browser.';
+	return `${browser.unavailable ?? 'No browser could be started.'} Open the link yourself.`;
+}

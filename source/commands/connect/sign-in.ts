@@ -1,0 +1,125 @@
+import { missingPermissions } from '../../domain/permissions.ts';
+import { type Problem, ProblemError, retold } from '../../domain/problem.ts';
+import { isRetryable, problemText } from '../../domain/problem-text.ts';
+import { ANOTHER_WAY } from '../../domain/problems/sign-in.ts';
+import { Secret } from '../../domain/secret.ts';
+import type { DialogWish } from '../../domain/sign-in/dialog.ts';
+import type { SignInEvent } from '../../domain/sign-in/events.ts';
+import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
+import { describeHitch } from '../../domain/sign-in/hitch.ts';
+import { wayAfter } from '../../domain/sign-in/ways.ts';
+import { formatDistance } from '../../domain/time.ts';
+import { MACHINE_CLOCK } from '../../graph/patience.ts';
+import { signInByBrowser } from '../../operations/sign-in/by-browser.ts';
+import { signInByDevice } from '../../operations/sign-in/by-device.ts';
+import { PATIENCE_MS } from '../../operations/sign-in/surroundings.ts';
+import { findBrowser } from '../../system/browser.ts';
+import type { Context } from '../shared/context.ts';
+import { follow } from '../shared/unattended.ts';
+import { checkedApp, type Draft } from './draft.ts';
+
+/**
+ * Has the person sign in with the browser or on another device, tells what there is to do, and gives the user token.
+ * @throws {ProblemError} why there is none.
+ */
+export function signIn(draft: Draft): Promise<Secret> {
+	const { args, context, method, wish, clientToken } = draft;
+	const { hosts, signal, clock = MACHINE_CLOCK } = context;
+	const { client } = checkedApp(draft);
+	const facebook = hosts.facebook.origin;
+	const surroundings = { signal, clock, patienceMs: PATIENCE_MS };
+	const { port = 0 } = args;
+	const events =
+		method === 'browser'
+			? signInByBrowser(client, { wish: dialogWish(draft), facebook, port }, surroundings)
+			: signInByDevice(
+					client,
+					{ clientToken: clientToken ?? new Secret(''), permissions: wish.wanted, facebook },
+					surroundings,
+				);
+	return orAnotherMethod(draft, () => follow(events, signInTeller(draft)));
+}
+
+/** What Facebook's dialog is asked for: what was declined before as well, where that is known. */
+export function dialogWish({ wish: { wanted }, configId, review, target }: Draft): DialogWish {
+	const granted = review?.info.scopes ?? target?.existing?.userInfo.scopes ?? wanted;
+	return { permissions: wanted, configId, isRerequest: missingPermissions(wanted, granted).length > 0 };
+}
+
+/** Problems of one sign-in method, and not of the network or of Meta. */
+const OF_ONE_METHOD: ReadonlySet<Problem['code']> = new Set([
+	'cancelled',
+	'sign-in-needed',
+	'missing-permission',
+	'network',
+	'unexpected',
+]);
+
+/**
+ * Does the work of a sign-in. Where nobody can be asked for another method, its problem names the command for that.
+ * @throws {ProblemError} the problem of the work.
+ */
+export async function orAnotherMethod<T>(draft: Draft, work: () => Promise<T>): Promise<T> {
+	const { context, questions, method, target, clientToken } = draft;
+	try {
+		return await work();
+	} catch (error) {
+		const isOfMethod = error instanceof ProblemError && OF_ONE_METHOD.has(error.problem.code);
+		if (!isOfMethod || method === 'explorer' || method === 'system-user') throw error;
+		const { problem } = error;
+		const isPassing = problem.code === 'network' && isRetryable(problem);
+		if (isPassing || questions.canAsk || context.signal.aborted) throw error;
+		const next = wayAfter(method, {
+			elsewhere: findBrowser(context.env, process.platform, context.options.wantBrowser).elsewhere,
+			localhost: target?.existing?.signIn?.localhost ?? null,
+			hasClientToken: clientToken !== null,
+			last: null,
+		});
+		const command = next === 'explorer' ? '… | fb-token-tui connect' : `fb-token-tui connect --via ${next}`;
+		const { remedy } = problemText(problem);
+		const isOpen = remedy.endsWith(ANOTHER_WAY);
+		const named = isOpen ? `${remedy.slice(0, -1)}: ${command}` : `${remedy} Another way: ${command}`;
+		throw new ProblemError(retold(problem, { remedy: named }));
+	}
+}
+
+/** Tells on standard error what the person has to do, and opens the browser. */
+function signInTeller({ context, questions, stderr, configId }: Draft): (event: SignInEvent) => Promise<void> {
+	const write = (text: string) => stderr.write(`${text}\n`);
+	const browser = findBrowser(context.env, process.platform, context.options.wantBrowser);
+	let isOutOfReach = false;
+	return async (event) => {
+		const wasOutOfReach = isOutOfReach;
+		isOutOfReach = event.type === 'device-trouble';
+		if (event.type === 'dialog') {
+			const isOpened = await browser.open(event.url);
+			write(`Sign in at Facebook${isOpened ? ' in the browser. If it does not open' : '; open in a browser'}:`);
+			write(`\n  ${event.url}\n`);
+			const other = questions.canAsk ? 'the method address' : '--via address';
+			const errors = aboutErrorsAtFacebook({ way: 'browser', configId }, other);
+			if (errors) write(errors);
+			write(`Waiting for it, ${formatDistance(PATIENCE_MS / 1000)} at most; Ctrl+C ends it.`);
+		} else if (event.type === 'device-code') {
+			const { url, urlWithCode, userCode, lifetime } = event;
+			write(`On a phone or another computer open\n\n  ${url}\n\nand enter the code\n\n  ${userCode}\n`);
+			const code = await qrCode(urlWithCode, context);
+			if (code) write(`${code}\nThe QR code leads there, with the code filled in.`);
+			const life = lifetime === null ? '' : ` The code is good for ${formatDistance(lifetime)}.`;
+			write(`Waiting for it; Ctrl+C ends it.${life}`);
+		} else if (event.type === 'device-pending') {
+			if (wasOutOfReach) write('Meta answers again.');
+		} else {
+			const hitch = describeHitch(event);
+			if (hitch && !(wasOutOfReach && isOutOfReach)) write(hitch);
+		}
+	};
+}
+
+/** For a terminal that is wide enough; dark on light, or the other way round where there are no colors. */
+async function qrCode(text: string, { stderr, options, unicode, colour }: Context): Promise<string | null> {
+	if (!stderr.isTTY || options.plain) return null;
+	const { qrLines } = await import('../../terminal/qr-code.ts');
+	const lines = qrLines(text, { unicode, isInverted: !colour });
+	if ((lines[0]?.length ?? 0) + 2 >= (stderr.columns ?? 80)) return null;
+	return lines.map((line) => (colour ? `  \x1b[30;107m${line}\x1b[0m` : `  ${line}`)).join('\n');
+}
