@@ -35,12 +35,19 @@ const { output } = await build({
 		codeSplitting: {
 			// What most runs need, in few files: each costs Node a third of a millisecond. They take along what they import.
 			groups: [
-				{ name: 'program', test: at(/^source\/(program|domain\/(export-format|sign-in\/ways)|graph\/version)\.ts$/) },
-				{ name: 'offline', test: at(/^source\/commands\/offline\.ts$/) },
+				{ name: 'program', test: at(/^source\/(program|graph\/version)\.ts$/) },
+				{
+					name: 'offline',
+					test: at(
+						/^source\/(commands\/shared\/(page-token|write-profiles)|domain\/export-format|operations\/(export-pages|secret-file))\.ts$/,
+					),
+				},
 				{
 					name: 'session',
 					test: at(/^source\/(session|system\/clipboard|commands\/shared\/(config-id|transport-for))\b/),
 				},
+				// Apart from what the screens need too, since they read no command line.
+				{ name: 'verbs', test: at(/^source\/(completion|commands\/(list|token|export|exec)\.ts$)/) },
 			],
 		},
 	},

@@ -1,8 +1,12 @@
 import { Command, Option } from 'commander';
 import { graphVersion, seconds } from './commands/shared/option-parsers.ts';
+import type { Verb, VerbGroup } from './commands/shared/verb.ts';
+import { type LoadedVerbs, loadVerbs, VERB_NAMES, VERBS } from './commands/verbs.ts';
 import type { StandardOutput } from './system/printable-output.ts';
-import { addVerbs, EXIT_CODES, type Runner } from './verbs.ts';
 import { PACKAGE_VERSION } from './version.ts';
+
+/** Runs a verb with what commander has read for it. */
+export type RunVerb = (verb: Verb, given: { args: readonly unknown[]; options: object }) => Promise<void>;
 
 /** The options that stand before a verb as well as behind it, as commander reads them; none where nothing was to be read. */
 export type GlobalOptions = {
@@ -30,14 +34,24 @@ Environment: FB_APP_ID, FB_APP_SECRET, FB_CLIENT_TOKEN (to sign in on another de
 
 No option takes a secret or a token: the command line is public.`;
 
+const EXIT_CODES = `
+Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 a token is invalid, 4 sign-in, unlocking or the
+            choice of a profile is needed, 5 valid but not permanent (or ending within
+            --warn-days), 6 no Pages, 130 cancelled`;
+
+type Streams = { stdout: StandardOutput; stderr: StandardOutput };
+
+/** {@link createProgram} with the verbs that are named among some words. */
+export async function loadProgram(words: readonly string[], run: RunVerb, streams: Streams): Promise<Command> {
+	return createProgram(await loadVerbs(words), run, streams);
+}
+
 /**
- * The whole command line: the options of the program and all its verbs. What is told of it goes to `stdout` and `stderr`. It
- * throws instead of leaving the process.
+ * The command line: the options of the program, and its verbs. Those that are `loaded` have all that they take; of the others
+ * there is what the help of the whole program shows. What is told of it goes to `stdout` and `stderr`. It throws instead of
+ * leaving the process.
  */
-export function createProgram(
-	runner: Runner,
-	{ stdout, stderr }: { stdout: StandardOutput; stderr: StandardOutput } = process,
-): Command {
+export function createProgram(loaded: LoadedVerbs, run: RunVerb, { stdout, stderr }: Streams): Command {
 	const program = new Command('fb-token-tui')
 		.description(
 			'Makes Facebook Page access tokens that never expire, and proves that they do not.\nWithout a command: the terminal program.',
@@ -70,6 +84,28 @@ export function createProgram(
 		.option('--no-browser', 'never open a browser, show links instead')
 		.option('--no-color', 'no colours')
 		.option('--plain', 'questions line by line instead of the screens, as a screen reader needs it');
-	addVerbs(program, runner);
+	for (const name of VERB_NAMES) {
+		const verb = loaded[name];
+		const { summary, usage } = VERBS[name];
+		if (verb) addVerb(program.command(name).description(summary), verb, run);
+		else program.command(`${name} ${usage}`).description(summary);
+	}
 	return program;
+}
+
+function addVerb(command: Command, verb: Verb | VerbGroup, run: RunVerb): void {
+	const { help = '', examples }: Pick<Verb, 'help' | 'examples'> = verb;
+	const more = help && `\n${help}\n`;
+	command.addHelpText('after', [`${more}\nExamples:`, ...examples.map((line) => `  ${line}`), EXIT_CODES].join('\n'));
+	if ('verbs' in verb) {
+		command.helpCommand(false);
+		for (const [name, below] of Object.entries(verb.verbs)) {
+			addVerb(command.command(name).description(below.summary), below.verb, run);
+		}
+		return;
+	}
+	for (const argument of verb.arguments ?? []) command.addArgument(argument);
+	for (const option of verb.options ?? []) command.addOption(option);
+	if (verb.usage) command.usage(verb.usage);
+	command.action(() => run(verb, { args: command.processedArgs, options: command.opts() }));
 }

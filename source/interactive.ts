@@ -39,7 +39,7 @@ export async function startInteractive(
 ): Promise<number> {
 	const { env, stdin, stdout, options, now, unicode, colour, origin } = context;
 	await using sandbox = demo
-		? await (await import('./commands/sandboxed.ts')).startSandbox(pages === undefined ? {} : { pages })
+		? await (await import('./sandbox/server.ts')).startSandbox(pages === undefined ? {} : { pages })
 		: null;
 	const browser = findBrowser(env, process.platform, wantBrowser);
 	const { hosts, prefill, vault, remember } = sandbox

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import type { CommanderError } from 'commander';
-import type { GlobalOptions } from './command-line.ts';
+import type { GlobalOptions, RunVerb } from './command-line.ts';
 import type { CommonOptions, Context } from './commands/shared/context.ts';
 import { type DebugLog, openDebugLog } from './commands/shared/debug-log.ts';
 import { EXIT, exitCodeOfProblem } from './commands/shared/exit-code.ts';
@@ -18,7 +18,6 @@ import type { ReportOrigin } from './operations/problem-report.ts';
 import { printableOutput, type StandardOutput } from './system/printable-output.ts';
 import { terminalFacts, wantsPlainText } from './system/terminal.ts';
 import { ProfileNameError } from './vault/profile.ts';
-import type { Runner } from './verbs.ts';
 import { PACKAGE_VERSION, REPORT_AT } from './version.ts';
 
 /** A package that writes files sends a signal to this process once more, within this time; later it is the person again. */
@@ -47,12 +46,12 @@ export async function run(argv: readonly string[]): Promise<number> {
 	let exitCode: number = EXIT.fine;
 
 	if (argv[0] === COMPLETE) {
-		const [{ complete }, { createProgram }] = await Promise.all([
-			import('./commands/offline.ts'),
-			import('./command-line.ts'),
-		]);
-		const program = createProgram({ verb: async () => {}, demo: async () => false }, { stdout, stderr });
-		stdout.write(complete(program, argv.slice(1), env));
+		const { complete } = await import('./completion/complete.ts');
+		const programFor = async (words: readonly string[]) => {
+			const { loadProgram } = await import('./command-line.ts');
+			return loadProgram(words, async () => {}, { stdout, stderr });
+		};
+		stdout.write(await complete(programFor, argv.slice(1), env));
 		return EXIT.fine;
 	}
 
@@ -103,7 +102,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 	const terminal = async (kind: { demo: boolean; pages?: number | undefined }, options: GlobalOptions) => {
 		const { browser = true, color = true } = options;
 		if (commonOptions(options, env).plain) {
-			await verb(async (given) => (await import('./commands/online.ts')).plain(given), options);
+			await verb(async (given) => (await import('./commands/connect/plain.ts')).plain(given), options);
 			return;
 		}
 		// Chalk does not know NO_COLOR.
@@ -125,17 +124,14 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 	const hasTerminal = isatty(0) && isatty(1);
 	const commandLine = async () => {
-		const { createProgram } = await import('./command-line.ts');
-		const runner: Runner = {
-			verb: (work) => verb(work, program.opts()),
-			async demo(pages) {
-				const options = program.opts<GlobalOptions>();
-				if (!hasTerminal || options.json || commonOptions(options, env).plain) return false;
-				await terminal({ demo: true, pages }, options);
-				return true;
-			},
+		const { loadProgram } = await import('./command-line.ts');
+		const runVerb: RunVerb = async ({ screens, run }, given) => {
+			const options = program.opts<GlobalOptions>();
+			const hasScreens = hasTerminal && !options.json && !commonOptions(options, env).plain;
+			if (screens && hasScreens) await terminal(screens(given.options), options);
+			else await verb((context) => run(given, context), options);
 		};
-		const program = createProgram(runner, { stdout, stderr });
+		const program = await loadProgram(own, runVerb, { stdout, stderr });
 		const { operands, unknown } = program.parseOptions([...argv]);
 		if (hasTerminal && operands.length === 0 && unknown.length === 0) await terminal({ demo: false }, program.opts());
 		else await program.parseAsync(argv, { from: 'user' });

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { PageRecord } from '../domain/page.ts';
 import { touchedByDataAccessExpiry } from '../domain/permissions.ts';
 import { problemOf } from '../domain/problem.ts';
@@ -10,12 +11,13 @@ import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { Forecast } from './shared/forecast.ts';
 import { KeptFindings } from './shared/kept-findings.ts';
+import { count } from './shared/option-parsers.ts';
 import { type Outcome, overProfiles, type Tools } from './shared/over-profiles.ts';
 import { withRemedyForStored } from './shared/reconnect.ts';
 import { follow } from './shared/unattended.ts';
+import type { Verb } from './shared/verb.ts';
 
-/** The verb's own options. */
-export type CheckArguments = { all?: boolean; warnDays?: number; maxAge?: number; quiet?: boolean };
+type CheckOptions = { all?: boolean; warnDays?: number; maxAge?: number; quiet?: boolean };
 
 /**
  * Asks Meta about the stored tokens, user tokens included, keeps what it has learned, and says what is different. Gives the
@@ -24,17 +26,36 @@ export type CheckArguments = { all?: boolean; warnDays?: number; maxAge?: number
  * Where Meta allows fewer calls an hour than there are tokens, that is said, with the time that it takes.
  * @throws {ProblemError} {UsageError} as {@link overProfiles} does.
  */
-export function check(args: CheckArguments, context: Context): Promise<number> {
-	const run = new CheckRun(args, context);
-	const forecast = new Forecast(context, args);
-	const due = run.since === null ? null : (page: StoredPage) => isDue(page, run.since);
-	return overProfiles('check', { ...args, due }, context, (tools) => checkOne(tools, { run, forecast }, args, context));
-}
+export const verb: Verb<CheckOptions> = {
+	options: [
+		new Option('--all', 'all profiles (default: the only one)'),
+		new Option('--warn-days <n>', 'exit 5 when something ends within so many days').argParser(count),
+		new Option('--max-age <hours>', 'leave out what was verified within so many hours').argParser(count),
+		new Option('--quiet', 'print nothing, not even JSON, when all is well (exit code 0)'),
+	],
+	help: `\
+Where Meta allows fewer calls an hour than there are tokens, it waits in between, and tells how
+long that takes. What was verified is stored every ten seconds: after Ctrl+C, or a kill,
+--max-age goes on where it ended.`,
+	examples: [
+		'fb-token-tui check',
+		'fb-token-tui check --all --warn-days 14 --quiet',
+		'fb-token-tui check --all --max-age 12',
+	],
+	run({ options }, context) {
+		const run = new CheckRun(options, context);
+		const forecast = new Forecast(context, options);
+		const due = run.since === null ? null : (page: StoredPage) => isDue(page, run.since);
+		return overProfiles('check', { ...options, due }, context, (tools) =>
+			checkOne(tools, { run, forecast }, options, context),
+		);
+	},
+};
 
 async function checkOne(
 	{ open, vault, transport, progress, pace, later }: Tools,
 	{ run, forecast }: { run: CheckRun; forecast: Forecast },
-	{ warnDays }: CheckArguments,
+	{ warnDays }: CheckOptions,
 	context: Context,
 ) {
 	const { profile: checked } = open;

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { cleanText } from '../domain/clean-text.ts';
 import { readPageAddress } from '../domain/page-address.ts';
 import { missingPermissions } from '../domain/permissions.ts';
@@ -6,6 +7,7 @@ import { type Problem, ProblemError, problem, problemOf } from '../domain/proble
 import { INCOMPLETE } from '../domain/problems/connect.ts';
 import { redact } from '../domain/redact.ts';
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
+import { WAYS } from '../domain/sign-in/ways.ts';
 import { proposeName, toProfile } from '../operations/profiles.ts';
 import { type Reported, unsaved } from '../operations/report.ts';
 import { type JourneyResult, makeTokens } from '../operations/run-journey.ts';
@@ -19,6 +21,7 @@ import { signInSteps } from './connect/sign-in-steps.ts';
 import { askInTurn, type Step } from './shared/ask-in-turn.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfJourney } from './shared/exit-code.ts';
+import { appended, port } from './shared/option-parsers.ts';
 import { Progress } from './shared/progress.ts';
 import { Questions } from './shared/questions.ts';
 import { quoted } from './shared/reconnect.ts';
@@ -26,10 +29,47 @@ import { findSaveTarget, type SaveTarget, warnAboutExposure } from './shared/sav
 import { transportFor } from './shared/transport-for.ts';
 import { follow, linesOfMissing, StepWriter } from './shared/unattended.ts';
 import { UsageError } from './shared/usage-error.ts';
+import type { Verb } from './shared/verb.ts';
 import { textOfProblem, writePages, writeProblem, writeReport } from './shared/write.ts';
 
 /** What the questions begin with: their defaults, and steps before them. */
 export type Lead = { defaults: Defaults; steps: (questions: Questions) => Step[] };
+
+/** Makes Page tokens, line by line. */
+export const verb: Verb<ConnectArguments> = {
+	options: [
+		new Option(
+			'--via <method>',
+			'how to sign in (default: asked for; in a pipe explorer, from standard input)',
+		).choices(WAYS),
+		new Option('--app-id <id>', 'the app id (default: FB_APP_ID, or that of the profile)'),
+		new Option('--permissions <list>', 'purposes or permissions, separated by commas (default: publish)'),
+		new Option('--page <id>', 'a Page that Meta lists nowhere, by id or address (repeatable)')
+			.argParser(appended)
+			.default([]),
+		new Option('--config-id <id>', 'a configuration of Facebook Login for Business, in the place of permissions'),
+		new Option('--port <n>', 'the port on which --via browser waits (default: any free one)').argParser(port),
+		new Option('--no-save', 'do not save a profile'),
+		new Option('--insecure-storage', 'where there is no keychain: keep the key in a file beside the tokens'),
+	],
+	help: `\
+In a terminal it asks for what is missing of App ID, App Secret, permissions, sign-in method,
+token, and where to save. ? explains a question, Ctrl+D goes back, Ctrl+C quits.
+In a pipe the App Secret comes from FB_APP_SECRET, and the user token from standard input.
+
+--via browser opens Facebook's dialog and waits for its answer on this machine, which Facebook
+gives to apps in development mode; --via address shows the dialog and takes the address of the
+page that follows from standard input, or from you, hidden; --via device shows a code for a
+phone or another computer, and needs the app's client token in FB_CLIENT_TOKEN. The browser is
+waited for five minutes, the code as long as it is good. What you have to do is told on standard
+error, also with --json.`,
+	examples: [
+		'fb-token-tui connect --via browser --app-id 123456789012345 --profile my-bakery',
+		'fb-token-tui connect --app-id 123456789012345 --profile my-bakery < token.txt',
+		'pbpaste | fb-token-tui connect --no-save --json',
+	],
+	run: ({ options }, context) => connect(options, context),
+};
 
 /**
  * Makes Page tokens and saves them as a profile, unless told not to. In a terminal it asks for whatever is missing; otherwise

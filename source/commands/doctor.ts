@@ -8,6 +8,7 @@ import { EXIT } from './shared/exit-code.ts';
 import { briefPatience } from './shared/open-vault.ts';
 import { signsFor } from './shared/signs.ts';
 import { transportFor } from './shared/transport-for.ts';
+import type { Verb } from './shared/verb.ts';
 import { writeJson } from './shared/write.ts';
 
 const LABELS: Readonly<Record<CheckName, string>> = {
@@ -35,40 +36,43 @@ const LABEL_WIDTH = 9;
  *     ! Keychain  There is no system keychain here
  *                 → A profile can be sealed with a passphrase instead: …
  */
-export async function doctor(context: Context): Promise<number> {
-	const { options, env, stdout, hosts, now, signal, unicode } = context;
-	const checks: Check[] = [];
-	const findings = examineAll(
-		machineOf(context),
-		{
-			env,
-			hosts,
-			connect: (onCall) =>
-				transportFor(
-					{
-						...context,
-						onCall(call) {
-							context.onCall?.(call);
-							onCall(call);
+export const verb: Verb = {
+	examples: ['fb-token-tui doctor', 'fb-token-tui doctor --json'],
+	async run(_, context) {
+		const { options, env, stdout, hosts, now, signal, unicode } = context;
+		const checks: Check[] = [];
+		const findings = examineAll(
+			machineOf(context),
+			{
+				env,
+				hosts,
+				connect: (onCall) =>
+					transportFor(
+						{
+							...context,
+							onCall(call) {
+								context.onCall?.(call);
+								onCall(call);
+							},
 						},
-					},
-					// That Meta wants a pause is an answer as well.
-					{ longestPauseMs: 0 },
-				),
-			forcedVersion: options.graphVersion,
-			now,
-			signal,
-		},
-		briefPatience(context),
-	);
-	for await (const finding of findings) {
-		const check = { ...finding, detail: redact(finding.detail) };
-		checks.push(check);
-		if (!options.json) stdout.write(linesOf(check, unicode));
-	}
-	if (options.json) writeJson(stdout, { version: 1, checks });
-	return checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.fine;
-}
+						// That Meta wants a pause is an answer as well.
+						{ longestPauseMs: 0 },
+					),
+				forcedVersion: options.graphVersion,
+				now,
+				signal,
+			},
+			briefPatience(context),
+		);
+		for await (const finding of findings) {
+			const check = { ...finding, detail: redact(finding.detail) };
+			checks.push(check);
+			if (!options.json) stdout.write(linesOf(check, unicode));
+		}
+		if (options.json) writeJson(stdout, { version: 1, checks });
+		return checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.fine;
+	},
+};
 
 function machineOf({ env, stdout }: Context): Machine {
 	const { isTTY, columns = 0, rows = 0 } = stdout;

@@ -1,23 +1,24 @@
-import type { ExportFormat } from '../domain/export-format.ts';
+import { Option } from 'commander';
+import { EXPORT_FORMATS, type ExportFormat } from '../domain/export-format.ts';
 import { type Problem, ProblemError, problem, retold } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
 import { exportText } from '../operations/export-pages.ts';
 import { checkSecretFile, describeWritten, type SecretFile, writeSecretFile } from '../operations/secret-file.ts';
 import type { StoredPage, StoredProfile } from '../vault/profile.ts';
 import { chooseProfile } from './shared/choose-profiles.ts';
-import type { Context } from './shared/context.ts';
 import { EXIT } from './shared/exit-code.ts';
-import { pageOf } from './shared/find-page.ts';
+import { PAGE_HELP, pageOf } from './shared/find-page.ts';
 import { unlockSecrets } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
+import { appended } from './shared/option-parsers.ts';
 import { assertUsable, noteUnverified, problemOfPageToken, refuseTerminal, tokenOf } from './shared/page-token.ts';
 import { UsageError } from './shared/usage-error.ts';
+import type { Verb } from './shared/verb.ts';
 import { textOfReport } from './shared/write.ts';
 
 const OR_ELSE = 'name another file with --output';
 
-/** The verb's own options. */
-export type ExportArguments = { format?: ExportFormat; page?: string[]; output?: string; force?: boolean };
+type ExportOptions = { format?: ExportFormat; page?: string[]; output?: string; force?: boolean };
 
 /**
  * Hands out Pages with their tokens to other programs, on standard output or in a file of mode 0600: those that are named, or
@@ -26,32 +27,47 @@ export type ExportArguments = { format?: ExportFormat; page?: string[]; output?:
  * @throws {UsageError} into a terminal; for a file that is there, or that git tracks or would add; where a Page is not told clearly.
  * @throws {ProblemError} where a named Page has no living token, or none has; as opening a profile does.
  */
-export async function exportPages(
-	{ format, page: words = [], output, force = false }: ExportArguments,
-	context: Context,
-): Promise<number> {
-	const { env, options, stdout, stderr, now } = context;
-	if (output === undefined) refuseTerminal(context, 'Pipe it on, write to a file with --output');
-	const form = format ?? (options.json ? 'json' : 'dotenv');
-	const target = output === undefined ? null : { file: output, format: form, orElse: OR_ELSE };
-	if (target) await assertWritable(target, force, env);
-	const vault = openVault(context);
-	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui export');
-	const { usable, leftOut } = choosePages(profile, words, now());
-	const secrets = await unlockSecrets(vault, profile, context);
-	const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
-	const text =
-		form === 'json' ? textOfReport({ ...profile, pages }, { reveal: true }) : exportText(form, pages, profile.pages);
-	if (target) {
-		const written = await writeSecretFile(target, text, { mayReplace: force });
-		stderr.write(`${describeWritten(target, pages.length, written)}\n`);
-	} else {
-		stdout.write(text);
-	}
-	for (const problem of leftOut) stderr.write(`Left out: ${problemText(problem).title}.\n`);
-	for (const page of usable) noteUnverified(page, profile, context);
-	return EXIT.fine;
-}
+export const verb: Verb<ExportOptions> = {
+	options: [
+		new Option('--format <format>', 'how (default: dotenv, with --json: json)').choices(EXPORT_FORMATS),
+		new Option('--page <page>', `${PAGE_HELP}; repeatable (default: all with a living token)`).argParser(appended),
+		new Option('--output <file>', 'write there, mode 0600; not where git tracks or would add it'),
+		new Option('--force', 'replace the file that --output names, whatever is in it'),
+	],
+	help: `\
+Into a terminal only with --reveal. All formats have the tokens in them: json is what
+list --json --reveal prints, csv has a header and no formulas, shell is for eval in a POSIX
+shell. The variables are FB_PAGE_MY_BAKERY_ID, …_NAME and …_TOKEN; a second Page of a name has
+its id behind it. In a .env file a $ in a name becomes a full-width one, and an apostrophe next
+to a backtick, backslash or double quote a typographic one: no reader runs or expands them.
+
+An existing .env file keeps all its other lines and comments, also variables of Pages that you
+no longer export: remove them yourself. Any other file is replaced only with --force.`,
+	examples: ['fb-token-tui export --output .env', "fb-token-tui export --page 'My Bakery' --format shell"],
+	async run({ options: { format, page: words = [], output, force = false } }, context) {
+		const { env, options, stdout, stderr, now } = context;
+		if (output === undefined) refuseTerminal(context, 'Pipe it on, write to a file with --output');
+		const form = format ?? (options.json ? 'json' : 'dotenv');
+		const target = output === undefined ? null : { file: output, format: form, orElse: OR_ELSE };
+		if (target) await assertWritable(target, force, env);
+		const vault = openVault(context);
+		const profile = await chooseProfile(vault, options.profile, 'fb-token-tui export');
+		const { usable, leftOut } = choosePages(profile, words, now());
+		const secrets = await unlockSecrets(vault, profile, context);
+		const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
+		const text =
+			form === 'json' ? textOfReport({ ...profile, pages }, { reveal: true }) : exportText(form, pages, profile.pages);
+		if (target) {
+			const written = await writeSecretFile(target, text, { mayReplace: force });
+			stderr.write(`${describeWritten(target, pages.length, written)}\n`);
+		} else {
+			stdout.write(text);
+		}
+		for (const problem of leftOut) stderr.write(`Left out: ${problemText(problem).title}.\n`);
+		for (const page of usable) noteUnverified(page, profile, context);
+		return EXIT.fine;
+	},
+};
 
 async function assertWritable(target: SecretFile, force: boolean, env: NodeJS.ProcessEnv): Promise<void> {
 	const check = await checkSecretFile(target, env);

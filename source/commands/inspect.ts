@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { problemOfAppId, problemOfAppSecret } from '../domain/app.ts';
 import { problemOfPaste, recognisePaste } from '../domain/paste.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
@@ -13,11 +14,11 @@ import { openVault } from './shared/open-vault.ts';
 import { readInput } from './shared/read-input.ts';
 import { transportFor } from './shared/transport-for.ts';
 import { UsageError } from './shared/usage-error.ts';
+import type { Verb } from './shared/verb.ts';
 import { writeJson } from './shared/write.ts';
 import { writeInspected } from './shared/write-inspected.ts';
 
-/** The verb's own options. */
-export type InspectArguments = { appId?: string };
+type InspectOptions = { appId?: string };
 
 /** What a token is compared with: an app, and the permissions that it should carry. */
 type Expectation = { app: ExpectedApp | null; wanted: readonly string[]; graphVersion: string | null };
@@ -28,25 +29,29 @@ type Expectation = { app: ExpectedApp | null; wanted: readonly string[]; graphVe
  * @throws {ProblemError} for what is no token, and where Meta cannot be asked.
  * @throws {UsageError} for options that cannot be.
  */
-export async function inspect(args: InspectArguments, context: Context): Promise<number> {
-	const { stdin, stdout, options, signal, unicode, now } = context;
-	if (stdin.isTTY) throw nothingGiven('The token is read from standard input, and that is a terminal.');
-	const { app, wanted, graphVersion } = await expectation(args, context);
-	const token = await readToken(context);
-	const transport = transportFor(context, { version: graphVersion ?? undefined });
-	try {
-		if (graphVersion === null && options.graphVersion === null) {
-			transport.version = await probeVersion(transport, signal);
+export const verb: Verb<InspectOptions> = {
+	options: [new Option('--app-id <id>', 'the app it should be of, with FB_APP_SECRET (default: FB_APP_ID)')],
+	examples: ['pbpaste | fb-token-tui inspect', 'fb-token-tui inspect --profile my-bakery --json < token.txt'],
+	async run({ options: args }, context) {
+		const { stdin, stdout, options, signal, unicode, now } = context;
+		if (stdin.isTTY) throw nothingGiven('The token is read from standard input, and that is a terminal.');
+		const { app, wanted, graphVersion } = await expectation(args, context);
+		const token = await readToken(context);
+		const transport = transportFor(context, { version: graphVersion ?? undefined });
+		try {
+			if (graphVersion === null && options.graphVersion === null) {
+				transport.version = await probeVersion(transport, signal);
+			}
+			const found = await inspectToken(transport, token, app, context);
+			const inspected = { ...found, problem: found.problem && withNextCommand(found.problem) };
+			if (options.json) writeJson(stdout, reportOfToken(inspected, { wanted, reveal: options.reveal }));
+			else writeInspected(stdout, inspected, { wanted, reveal: options.reveal, unicode, now: now() });
+			return exitCodeOf(inspected);
+		} finally {
+			await transport.close();
 		}
-		const found = await inspectToken(transport, token, app, context);
-		const inspected = { ...found, problem: found.problem && withNextCommand(found.problem) };
-		if (options.json) writeJson(stdout, reportOfToken(inspected, { wanted, reveal: options.reveal }));
-		else writeInspected(stdout, inspected, { wanted, reveal: options.reveal, unicode, now: now() });
-		return exitCodeOf(inspected);
-	} finally {
-		await transport.close();
-	}
-}
+	},
+};
 
 async function readToken({ stdin, signal }: Context): Promise<Secret> {
 	const paste = recognisePaste(await readInput(stdin, signal));
@@ -63,7 +68,7 @@ function nothingGiven(cause: string): ProblemError {
 }
 
 /** The app of the options or the environment, with its secret where there is one; or that of the profile. */
-async function expectation({ appId }: InspectArguments, context: Context): Promise<Expectation> {
+async function expectation({ appId }: InspectOptions, context: Context): Promise<Expectation> {
 	const { env, options } = context;
 	if (options.profile !== null) {
 		if (appId !== undefined) throw new UsageError('--profile and --app-id exclude each other.');

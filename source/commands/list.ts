@@ -9,8 +9,15 @@ import { EXIT, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { unlockProfile } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
 import { withRemedyForStored } from './shared/reconnect.ts';
+import type { Verb } from './shared/verb.ts';
 import { ReportWriter, writeProblem } from './shared/write.ts';
 import { writeProfile, writeProfileLine } from './shared/write-profiles.ts';
+
+/** Lists what is stored. */
+export const verb: Verb = {
+	examples: ['fb-token-tui list', 'fb-token-tui list --profile my-bakery --json'],
+	run: (_, context) => list(context, { isShort: false }),
+};
 
 /**
  * Lists what is stored, in full or in one line a profile. Needs neither the network nor, unless tokens are to be revealed, a
@@ -18,7 +25,7 @@ import { writeProfile, writeProfileLine } from './shared/write-profiles.ts';
  * the verdicts.
  * @throws {ProblemError} `not-found` for a profile that is not there; what stands in the way of the only one; `cancelled`.
  */
-export async function list({ short = false }: { short?: boolean }, context: Context): Promise<number> {
+export async function list(context: Context, { isShort }: { isShort: boolean }): Promise<number> {
 	const { options, stdout, stderr } = context;
 	const vault = openVault(context);
 	const profiles = options.profile === null ? await vault.list() : [await vault.find(options.profile)];
@@ -26,7 +33,7 @@ export async function list({ short = false }: { short?: boolean }, context: Cont
 	if (unreadable > 0) stderr.write(`This version cannot read ${plural(unreadable, 'profile')} in ${vault.folder}.\n`);
 	else if (profiles.length === 0) stderr.write(`There is no profile in ${vault.folder} yet. ${HOW_TO_BEGIN}\n`);
 	const complete = unreadable > 0 ? exitCodeOfProblem('store-damaged') : EXIT.fine;
-	if (!short || options.json) return worstExitCode([complete, await writeProfiles(profiles, vault, context)]);
+	if (!isShort || options.json) return worstExitCode([complete, await writeProfiles(profiles, vault, context)]);
 	for (const profile of profiles) writeProfileLine(stdout, profile);
 	return complete;
 }

@@ -1,3 +1,4 @@
+import { Argument, Option } from 'commander';
 import type { PageRecord } from '../domain/page.ts';
 import { type Problem, ProblemError, retold } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
@@ -10,7 +11,7 @@ import type { OpenProfile } from '../vault/vault.ts';
 import { chooseProfile } from './shared/choose-profiles.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT } from './shared/exit-code.ts';
-import { pageOf } from './shared/find-page.ts';
+import { PAGE_HELP, pageOf } from './shared/find-page.ts';
 import { withNextCommand } from './shared/next-command.ts';
 import { openProfile } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
@@ -21,10 +22,10 @@ import { signsFor } from './shared/signs.ts';
 import { transportFor } from './shared/transport-for.ts';
 import { follow } from './shared/unattended.ts';
 import { UsageError } from './shared/usage-error.ts';
+import type { Verb } from './shared/verb.ts';
 import { writeJson } from './shared/write.ts';
 
-/** The verb's own options. */
-export type PublishTestArguments = { yes?: boolean };
+type PublishTestOptions = { yes?: boolean };
 
 const VISIBILITY =
 	'While the app is in Development mode, only people with a role on the app see its posts. Once it is Live, everybody does.\n';
@@ -35,23 +36,29 @@ const VISIBILITY =
  * @throws {UsageError} where there is nobody to ask, and `yes` was not said.
  * @throws {ProblemError} what went wrong.
  */
-export async function publishTest(
-	text: string,
-	{ yes = false }: PublishTestArguments,
-	context: Context,
-): Promise<number> {
-	const agreed = await agree(text, yes, context);
-	if (!agreed) {
-		context.stderr.write('Nothing was posted.\n');
-		return EXIT.cancelled;
-	}
-	const { open, page } = agreed;
-	const result = await run(open, page, context);
-	const trouble = result.problem && withNextCommand(withRemedy(result.problem, result, open.profile));
-	tell({ ...result, problem: trouble }, page, context);
-	if (trouble) throw new ProblemError(trouble);
-	return EXIT.fine;
-}
+export const verb: Verb<PublishTestOptions, [page: string]> = {
+	arguments: [new Argument('<page>', PAGE_HELP)],
+	options: [new Option('--yes', 'do not ask')],
+	help: `\
+Meta is asked for the post once, and it is deleted also after Ctrl+C. Where it could not be
+deleted, or may have been made without an answer, you are told how to find it.
+--json prints {"version": 1, "publishTest": {"page", "postId", "deleted", "problem"}}, also when
+it failed; page has id and name.`,
+	examples: ["fb-token-tui publish-test 'My Bakery'", 'fb-token-tui publish-test 104829375610284 --yes --json'],
+	async run({ args: [word], options: { yes = false } }, context) {
+		const agreed = await agree(word, yes, context);
+		if (!agreed) {
+			context.stderr.write('Nothing was posted.\n');
+			return EXIT.cancelled;
+		}
+		const { open, page } = agreed;
+		const result = await run(open, page, context);
+		const trouble = result.problem && withNextCommand(withRemedy(result.problem, result, open.profile));
+		tell({ ...result, problem: trouble }, page, context);
+		if (trouble) throw new ProblemError(trouble);
+		return EXIT.fine;
+	},
+};
 
 type WithToken = PageRecord & { token: Secret };
 

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { problemOf } from '../domain/problem.ts';
 import { INCOMPLETE } from '../domain/problems/connect.ts';
 import { formatEnd } from '../domain/time.ts';
@@ -9,9 +10,9 @@ import { Forecast } from './shared/forecast.ts';
 import { type Outcome, overProfiles, type Tools } from './shared/over-profiles.ts';
 import { warnAboutExposure } from './shared/save-target.ts';
 import { follow, StepWriter } from './shared/unattended.ts';
+import type { Verb } from './shared/verb.ts';
 
-/** The verb's own options. */
-export type RefreshArguments = { all?: boolean };
+type RefreshOptions = { all?: boolean };
 
 /**
  * Derives the Pages and their tokens anew from the stored user token, saves them, and says which are new, gone or changed.
@@ -19,10 +20,17 @@ export type RefreshArguments = { all?: boolean };
  * time that it takes.
  * @throws {ProblemError} when the user token has died: the remedy is to connect again. Else as {@link overProfiles} does.
  */
-export function refresh(args: RefreshArguments, context: Context): Promise<number> {
-	const forecast = new Forecast(context);
-	return overProfiles('refresh', args, context, (tools) => refreshOne(tools, forecast, context));
-}
+export const verb: Verb<RefreshOptions> = {
+	options: [new Option('--all', 'all profiles (default: the only one)')],
+	help: `\
+Where Meta allows fewer calls an hour than there are tokens, it waits in between, and tells how
+long that takes.`,
+	examples: ['fb-token-tui refresh', 'fb-token-tui refresh --profile my-bakery --json'],
+	run({ options }, context) {
+		const forecast = new Forecast(context);
+		return overProfiles('refresh', options, context, (tools) => refreshOne(tools, forecast, context));
+	},
+};
 
 async function refreshOne(
 	{ open, vault, transport, progress, pace, later }: Tools,

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { plural } from '../domain/plural.ts';
 import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
 import { withFindings } from '../operations/profiles.ts';
@@ -9,15 +10,17 @@ import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfProblem } from './shared/exit-code.ts';
 import { openProfile } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
+import { permission as parsePermission } from './shared/option-parsers.ts';
 import { Questions } from './shared/questions.ts';
 import { quoted, withRemedyForStored } from './shared/reconnect.ts';
 import { transportFor } from './shared/transport-for.ts';
 import { follow } from './shared/unattended.ts';
 import { UsageError } from './shared/usage-error.ts';
+import type { Verb } from './shared/verb.ts';
 import { writePages, writeProblem, writeReport } from './shared/write.ts';
 
-/** The verb's own options. Without `permission` all of them are taken back. */
-export type RevokeArguments = { yes?: boolean; permission?: string };
+/** Without `permission` all are taken back. */
+type RevokeOptions = { yes?: boolean; permission?: string };
 
 /** Names that a line may list; an account may have thousands of Pages. */
 const MOST_NAMES = 10;
@@ -28,26 +31,36 @@ const MOST_NAMES = 10;
  * @throws {UsageError} where there is nobody to ask, and `yes` was not said.
  * @throws {ProblemError} where nothing was taken back, and where Meta cannot be asked about the tokens.
  */
-export async function revoke({ yes = false, permission }: RevokeArguments, context: Context): Promise<number> {
-	const { stderr } = context;
-	const vault = openVault(context);
-	const open = await agree(vault, { yes, permission }, context);
-	if (!open) {
-		stderr.write('Nothing was taken back.\n');
-		return EXIT.cancelled;
-	}
-	const { profile } = open;
-	const transport = transportFor(context, { version: profile.graphVersion });
-	try {
-		const revocation = await follow(takeBack(transport, open, context, permission ?? null));
-		const unkept = await keep(vault, profile, revocation);
-		return tell({ ...profile, graphVersion: transport.version }, revocation, { permission, unkept }, context);
-	} catch (error) {
-		throw new ProblemError(withRemedyForStored(problemOf(error), profile));
-	} finally {
-		await transport.close();
-	}
-}
+export const verb: Verb<RevokeOptions> = {
+	options: [
+		new Option('--yes', 'do not ask'),
+		new Option('--permission <permission>', 'only this one (default: all)').argParser(parsePermission),
+	],
+	help: `\
+The profile stays on this machine (see profiles remove). Exit code 0 means here that Meta calls
+every stored token invalid now, or without the permission; 1 that some still are not.`,
+	examples: ['fb-token-tui revoke --profile my-bakery', 'fb-token-tui revoke --profile my-bakery --yes --json'],
+	async run({ options: { yes = false, permission } }, context) {
+		const { stderr } = context;
+		const vault = openVault(context);
+		const open = await agree(vault, { yes, permission }, context);
+		if (!open) {
+			stderr.write('Nothing was taken back.\n');
+			return EXIT.cancelled;
+		}
+		const { profile } = open;
+		const transport = transportFor(context, { version: profile.graphVersion });
+		try {
+			const revocation = await follow(takeBack(transport, open, context, permission ?? null));
+			const unkept = await keep(vault, profile, revocation);
+			return tell({ ...profile, graphVersion: transport.version }, revocation, { permission, unkept }, context);
+		} catch (error) {
+			throw new ProblemError(withRemedyForStored(problemOf(error), profile));
+		} finally {
+			await transport.close();
+		}
+	},
+};
 
 /** The profile that is meant, once the person has said yes; null for a no. From then on Ctrl+C is a signal again. */
 async function agree(

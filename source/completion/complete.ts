@@ -7,26 +7,28 @@ import { type Candidate, type Candidates, candidatesAt } from './candidates.ts';
 /** What the script of a shell asks with, what it says of the command line, and how it is answered. */
 type Dialect = (
 	given: readonly string[],
-	candidatesFor: (words: readonly string[], current: string) => Candidates,
-) => string;
+	candidatesFor: (words: readonly string[], current: string) => Promise<Candidates>,
+) => Promise<string>;
 
 const DIALECTS: Readonly<Record<string, Dialect>> = {
 	/** The line up to the cursor and COMP_WORDBREAKS; lines for COMPREPLY. */
-	bash([text = '', breaks = ''], candidatesFor) {
+	async bash([text = '', breaks = ''], candidatesFor) {
 		const line = readBashLine(text, breaks);
 		if (line === null || line.isRedirection) return lines({ candidates: [], areFiles: true }, () => '');
-		const { candidates, areFiles } = candidatesFor(line.words.slice(1), line.current);
+		const { candidates, areFiles } = await candidatesFor(line.words.slice(1), line.current);
 		return lines({ candidates: beginningAs(line, candidates), areFiles }, ({ value }) => bashReply(value, line));
 	},
 	/** The words before the cursor, then the one at it. Zsh chooses by itself among what is answered, and quotes it. */
-	zsh: (words, candidatesFor) => lines(candidatesFor(words.slice(0, -1), words.at(-1) ?? ''), withDescription),
+	zsh: async (words, candidatesFor) =>
+		lines(await candidatesFor(words.slice(0, -1), words.at(-1) ?? ''), withDescription),
 	/** The same. */
-	fish: (words, candidatesFor) => lines(candidatesFor(words.slice(0, -1), words.at(-1) ?? ''), withDescription),
+	fish: async (words, candidatesFor) =>
+		lines(await candidatesFor(words.slice(0, -1), words.at(-1) ?? ''), withDescription),
 	/** The same as JSON in base64, since other text is changed on its way; JSON in ASCII. */
-	powershell([given = ''], candidatesFor) {
+	async powershell([given = ''], candidatesFor) {
 		const words: string[] = JSON.parse(Buffer.from(given, 'base64').toString());
 		const current = words.at(-1) ?? '';
-		const { candidates, areFiles } = candidatesFor(words.slice(0, -1), current);
+		const { candidates, areFiles } = await candidatesFor(words.slice(0, -1), current);
 		const told = beginningAs({ current, kept: 0 }, candidates).map(({ value, description }) => ({
 			text: quotedForPowerShell(value),
 			shown: value,
@@ -39,12 +41,20 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
 
 /**
  * Answers the script of a shell, which says what stands on the command line. Never fails: what cannot be answered is answered
- * with nothing. Reads no more than the names in the store, and writes nowhere.
+ * with nothing. Reads no more than the names in the store, and writes nowhere. `programFor` gives the command line with what
+ * some of its words need.
  */
-export function complete(program: Command, [shell = '', ...given]: readonly string[], env: NodeJS.ProcessEnv): string {
+export async function complete(
+	programFor: (words: readonly string[]) => Promise<Command>,
+	[shell = '', ...given]: readonly string[],
+	env: NodeJS.ProcessEnv,
+): Promise<string> {
 	try {
 		const dialect = Object.hasOwn(DIALECTS, shell) ? DIALECTS[shell] : undefined;
-		return dialect?.(given, (words, current) => candidatesAt(program, words, current, () => peekProfiles(env))) ?? '';
+		if (!dialect) return '';
+		return await dialect(given, async (words, current) =>
+			candidatesAt(await programFor(words), words, current, () => peekProfiles(env)),
+		);
 	} catch {
 		return '';
 	}

@@ -1,7 +1,7 @@
 // `check --all` on a clock that a pause moves on at once: the process that has started this one is told, and moves its own.
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { check } from '../../source/commands/check.ts';
+import { verb as check } from '../../source/commands/check.ts';
 import { readHosts } from '../../source/graph/hosts.ts';
 import type { ToBench } from './agency.ts';
 
@@ -54,6 +54,9 @@ const context = {
 	},
 };
 const maxAge = values['max-age'];
-process.exitCode = await check({ all: true, ...(maxAge ? { maxAge: Number(maxAge) } : {}) }, context);
+process.exitCode = await check.run(
+	{ args: [], options: { all: true, ...(maxAge ? { maxAge: Number(maxAge) } : {}) } },
+	context,
+);
 clearInterval(watch);
 process.disconnect();

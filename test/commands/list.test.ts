@@ -178,7 +178,7 @@ describe('list', () => {
 				},
 			},
 		});
-		assert.equal(await list({}, context), 0);
+		assert.equal(await list(context, { isShort: false }), 0);
 		assert.deepEqual(told.match(/^\S+$/gm), ['bakery', 'shop']);
 	});
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { check } from '../../source/commands/check.ts';
-import { refresh } from '../../source/commands/refresh.ts';
+import { verb as check } from '../../source/commands/check.ts';
+import { verb as refresh } from '../../source/commands/refresh.ts';
 import { HourlyLimit } from '../../source/sandbox/hourly-limit.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { ended, startProgram, until } from './run-program.ts';
@@ -45,7 +45,7 @@ describe('a long check', () => {
 			return sandbox.world.now();
 		};
 		const { context } = contextOf(store, { signal: cancel.signal, now });
-		const checking = check({}, context).catch(() => {});
+		const checking = check.run({ args: [], options: {} }, context).catch(() => {});
 		await until(() => askedSince(sandbox, made) >= 100 && sandbox.requests.length > made + 3);
 		assert.ok((await verifiedSince(store, begun)) >= 50, 'it is stored while the third batch is under way');
 		cancel.abort();
@@ -82,7 +82,7 @@ describe('a long check', () => {
 		const { sandbox, store } = await storedYesterday(t, 90);
 		sandbox.world.usage.callCount = 95;
 		const clock = { now: () => 0, delay: () => Promise.reject(new Error('it waits')) };
-		assert.equal(await check({}, contextOf(store, { clock }).context), 3);
+		assert.equal(await check.run({ args: [], options: {} }, contextOf(store, { clock }).context), 3);
 	});
 
 	test('says nothing of that with --quiet', async (t) => {
@@ -95,7 +95,7 @@ describe('a long check', () => {
 			},
 		};
 		const { context, stderr } = contextOf(store, { clock });
-		await check({ quiet: true }, context);
+		await check.run({ args: [], options: { quiet: true } }, context);
 		assert.ok(time.ahead > 3000, 'it has waited');
 		assert.doesNotMatch(stderr.join(''), /Meta allows/);
 	});
@@ -125,7 +125,7 @@ describe('many tokens', () => {
 			};
 			const { context, stderr } = contextOf(store, { clock });
 			const ahead = time.ahead;
-			assert.equal(await verb({}, context), 3);
+			assert.equal(await verb.run({ args: [], options: {} }, context), 3);
 			look();
 			const hours = (time.ahead - ahead) / 3600;
 			const [, foretold = ''] =

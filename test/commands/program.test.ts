@@ -54,6 +54,10 @@ describe('the command line', () => {
 		}
 	});
 
+	test('shows each verb as its own file defines it, without having loaded it', () => {
+		assert.equal(idleProgram({}).helpInformation(), idleProgram().helpInformation());
+	});
+
 	test('takes options for the terminal program and still never waits for one', async () => {
 		const { code, stdout, stderr } = await runProgram(['--no-browser', '--timeout', '5', '--plain']);
 		assert.deepEqual([code, stdout], [2, '']);

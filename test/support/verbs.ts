@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { createProgram } from '../../source/command-line.ts';
+import { loadVerbs, VERB_NAMES } from '../../source/commands/verbs.ts';
 
-/** The command line, which runs nothing. */
-export function idleProgram(): Command {
-	return createProgram({ verb: async () => {}, demo: async () => false });
+const LOADED = await loadVerbs(VERB_NAMES);
+
+/** The command line, which runs nothing; with all that each verb takes, unless given. */
+export function idleProgram(loaded = LOADED): Command {
+	return createProgram(loaded, async () => {}, process);
 }
 
 /** All verbs, and those below them, by the words that call them: `list`, `profiles`, `profiles rename`. */

@@ -43,7 +43,7 @@ export async function plain(context: Context): Promise<number> {
 }
 
 async function open(profile: string, context: Context): Promise<number> {
-	const exitCode = await list({}, { ...context, options: { ...context.options, profile } });
+	const exitCode = await list({ ...context, options: { ...context.options, profile } }, { isShort: false });
 	context.stderr.write(nextCommands(profile));
 	return exitCode;
 }

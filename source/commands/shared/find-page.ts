@@ -11,6 +11,9 @@ import { openVault } from './open-vault.ts';
 import { quoted } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
 
+/** How a help explains what may stand for a Page. */
+export const PAGE_HELP = 'id or name of the Page, or a part that no other has';
+
 /** A stored Page and where it lies. */
 export type FoundPage = { vault: Vault; profile: StoredProfile; page: StoredPage };
 
