@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
+import { EXIT_CODES_LINE } from './commands/shared/exit-code.ts';
 import { graphVersion, seconds } from './commands/shared/option-parsers.ts';
 import type { Verb, VerbGroup } from './commands/shared/verb.ts';
 import { type LoadedVerbs, loadVerbs, VERB_NAMES, VERBS } from './commands/verbs.ts';
@@ -34,10 +35,7 @@ Environment: FB_APP_ID, FB_APP_SECRET, FB_CLIENT_TOKEN (to sign in on another de
 
 No option takes a secret or a token: the command line is public.`;
 
-const EXIT_CODES = `
-Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 a token is invalid, 4 sign-in, unlocking or the
-            choice of a profile is needed, 5 valid but not permanent (or ending within
-            --warn-days), 6 no Pages, 130 cancelled`;
+const EXIT_CODES = `\nExit codes: ${new Help().boxWrap(EXIT_CODES_LINE, 84).replaceAll('\n', `\n${' '.repeat(12)}`)}`;
 
 type Streams = { stdout: StandardOutput; stderr: StandardOutput };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { EXIT } from '../source/commands/shared/exit-code.ts';
 import { KEYMAP, keyLabel, type Scope } from '../source/tui/keymap.ts';
 import { glyphsFor } from '../source/tui/theme.tsx';
 import { runProgram } from './commands/run-program.ts';
@@ -57,6 +58,12 @@ test('the keys in the README are those of the program, on every screen', () => {
 test('the help in the README is that of the program', async () => {
 	const { stdout } = await runProgram(['--help']);
 	assertBlock('help', `\`\`\`text\n${stdout}\`\`\``);
+});
+
+test('the exit codes in the README are all that there are', () => {
+	const [, table = ''] = /\n\| exit code \| meaning \|\n\|---\|---\|\n(.*?)\n\n/s.exec(readme) ?? [];
+	const codes = [...table.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
+	assert.deepEqual(codes, Object.values(EXIT));
 });
 
 test('the pictures and files that the README names are there', () => {

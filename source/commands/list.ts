@@ -5,7 +5,7 @@ import { type KeptProfile, type ListedProfile, withTokens } from '../vault/profi
 import type { Vault } from '../vault/vault.ts';
 import { HOW_TO_BEGIN } from './shared/choose-profiles.ts';
 import type { Context } from './shared/context.ts';
-import { EXIT, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
+import { EXIT, type ExitCode, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { unlockProfile } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
 import { withRemedyForStored } from './shared/reconnect.ts';
@@ -38,11 +38,11 @@ export async function list(context: Context, { isShort }: { isShort: boolean }):
 	return complete;
 }
 
-async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, context: Context): Promise<number> {
+async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, context: Context): Promise<ExitCode> {
 	const { options, stdout, stderr, now } = context;
 	const report = options.json ? new ReportWriter(stdout, options) : null;
 	const isOneOfSeveral = options.profile === null && profiles.length > 1;
-	const exitCodes: number[] = [];
+	const exitCodes: ExitCode[] = [];
 	let gap = '';
 	for (const listed of profiles) {
 		const { profile, trouble } = await readProfile(listed, vault, context);

@@ -15,32 +15,65 @@ export const EXIT = {
 	cancelled: 130,
 } as const;
 
-const BY_PROBLEM: Partial<Record<ProblemCode, number>> = {
-	'unreadable-token': EXIT.invalidToken,
-	'token-expired': EXIT.invalidToken,
-	'token-revoked': EXIT.invalidToken,
+/** One of {@link EXIT}. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What each means, as every help says it; the code of several findings is that of the highest severity. */
+const EXIT_CODES: Readonly<Record<ExitCode, { meaning: string; severity: number }>> = {
+	0: { meaning: 'fine', severity: 0 },
+	1: { meaning: 'failed', severity: 3 },
+	2: { meaning: 'wrong usage', severity: 4 },
+	3: { meaning: 'a token is invalid', severity: 6 },
+	4: { meaning: 'sign-in, unlocking or the choice of a profile is needed', severity: 5 },
+	5: { meaning: 'valid but not permanent (or ending within --warn-days)', severity: 1 },
+	6: { meaning: 'no Pages', severity: 2 },
+	130: { meaning: 'cancelled', severity: 7 },
+};
+
+/** All exit codes with their meanings, in one line: `0 fine, 1 failed, …`. */
+export const EXIT_CODES_LINE = Object.entries(EXIT_CODES)
+	.map(([code, { meaning }]) => `${code} ${meaning}`)
+	.join(', ');
+
+const BY_PROBLEM: Readonly<Record<ProblemCode, ExitCode>> = {
 	'token-of-another-app': EXIT.invalidToken,
 	'not-a-user-token': EXIT.invalidToken,
+	'unreadable-token': EXIT.invalidToken,
+	'token-expired': EXIT.invalidToken,
 	'password-changed': EXIT.invalidToken,
-	'app-removed': EXIT.invalidToken,
-	'app-inactive': EXIT.invalidToken,
-	'role-lost': EXIT.invalidToken,
 	checkpoint: EXIT.invalidToken,
-	'sign-in-needed': EXIT.signInNeeded,
-	'unknown-app': EXIT.signInNeeded,
+	'app-removed': EXIT.invalidToken,
+	'role-lost': EXIT.invalidToken,
+	'token-revoked': EXIT.invalidToken,
+	'app-inactive': EXIT.invalidToken,
 	'wrong-app-secret': EXIT.signInNeeded,
+	'unknown-app': EXIT.signInNeeded,
 	'proof-needed': EXIT.signInNeeded,
+	'sign-in-needed': EXIT.signInNeeded,
 	'store-locked': EXIT.signInNeeded,
 	'keychain-unavailable': EXIT.signInNeeded,
 	'other-host': EXIT.usage,
+	'app-blocked': EXIT.failed,
+	'missing-permission': EXIT.failed,
+	'page-without-token': EXIT.failed,
+	'rate-limited': EXIT.failed,
+	'graph-unavailable': EXIT.failed,
+	network: EXIT.failed,
+	timeout: EXIT.failed,
+	'bad-reply': EXIT.failed,
+	blocked: EXIT.failed,
+	'not-found': EXIT.failed,
+	'store-damaged': EXIT.failed,
+	disk: EXIT.failed,
+	unexpected: EXIT.failed,
 	'not-permanent': EXIT.notPermanent,
 	'no-pages': EXIT.noPages,
 	cancelled: EXIT.cancelled,
 };
 
 /** The exit code of a verb that a problem stopped. */
-export function exitCodeOfProblem(code: ProblemCode): number {
-	return BY_PROBLEM[code] ?? EXIT.failed;
+export function exitCodeOfProblem(code: ProblemCode): ExitCode {
+	return BY_PROBLEM[code];
 }
 
 /**
@@ -53,7 +86,7 @@ export function exitCodeOfJourney({
 	problems,
 	isComplete = true,
 	unshown = [],
-}: Pick<JourneyResult, 'pages' | 'problems'> & Partial<Pick<JourneyResult, 'isComplete' | 'unshown'>>): number {
+}: Pick<JourneyResult, 'pages' | 'problems'> & Partial<Pick<JourneyResult, 'isComplete' | 'unshown'>>): ExitCode {
 	if (pages.length === 0) {
 		const trouble = problems.find(({ code }) => code !== 'no-pages');
 		return trouble ? exitCodeOfProblem(trouble.code) : EXIT.noPages;
@@ -64,25 +97,14 @@ export function exitCodeOfJourney({
 }
 
 /** The exit code by the worst finding. A token that could not be verified is a failure, never an invalid token. */
-function exitCodeOfVerdicts(verdicts: readonly Verdict[]): number {
+function exitCodeOfVerdicts(verdicts: readonly Verdict[]): ExitCode {
 	if (verdicts.length === 0) return EXIT.noPages;
 	if (verdicts.includes('invalid')) return EXIT.invalidToken;
 	if (verdicts.includes('unknown')) return EXIT.failed;
 	return verdicts.every((verdict) => verdict === 'permanent') ? EXIT.fine : EXIT.notPermanent;
 }
 
-/** From the worst on: what is known to be dead, what was not found or was asked of the wrong host, what could not be found out. */
-const SEVERITY: readonly number[] = [
-	EXIT.invalidToken,
-	EXIT.signInNeeded,
-	EXIT.usage,
-	EXIT.failed,
-	EXIT.noPages,
-	EXIT.notPermanent,
-	EXIT.fine,
-];
-
 /** The exit code for several findings: that of the worst; 0 for none. */
-export function worstExitCode(codes: readonly number[]): number {
-	return SEVERITY.find((code) => codes.includes(code)) ?? EXIT.fine;
+export function worstExitCode(codes: readonly ExitCode[]): ExitCode {
+	return codes.reduce((a, b) => (EXIT_CODES[b].severity > EXIT_CODES[a].severity ? b : a), EXIT.fine as ExitCode);
 }

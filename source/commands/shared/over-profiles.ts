@@ -9,7 +9,7 @@ import type { OpenProfile, Vault } from '../../vault/vault.ts';
 import { chooseProfiles } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { Delayed } from './delayed.ts';
-import { EXIT, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
+import { EXIT, type ExitCode, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
 import { unlockProfile } from './open-profile.ts';
 import { openVault } from './open-vault.ts';
 import { Progress } from './progress.ts';
@@ -19,7 +19,7 @@ import { ReportWriter, writePages, writeProblem } from './write.ts';
 import { writeChanges } from './write-profiles.ts';
 
 /** What became of one profile. `notes` are sentences for the person, without their full stop. */
-export type Outcome = { reported: Reported; changes: Changes | null; notes: string[]; exitCode: number };
+export type Outcome = { reported: Reported; changes: Changes | null; notes: string[]; exitCode: ExitCode };
 
 /**
  * What the work on one profile may use. What it writes on standard error goes through the progress. `pace` keeps all calls for
@@ -64,7 +64,7 @@ export async function overProfiles(
 	const paces = new Map<string, Pace>();
 	let later = queue.reduce((sum, { tokens }) => sum + tokens, 0);
 	const isPaced = later > UNPACED;
-	const exitCodes: number[] = [];
+	const exitCodes: ExitCode[] = [];
 	const delayed = new Delayed();
 	const { stdout, stderr } = quiet ? delayed.of(context) : context;
 	const report = options.json ? new ReportWriter(stdout, options) : null;
