@@ -39,7 +39,7 @@ const { output } = await build({
 				{
 					name: 'offline',
 					test: at(
-						/^source\/(commands\/shared\/(page-token|write-profiles)|domain\/export-format|operations\/(export-pages|secret-file))\.ts$/,
+						/^source\/(commands\/shared\/(page-token|write-profiles)|operations\/(export-formats|secret-file))\.ts$/,
 					),
 				},
 				{

@@ -93,7 +93,7 @@ export function createProgram(loaded: LoadedVerbs, run: RunVerb, { stdout, stder
 
 function addVerb(command: Command, verb: Verb | VerbGroup, run: RunVerb): void {
 	const { help = '', examples }: Pick<Verb, 'help' | 'examples'> = verb;
-	const more = help && `\n${help}\n`;
+	const more = help && `\n${new Help().boxWrap(help, 96)}\n`;
 	command.addHelpText('after', [`${more}\nExamples:`, ...examples.map((line) => `  ${line}`), EXIT_CODES].join('\n'));
 	if ('verbs' in verb) {
 		command.helpCommand(false);

@@ -1,8 +1,7 @@
 import { Option } from 'commander';
-import { EXPORT_FORMATS, type ExportFormat } from '../domain/export-format.ts';
 import { type Problem, ProblemError, problem, retold } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
-import { exportText } from '../operations/export-pages.ts';
+import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportFormat, exportText } from '../operations/export-formats.ts';
 import { checkSecretFile, describeWritten, type SecretFile, writeSecretFile } from '../operations/secret-file.ts';
 import type { StoredPage, StoredProfile } from '../vault/profile.ts';
 import { chooseProfile } from './shared/choose-profiles.ts';
@@ -14,9 +13,14 @@ import { appended } from './shared/option-parsers.ts';
 import { assertUsable, noteUnverified, problemOfPageToken, refuseTerminal, tokenOf } from './shared/page-token.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { Verb } from './shared/verb.ts';
-import { textOfReport } from './shared/write.ts';
+import { withNextCommands } from './shared/write.ts';
 
 const OR_ELSE = 'name another file with --output';
+
+const FORMATS_HELP = EXPORT_FORMAT_NAMES.flatMap((name) => {
+	const { help } = EXPORT_FORMATS[name];
+	return help === null ? [] : `${name} ${help}`;
+}).join(', ');
 
 type ExportOptions = { format?: ExportFormat; page?: string[]; output?: string; force?: boolean };
 
@@ -29,16 +33,15 @@ type ExportOptions = { format?: ExportFormat; page?: string[]; output?: string; 
  */
 export const verb: Verb<ExportOptions> = {
 	options: [
-		new Option('--format <format>', 'how (default: dotenv, with --json: json)').choices(EXPORT_FORMATS),
+		new Option('--format <format>', 'how (default: dotenv, with --json: json)').choices(EXPORT_FORMAT_NAMES),
 		new Option('--page <page>', `${PAGE_HELP}; repeatable (default: all with a living token)`).argParser(appended),
 		new Option('--output <file>', 'write there, mode 0600; not where git tracks or would add it'),
 		new Option('--force', 'replace the file that --output names, whatever is in it'),
 	],
 	help: `\
-Into a terminal only with --reveal. All formats have the tokens in them: json is what
-list --json --reveal prints, csv has a header and no formulas, shell is for eval in a POSIX
-shell. The variables are FB_PAGE_MY_BAKERY_ID, …_NAME and …_TOKEN; a second Page of a name has
-its id behind it. In a .env file a $ in a name becomes a full-width one, and an apostrophe next
+Into a terminal only with --reveal. All formats have the tokens in them: ${FORMATS_HELP}. \
+The variables are FB_PAGE_MY_BAKERY_ID, …_NAME and …_TOKEN; a second Page of a name has \
+its id behind it. In a .env file a $ in a name becomes a full-width one, and an apostrophe next \
 to a backtick, backslash or double quote a typographic one: no reader runs or expands them.
 
 An existing .env file keeps all its other lines and comments, also variables of Pages that you
@@ -55,8 +58,8 @@ no longer export: remove them yourself. Any other file is replaced only with --f
 		const { usable, leftOut } = choosePages(profile, words, now());
 		const secrets = await unlockSecrets(vault, profile, context);
 		const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
-		const text =
-			form === 'json' ? textOfReport({ ...profile, pages }, { reveal: true }) : exportText(form, pages, profile.pages);
+		const report = async () => withNextCommands({ ...profile, pages });
+		const text = await exportText(form, pages, { among: profile.pages, report });
 		if (target) {
 			const written = await writeSecretFile(target, text, { mayReplace: force });
 			stderr.write(`${describeWritten(target, pages.length, written)}\n`);

@@ -150,11 +150,16 @@ export function needsVerification({ token, checkedAt, assessment }: PageRecord):
 }
 
 /**
- * Is its token known to be dead: refused by Meta, or past the end that Meta told while it lived? Where Meta calls a token valid
- * after its end, a clock is wrong. `now` is in Unix seconds.
+ * May the token of a Page be handed out? `missing`: Meta gave none. `dead`: Meta refused it, or the expiration that Meta named
+ * while it was valid has passed. Where Meta calls a token valid after its expiration, a clock is wrong. `now` is in Unix seconds.
  */
-export function isDead({ assessment, checkedAt }: Pick<PageRecord, 'assessment' | 'checkedAt'>, now: number): boolean {
-	if (!assessment) return false;
+export function tokenState(
+	{ summary, assessment, checkedAt }: Pick<PageRecord, 'summary' | 'assessment' | 'checkedAt'>,
+	now: number,
+): 'usable' | 'missing' | 'dead' {
+	if (!summary) return 'missing';
+	if (!assessment) return 'usable';
 	const { verdict, expiresAt } = assessment;
-	return verdict === 'invalid' || (expiresAt !== null && expiresAt <= now && (checkedAt ?? now) < expiresAt);
+	const hasExpired = expiresAt !== null && expiresAt <= now && (checkedAt ?? now) < expiresAt;
+	return verdict === 'invalid' || hasExpired ? 'dead' : 'usable';
 }

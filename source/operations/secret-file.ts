@@ -2,7 +2,6 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, typ
 import { basename, dirname, relative, resolve } from 'node:path';
 import { cleanText } from '../domain/clean-text.ts';
 import { mergeDotenv } from '../domain/dotenv.ts';
-import type { ExportFormat } from '../domain/export-format.ts';
 import { plural } from '../domain/plural.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { quotedForShell } from '../domain/quoting.ts';
@@ -10,6 +9,7 @@ import { looksSecret, redact } from '../domain/redact.ts';
 import { type GitState, gitStateOf } from '../system/git.ts';
 import { onSignal } from '../system/on-signal.ts';
 import { asDiskProblem, replaceFile } from '../vault/files.ts';
+import type { ExportFormat } from './export-formats.ts';
 
 /** A file that tokens are to be written to, and in which format. `orElse` is how another file is named. */
 export type SecretFile = { file: string; format: ExportFormat; orElse?: string };

@@ -1,10 +1,10 @@
-import type { ExportFormat } from '../domain/export-format.ts';
 import type { PageRecord } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { ChosenWay, SignInMemory, Way } from '../domain/sign-in/ways.ts';
+import type { ExportFormat } from '../operations/export-formats.ts';
 
 /** Work on one stored profile; a passphrase is given once the profile was found to need one. */
 export type ProfileEffect =

@@ -1,5 +1,4 @@
 import type { App } from '../domain/app.ts';
-import type { ExportFormat } from '../domain/export-format.ts';
 import type { PageRecord } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -8,6 +7,7 @@ import type { Secret } from '../domain/secret.ts';
 import type { DeviceCode } from '../domain/sign-in/events.ts';
 import type { ChosenWay, Way } from '../domain/sign-in/ways.ts';
 import type { Waiting } from '../domain/waiting.ts';
+import type { ExportFormat } from '../operations/export-formats.ts';
 import type { ProfileEffect } from './effects.ts';
 import type { ProfileSummary, Review, SaveField } from './state.ts';
 
@@ -75,7 +75,8 @@ export type AddingEvent =
 
 /** What happens when Pages are written into a file. */
 export type ExportingEvent =
-	| { type: 'start-exporting'; ids: readonly string[] }
+	/** `now` is in Unix seconds. */
+	| { type: 'start-exporting'; ids: readonly string[]; now: number }
 	| { type: 'choose-format'; format: ExportFormat }
 	| { type: 'edit-file'; text: string }
 	| { type: 'focus-export-field'; field: 'format' | 'file' }

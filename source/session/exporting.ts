@@ -1,21 +1,14 @@
-import { EXPORT_FORMATS, type ExportFormat } from '../domain/export-format.ts';
+import { tokenState } from '../domain/page.ts';
 import { problem } from '../domain/problem.ts';
+import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportFormat } from '../operations/export-formats.ts';
 import type { ExportingEvent } from './events.ts';
 import { isBusy, type Next, refused, type SessionState, stay } from './state.ts';
 import { declining, saying } from './stored.ts';
 
-/** The files that are proposed. */
-const FILES: Readonly<Record<ExportFormat, string>> = {
-	dotenv: '.env',
-	json: 'pages.json',
-	csv: 'pages.csv',
-	shell: 'pages.sh',
-};
-
 /** One step of writing Pages with their tokens into a file. */
 export function advanceExporting(state: SessionState, event: ExportingEvent): Next {
 	const { exporting } = state;
-	if (event.type === 'start-exporting') return start(state, event.ids);
+	if (event.type === 'start-exporting') return start(state, event);
 	const isRunning = exporting?.status.state === 'running';
 	// A file that is being written is waited for.
 	if (!exporting || (isRunning && !('run' in event))) return stay(state);
@@ -26,8 +19,9 @@ export function advanceExporting(state: SessionState, event: ExportingEvent): Ne
 			return stay({ ...state, exporting: { ...exporting, field: event.field } });
 		case 'choose-format': {
 			// A file that the person has named stays.
-			const file = exporting.file === FILES[exporting.format] ? FILES[event.format] : exporting.file;
-			return edit(state, { format: event.format, file });
+			const { format } = event;
+			const isProposed = exporting.file === EXPORT_FORMATS[exporting.format].file;
+			return edit(state, { format, file: isProposed ? EXPORT_FORMATS[format].file : exporting.file });
 		}
 		case 'submit-export':
 			return submit(state, exporting, { mayReplace: false });
@@ -46,22 +40,22 @@ export function advanceExporting(state: SessionState, event: ExportingEvent): Ne
 
 /** The format before or after one, round and round. */
 export function nextFormat(format: ExportFormat, by: 1 | -1): ExportFormat {
-	const { length } = EXPORT_FORMATS;
-	return EXPORT_FORMATS[(EXPORT_FORMATS.indexOf(format) + by + length) % length] ?? 'dotenv';
+	const { length } = EXPORT_FORMAT_NAMES;
+	return EXPORT_FORMAT_NAMES[(EXPORT_FORMAT_NAMES.indexOf(format) + by + length) % length] ?? 'dotenv';
 }
 
-function start(state: SessionState, ids: readonly string[]): Next {
+function start(state: SessionState, { ids, now }: Extract<ExportingEvent, { type: 'start-exporting' }>): Next {
 	if (isBusy(state)) return { state, effects: declining('One moment: the Pages are still coming in.') };
 	const wanted = new Set(ids);
-	const usable = state.pages.filter(({ id, token, assessment }) => {
-		return token !== null && wanted.has(id) && assessment?.verdict !== 'invalid';
-	});
+	const usable = state.pages.filter(
+		(page) => page.token !== null && wanted.has(page.id) && tokenState(page, now) === 'usable',
+	);
 	if (usable.length === 0) return { state, effects: declining('There is no living token to export.') };
 	const exporting = {
 		ids: usable.map(({ id }) => id),
 		leftOut: ids.length - usable.length,
 		format: 'dotenv' as const,
-		file: FILES.dotenv,
+		file: EXPORT_FORMATS.dotenv.file,
 		field: 'format' as const,
 		from: state.step === 'page' ? ('page' as const) : ('pages' as const),
 		status: { state: 'idle' as const },

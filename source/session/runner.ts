@@ -6,10 +6,10 @@ import type { TokenInfo } from '../domain/token.ts';
 import type { Caller } from '../graph/debug-token.ts';
 import { checkApp } from '../operations/check-app.ts';
 import { connect } from '../operations/connect.ts';
-import { exportText } from '../operations/export-pages.ts';
+import { exportText } from '../operations/export-formats.ts';
 import { findPage } from '../operations/find-page.ts';
 import { publishTest } from '../operations/publish-test.ts';
-import { reportOf } from '../operations/report.ts';
+import type { Reported } from '../operations/report.ts';
 import { reviewToken } from '../operations/review-token.ts';
 import { checkSecretFile, describeWritten, writeSecretFile } from '../operations/secret-file.ts';
 import { verifyPages } from '../operations/verify-pages.ts';
@@ -165,13 +165,13 @@ export class SessionRunner {
 		const check = await checkSecretFile({ file, format }, this.#settings.env);
 		if (check.state === 'refused') throw new ProblemError(problem('disk', { ...NOT_THERE, cause: check.reason }));
 		if (check.state === 'occupied' && !mayReplace) return { type: 'export-occupied', run, reason: check.reason };
-		const text = format === 'json' ? await this.#report(pages, profile) : exportText(format, pages, among);
+		const text = await exportText(format, pages, { among, report: () => this.#report(pages, profile) });
 		const written = await writeSecretFile({ file, format }, text, { mayReplace });
 		return { type: 'exported', run, note: describeWritten({ file, format }, pages.length, written) };
 	}
 
-	/** The one shape of the verbs, with the tokens in it. */
-	async #report(pages: readonly PageRecord[], profile: string | null): Promise<string> {
+	/** What the JSON output of the verbs tells of these Pages. */
+	async #report(pages: readonly PageRecord[], profile: string | null): Promise<Reported> {
 		const { app, version, review, signedIn } = this.#current;
 		const stored = profile === null ? null : await this.#settings.vault?.find(profile);
 		const { user = null, info } = review ?? {};
@@ -188,8 +188,7 @@ export class SessionRunner {
 			user,
 			problems: [],
 		};
-		const reported = stored ? { ...stored, pages } : { ...connection, userInfo: userInfo as TokenInfo, pages };
-		return `${JSON.stringify(reportOf([reported], { reveal: true }), null, 2)}\n`;
+		return stored ? { ...stored, pages } : { ...connection, userInfo: userInfo as TokenInfo, pages };
 	}
 
 	async #testPublishing({ run, page }: Effect<'test-publishing'>, { signal }: Answering): Promise<SessionEvent> {

@@ -1,5 +1,4 @@
 import type { App } from '../domain/app.ts';
-import type { ExportFormat } from '../domain/export-format.ts';
 import type { PageRecord, PageSort } from '../domain/page.ts';
 import type { PagesDigest } from '../domain/pages-digest.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
@@ -10,6 +9,7 @@ import type { DeviceCode } from '../domain/sign-in/events.ts';
 import type { ChosenWay, SignInFacts, SignInMemory, Way } from '../domain/sign-in/ways.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { Waiting } from '../domain/waiting.ts';
+import type { ExportFormat } from '../operations/export-formats.ts';
 import type { ProfileEffect, SessionEffect } from './effects.ts';
 
 /** The screens; `esc` goes to the one before. */

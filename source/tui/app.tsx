@@ -106,6 +106,7 @@ export function App({ store, services }: AppProps) {
 		profileList,
 		link,
 		version,
+		now: services.now,
 		stride: Math.max(1, body - 3),
 		errands,
 		dispatch,

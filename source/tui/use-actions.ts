@@ -27,6 +27,8 @@ export type ActionsProps = {
 	/** The address that the screen speaks of. */
 	link: string;
 	version: string;
+	/** Unix seconds. */
+	now: () => number;
 	/** Rows that a screen scrolls at once. */
 	stride: number;
 	errands: Errands;
@@ -142,7 +144,7 @@ export function actions(props: ActionsProps): Readonly<Record<Action, () => void
 			const { marked } = journey.list;
 			if (journey.opened && !journey.opened.isUnlocked) return errands.sayNoToken();
 			const ids = step === 'pages' && marked.length > 0 ? marked : current ? [current.id] : [];
-			dispatch({ type: 'start-exporting', ids });
+			dispatch({ type: 'start-exporting', ids, now: props.now() });
 		},
 		'start-adding': () => dispatch({ type: 'start-adding' }),
 		'verify-again'() {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { COMPARE_PAGES, isDead, matchesFilter, matchIn, nextSort } from '../../source/domain/page.ts';
+import { COMPARE_PAGES, matchesFilter, matchIn, nextSort, tokenState } from '../../source/domain/page.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
 import * as fc from '../support/fast-check.ts';
 import { pageRecord as page } from '../support/page-records.ts';
@@ -131,23 +131,33 @@ describe('what a filter matches in a text', () => {
 	});
 });
 
-describe('a Page token is known to be dead', () => {
+describe('a Page token may be handed out', () => {
 	const NOW = 1_795_514_400;
+	const SUMMARY = { preview: 'EAAB…x9fQ', length: 213, fingerprint: '4f2a91c0' };
 	const known = (verdict: Verdict, expiresAt: number | null = null, checkedAt: number | null = NOW - 100) =>
-		isDead(page({ assessment: { verdict, reasons: [], expiresAt, dataAccessExpiresAt: NOW - 50 }, checkedAt }), NOW);
+		tokenState(
+			page({
+				summary: SUMMARY,
+				assessment: { verdict, reasons: [], expiresAt, dataAccessExpiresAt: NOW - 50 },
+				checkedAt,
+			}),
+			NOW,
+		);
 
-	test('where Meta refused it, or its end has come since it was verified', () => {
-		assert.ok(known('invalid'));
-		assert.ok(known('dated', NOW));
-		assert.ok(known('short', NOW - 99));
+	test('unless Meta refused it, or it has expired since it was verified', () => {
+		assert.deepEqual([known('invalid'), known('dated', NOW), known('short', NOW - 99)], ['dead', 'dead', 'dead']);
 	});
 
-	test('not before its end, not where a clock is wrong, and not where nobody knows', () => {
-		assert.ok(!known('permanent'));
-		assert.ok(!known('dated', NOW + 1));
-		assert.ok(!known('short', NOW - 100), 'it was valid after its end');
-		assert.ok(!known('unknown'));
-		assert.ok(!known('unknown', NOW - 1, null));
-		assert.ok(!isDead(page(), NOW));
+	test('before it expires, where a clock is wrong, and where nobody knows', () => {
+		assert.equal(known('permanent'), 'usable');
+		assert.equal(known('dated', NOW + 1), 'usable');
+		assert.equal(known('short', NOW - 100), 'usable', 'it was valid after its expiration');
+		assert.equal(known('unknown'), 'usable');
+		assert.equal(known('unknown', NOW - 1, null), 'usable');
+		assert.equal(tokenState(page({ summary: SUMMARY }), NOW), 'usable');
+	});
+
+	test('if Meta gave one', () => {
+		assert.equal(tokenState(page(), NOW), 'missing');
 	});
 });

@@ -225,7 +225,7 @@ const EFFECTS: { [Type in SessionEffect['type']]: Type extends UiEffect['type'] 
 	'export-pages': {
 		begin: opened,
 		act: ({ file }) => [
-			{ type: 'start-exporting', ids: [PAGE] },
+			{ type: 'start-exporting', ids: [PAGE], now: 0 },
 			{ type: 'choose-format', format: 'json' },
 			{ type: 'edit-file', text: file },
 			{ type: 'submit-export' },

@@ -34,7 +34,7 @@ const deeds: fc.Arbitrary<SessionEvent> = fc.oneof(
 	fc.record({ type: fc.constant('paste-token' as const), value: secret }),
 	fc.record({ type: fc.constant('set-filter' as const), filter: fc.string() }),
 	fc.constantFrom<SessionEvent>(
-		{ type: 'start-exporting', ids: ['1', '2'] },
+		{ type: 'start-exporting', ids: ['1', '2'], now: 0 },
 		{ type: 'choose-format', format: 'csv' },
 		{ type: 'edit-file', text: 'pages.env' },
 		{ type: 'focus-export-field', field: 'file' },

@@ -29,7 +29,7 @@ export const PAGES: readonly PageRecord[] = ['1', '2', '3'].map((id) => ({
 	tasks: null,
 	foundBy: 'accounts',
 	token: id === '3' ? null : new Secret(tokenOf(id)),
-	summary: null,
+	summary: id === '3' ? null : { preview: 'EAAB…x9fQ', length: 213, fingerprint: '4f2a91c0' },
 	info: null,
 	assessment: null,
 	checkedAt: null,

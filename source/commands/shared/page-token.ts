@@ -1,4 +1,4 @@
-import { isDead } from '../../domain/page.ts';
+import { tokenState } from '../../domain/page.ts';
 import { type Problem, ProblemError, problem, retold } from '../../domain/problem.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import type { Secret } from '../../domain/secret.ts';
@@ -22,8 +22,9 @@ export function refuseTerminal({ stdout, options }: Pick<Context, 'stdout' | 'op
 
 /** Why there is no token of a Page to be handed out; null where there is one, as far as is stored. `now` is in Unix seconds. */
 export function problemOfPageToken(page: StoredPage, profile: StoredProfile, now: number): Problem | null {
-	if (!page.summary) return withoutToken(page);
-	if (!isDead(page, now)) return null;
+	const state = tokenState(page, now);
+	if (state === 'missing') return withoutToken(page);
+	if (state === 'usable') return null;
 	const { assessment, checkedAt } = page;
 	const isRefused = assessment?.verdict === 'invalid';
 	const dead = (isRefused && page.problem) || problem('token-expired');

@@ -10,7 +10,7 @@ export type Verb<Options = object, Args extends readonly unknown[] = readonly un
 	options?: readonly Option[];
 	/** Its usage, where that is not only its options and arguments. */
 	usage?: string;
-	/** What its help says between the options and the examples, in lines of at most 96 columns. */
+	/** What its help says between the options and the examples; wrapped at 96 columns. */
 	help?: string;
 	/** At least two. */
 	examples: readonly string[];

@@ -32,13 +32,8 @@ export class ReportWriter {
 		this.#options = options;
 	}
 
-	add({ pages, problems, ...rest }: Reported): void {
-		const told = {
-			...rest,
-			pages: pages.map((page) => ({ ...page, problem: page.problem && withNextCommand(page.problem) })),
-			problems: problems.map(withNextCommand),
-		};
-		const [profile] = reportOf([told], this.#options).profiles;
+	add(reported: Reported): void {
+		const [profile] = reportOf([withNextCommands(reported)], this.#options).profiles;
 		const text = JSON.stringify(profile, null, 2).replaceAll('\n', '\n    ');
 		this.#output.write(`${this.#isBegun ? ',' : '{\n  "version": 1,\n  "profiles": ['}\n    ${text}`);
 		this.#isBegun = true;
@@ -58,11 +53,13 @@ export function writeReport(output: Output, reported: Reported, options: { revea
 	writer.end();
 }
 
-/** What {@link writeReport} writes. */
-export function textOfReport(reported: Reported, options: { reveal: boolean }): string {
-	let text = '';
-	writeReport({ write: (part) => (text += part) }, reported, options);
-	return text;
+/** What is reported, with the command that comes next in every problem. */
+export function withNextCommands({ pages, problems, ...rest }: Reported): Reported {
+	return {
+		...rest,
+		pages: pages.map((page) => ({ ...page, problem: page.problem && withNextCommand(page.problem) })),
+		problems: problems.map(withNextCommand),
+	};
 }
 
 /** Writes a problem with the command that comes next: its title, cause and remedy as lines. */

@@ -1,9 +1,8 @@
 import { Box } from 'ink';
-import { EXPORT_FORMATS, type ExportFormat, FORMAT_WORDS } from '../../domain/export-format.ts';
 import type { PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
 import { Secret } from '../../domain/secret.ts';
-import { exportText } from '../../operations/export-pages.ts';
+import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportFormat } from '../../operations/export-formats.ts';
 import { RUNNING } from '../../session/session-text.ts';
 import { fitText } from '../../terminal/fit-text.ts';
 import { useLineEditor } from '../editing/use-line-editor.ts';
@@ -51,8 +50,8 @@ export function ExportScreen({ journey, width, rows, isActive, dispatch }: View)
 			<Box flexShrink={0}>
 				<FieldLabel text="Format" isFocused={isFocused('format')} />
 				<Box flexDirection="column" width={Math.max(1, width - LABEL_WIDTH)}>
-					{EXPORT_FORMATS.map((candidate) => (
-						<Choice key={candidate} words={FORMAT_WORDS[candidate]} isChosen={candidate === format} />
+					{EXPORT_FORMAT_NAMES.map((candidate) => (
+						<Choice key={candidate} words={EXPORT_FORMATS[candidate].label} isChosen={candidate === format} />
 					))}
 				</Box>
 			</Box>
@@ -79,8 +78,8 @@ function preview(
 	among: readonly PageRecord[],
 	most: number,
 ): string[] {
-	if (format === 'json') return [];
+	const { write } = EXPORT_FORMATS[format];
+	if (!write) return [];
 	const masked = pages.slice(0, most).map((page) => ({ ...page, token: page.token && new Secret(page.token.preview) }));
-	const lines = exportText(format, masked, among).trimEnd().split(/\r?\n/);
-	return lines.slice(0, most);
+	return write(masked, among).trimEnd().split(/\r?\n/).slice(0, most);
 }

@@ -1,0 +1,89 @@
+import { cleanText } from '../domain/clean-text.ts';
+import type { Page, PageRecord } from '../domain/page.ts';
+import { variablePrefixes } from '../domain/page-variables.ts';
+import { quotedForCsv, quotedForDotenv, quotedForShell } from '../domain/quoting.ts';
+import { isoOrNull, type Reported, reportOf } from './report.ts';
+
+/** Pages, each with its token, and all of those `among` which they are, so that names do not depend on what is exported. */
+type Writer = (pages: readonly PageRecord[], among: readonly Pick<Page, 'id' | 'name'>[]) => string;
+
+type Format = {
+	/** The file that the screens propose. */
+	file: string;
+	/** The name on the screens. */
+	label: string;
+	/** What the help of `export` says behind the name; null where it has its own paragraph. */
+	help: string | null;
+	/** Null for the JSON output of the verbs, which tells more than the Pages. */
+	write: Writer | null;
+};
+
+const FORMATS = {
+	dotenv: {
+		file: '.env',
+		label: '.env file',
+		help: null,
+		write: variables((name, value) => `${name}=${quotedForDotenv(value)}\n`),
+	},
+	json: {
+		file: 'pages.json',
+		label: 'JSON, as list --json --reveal prints it',
+		help: 'is what list --json --reveal prints',
+		write: null,
+	},
+	csv: { file: 'pages.csv', label: 'CSV table', help: 'has a header and no formulas', write: csv },
+	shell: {
+		file: 'pages.sh',
+		label: 'export commands for a POSIX shell',
+		help: 'is for eval in a POSIX shell',
+		write: variables((name, value) => `export ${name}=${quotedForShell(value)}\n`),
+	},
+} satisfies Readonly<Record<string, Format>>;
+
+/** A form in which Pages and their tokens are handed to other programs. */
+export type ExportFormat = keyof typeof FORMATS;
+
+/** All that is known of each form, in the order in which they are offered. A new one is one more entry in this table. */
+export const EXPORT_FORMATS: Readonly<Record<ExportFormat, Format>> = FORMATS;
+
+/** The names of all forms. */
+export const EXPORT_FORMAT_NAMES = Object.keys(FORMATS) as ExportFormat[];
+
+/**
+ * The text of an export. `report` gives what the JSON output is made of.
+ * @throws what `report` throws.
+ */
+export async function exportText(
+	format: ExportFormat,
+	pages: readonly PageRecord[],
+	{ among, report }: { among: readonly Pick<Page, 'id' | 'name'>[]; report: () => Promise<Reported> },
+): Promise<string> {
+	const { write } = EXPORT_FORMATS[format];
+	return write ? write(pages, among) : `${JSON.stringify(reportOf([await report()], { reveal: true }), null, 2)}\n`;
+}
+
+/** Three variables for each Page: `FB_PAGE_MY_BAKERY_ID`, …_NAME and …_TOKEN. */
+function variables(line: (name: string, value: string) => string): Writer {
+	return (pages, among) => {
+		const prefixes = variablePrefixes(among);
+		const text = ({ id, name, token }: PageRecord) =>
+			[
+				line(`${prefixes.get(id)}_ID`, id),
+				line(`${prefixes.get(id)}_NAME`, cleanText(name)),
+				line(`${prefixes.get(id)}_TOKEN`, token?.reveal() ?? ''),
+			].join('');
+		return pages.map(text).join('');
+	};
+}
+
+function csv(pages: readonly PageRecord[]): string {
+	const rows = pages.map(({ id, name, token, assessment }) => [
+		id,
+		cleanText(name),
+		token?.reveal() ?? '',
+		assessment?.verdict ?? 'unknown',
+		isoOrNull(assessment?.expiresAt ?? null) ?? '',
+	]);
+	const records = [['id', 'name', 'token', 'verdict', 'expiresAt'], ...rows];
+	return records.map((record) => `${record.map(quotedForCsv).join(',')}\r\n`).join('');
+}
