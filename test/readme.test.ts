@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { EXIT } from '../source/commands/shared/exit-code.ts';
+import { glyphsFor } from '../source/terminal/glyphs.ts';
 import { KEYMAP, keyLabel, type Scope } from '../source/tui/keymap.ts';
-import { glyphsFor } from '../source/tui/theme.tsx';
 import { runProgram } from './commands/run-program.ts';
 import { assertBlock } from './support/readme.ts';
 

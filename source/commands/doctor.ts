@@ -3,10 +3,10 @@ import { cleanText } from '../domain/clean-text.ts';
 import { redact } from '../domain/redact.ts';
 import { examineAll } from '../operations/doctor.ts';
 import type { Machine } from '../operations/examine-machine.ts';
+import { glyphsFor } from '../terminal/glyphs.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT } from './shared/exit-code.ts';
 import { briefPatience } from './shared/open-vault.ts';
-import { signsFor } from './shared/signs.ts';
 import { transportFor } from './shared/transport-for.ts';
 import type { Verb } from './shared/verb.ts';
 import { writeJson } from './shared/write.ts';
@@ -81,8 +81,8 @@ function machineOf({ env, stdout }: Context): Machine {
 }
 
 function linesOf({ name, state, detail, remedy }: Check, unicode: boolean): string {
-	const signs = signsFor(unicode);
-	const sign = { fine: signs.good, warning: signs.warn, failed: signs.bad }[state];
+	const glyphs = glyphsFor(unicode);
+	const sign = { fine: glyphs.good, warning: glyphs.warn, failed: glyphs.bad }[state];
 	const first = `${sign} ${LABELS[name].padEnd(LABEL_WIDTH)}  ${cleanText(detail)}\n`;
-	return remedy === null ? first : `${first}${' '.repeat(LABEL_WIDTH + 4)}${signs.arrow} ${remedy}\n`;
+	return remedy === null ? first : `${first}${' '.repeat(LABEL_WIDTH + 4)}${glyphs.arrow} ${remedy}\n`;
 }

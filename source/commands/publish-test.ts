@@ -6,6 +6,7 @@ import type { Secret } from '../domain/secret.ts';
 import { clientOf } from '../operations/profiles.ts';
 import { type PublishTest, publishTest as testPublishing } from '../operations/publish-test.ts';
 import { reportOfProblem } from '../operations/report.ts';
+import { glyphsFor } from '../terminal/glyphs.ts';
 import type { StoredProfile } from '../vault/profile.ts';
 import type { OpenProfile } from '../vault/vault.ts';
 import { chooseProfile } from './shared/choose-profiles.ts';
@@ -18,7 +19,6 @@ import { openVault } from './shared/open-vault.ts';
 import { tokenOf } from './shared/page-token.ts';
 import { Questions } from './shared/questions.ts';
 import { withRemedyForStored } from './shared/reconnect.ts';
-import { signsFor } from './shared/signs.ts';
 import { transportFor } from './shared/transport-for.ts';
 import { follow } from './shared/unattended.ts';
 import { UsageError } from './shared/usage-error.ts';
@@ -122,7 +122,7 @@ function tell(
 			publishTest: { page: { id, name }, postId, deleted, problem: trouble && reportOfProblem(trouble) },
 		});
 	} else if (!trouble) {
-		stdout.write(`${signsFor(unicode).good} ${name} (${id}): posted unpublished, and deleted again\n`);
+		stdout.write(`${glyphsFor(unicode).good} ${name} (${id}): posted unpublished, and deleted again\n`);
 		stderr.write(VISIBILITY);
 	}
 }

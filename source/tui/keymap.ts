@@ -1,5 +1,5 @@
 import type { Key } from 'ink';
-import type { Glyphs } from './theme.tsx';
+import type { Glyphs } from '../terminal/glyphs.ts';
 
 /** What keys act on: a screen, or what lies over it. */
 export type Scope =

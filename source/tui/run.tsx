@@ -4,12 +4,13 @@ import { startWork, type UiEffect, type UiOptions, type UiOutcome } from '../ses
 import { onSignal } from '../system/on-signal.ts';
 import { canSuspend, Suspension } from '../system/suspension.ts';
 import { restoreTerminal } from '../system/terminal.ts';
+import { glyphsFor } from '../terminal/glyphs.ts';
 import { App } from './app.tsx';
 import { PacedStdin } from './editing/paced-stdin.ts';
 import { GiveSuspend, InkTerminal } from './ink-terminal.tsx';
 import { FaultBoundary } from './parts/fault-boundary.tsx';
 import type { EffectListener } from './services.ts';
-import { GlyphsProvider, glyphsFor } from './theme.tsx';
+import { GlyphsProvider } from './theme.tsx';
 
 /** The exit code of a program that ended before the person left it. */
 const CANCELLED = 130;

@@ -2,6 +2,7 @@ import { Text, type TextProps, Transform } from 'ink';
 import { Children, createContext, type ReactNode, useContext } from 'react';
 import { printable } from '../domain/clean-text.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { type Glyphs, glyphsFor } from '../terminal/glyphs.ts';
 
 /** Colours by meaning; only the 16 ANSI colours, and never the only carrier of a meaning. */
 export type Tone = 'accent' | 'good' | 'warn' | 'bad' | 'quiet' | 'plain' | 'strong';
@@ -16,67 +17,10 @@ const TONES: Readonly<Record<Tone, TextProps>> = {
 	strong: { bold: true },
 };
 
-const UNICODE = {
-	good: '✓',
-	warn: '!',
-	bad: '✗',
-	unknown: '?',
-	pending: '·',
-	pointer: '❯',
-	mark: '●',
-	barDone: '━',
-	barLeft: '─',
-	arrow: '→',
-	separator: '·',
-	mask: '•',
-	enter: '⏎',
-	up: '↑',
-	down: '↓',
-	left: '←',
-	right: '→',
-	upDown: '↑↓',
-	dash: '–',
-	/** The style of Ink's line between two panes. */
-	divider: 'single' as 'single' | 'classic',
-	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
-};
-
-const ASCII: Glyphs = {
-	good: '+',
-	warn: '!',
-	bad: 'x',
-	unknown: '?',
-	pending: '.',
-	pointer: '>',
-	mark: '*',
-	barDone: '#',
-	barLeft: '-',
-	arrow: '->',
-	separator: '-',
-	mask: '*',
-	enter: 'Enter',
-	up: 'Up',
-	down: 'Down',
-	left: 'Left',
-	right: 'Right',
-	upDown: 'Up/Down',
-	dash: '-',
-	divider: 'classic',
-	spinner: ['|', '/', '-', '\\'],
-};
-
-/** The signs of the program, in a form that the terminal can show. */
-export type Glyphs = typeof UNICODE;
-
-/** The signs for a terminal with or without UTF-8. */
-export function glyphsFor(unicode: boolean): Glyphs {
-	return unicode ? UNICODE : ASCII;
-}
-
-const GlyphsContext = createContext<Glyphs>(UNICODE);
+const GlyphsContext = createContext<Glyphs>(glyphsFor(true));
 export const GlyphsProvider = GlyphsContext.Provider;
 
-/** The signs that fit this terminal. */
+/** The glyphs that this terminal can show. */
 export function useGlyphs(): Glyphs {
 	return useContext(GlyphsContext);
 }

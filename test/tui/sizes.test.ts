@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { glyphsFor } from '../../source/tui/theme.tsx';
+import { glyphsFor } from '../../source/terminal/glyphs.ts';
 import { type Program, startProgram } from '../support/program.ts';
 
 const sizes = [

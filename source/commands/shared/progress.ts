@@ -3,15 +3,15 @@ import { formatTimeLeft } from '../../domain/time.ts';
 import type { CheckEvent } from '../../operations/profiles.ts';
 import type { JourneyEvent } from '../../operations/run-journey.ts';
 import { fitText } from '../../terminal/fit-text.ts';
+import { glyphsFor, progressBar } from '../../terminal/glyphs.ts';
 import type { Context } from './context.ts';
 
 const CLEAR = '\r\x1b[K';
 const WIDEST_BAR = 20;
 const NARROWEST_BAR = 5;
-const ASCII: Readonly<Record<string, string>> = { '━': '#', '─': '-', '…': '.' };
 
 /**
- * How far the work on many Pages has come, as one line of a terminal that is written anew and is gone in the end:
+ * How far the work on many Pages has come, as one line of a terminal that is rewritten, and removed at the end:
  *
  *     Listing Pages: 150 found, 50 verified
  *     Verifying my-bakery  ━━━━━━━─────────────  100 of 240
@@ -90,7 +90,7 @@ export class Progress {
 		const text = this.#isListed
 			? this.#barLine(width)
 			: fitText(`Listing Pages: ${this.#found} found, ${this.#done} verified`, width).text;
-		this.#shown = this.#unicode ? text : text.replace(/[━─…]/g, (sign) => ASCII[sign] ?? sign);
+		this.#shown = this.#unicode ? text : text.replaceAll('…', '.');
 		this.#output.write(`${CLEAR}${this.#shown}`);
 	}
 
@@ -98,7 +98,7 @@ export class Progress {
 	#barLine(width: number): string {
 		const count = `${this.#done} of ${this.#total}`;
 		const told = `${count}${this.#timeLeft}`;
-		const bar = { label: this.#label, share: Math.min(1, this.#done / this.#total), width };
+		const bar = { label: this.#label, share: this.#done / this.#total, width, unicode: this.#unicode };
 		return barLine({ ...bar, count: told.length + stringWidth(this.#label) + 2 <= width ? told : count });
 	}
 
@@ -113,16 +113,17 @@ function barLine({
 	share,
 	width,
 	count,
+	unicode,
 }: {
 	label: string;
 	share: number;
 	width: number;
 	count: string;
+	unicode: boolean;
 }): string {
 	const bar = Math.min(WIDEST_BAR, width - stringWidth(label) - count.length - 4);
 	if (bar >= NARROWEST_BAR) {
-		const filled = Math.floor(share * bar);
-		return `${label}  ${'━'.repeat(filled)}${'─'.repeat(bar - filled)}  ${count}`;
+		return `${label}  ${progressBar(share, bar, glyphsFor(unicode)).join('')}  ${count}`;
 	}
 	const room = width - count.length - 1;
 	return room > 0 ? `${fitText(label, room).text} ${count}` : count.slice(0, width);

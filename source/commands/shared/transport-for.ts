@@ -2,8 +2,8 @@ import { describeWaiting, type Waiting } from '../../domain/waiting.ts';
 import type { Pace } from '../../graph/pace.ts';
 import { Transport } from '../../graph/transport.ts';
 import { NEWEST_VERSION } from '../../graph/version.ts';
+import { glyphsFor } from '../../terminal/glyphs.ts';
 import type { Context } from './context.ts';
-import { signsFor } from './signs.ts';
 
 /** As long as somebody may be expected to look on while nothing happens. */
 const WATCHED_PAUSE_MS = 5 * 60_000;
@@ -52,7 +52,7 @@ export function transportFor(
 		pace,
 		...(clock ? { clock } : {}),
 		...(onCall ? { onCall } : {}),
-		...(isTold ? { onWaiting: teller(stderr, signsFor(unicode).separator) } : {}),
+		...(isTold ? { onWaiting: teller(stderr, glyphsFor(unicode).separator) } : {}),
 	});
 }
 

@@ -12,7 +12,7 @@ import {
 	limitedGrants,
 } from '../../domain/token-words.ts';
 import type { InspectedToken } from '../../operations/inspect.ts';
-import { type Signs, signsFor } from './signs.ts';
+import { type Glyphs, glyphsFor } from '../../terminal/glyphs.ts';
 import type { Output } from './write.ts';
 
 const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
@@ -35,15 +35,15 @@ export type WriteInspectedOptions = { wanted: readonly string[]; reveal: boolean
  *     App          My App (1203987654019283)
  */
 export function writeInspected(output: Output, inspected: InspectedToken, options: WriteInspectedOptions): void {
-	const signs = signsFor(options.unicode);
+	const glyphs = glyphsFor(options.unicode);
 	const { assessment, problem, info } = inspected;
 	const isPermanent = assessment?.verdict === 'permanent';
-	const head = `${signOf(inspected, signs)} ${describeKind(info.type)}: ${assessment?.verdict ?? 'valid'}`;
+	const head = `${signOf(inspected, glyphs)} ${describeKind(info.type)}: ${assessment?.verdict ?? 'valid'}`;
 	const reasons = isPermanent ? [PROOF] : (assessment?.reasons ?? []);
 	// The reasons of a verdict say what the title says.
 	const title = problem && reasons.length > 0 && !isPermanent ? '' : `${problem && problemText(problem).title}. `;
 	const told = problem && assessment?.verdict !== 'invalid' ? [`${title}${problemText(problem).cause}`] : [];
-	const lines = linesOf(inspected, options, signs);
+	const lines = linesOf(inspected, options, glyphs);
 	output.write(
 		[
 			...[head, ...reasons, ...told].map(cleanText),
@@ -54,19 +54,19 @@ export function writeInspected(output: Output, inspected: InspectedToken, option
 	);
 }
 
-function signOf({ assessment, problem }: InspectedToken, signs: Signs): string {
-	if (assessment?.verdict === 'invalid') return signs.bad;
-	if (problem) return signs.warn;
-	return assessment?.verdict === 'unknown' ? signs.unknown : signs.good;
+function signOf({ assessment, problem }: InspectedToken, glyphs: Glyphs): string {
+	if (assessment?.verdict === 'invalid') return glyphs.bad;
+	if (problem) return glyphs.warn;
+	return assessment?.verdict === 'unknown' ? glyphs.unknown : glyphs.good;
 }
 
 type Line = readonly [label: string, text: string];
 
-function linesOf(inspected: InspectedToken, options: WriteInspectedOptions, signs: Signs): Line[] {
+function linesOf(inspected: InspectedToken, options: WriteInspectedOptions, glyphs: Glyphs): Line[] {
 	const { info, token, gaps } = inspected;
 	const isDead = info.isValid === false;
 	const lines: (Line | null)[] = [
-		['Token', tokenLine(inspected, signs)],
+		['Token', tokenLine(inspected, glyphs)],
 		options.reveal ? ['Value', token.reveal()] : null,
 		...holderLines(inspected),
 		['App', info.appId === null ? 'Meta does not tell' : named(info.appId, info.appName)],
@@ -81,7 +81,7 @@ function linesOf(inspected: InspectedToken, options: WriteInspectedOptions, sign
 
 function tokenLine(
 	{ summary: { preview, length, fingerprint } }: InspectedToken,
-	{ separator, ellipsis }: Signs,
+	{ separator, ellipsis }: Glyphs,
 ): string {
 	return [preview.replace('…', ellipsis), `${length} characters`, `sha256 ${fingerprint.slice(0, 6)}`].join(
 		` ${separator} `,

@@ -2,8 +2,9 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
 import { fitText } from '../../terminal/fit-text.ts';
+import type { Glyphs } from '../../terminal/glyphs.ts';
 import { type Action, type Binding, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
-import { type Glyphs, Toned, useGlyphs } from '../theme.tsx';
+import { Toned, useGlyphs } from '../theme.tsx';
 
 /** Below this the program asks for more room. */
 const LEAST = { columns: 40, rows: 12 };

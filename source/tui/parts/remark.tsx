@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { type Glyphs, type Tone, Toned, useGlyphs } from '../theme.tsx';
+import type { Glyphs } from '../../terminal/glyphs.ts';
+import { type Tone, Toned, useGlyphs } from '../theme.tsx';
 
 /** How a sentence is meant, where that is more than its words. */
 export type RemarkTone = Extract<Tone, 'good' | 'warn' | 'bad' | 'plain'>;

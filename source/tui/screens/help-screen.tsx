@@ -1,9 +1,10 @@
 import { Box } from 'ink';
 import stringWidth from 'string-width';
 import { canSuspend } from '../../system/suspension.ts';
+import type { Glyphs } from '../../terminal/glyphs.ts';
 import { type Binding, KEYMAP, keyLabel, type Scope, SUSPEND } from '../keymap.ts';
 import { Scrollable } from '../parts/scrollable.tsx';
-import { type Glyphs, Toned, useGlyphs } from '../theme.tsx';
+import { Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 export type HelpScreenProps = Pick<View, 'width' | 'rows' | 'scroll' | 'onScrollLimit'> & { scope: Scope };
