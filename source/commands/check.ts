@@ -9,10 +9,10 @@ import type { StoredPage } from '../vault/profile.ts';
 import { CheckRun } from './shared/check-run.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
+import { forEachProfile, type Outcome, type Tools } from './shared/for-each-profile.ts';
 import { Forecast } from './shared/forecast.ts';
 import { KeptFindings } from './shared/kept-findings.ts';
 import { count } from './shared/option-parsers.ts';
-import { type Outcome, overProfiles, type Tools } from './shared/over-profiles.ts';
 import { withRemedyForStored } from './shared/reconnect.ts';
 import { follow } from './shared/unattended.ts';
 import type { Verb } from './shared/verb.ts';
@@ -24,7 +24,7 @@ type CheckOptions = { all?: boolean; warnDays?: number; maxAge?: number; quiet?:
  * exit code by the worst finding. With `warnDays`, what ends within so many days is a finding too. With `quiet`
  * nothing is written where there is none. With `maxAge`, of what was verified within so many hours, what is stored counts.
  * Where Meta allows fewer calls an hour than there are tokens, that is said, with the time that it takes.
- * @throws {ProblemError} {UsageError} as {@link overProfiles} does.
+ * @throws {ProblemError} {UsageError} as {@link forEachProfile} does.
  */
 export const verb: Verb<CheckOptions> = {
 	options: [
@@ -46,7 +46,7 @@ long that takes. What was verified is stored every ten seconds: after Ctrl+C, or
 		const run = new CheckRun(options, context);
 		const forecast = new Forecast(context, options);
 		const due = run.since === null ? null : (page: StoredPage) => isDue(page, run.since);
-		return overProfiles('check', { ...options, due }, context, (tools) =>
+		return forEachProfile('check', { ...options, due }, context, (tools) =>
 			checkOne(tools, { run, forecast }, options, context),
 		);
 	},

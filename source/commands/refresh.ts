@@ -6,8 +6,8 @@ import { type OpenProfile, refreshProfile } from '../operations/profiles.ts';
 import { withTokens } from '../vault/profile.ts';
 import type { Context } from './shared/context.ts';
 import { exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
+import { forEachProfile, type Outcome, type Tools } from './shared/for-each-profile.ts';
 import { Forecast } from './shared/forecast.ts';
-import { type Outcome, overProfiles, type Tools } from './shared/over-profiles.ts';
 import { warnAboutExposure } from './shared/save-target.ts';
 import { follow, StepWriter } from './shared/unattended.ts';
 import type { Verb } from './shared/verb.ts';
@@ -18,7 +18,7 @@ type RefreshOptions = { all?: boolean };
  * Derives the Pages and their tokens anew from the stored user token, saves them, and says which are new, gone or changed.
  * Gives the exit code by the worst finding. Where Meta allows fewer calls an hour than there are tokens, that is said, with the
  * time that it takes.
- * @throws {ProblemError} when the user token has died: the remedy is to connect again. Else as {@link overProfiles} does.
+ * @throws {ProblemError} when the user token has died: the remedy is to connect again. Else as {@link forEachProfile} does.
  */
 export const verb: Verb<RefreshOptions> = {
 	options: [new Option('--all', 'all profiles (default: the only one)')],
@@ -28,7 +28,7 @@ long that takes.`,
 	examples: ['fb-token-tui refresh', 'fb-token-tui refresh --profile my-bakery --json'],
 	run({ options }, context) {
 		const forecast = new Forecast(context);
-		return overProfiles('refresh', options, context, (tools) => refreshOne(tools, forecast, context));
+		return forEachProfile('refresh', options, context, (tools) => refreshOne(tools, forecast, context));
 	},
 };
 

@@ -47,7 +47,7 @@ export type Manner = { all?: boolean; quiet?: boolean; due?: ((page: StoredPage)
  * several profiles is told, and the others go on. With `quiet` nothing is written as long as everything is fine. Gives the exit code of the worst.
  * @throws {ProblemError} what stops the work for the only profile; `cancelled` in any case; as {@link chooseProfiles} does.
  */
-export async function overProfiles(
+export async function forEachProfile(
 	verb: string,
 	{ all = false, quiet = false, due = null }: Manner,
 	context: Context,
