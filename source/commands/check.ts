@@ -7,11 +7,11 @@ import type { TokenInfo } from '../domain/token.ts';
 import { checkProfile, isDue, withFindings } from '../operations/profiles.ts';
 import type { StoredPage } from '../vault/profile.ts';
 import { CheckRun } from './shared/check-run.ts';
+import { Checkpoint } from './shared/checkpoint.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { forEachProfile, type Outcome, type Tools } from './shared/for-each-profile.ts';
 import { Forecast } from './shared/forecast.ts';
-import { KeptFindings } from './shared/kept-findings.ts';
 import { count } from './shared/option-parsers.ts';
 import { withRemedyForStored } from './shared/reconnect.ts';
 import { follow } from './shared/unattended.ts';
@@ -59,23 +59,23 @@ async function checkOne(
 	context: Context,
 ) {
 	const { profile: checked } = open;
-	const kept = new KeptFindings(vault, checked, context);
+	const checkpoint = new Checkpoint(vault, checked, context);
 	const total = checked.pages.filter((page) => isDue(page, run.since)).length;
 	const foretell = (pauseMs: number | null = null) =>
-		forecast.tell({ pace, progress }, total - kept.count + later, pauseMs);
+		forecast.tell({ pace, progress }, total - checkpoint.count + later, pauseMs);
 	progress.expect(total);
 	pace.onPause = async (pauseMs) => {
 		foretell(pauseMs);
-		if (pauseMs !== null) await kept.store();
+		if (pauseMs !== null) await checkpoint.store();
 	};
 	const work = checkProfile(transport, open, { ...context, since: run.since });
 	const reading = await follow(work, async (event) => {
 		progress.tell(event);
 		run.hasVerified = true;
-		await kept.add(event.pages);
+		await checkpoint.add(event.pages);
 		foretell();
 	}).catch(async (error: unknown) => {
-		await kept.store();
+		await checkpoint.store();
 		if (problemOf(error).code === 'cancelled') run.tellHowToGoOn(progress.stderr);
 		throw error;
 	});

@@ -9,7 +9,7 @@ const STORE_AFTER = 10;
 const MOST_SHARE = 1 / 20;
 
 /** What a check has found out of the Pages of one profile so far, stored as it goes: whoever kills it loses seconds of it. */
-export class KeptFindings {
+export class Checkpoint {
 	/** How many Pages. */
 	count = 0;
 	readonly #vault: Vault;
