@@ -9,9 +9,9 @@ import type { StoredPage } from '../vault/profile.ts';
 import { CheckRun } from './shared/check-run.ts';
 import { Checkpoint } from './shared/checkpoint.ts';
 import type { Context } from './shared/context.ts';
+import { Estimate } from './shared/estimate.ts';
 import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { forEachProfile, type Outcome, type Tools } from './shared/for-each-profile.ts';
-import { Forecast } from './shared/forecast.ts';
 import { count } from './shared/option-parsers.ts';
 import { withRemedyForStored } from './shared/reconnect.ts';
 import { follow } from './shared/unattended.ts';
@@ -44,28 +44,28 @@ long that takes. What was verified is stored every ten seconds: after Ctrl+C, or
 	],
 	run({ options }, context) {
 		const run = new CheckRun(options, context);
-		const forecast = new Forecast(context, options);
+		const estimate = new Estimate(context, options);
 		const due = run.since === null ? null : (page: StoredPage) => isDue(page, run.since);
 		return forEachProfile('check', { ...options, due }, context, (tools) =>
-			checkOne(tools, { run, forecast }, options, context),
+			checkOne(tools, { run, estimate }, options, context),
 		);
 	},
 };
 
 async function checkOne(
 	{ open, vault, transport, progress, pace, later }: Tools,
-	{ run, forecast }: { run: CheckRun; forecast: Forecast },
+	{ run, estimate }: { run: CheckRun; estimate: Estimate },
 	{ warnDays }: CheckOptions,
 	context: Context,
 ) {
 	const { profile: checked } = open;
 	const checkpoint = new Checkpoint(vault, checked, context);
 	const total = checked.pages.filter((page) => isDue(page, run.since)).length;
-	const foretell = (pauseMs: number | null = null) =>
-		forecast.tell({ pace, progress }, total - checkpoint.count + later, pauseMs);
+	const tellTime = (pauseMs: number | null = null) =>
+		estimate.tell({ pace, progress }, total - checkpoint.count + later, pauseMs);
 	progress.expect(total);
 	pace.onPause = async (pauseMs) => {
-		foretell(pauseMs);
+		tellTime(pauseMs);
 		if (pauseMs !== null) await checkpoint.store();
 	};
 	const work = checkProfile(transport, open, { ...context, since: run.since });
@@ -73,7 +73,7 @@ async function checkOne(
 		progress.tell(event);
 		run.hasVerified = true;
 		await checkpoint.add(event.pages);
-		foretell();
+		tellTime();
 	}).catch(async (error: unknown) => {
 		await checkpoint.store();
 		if (problemOf(error).code === 'cancelled') run.tellHowToGoOn(progress.stderr);

@@ -5,9 +5,9 @@ import { formatEnd } from '../domain/time.ts';
 import { type OpenProfile, refreshProfile } from '../operations/profiles.ts';
 import { withTokens } from '../vault/profile.ts';
 import type { Context } from './shared/context.ts';
+import { Estimate } from './shared/estimate.ts';
 import { exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { forEachProfile, type Outcome, type Tools } from './shared/for-each-profile.ts';
-import { Forecast } from './shared/forecast.ts';
 import { warnAboutExposure } from './shared/save-target.ts';
 import { follow, StepWriter } from './shared/unattended.ts';
 import type { Verb } from './shared/verb.ts';
@@ -27,14 +27,14 @@ Where Meta allows fewer calls an hour than there are tokens, it waits in between
 long that takes.`,
 	examples: ['fb-token-tui refresh', 'fb-token-tui refresh --profile my-bakery --json'],
 	run({ options }, context) {
-		const forecast = new Forecast(context);
-		return forEachProfile('refresh', options, context, (tools) => refreshOne(tools, forecast, context));
+		const estimate = new Estimate(context);
+		return forEachProfile('refresh', options, context, (tools) => refreshOne(tools, estimate, context));
 	},
 };
 
 async function refreshOne(
 	{ open, vault, transport, progress, pace, later }: Tools,
-	forecast: Forecast,
+	estimate: Estimate,
 	context: Context,
 ): Promise<Outcome> {
 	const { options, now } = context;
@@ -43,7 +43,7 @@ async function refreshOne(
 	const isTold = stderr.isTTY && !options.json;
 	const steps = new StepWriter((line) => isTold && stderr.write(`${line}\n`), now);
 	let left = before.pages.length + later;
-	pace.onPause = (pauseMs) => forecast.tell({ pace, progress }, left, pauseMs);
+	pace.onPause = (pauseMs) => estimate.tell({ pace, progress }, left, pauseMs);
 	const work = refreshProfile(transport, open, context);
 	const reading = await follow(work, (event) => {
 		steps.tell(event);

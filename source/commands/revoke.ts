@@ -73,12 +73,12 @@ async function agree(
 	if (!yes && !questions.canAsk) throw new UsageError('Nobody can be asked here: add --yes to take it back.');
 	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui revoke');
 	const open = await openProfile(vault, profile, questions, context, context.hosts.graph);
-	if (!yes || !options.json) stderr.write(forecast(open.profile, permission));
+	if (!yes || !options.json) stderr.write(consequences(open.profile, permission));
 	return yes || (await questions.confirm('Take it back?')) ? open : null;
 }
 
 /** What is about to end, as lines. */
-function forecast({ name, app, user, pages }: StoredProfile, permission: string | undefined): string {
+function consequences({ name, app, user, pages }: StoredProfile, permission: string | undefined): string {
 	const withToken = pages.filter(({ summary }) => summary);
 	const names = listed(withToken.map((page) => page.name));
 	const who = `${user?.name ?? 'the person'} has granted ${app.name ?? 'the app'} (${app.id})`;

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
 
 /** Foretells, for one run of a verb, how long the work on many tokens takes where Meta's limit of calls makes it wait. */
-export class Forecast {
+export class Estimate {
 	#isLimitTold: boolean;
 
 	/** `quiet`: the limit is not told in words. */
