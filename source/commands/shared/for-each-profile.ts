@@ -6,9 +6,9 @@ import type { Reported } from '../../operations/report.ts';
 import { verified } from '../../operations/verify.ts';
 import { type KeptProfile, type StoredPage, type StoredProfile, withTokens } from '../../vault/profile.ts';
 import type { OpenProfile, Vault } from '../../vault/vault.ts';
+import { BufferedOutput } from './buffered-output.ts';
 import { chooseProfiles } from './choose-profiles.ts';
 import type { Context } from './context.ts';
-import { Delayed } from './delayed.ts';
 import { EXIT, type ExitCode, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
 import { unlockProfile } from './open-profile.ts';
 import { openVault } from './open-vault.ts';
@@ -65,8 +65,8 @@ export async function forEachProfile(
 	let later = queue.reduce((sum, { tokens }) => sum + tokens, 0);
 	const isPaced = later > UNPACED;
 	const exitCodes: ExitCode[] = [];
-	const delayed = new Delayed();
-	const { stdout, stderr } = quiet ? delayed.of(context) : context;
+	const buffered = new BufferedOutput();
+	const { stdout, stderr } = quiet ? buffered.of(context) : context;
 	const report = options.json ? new ReportWriter(stdout, options) : null;
 	for (const { profile, tokens, failure } of queue) {
 		later -= tokens;
@@ -94,7 +94,7 @@ export async function forEachProfile(
 		writeOutcome(outcome, { ...context, stdout, stderr }, isOneOfSeveral);
 		report?.add(outcome.reported);
 		// One finding is enough for all of it to be wanted.
-		if (outcome.exitCode !== EXIT.fine) delayed.release();
+		if (outcome.exitCode !== EXIT.fine) buffered.release();
 	}
 	report?.end();
 	return worstExitCode(exitCodes);

@@ -2,7 +2,7 @@ import type { Context } from './context.ts';
 import type { Output } from './write.ts';
 
 /** What is to be written only once it is known that it is wanted, in the order in which it was told. */
-export class Delayed {
+export class BufferedOutput {
 	#parts: { output: Output; text: string }[] | null = [];
 
 	/** Takes what is written in the place of these. */
