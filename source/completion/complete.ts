@@ -2,34 +2,34 @@ import type { Command } from 'commander';
 import { quotedForPowerShell } from '../domain/quoting.ts';
 import { peekProfiles } from '../vault/peek.ts';
 import { type BashLine, bashReply, readBashLine } from './bash-line.ts';
-import { type Candidate, type Candidates, candidatesAt } from './candidates.ts';
+import { type Completion, type Completions, completionsAt } from './completions.ts';
 
 /** What the script of a shell asks with, what it says of the command line, and how it is answered. */
 type Dialect = (
 	given: readonly string[],
-	candidatesFor: (words: readonly string[], current: string) => Promise<Candidates>,
+	completionsFor: (words: readonly string[], current: string) => Promise<Completions>,
 ) => Promise<string>;
 
 const DIALECTS: Readonly<Record<string, Dialect>> = {
 	/** The line up to the cursor and COMP_WORDBREAKS; lines for COMPREPLY. */
-	async bash([text = '', breaks = ''], candidatesFor) {
+	async bash([text = '', breaks = ''], completionsFor) {
 		const line = readBashLine(text, breaks);
-		if (line === null || line.isRedirection) return lines({ candidates: [], areFiles: true }, () => '');
-		const { candidates, areFiles } = await candidatesFor(line.words.slice(1), line.current);
-		return lines({ candidates: beginningAs(line, candidates), areFiles }, ({ value }) => bashReply(value, line));
+		if (line === null || line.isRedirection) return lines({ completions: [], areFiles: true }, () => '');
+		const { completions, areFiles } = await completionsFor(line.words.slice(1), line.current);
+		return lines({ completions: beginningAs(line, completions), areFiles }, ({ value }) => bashReply(value, line));
 	},
 	/** The words before the cursor, then the one at it. Zsh chooses by itself among what is answered, and quotes it. */
-	zsh: async (words, candidatesFor) =>
-		lines(await candidatesFor(words.slice(0, -1), words.at(-1) ?? ''), withDescription),
+	zsh: async (words, completionsFor) =>
+		lines(await completionsFor(words.slice(0, -1), words.at(-1) ?? ''), withDescription),
 	/** The same. */
-	fish: async (words, candidatesFor) =>
-		lines(await candidatesFor(words.slice(0, -1), words.at(-1) ?? ''), withDescription),
+	fish: async (words, completionsFor) =>
+		lines(await completionsFor(words.slice(0, -1), words.at(-1) ?? ''), withDescription),
 	/** The same as JSON in base64, since other text is changed on its way; JSON in ASCII. */
-	async powershell([given = ''], candidatesFor) {
+	async powershell([given = ''], completionsFor) {
 		const words: string[] = JSON.parse(Buffer.from(given, 'base64').toString());
 		const current = words.at(-1) ?? '';
-		const { candidates, areFiles } = await candidatesFor(words.slice(0, -1), current);
-		const told = beginningAs({ current, kept: 0 }, candidates).map(({ value, description }) => ({
+		const { completions, areFiles } = await completionsFor(words.slice(0, -1), current);
+		const told = beginningAs({ current, kept: 0 }, completions).map(({ value, description }) => ({
 			text: quotedForPowerShell(value),
 			shown: value,
 			about: description || value,
@@ -53,31 +53,31 @@ export async function complete(
 		const dialect = Object.hasOwn(DIALECTS, shell) ? DIALECTS[shell] : undefined;
 		if (!dialect) return '';
 		return await dialect(given, async (words, current) =>
-			candidatesAt(await programFor(words), words, current, () => peekProfiles(env)),
+			completionsAt(await programFor(words), words, current, () => peekProfiles(env)),
 		);
 	} catch {
 		return '';
 	}
 }
 
-function lines({ candidates, areFiles }: Candidates, line: (candidate: Candidate) => string): string {
-	return `${[areFiles ? 'files' : 'these', ...candidates.map(line)].join('\n')}\n`;
+function lines({ completions, areFiles }: Completions, line: (completion: Completion) => string): string {
+	return `${[areFiles ? 'files' : 'these', ...completions.map(line)].join('\n')}\n`;
 }
 
-function withDescription({ value, description }: Candidate): string {
+function withDescription({ value, description }: Completion): string {
 	return `${value}\t${description}`;
 }
 
 /** Those that go on as was begun; where there are none, those that do so but for upper and lower case. */
 function beginningAs(
 	{ current, kept }: Pick<BashLine, 'current' | 'kept'>,
-	candidates: readonly Candidate[],
-): Candidate[] {
-	const exact = candidates.filter(({ value }) => value.startsWith(current));
+	completions: readonly Completion[],
+): Completion[] {
+	const exact = completions.filter(({ value }) => value.startsWith(current));
 	if (exact.length > 0) return exact;
 	const typed = current.toLowerCase();
 	const begin = current.slice(0, kept);
-	return candidates.filter(
+	return completions.filter(
 		({ value }) => value.startsWith(begin) && value.slice(0, current.length).toLowerCase() === typed,
 	);
 }

@@ -108,7 +108,7 @@ describe('many tokens', () => {
 		{ name: 'refresh', verb: refresh, pages: 1200, perHour: 1000 },
 	];
 	for (const { name, verb, pages, perHour } of VERBS) {
-		test(`${name} stays within what Meta allows in an hour, and foretells how long it takes`, async (t) => {
+		test(`${name} stays within what Meta allows in an hour, and says how long it takes`, async (t) => {
 			const { sandbox, store, time } = await storedYesterday(t, pages);
 			sandbox.world.hourlyLimit = new HourlyLimit(perHour);
 			let greatest = 0;

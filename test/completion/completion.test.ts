@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { type Candidate, candidatesAt, KNOWN_PLACEHOLDERS, placeholderOf } from '../../source/completion/candidates.ts';
+import {
+	type Completion,
+	completionsAt,
+	KNOWN_PLACEHOLDERS,
+	placeholderOf,
+} from '../../source/completion/completions.ts';
 import { COMPLETE, SHELLS } from '../../source/completion/shells.ts';
 import type { PeekedProfile } from '../../source/vault/peek.ts';
 import { bareEnvironment, type Run, runProgram } from '../commands/run-program.ts';
@@ -36,8 +41,8 @@ function at(words: string, current = '', profiles: readonly PeekedProfile[] = PR
 	return found(words, current, profiles).map(({ value }) => value);
 }
 
-function found(words: string, current: string, profiles: readonly PeekedProfile[]): Candidate[] {
-	return candidatesAt(idleProgram(), words.split(' ').filter(Boolean), current, () => profiles).candidates;
+function found(words: string, current: string, profiles: readonly PeekedProfile[]): Completion[] {
+	return completionsAt(idleProgram(), words.split(' ').filter(Boolean), current, () => profiles).completions;
 }
 
 describe('what may be typed next', () => {
@@ -86,8 +91,8 @@ describe('what may be typed next', () => {
 
 	test('is the name of a file where one is meant', () => {
 		for (const words of ['--debug', 'export --output', 'exec x --', 'exec x -- node']) {
-			const { candidates, areFiles } = candidatesAt(idleProgram(), words.split(' '), '', () => PROFILES);
-			assert.deepEqual([candidates, areFiles], [[], true], words);
+			const { completions, areFiles } = completionsAt(idleProgram(), words.split(' '), '', () => PROFILES);
+			assert.deepEqual([completions, areFiles], [[], true], words);
 		}
 	});
 

@@ -4,7 +4,7 @@ import type { Pace } from '../../graph/pace.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
 
-/** Foretells, for one run of a verb, how long the work on many tokens takes where Meta's limit of calls makes it wait. */
+/** Estimates, for one run of a verb, how long the work on many tokens takes where Meta's limit of calls makes it wait. */
 export class Estimate {
 	#isLimitTold: boolean;
 

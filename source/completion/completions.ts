@@ -5,19 +5,19 @@ import { plural } from '../domain/plural.ts';
 import type { PeekedProfile } from '../vault/peek.ts';
 
 /** Something that may stand at the cursor, with what it is. */
-export type Candidate = { value: string; description: string };
+export type Completion = { value: string; description: string };
 
 /** What may stand at the cursor; `areFiles`: the shell itself knows the names of files. */
-export type Candidates = { candidates: Candidate[]; areFiles: boolean };
+export type Completions = { completions: Completion[]; areFiles: boolean };
 
 /** Gives what is stored, when it is needed. */
 export type Profiles = () => readonly PeekedProfile[];
 
-const NOTHING: Candidates = { candidates: [], areFiles: false };
-const FILES: Candidates = { candidates: [], areFiles: true };
+const NOTHING: Completions = { completions: [], areFiles: false };
+const FILES: Completions = { completions: [], areFiles: true };
 
 /** What stands for a value in the usage of a verb or an option, and what may be put there. */
-const BY_PLACEHOLDER: Readonly<Record<string, (profiles: Profiles, line: Line) => Candidates>> = {
+const BY_PLACEHOLDER: Readonly<Record<string, (profiles: Profiles, line: Line) => Completions>> = {
 	page: (profiles, line) => listed(pages(profilesMeant(profiles(), line), line.typed)),
 	name: (profiles) => listed(profiles().flatMap(profile)),
 	old: (profiles) => listed(profiles().flatMap(profile)),
@@ -39,21 +39,21 @@ export function placeholderOf(of: Argument | Option): string | null {
  * What may stand at the cursor, from commander's own data and the names that are stored. `words` are those before it,
  * without the program's own name; `current` is what was typed of this one. What does not begin with that is there as well.
  */
-export function candidatesAt(
+export function completionsAt(
 	program: Command,
 	words: readonly string[],
 	current: string,
 	profiles: Profiles,
-): Candidates {
+): Completions {
 	const line = readLine(program, words, current);
 	if (line.pending) return valuesOf(line.pending, profiles, line);
 	const [, name, value] = /^(--[^=]+)=(.*)$/s.exec(current) ?? [];
 	if (name !== undefined && value !== undefined && !line.isOver) {
 		line.typed = value;
 		const option = optionsOf(line.command).find(({ long }) => long === name);
-		const { candidates, areFiles } = option?.required ? valuesOf(option, profiles, line) : NOTHING;
+		const { completions, areFiles } = option?.required ? valuesOf(option, profiles, line) : NOTHING;
 		return {
-			candidates: candidates.map((candidate) => ({ ...candidate, value: `${name}=${candidate.value}` })),
+			completions: completions.map((completion) => ({ ...completion, value: `${name}=${completion.value}` })),
 			areFiles,
 		};
 	}
@@ -63,8 +63,8 @@ export function candidatesAt(
 	const last = registeredArguments.at(-1);
 	const argument = registeredArguments[line.operands.length] ?? (last?.variadic ? last : undefined);
 	// Commander would take for an option what begins as one.
-	const { candidates, areFiles } = argument ? valuesOf(argument, profiles, line) : NOTHING;
-	return { candidates: candidates.filter(({ value }) => !value.startsWith('-')), areFiles };
+	const { completions, areFiles } = argument ? valuesOf(argument, profiles, line) : NOTHING;
+	return { completions: completions.filter(({ value }) => !value.startsWith('-')), areFiles };
 }
 
 /** What the words before the cursor mean, and what was typed of that at the cursor. */
@@ -111,18 +111,18 @@ function optionsOf(command: Command): Option[] {
 	return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
 }
 
-function verbsBelow(command: Command): Candidate[] {
+function verbsBelow(command: Command): Completion[] {
 	return command
 		.createHelp()
 		.visibleCommands(command)
 		.map((verb) => ({ value: verb.name(), description: verb.description() }));
 }
 
-function asCandidate({ long, description }: Option): Candidate {
+function asCandidate({ long, description }: Option): Completion {
 	return { value: long ?? '', description };
 }
 
-function valuesOf(of: Argument | Option, profiles: Profiles, line: Line): Candidates {
+function valuesOf(of: Argument | Option, profiles: Profiles, line: Line): Completions {
 	if (of.argChoices) return listed(of.argChoices.map((value) => ({ value, description: '' })));
 	const placeholder = placeholderOf(of) ?? '';
 	return Object.hasOwn(BY_PLACEHOLDER, placeholder)
@@ -130,8 +130,8 @@ function valuesOf(of: Argument | Option, profiles: Profiles, line: Line): Candid
 		: NOTHING;
 }
 
-function listed(candidates: Candidate[]): Candidates {
-	return { candidates, areFiles: false };
+function listed(completions: Completion[]): Completions {
+	return { completions, areFiles: false };
 }
 
 /** The profile that is named on the line; else all, since one may be named behind the cursor. */
@@ -141,14 +141,14 @@ function profilesMeant(profiles: readonly PeekedProfile[], { given }: Line): rea
 	return named.length > 0 ? named : profiles;
 }
 
-function profile({ name, app, pageCount }: PeekedProfile): Candidate[] {
+function profile({ name, app, pageCount }: PeekedProfile): Completion[] {
 	return isPlain(name)
 		? [{ value: name, description: cleanText(`${app.name ?? app.id}, ${plural(pageCount, 'Page')}`) }]
 		: [];
 }
 
 /** Pages by their names; by their ids where a name says nothing or is that of several, and where an id was begun. */
-function pages(profiles: readonly PeekedProfile[], typed: string): Candidate[] {
+function pages(profiles: readonly PeekedProfile[], typed: string): Completion[] {
 	const all = new Map(profiles.flatMap((one) => one.pages().map(({ id, name }) => [id, name] as const)));
 	const counts = new Map<string, number>();
 	for (const name of all.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -161,7 +161,7 @@ function pages(profiles: readonly PeekedProfile[], typed: string): Candidate[] {
 }
 
 /** What was granted. */
-function permissions(profiles: readonly PeekedProfile[]): Candidate[] {
+function permissions(profiles: readonly PeekedProfile[]): Completion[] {
 	const names = new Set(profiles.flatMap(({ userInfo }) => userInfo.scopes));
 	return [...names].filter(isPlain).map((value) => ({ value, description: jobOf(value) ?? '' }));
 }
