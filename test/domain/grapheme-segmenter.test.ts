@@ -29,6 +29,38 @@ describe('graphemes', () => {
 		);
 	});
 
+	test('are those of Intl.Segmenter for a long text, whatever it repeats', () => {
+		const atoms = [
+			'a',
+			'\u0301',
+			'e\u0301',
+			'👩‍🌾',
+			'\u200D',
+			'🇩🇪',
+			'🇩',
+			'\r',
+			'\r\n',
+			'क्',
+			'ि',
+			'\u1100',
+			'\u1161',
+			'\uD83D',
+		];
+		const repeated = fc.tuple(fc.constantFrom(...atoms), fc.integer({ min: 1, max: 400 }));
+		fc.assert(
+			fc.property(fc.array(repeated, { minLength: 1, maxLength: 4 }), (parts) => {
+				const text = parts.map(([atom, times]) => atom.repeat(times)).join('');
+				const split = (segmenter: Pick<Intl.Segmenter, 'segment'>) =>
+					Array.from(segmenter.segment(text), ({ segment, index, input }) => `${index} ${segment} ${input === text}`);
+				assert.equal(split(own).join('\n'), split(nodes).join('\n'));
+				for (const index of [-1, 0, 255, 256, 257, text.length - 1, text.length]) {
+					assert.deepEqual(own.segment(text).containing(index), nodes.segment(text).containing(index));
+				}
+			}),
+			{ numRuns: 20, mostRuns: 200 },
+		);
+	});
+
 	test('are all that there is', () => {
 		assert.throws(() => new GraphemeSegmenter('en', { granularity: 'word' }), RangeError);
 	});
