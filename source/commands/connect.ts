@@ -32,6 +32,9 @@ import { UsageError } from './shared/usage-error.ts';
 import type { Verb } from './shared/verb.ts';
 import { textOfProblem, writePages, writeProblem, writeReport } from './shared/write.ts';
 
+/** Where there is no line that is drawn again, long work is counted this often. */
+const SECONDS_BETWEEN_COUNTS = 5;
+
 /** What the questions begin with: their defaults, and steps before them. */
 export type Lead = { defaults: Defaults; steps: (questions: Questions) => Step[] };
 
@@ -108,9 +111,13 @@ export async function connect(
 		const { review, wish } = draft;
 		if (!review) throw new Error('The token was not reviewed yet.');
 		const work = makeTokens({ checked: checkedApp(draft), review, addresses }, { now, signal });
+		let countedAt = now();
 		const result = await follow(work, (event) => {
 			steps.tell(event);
 			progress.tell(event);
+			if (!canAsk || now() - countedAt < SECONDS_BETWEEN_COUNTS) return;
+			steps.count();
+			countedAt = now();
 		});
 		progress.end();
 		steps.finish();

@@ -7,9 +7,11 @@ import type { ConnectArguments } from '../../source/commands/connect/draft.ts';
 import { plain } from '../../source/commands/connect/plain.ts';
 import { connect } from '../../source/commands/connect.ts';
 import type { Context } from '../../source/commands/shared/context.ts';
+import type { Clock } from '../../source/graph/patience.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import type { StandardOutput } from '../../source/system/printable-output.ts';
+import { HastyClock } from '../support/clocks.ts';
 import { createTerminal, type Terminal } from '../support/terminal.ts';
 import { Store } from './store.ts';
 import { contextOf } from './verb-context.ts';
@@ -22,6 +24,8 @@ type Given = {
 	env?: Record<string, string>;
 	columns?: number;
 	sandbox?: Parameters<typeof startSandbox>[0];
+	now?: () => number;
+	clock?: Clock;
 	run?: (context: Context) => Promise<number>;
 };
 
@@ -31,7 +35,10 @@ class Dialog {
 	readonly terminal: Terminal;
 	readonly ended: Promise<number | string>;
 
-	constructor(store: Store, { args, options, env = {}, columns = 300, run }: Given = {}) {
+	constructor(
+		store: Store,
+		{ args, options, env = {}, columns = 300, now = store.sandbox.world.now, clock, run }: Given = {},
+	) {
 		this.store = store;
 		this.terminal = createTerminal({ columns, rows: 200 });
 		const { stdin, stderr } = this.terminal;
@@ -43,6 +50,8 @@ class Dialog {
 			stdout: stderr as unknown as StandardOutput,
 			stderr: stderr as unknown as StandardOutput,
 			signal: abort.signal,
+			now,
+			...(clock ? { clock } : {}),
 		});
 		Object.assign(context.options, options);
 		process.once('SIGINT', () => abort.abort());
@@ -174,6 +183,20 @@ describe('a wrong answer is told, and asked for again:', () => {
 	});
 });
 
+test('where only the network has failed, Enter gives the same answer again', async (t) => {
+	const dialog = await start(t, { args: { save: false }, clock: new HastyClock() });
+	const { sandbox } = dialog.store;
+	const failing = (endpoint: 'app-token' | 'debug_token') =>
+		[1, 2, 3].map((nth) => ({ endpoint, nth, status: 503, body: '<html>Sorry</html>' }) as const);
+	sandbox.faults.push(...failing('app-token'));
+	const steps = upToToken(sandbox);
+	await dialog.answer(...steps.slice(0, 2), ['App Secret, hidden [32 characters]'], ...steps.slice(2, 4));
+	sandbox.faults.push(...failing('debug_token'));
+	await dialog.answer([TOKEN, sandbox.userToken]);
+	await dialog.answer([`${TOKEN} [${sandbox.userToken.length} characters]`]);
+	assert.equal(await dialog.end(), 0);
+});
+
 test('Ctrl+D goes back one question, and from the first one out of the program', async (t) => {
 	const dialog = await start(t);
 	await dialog.answer(...upToToken(dialog.store.sandbox).slice(0, 4));
@@ -227,7 +250,7 @@ describe('a sign-in that the program leads', () => {
 		await dialog.answer(...upToToken(dialog.store.sandbox).slice(0, 3), [METHOD, 'browser']);
 		await atFacebook(await dialogUrl(dialog), 'cancel');
 		await dialog.see('The sign-in was cancelled at Facebook');
-		await dialog.answer([METHOD, '2']);
+		await dialog.answer([METHOD.replace('explorer', 'browser')]);
 		await atFacebook(await dialogUrl(dialog, 2));
 		await dialog.answer([NAME, '-']);
 		assert.equal(await dialog.end(), 0);
@@ -256,6 +279,14 @@ describe('a sign-in that the program leads', () => {
 		await atFacebook(`${sandbox.facebookUrl}/device?user_code=${login?.userCode}`);
 		assert.equal(await dialog.end(), 0);
 	});
+});
+
+test('long work is counted every few seconds, in lines', async (t) => {
+	let time = Math.floor(Date.now() / 1000);
+	const dialog = await start(t, { args: { save: false }, now: () => (time += 3), sandbox: { pages: 200 } });
+	await dialog.answer(...upToToken(dialog.store.sandbox));
+	assert.equal(typeof (await dialog.end()), 'number');
+	assert.match(dialog.terminal.text(), /^Pages found: \d+, tokens verified: \d+\n(.*\n)*Tokens verified: \d+$/m);
 });
 
 test('where saving fails, it is asked once whether the tokens are lost, and they can be saved in another way', async (t) => {

@@ -1,5 +1,4 @@
-import { ProblemError, problem, retold } from '../../domain/problem.ts';
-import { problemText } from '../../domain/problem-text.ts';
+import { ProblemError, problem } from '../../domain/problem.ts';
 import { ANOTHER_WAY } from '../../domain/problems/sign-in.ts';
 import { Secret } from '../../domain/secret.ts';
 import { problemOfClientToken } from '../../domain/sign-in/client-token.ts';
@@ -78,9 +77,9 @@ export function signInSteps(draft: Draft): Record<'method' | 'clientToken' | 'pa
 		async take(answer) {
 			const token = new Secret(answer?.trim() ?? knownClientToken());
 			draft.clientToken = token.length === 0 ? null : token;
-			const trouble = draft.method === 'device' ? problemOfClientToken(token, draft.appSecret) : null;
-			const remedy = trouble && `${problemText(trouble).remedy} Give it in FB_CLIENT_TOKEN.`;
-			refuse(trouble && remedy !== null && !questions.canAsk ? retold(trouble, { remedy }) : trouble);
+			if (draft.method === 'device') {
+				refuse(problemOfClientToken(token, draft.appSecret, { isAsked: questions.canAsk }));
+			}
 		},
 	};
 

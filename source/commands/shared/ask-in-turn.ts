@@ -46,15 +46,17 @@ export async function askInTurn(
 ): Promise<'answered' | 'back' | 'end'> {
 	let asked: Step[] = [];
 	let introduced: Step | null = null;
-	/** The answer that Enter gives once more, where only the network has failed. */
-	let retry: string | null = null;
+	const answers = new Map<Step, string>();
+	/** Has only the network failed? Then Enter gives the same answer again. */
+	let canRetry = false;
 	for (let step = steps[0]; step; ) {
 		const question: Question | null = await step.question();
 		let answer: string | null = null;
 		if (question) {
 			if (introduced !== step) questions.tell(...(question.introduction ?? []));
 			introduced = step;
-			const usual: Question['usual'] = retry === null ? question.usual : question.isHidden ? new Secret(retry) : retry;
+			const last = canRetry ? answers.get(step) : undefined;
+			const usual = last === undefined ? question.usual : question.isHidden ? new Secret(last) : last;
 			answer = await questions.ask(promptOf(question, usual), question);
 			if (answer?.trim() === '?') {
 				questions.tell(...question.help);
@@ -62,7 +64,8 @@ export async function askInTurn(
 			}
 			if (answer?.trim() === '' && usual !== undefined) answer = typeof usual === 'string' ? usual : usual.reveal();
 		}
-		retry = null;
+		canRetry = false;
+		if (answer !== null) answers.set(step, answer);
 		let turn: Turn | undefined = 'back';
 		if (!question || answer !== null) {
 			try {
@@ -71,7 +74,7 @@ export async function askInTurn(
 				if (signal.aborted || !isRefusal(error) || (!question && asked.length === 0)) throw error;
 				questions.tell(redact(error instanceof ProblemError ? textOfProblem(error.problem) : error.message));
 				if (question) turn = 'again';
-				if (error instanceof ProblemError && isRetryable(error.problem)) retry = answer;
+				canRetry = error instanceof ProblemError && isRetryable(error.problem);
 			}
 		}
 		if (turn === 'end') return turn;

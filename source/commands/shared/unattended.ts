@@ -52,6 +52,11 @@ export class StepWriter {
 		}
 	}
 
+	/** Tells how far it is. */
+	count(): void {
+		this.#write(`Pages found: ${this.#found}, tokens verified: ${this.#verified}`);
+	}
+
 	/** To be called when the journey is over. */
 	finish(): void {
 		this.#write(`Tokens verified: ${this.#verified}`);
