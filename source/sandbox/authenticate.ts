@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { App, Token, TokenProblem } from './entities.ts';
-import { GraphError } from './graph-error.ts';
+import type { App, Token } from './entities.ts';
+import { GraphError, graphError } from './graph-error.ts';
 import type { Credentials } from './graph-request.ts';
 import { endless } from './issuing.ts';
 import { tokenPrefix } from './token-text.ts';
+import { problemOf } from './tokens.ts';
 import type { World } from './world.ts';
 
 const PROOF_LIFETIME = 5 * 60;
@@ -21,38 +22,34 @@ export function resolveToken(world: World, text: string): Token {
 	if (appId !== undefined && key !== undefined) {
 		const app = world.apps.get(appId);
 		if (!app) {
-			const message = 'Error validating application. Cannot get application info due to a system error.';
-			throw new GraphError(message, { code: 190 });
+			throw graphError('tokenOfNoApp');
 		}
 		if (key !== app.secret && key !== app.clientToken) {
-			throw new GraphError('Invalid OAuth access token signature.', { code: 190 });
+			throw graphError('signatureInvalid');
 		}
 		return { ...endless(key === app.secret ? 'app' : 'client', appId), text };
 	}
-	// A token that lost its end still tells its app; for these Graph repeats the whole text in the message.
+	// A token that lost its end still tells its app.
 	const isDamaged =
 		/^[0-9A-Za-z]+$/.test(text) && [...world.apps.keys()].some((id) => text.startsWith(tokenPrefix(id)));
-	const message = isDamaged
-		? `Malformed access token ${text}`
-		: 'Invalid OAuth access token - Cannot parse access token';
-	throw new GraphError(message, { code: 190 });
+	throw isDamaged ? graphError('tokenMalformed', { text }) : graphError('tokenUnreadable');
 }
 
 /** What is known of a text that should be a token: the token and why it no longer works, or why the text is none. */
 export interface Inspection {
 	/** Undefined: the text is no token. */
 	readonly token?: Token;
-	readonly problem?: TokenProblem | undefined;
+	readonly problem?: GraphError | undefined;
 }
 
 /** Looks at a text as the token debugger does. */
 export function inspectToken(world: World, text: string): Inspection {
 	try {
 		const token = resolveToken(world, text);
-		return { token, problem: world.problemOf(token) };
+		return { token, problem: problemOf(world, token) };
 	} catch (error) {
 		if (error instanceof GraphError) {
-			return { problem: { code: error.details.code ?? 190, message: error.message } };
+			return { problem: error };
 		}
 		throw error;
 	}
@@ -71,12 +68,11 @@ export function authenticate(world: World, credentials: Credentials): Token | un
 	const token = resolveOr(status, world, text);
 	const app = world.apps.get(token.appId);
 	if (app?.status === 'restricted') {
-		throw new GraphError('API access blocked.', { code: 200 });
+		throw graphError('appBlocked');
 	}
-	const problem = world.problemOf(token);
+	const problem = problemOf(world, token);
 	if (problem) {
-		const subcode = problem.subcode === undefined ? {} : { subcode: problem.subcode };
-		throw new GraphError(problem.message, { status, code: problem.code, ...subcode });
+		throw problem.withStatus(status);
 	}
 	if (token.kind === 'app' && app?.nativeDesktop) {
 		return undefined;
@@ -92,7 +88,7 @@ function resolveOr(status: number, world: World, text: string): Token {
 	try {
 		return resolveToken(world, text);
 	} catch (error) {
-		throw error instanceof GraphError ? new GraphError(error.message, { ...error.details, status }) : error;
+		throw error instanceof GraphError ? error.withStatus(status) : error;
 	}
 }
 
@@ -100,7 +96,7 @@ function resolveOr(status: number, world: World, text: string): Token {
 function checkProof(app: App, text: string, { proof, proofTime }: Credentials, now: number): void {
 	if (proof === undefined) {
 		if (app.requireAppSecretProof) {
-			throw proofError('API calls from the server require an appsecret_proof argument');
+			throw graphError('proofMissing');
 		}
 		return;
 	}
@@ -109,10 +105,6 @@ function checkProof(app: App, text: string, { proof, proofTime }: Credentials, n
 	const given = Buffer.from(proof, 'hex');
 	const isFresh = proofTime === undefined || Math.abs(now - Number(proofTime)) <= PROOF_LIFETIME;
 	if (given.length !== expected.length || !timingSafeEqual(given, expected) || !isFresh) {
-		throw proofError('Invalid appsecret_proof provided in the API argument');
+		throw graphError('proofInvalid');
 	}
-}
-
-function proofError(message: string): GraphError {
-	return new GraphError(message, { type: 'GraphMethodException', code: 100 });
 }

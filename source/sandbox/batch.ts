@@ -1,6 +1,6 @@
 import { fillReferences, referencedNames } from './batch-references.ts';
 import type { Call } from './call.ts';
-import { batchError, tokenRequired } from './graph-error.ts';
+import { graphError } from './graph-error.ts';
 import type { IncomingCall } from './graph-request.ts';
 import type { Answer } from './replies.ts';
 
@@ -49,7 +49,7 @@ export function batch(
 ): (BatchItemReply | null)[] {
 	const { request, caller } = call;
 	if (!caller) {
-		throw tokenRequired();
+		throw graphError('tokenRequired');
 	}
 	const items = readItems(request.params.get('batch') ?? '');
 	const answers = new Map<string, Answer>();
@@ -92,19 +92,17 @@ function itemReply({ status, headers, body }: Answer, withHeaders: boolean): Bat
 function readItems(text: string): Item[] {
 	const list = parse(text);
 	if (!Array.isArray(list)) {
-		throw batchError('batch parameter must be a JSON array');
+		throw graphError('batchNotArray');
 	}
 	if (list.length > GREATEST_SIZE) {
-		throw batchError(`Too many requests in batch message. Maximum batch size is ${GREATEST_SIZE}`);
+		throw graphError('batchTooLarge', { size: GREATEST_SIZE });
 	}
 	const items = list.map(readItem);
 	for (const [index, item] of items.entries()) {
 		const earlier = items.slice(0, index).map(({ name }) => name);
 		const missing = item.dependencies.find((name) => !earlier.includes(name));
 		if (missing !== undefined) {
-			// The double blanks are Meta's.
-			const message = `Request ${index} cannot depend on an  unresolved request with  name ${missing}. Requests can only depend on preceding requests`;
-			throw batchError(message);
+			throw graphError('batchUnresolved', { index, name: missing });
 		}
 	}
 	return items;

@@ -1,7 +1,8 @@
 import { permissionsFor } from '../domain/permissions.ts';
 import type { Category, LoginConfiguration } from './entities.ts';
 import { addGeneratedPages } from './generated-pages.ts';
-import { World, type WorldOptions } from './world.ts';
+import type { WorldOptions } from './records.ts';
+import { World } from './world.ts';
 
 const ALL_TASKS = ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'MANAGE'];
 

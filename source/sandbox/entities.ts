@@ -1,3 +1,5 @@
+import type { GraphError } from './graph-error.ts';
+
 /** An app as its owner sees it in Meta's App Dashboard. Mutable: a test changes a setting by assignment. */
 export interface App {
 	readonly id: string;
@@ -112,13 +114,6 @@ export interface Grant {
 	pages: readonly string[] | 'all';
 }
 
-/** Why a token no longer works, in the words of Graph. */
-export interface TokenProblem {
-	readonly code: number;
-	readonly subcode?: number;
-	readonly message: string;
-}
-
 /** The kinds of token; a client token is no access token and only looks like a secret. */
 export type TokenKind = 'app' | 'client' | 'user' | 'page' | 'system-user';
 
@@ -142,7 +137,7 @@ export interface Token {
 	/** 0: never. */
 	dataAccessExpiresAt: number;
 	/** Set when something ended the token before its time. */
-	invalid?: TokenProblem;
+	invalid?: GraphError;
 }
 
 /** What the login dialog was sent, so that only who sent it can exchange the code (RFC 7636). */

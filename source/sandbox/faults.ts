@@ -1,5 +1,5 @@
 import type { BatchItemFaults } from './batch.ts';
-import type { RateLimit } from './graph-error.ts';
+import type { RateLimit } from './error-catalogue.ts';
 import type { EndpointName } from './route.ts';
 
 /**

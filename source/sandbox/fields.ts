@@ -1,4 +1,4 @@
-import { nonexistingField } from './graph-error.ts';
+import { graphError } from './graph-error.ts';
 
 /** What each field of a node gives; undefined: the field exists and has no value, so it is left out. */
 export type FieldValues = Readonly<Record<string, () => unknown>>;
@@ -23,7 +23,7 @@ export function selectFields(
 	for (const { name, inner } of asked) {
 		const value = values[name];
 		if (!value) {
-			throw nonexistingField(name, nodeType);
+			throw graphError('unknownField', { field: name, type: nodeType });
 		}
 		selected[name] = narrow(value(), inner);
 	}

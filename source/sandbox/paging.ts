@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import type { Call } from './call.ts';
-import { GraphError, tooMuchData } from './graph-error.ts';
+import { graphError } from './graph-error.ts';
 
 const DEFAULT_LIMIT = 25;
 
@@ -48,7 +48,7 @@ function readLimit({ world, request }: Call): number {
 		return DEFAULT_LIMIT;
 	}
 	if (limit > world.limitRefusedBeyond) {
-		throw tooMuchData();
+		throw graphError('tooMuchData');
 	}
 	return Math.min(limit, world.greatestLimit);
 }
@@ -61,7 +61,7 @@ function placeOf(edge: string, items: readonly Identified[], cursor: string | un
 	const id = idOf(edge, cursor);
 	const place = items.findIndex((item) => item.id === id);
 	if (place === -1) {
-		throw new GraphError('Invalid parameter', { code: 100 });
+		throw graphError('invalidParameter');
 	}
 	return place;
 }

@@ -1,23 +1,9 @@
-import { GraphError, type RateLimit } from './graph-error.ts';
+import { LIMIT_ERRORS, type RateLimit } from './error-catalogue.ts';
+import { GraphError } from './graph-error.ts';
 
-const MESSAGES: Readonly<Record<RateLimit['code'], string>> = {
-	4: 'Application request limit reached',
-	17: 'User request limit reached',
-	32: 'Page request limit reached',
-	613: 'Calls to this api have exceeded the rate limit.',
-	80001:
-		'There have been too many calls to this Page account. Wait a bit and try again. For more info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.',
-};
-
-/** The error of a call beyond a limit. The first two are called transient; the first is also seen with HTTP 403. */
+/** The error of a call beyond a limit. */
 export function rateLimited(limit: RateLimit): GraphError {
-	const { code } = limit;
-	return new GraphError(`(#${code}) ${MESSAGES[code]}`, {
-		status: code === 4 ? 403 : 400,
-		code,
-		...(code === 4 || code === 17 ? { isTransient: true } : {}),
-		limit,
-	});
+	return new GraphError(LIMIT_ERRORS[limit.code], limit);
 }
 
 const USED_UP = { call_count: 100, total_cputime: 25, total_time: 25 };

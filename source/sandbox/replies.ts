@@ -34,7 +34,7 @@ export function success(call: Call, endpoint: EndpointName, value: unknown): Ans
 /** The error envelope; its `fbtrace_id` is the `X-Fb-Request-Id` header. */
 export function failure(call: Call, endpoint: EndpointName, error: GraphError): Answer {
 	const traceId = newTraceId();
-	const { limit } = error.details;
+	const { limit } = error;
 	const { pageId, userId, appId } = call.caller ?? {};
 	return {
 		status: error.status,

@@ -8,15 +8,7 @@ import { appNode, pageNode, userNode } from './endpoints/nodes.ts';
 import { oauthAccessToken } from './endpoints/oauth.ts';
 import { deletePermission, deletePermissions, permissions } from './endpoints/permissions.ts';
 import type { App, Business, Page, Person, Post } from './entities.ts';
-import {
-	GraphError,
-	noActiveToken,
-	nonexistingField,
-	tokenRequired,
-	unknownAlias,
-	unknownPath,
-	unsupported,
-} from './graph-error.ts';
+import { graphError, unsupported } from './graph-error.ts';
 import type { GraphRequest } from './graph-request.ts';
 
 /** What a fault or a test calls an endpoint; `unknown`: Graph has no such path. */
@@ -64,7 +56,7 @@ export function endpointName({ method, path, params }: GraphRequest): EndpointNa
 export function route(call: Call): Endpoint {
 	const [first, ...rest] = call.request.path;
 	if (first === undefined) {
-		throw new GraphError('No node specified', { type: 'GraphMethodException', code: 100 });
+		throw graphError('noNode');
 	}
 	if (first === 'oauth' && rest[0] === 'access_token') {
 		return oauthAccessToken;
@@ -104,10 +96,13 @@ function findNode(call: Call, name: string, rest: readonly string[]): GraphNode 
 		return { type: 'Page', value: named };
 	}
 	if (!/^\d+(_\d+)?$/.test(name) && name !== 'app') {
-		throw rest.length > 0 ? unknownPath(`/${rest.join('/')}`) : caller ? unknownAlias(name) : tokenRequired();
+		if (rest.length > 0) {
+			throw graphError('unknownPath', { path: `/${rest.join('/')}` });
+		}
+		throw caller ? graphError('unknownAlias', { name }) : graphError('tokenRequired');
 	}
 	if (!caller) {
-		throw tokenRequired();
+		throw graphError('tokenRequired');
 	}
 	const id = name === 'app' ? caller.appId : name;
 	const [person, page, app] = [world.people.get(id), world.pages.get(id), world.apps.get(id)];
@@ -140,7 +135,7 @@ function ownNode({ world, caller }: Call): GraphNode {
 	if (person) {
 		return { type: 'User', value: person };
 	}
-	throw noActiveToken();
+	throw graphError('noActiveToken');
 }
 
 function nodeEndpoint(call: Call, node: GraphNode, rest: readonly string[]): Endpoint {
@@ -155,7 +150,9 @@ function nodeEndpoint(call: Call, node: GraphNode, rest: readonly string[]): End
 		throw unsupported(call.request.method, node.value.id);
 	}
 	const isEdgeElsewhere = deeper.length === 0 && EDGES.some((name) => name === edge);
-	throw isEdgeElsewhere ? nonexistingField(edge, node.type) : unknownPath(`/${rest.join('/')}`);
+	throw isEdgeElsewhere
+		? graphError('unknownField', { field: edge, type: node.type })
+		: graphError('unknownPath', { path: `/${rest.join('/')}` });
 }
 
 function endpointsOf(node: GraphNode, last = ''): Record<string, Endpoint> {

@@ -1,144 +1,17 @@
 import { isGrantedByPage } from '../domain/permissions.ts';
-import type {
-	App,
-	AuthorizationCode,
-	Business,
-	CodeRequest,
-	DeviceLogin,
-	Grant,
-	GranularScope,
-	Page,
-	Person,
-	Post,
-	Role,
-	Token,
-	TokenProblem,
-} from './entities.ts';
-import type { HourlyLimit } from './hourly-limit.ts';
+import type { AuthorizationCode, CodeRequest, DeviceLogin, GranularScope, Token } from './entities.ts';
+import { type GraphError, graphError } from './graph-error.ts';
 import { endless, granularScopes, type Lifetime, timesOf, withPublicProfile } from './issuing.ts';
-import { defaultLoginRules, type LoginRules } from './login-rules.ts';
-import { createRandom, type Random } from './random.ts';
-import { appRemoved, checkpoint, expired, loggedOut, passwordChanged, roleLost } from './token-problems.ts';
+import { Records } from './records.ts';
 import { newAppTokenText, newCodeText, newDeviceCode, newTokenText, newUserCode } from './token-text.ts';
-
-/** What a world may differ in. */
-export interface WorldOptions {
-	/** Unix seconds; default: the wall clock. */
-	readonly now?: () => number;
-	/** Makes ids and tokens the same every time. */
-	readonly seed?: string;
-	/** The most items that an edge gives at once; default 1000. */
-	readonly greatestLimit?: number;
-}
-
-/** Graph versions that are alive, newest first. */
-const LIVE_VERSIONS = ['v27.0', 'v26.0', 'v25.0', 'v24.0', 'v23.0', 'v22.0', 'v21.0'];
+import { coverage, problemOf } from './tokens.ts';
 
 /** Seconds that a code of the login dialog is good for. */
 const CODE_LIFETIME = 600;
 
-/**
- * What Meta knows: apps, people, Pages, roles, businesses, grants and tokens, as data, with the operations that
- * change it. Every rule about lifetimes is here; how a call is answered is not.
- */
-export class World {
-	readonly now: () => number;
-	readonly random: Random;
-	readonly apps = new Map<string, App>();
-	readonly people = new Map<string, Person>();
-	readonly pages = new Map<string, Page>();
-	readonly businesses = new Map<string, Business>();
-	readonly posts = new Map<string, Post>();
-	readonly codes = new Map<string, AuthorizationCode>();
-	/** Devices that asked for a login, by the code that they hold. */
-	readonly deviceLogins = new Map<string, DeviceLogin>();
-	/** Every token that was issued, by its text. */
-	readonly tokens = new Map<string, Token>();
-	/** Who sits at the browser. */
-	signedInPersonId = '';
-	/** Where people enter the code of a device, without a slash at the end. */
-	facebookUrl = 'https://www.facebook.com';
-	readonly login: LoginRules = defaultLoginRules();
-	/** Newest first. Later versions are unknown; older ones are answered by the last of these. */
-	liveVersions: readonly string[] = LIVE_VERSIONS;
-	/** Whether `debug_token` as an item of a batch fails: whether Meta allows it is not documented. */
-	batchRefusesDebugToken = false;
-	/** Whether a Page by itself tells the caller's `tasks`, as the account's list does: not documented. */
-	tellsTasksOfPages = false;
-	/** An edge gives no more items at once, however many are asked for: Meta's bound for lists of Pages was never found out. */
-	greatestLimit: number;
-	/** Who asks for more items at once is refused. */
-	limitRefusedBeyond = Number.POSITIVE_INFINITY;
-	/** Percent, as `X-App-Usage` and `X-Business-Use-Case-Usage` tell it. */
-	usage = { callCount: 0, totalCpuTime: 0, totalTime: 0 };
-	/** How many calls may be made within an hour with tokens that are no Page's; null: any number. */
-	hourlyLimit: HourlyLimit | null = null;
-	readonly #roles = new Map<string, Map<string, Role>>();
-	readonly #grants = new Map<string, Grant>();
+/** The records with the operations that change them: what grants, issues, derives and ends tokens. */
+export class World extends Records {
 	readonly #pageTokens = new Map<string, string>();
-
-	constructor(options: WorldOptions = {}) {
-		this.now = options.now ?? (() => Math.floor(Date.now() / 1000));
-		this.random = createRandom(options.seed);
-		this.greatestLimit = options.greatestLimit ?? 1000;
-	}
-
-	addApp(app: App): App {
-		this.apps.set(app.id, app);
-		return app;
-	}
-
-	addPerson(person: Person): Person {
-		this.people.set(person.id, person);
-		return person;
-	}
-
-	addPage(page: Page): Page {
-		this.pages.set(page.id, page);
-		return page;
-	}
-
-	/** The Page of this user name; case and dots do not count in one. */
-	pageNamed(username: string): Page | undefined {
-		const plain = (name: string) => name.toLowerCase().replaceAll('.', '');
-		return [...this.pages.values()].find((page) => page.username && plain(page.username) === plain(username));
-	}
-
-	addBusiness(business: Business): Business {
-		this.businesses.set(business.id, business);
-		return business;
-	}
-
-	addRole(role: Role): Role {
-		const roles = this.#roles.get(role.personId) ?? new Map<string, Role>();
-		this.#roles.set(role.personId, roles.set(role.pageId, role));
-		return role;
-	}
-
-	/** All roles of a person, lost ones too, in the order in which they were given. */
-	rolesOf(personId: string): Role[] {
-		return [...(this.#roles.get(personId)?.values() ?? [])];
-	}
-
-	role(personId: string, pageId: string): Role | undefined {
-		return this.#roles.get(personId)?.get(pageId);
-	}
-
-	/** The ids of the Pages that the login dialog offers the person: those with a role of their own. */
-	offeredPageIds(personId: string): string[] {
-		return this.rolesOf(personId)
-			.filter((role) => role.businessId === undefined)
-			.map((role) => role.pageId);
-	}
-
-	businessesOf(personId: string): Business[] {
-		return [...this.businesses.values()].filter((business) => business.memberIds.has(personId));
-	}
-
-	/** What the person has granted the app; undefined: nothing, or the app was removed. */
-	grant(appId: string, personId: string): Grant | undefined {
-		return this.#grants.get(`${appId}:${personId}`);
-	}
 
 	/**
 	 * The person grants the app `permissions` (`public_profile` comes by itself) for `pages`, and gets a user token.
@@ -198,12 +71,12 @@ export class World {
 		const expiresAt = endsAlone ? 0 : user.expiresAt;
 		const lifetime = user.issuedAt === undefined ? 'short' : `long ${expiresAt}`;
 		const scopes = user.scopes.filter(
-			(scope) => !isGrantedByPage(scope) || this.coverage(user, scope, user.scopes)(pageId),
+			(scope) => !isGrantedByPage(scope) || coverage(this, user, scope, user.scopes)(pageId),
 		);
 		const key = [user.appId, user.userId, pageId, lifetime, scopes].join(':');
 		const known = this.tokens.get(this.#pageTokens.get(key) ?? '');
 		const parent = this.tokens.get(known?.parent ?? '');
-		if (known && !known.invalid && parent && !this.problemOf(parent)) {
+		if (known && !known.invalid && parent && !problemOf(this, parent)) {
 			return known;
 		}
 		const targetIds = new Set([pageId]);
@@ -262,50 +135,6 @@ export class World {
 		return login;
 	}
 
-	/** Why a call with the token fails now; undefined: it works. */
-	problemOf(token: Token): TokenProblem | undefined {
-		if (token.invalid) {
-			return token.invalid;
-		}
-		const now = this.now();
-		if (token.expiresAt !== 0 && token.expiresAt <= now) {
-			return expired(token.expiresAt, now);
-		}
-		const roleIsLost = token.kind === 'page' && (this.role(token.userId ?? '', token.pageId ?? '')?.lost ?? true);
-		return roleIsLost ? roleLost : undefined;
-	}
-
-	/** The scopes that the token still has: those it was issued with, less what was taken back since. */
-	scopesOf(token: Token): string[] {
-		if (token.kind === 'system-user' || token.userId === undefined || this.people.get(token.userId)?.systemUserOf) {
-			return [...token.scopes];
-		}
-		const granted = this.grant(token.appId, token.userId)?.permissions;
-		return token.scopes.filter((scope) => !granted || granted.get(scope) === 'granted');
-	}
-
-	/** Whether the token carries the permission, and carries it for this Page. */
-	covers(token: Token, permission: string, pageId: string): boolean {
-		return this.coverage(token, permission)(pageId);
-	}
-
-	/** The same for many Pages. A Page of a business is reached with `business_management` for it, ticked or not. */
-	coverage(
-		token: Token,
-		permission: string,
-		scopes: readonly string[] = this.scopesOf(token),
-	): (pageId: string) => boolean {
-		if (!scopes.includes(permission)) {
-			return () => false;
-		}
-		const targets = token.granularScopes.find(({ scope }) => scope === permission)?.targetIds;
-		const businesses = token.granularScopes.find(({ scope }) => scope === 'business_management')?.targetIds;
-		return (pageId) =>
-			!targets ||
-			targets.has(pageId) ||
-			businesses?.has(this.role(token.userId ?? '', pageId)?.businessId ?? '') === true;
-	}
-
 	/** The token's time is over (190/463), and that of the Page tokens from it which end with it. */
 	expireToken(text: string): void {
 		for (const token of this.tokens.values()) {
@@ -326,8 +155,8 @@ export class World {
 
 	/** The person removes the app: grant and tokens are gone (190/458). */
 	removeApp(personId: string, appId: string): void {
-		this.#grants.delete(`${appId}:${personId}`);
-		this.#end(appRemoved(appId), personId, appId);
+		this.grants.delete(`${appId}:${personId}`);
+		this.#end(graphError('appRemoved', { appId }), personId, appId);
 	}
 
 	/** The person takes one permission back; the tokens live on without it. */
@@ -337,20 +166,20 @@ export class World {
 
 	/** The person changes the password: all tokens end (190/460). */
 	changePassword(personId: string): void {
-		this.#end(passwordChanged, personId);
+		this.#end(graphError('passwordChanged'), personId);
 	}
 
 	/** The person logs out everywhere: all tokens end (190/467). */
 	logOut(personId: string): void {
-		this.#end(loggedOut, personId);
+		this.#end(graphError('loggedOut'), personId);
 	}
 
 	/** Meta stops the person at a checkpoint: all tokens fail (190/459). */
 	checkpoint(personId: string): void {
-		this.#end(checkpoint, personId);
+		this.#end(graphError('checkpoint'), personId);
 	}
 
-	#end(problem: TokenProblem, personId: string, appId?: string): void {
+	#end(problem: GraphError, personId: string, appId?: string): void {
 		for (const token of this.tokens.values()) {
 			if (token.userId === personId && (appId === undefined || token.appId === appId)) {
 				token.invalid = problem;
@@ -383,7 +212,7 @@ export class World {
 		for (const name of declined) {
 			grant.permissions.set(name, 'declined');
 		}
-		this.#grants.set(`${appId}:${personId}`, grant);
+		this.grants.set(`${appId}:${personId}`, grant);
 	}
 
 	#issue(

@@ -4,6 +4,7 @@ import { matchesFilter, type PageRecord } from '../../source/domain/page.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { problemOf } from '../../source/sandbox/tokens.ts';
 import { succeed, walk } from './walk.ts';
 
 /** Where Meta documents a secret in an address: the token endpoint and the token that is asked about. */
@@ -63,7 +64,7 @@ describe('the whole journey', () => {
 			const known = sandbox.world.tokens.get(token.reveal());
 			assert.ok(known, name);
 			assert.equal(known.pageId, id);
-			const verdict = sandbox.world.problemOf(known) ? 'invalid' : known.expiresAt === 0 ? 'permanent' : 'short';
+			const verdict = problemOf(sandbox.world, known) ? 'invalid' : known.expiresAt === 0 ? 'permanent' : 'short';
 			assert.equal(assessment?.verdict, verdict, name);
 			assert.equal(info?.profileId, id);
 			assert.ok(checkedAt);

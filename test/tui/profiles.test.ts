@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { ProblemError, problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import { problemOf } from '../../source/sandbox/tokens.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { startWithProfile } from '../support/profile-program.ts';
@@ -63,7 +64,7 @@ describe('the second run', () => {
 		await program.see('Saved as my-app. Sealed with a key in a file');
 		await program.see('15 Pages, verified just now');
 		const { secrets } = await vault.load('my-app');
-		assert.equal(world.problemOf(world.tokens.get(secrets.userToken.reveal()) ?? assert.fail()), undefined);
+		assert.equal(problemOf(world, world.tokens.get(secrets.userToken.reveal()) ?? assert.fail()), undefined);
 	});
 
 	test('when Meta cannot be reached shows what is stored, and calls nothing invalid', async (t) => {

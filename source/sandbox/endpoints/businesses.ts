@@ -1,8 +1,9 @@
 import type { Call } from '../call.ts';
 import type { Business, Person } from '../entities.ts';
 import { selectFields } from '../fields.ts';
-import { missingPermission, unsupported } from '../graph-error.ts';
+import { graphError, unsupported } from '../graph-error.ts';
 import { pageOf } from '../paging.ts';
+import { scopesOf } from '../tokens.ts';
 import { pageFields } from './page-fields.ts';
 
 /** `GET /{user-id}/businesses`: the business portfolios that the person is in. */
@@ -35,8 +36,8 @@ function businessFields(business: Business) {
 }
 
 function requireManagement({ world, caller }: Call): void {
-	if (!caller || !world.scopesOf(caller).includes('business_management')) {
-		throw missingPermission();
+	if (!caller || !scopesOf(world, caller).includes('business_management')) {
+		throw graphError('missingPermission');
 	}
 }
 

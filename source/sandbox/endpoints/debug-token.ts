@@ -1,8 +1,9 @@
 import { inspectToken } from '../authenticate.ts';
 import type { Call } from '../call.ts';
-import type { Token, TokenKind, TokenProblem } from '../entities.ts';
+import type { Token, TokenKind } from '../entities.ts';
 import { selectFields } from '../fields.ts';
-import { GraphError, tokenRequired } from '../graph-error.ts';
+import { type GraphError, graphError } from '../graph-error.ts';
+import { scopesOf } from '../tokens.ts';
 import type { World } from '../world.ts';
 
 const TYPES: Readonly<Record<TokenKind, string>> = {
@@ -19,15 +20,15 @@ const TYPES: Readonly<Record<TokenKind, string>> = {
  */
 export function debugToken({ world, caller, request }: Call): unknown {
 	if (!caller) {
-		throw tokenRequired();
+		throw graphError('tokenRequired');
 	}
 	const text = request.params.get('input_token');
 	if (text === undefined) {
-		throw new GraphError('(#100) The parameter input_token is required', { code: 100 });
+		throw graphError('inputTokenMissing');
 	}
 	const { token, problem } = inspectToken(world, text);
 	if (!token) {
-		return { data: { error: problem, is_valid: false, scopes: [] } };
+		return { data: { error: problem && describeProblem(problem), is_valid: false, scopes: [] } };
 	}
 	requireRight(world, caller, token);
 	const values = Object.entries(describe(world, token, problem));
@@ -49,20 +50,17 @@ function requireRight(world: World, caller: Token, token: Token): void {
 		return;
 	}
 	if (caller.appId !== token.appId) {
-		const message = '(#100) The App_id in the input_token did not match the Viewing App';
-		throw new GraphError(message, { code: 100 });
+		throw graphError('inputTokenOfAnotherApp');
 	}
 	const role = world.apps.get(caller.appId)?.roles.get(caller.userId ?? '');
 	const isDeveloper = caller.kind === 'user' && (role === 'administrator' || role === 'developer');
 	if (caller.kind !== 'app' && !isDeveloper) {
-		const message =
-			'(#100) You must provide an app access token, or a user access token that is an owner or developer of the app';
-		throw new GraphError(message, { code: 100 });
+		throw graphError('notTheDeveloper');
 	}
 }
 
 /** The keys stand in Graph's order; what is undefined is left out of the JSON. */
-function describe(world: World, token: Token, problem: TokenProblem | undefined): Record<string, unknown> {
+function describe(world: World, token: Token, problem: GraphError | undefined): Record<string, unknown> {
 	const head = {
 		app_id: token.appId,
 		type: TYPES[token.kind],
@@ -71,11 +69,11 @@ function describe(world: World, token: Token, problem: TokenProblem | undefined)
 	if (token.userId === undefined) {
 		return { ...head, is_valid: true, scopes: [] };
 	}
-	const scopes = world.scopesOf(token);
+	const scopes = scopesOf(world, token);
 	return {
 		...head,
 		data_access_expires_at: token.dataAccessExpiresAt,
-		error: problem && { code: problem.code, message: problem.message, subcode: problem.subcode },
+		error: problem && describeProblem(problem),
 		expires_at: token.expiresAt,
 		is_valid: problem === undefined,
 		issued_at: token.issuedAt,
@@ -86,4 +84,8 @@ function describe(world: World, token: Token, problem: TokenProblem | undefined)
 			.map(({ scope, targetIds }) => ({ scope, target_ids: targetIds && [...targetIds] })),
 		user_id: token.userId,
 	};
+}
+
+function describeProblem({ message, shape: { code, subcode } }: GraphError) {
+	return { code, message, subcode };
 }

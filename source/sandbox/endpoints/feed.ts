@@ -2,19 +2,17 @@ import { allowPublishing } from '../../domain/abilities.ts';
 import type { Call } from '../call.ts';
 import type { Page, Post } from '../entities.ts';
 import { type FieldValues, selectFields } from '../fields.ts';
-import { GraphError, tokenRequired, unsupported } from '../graph-error.ts';
+import { graphError, unsupported } from '../graph-error.ts';
 import { pageOf } from '../paging.ts';
+import { covers } from '../tokens.ts';
 
 const DEFAULT_FIELDS = ['created_time', 'message', 'id'];
 
 /** `GET /{page-id}/feed`: the published posts, newest first. */
 export function readFeed(call: Call, page: Page): unknown {
 	const { world, caller } = call;
-	if (!caller || !world.covers(caller, 'pages_read_engagement', page.id)) {
-		throw new GraphError(
-			"(#10) This endpoint requires the 'pages_read_engagement' permission or the 'Page Public Content Access' feature. Refer to https://developers.facebook.com/docs/apps/review/login-permissions#manage-pages and https://developers.facebook.com/docs/apps/review/feature#reference-PAGES_ACCESS for details.",
-			{ code: 10 },
-		);
+	if (!caller || !covers(world, caller, 'pages_read_engagement', page.id)) {
+		throw graphError('feedNotPublic');
 	}
 	const posts = [...world.posts.values()].filter((post) => post.pageId === page.id && post.published).reverse();
 	return pageOf(call, `${page.id}/feed`, posts, (post) =>
@@ -29,13 +27,7 @@ export function publish(call: Call, page: Page): unknown {
 	requirePublishing(call, page.id, published);
 	const message = request.params.get('message');
 	if (message === undefined && !request.params.has('link')) {
-		throw new GraphError('Invalid parameter', {
-			code: 100,
-			subcode: 1349125,
-			isTransient: false,
-			userTitle: 'Missing message or attachment',
-			userMessage: 'Missing message or attachment.',
-		});
+		throw graphError('postEmpty');
 	}
 	const contentType = request.params.get('unpublished_content_type');
 	const number = 122_100_000_000_000_000n + BigInt(world.random.integer(1, 2_000_000_000));
@@ -82,26 +74,17 @@ function requireOwnPage({ caller, request }: Call, post: Post): void {
 
 function requirePublishing({ world, caller }: Call, pageId: string, published: boolean): void {
 	if (!caller) {
-		throw tokenRequired();
+		throw graphError('tokenRequired');
 	}
 	if (caller.pageId !== pageId && !published) {
-		throw new GraphError('(#200) Unpublished posts must be posted to a page as the page itself.', { code: 200 });
+		throw graphError('unpublishedNeedsPage');
 	}
 	const mayPublish =
 		caller.pageId === pageId &&
-		world.covers(caller, 'pages_manage_posts', pageId) &&
-		world.covers(caller, 'pages_read_engagement', pageId) &&
+		covers(world, caller, 'pages_manage_posts', pageId) &&
+		covers(world, caller, 'pages_read_engagement', pageId) &&
 		allowPublishing(world.role(caller.userId ?? '', pageId)?.tasks ?? []);
 	if (!mayPublish) {
-		throw new GraphError(PUBLISHING_REFUSED, { code: 200 });
+		throw graphError('publishingRefused');
 	}
 }
-
-/** With the line ends and the indentation of Meta's own source in it, as Graph sends it. */
-const PUBLISHING_REFUSED = [
-	'(#200) If posting to a group, requires app being installed in the group, and \\',
-	'          either publish_to_groups permission with user token, or both pages_read_engagement \\',
-	'          and pages_manage_posts permission with page token; If posting to a page, \\',
-	'          requires both pages_read_engagement and pages_manage_posts as an admin with \\',
-	'          sufficient administrative permission',
-].join('\n');

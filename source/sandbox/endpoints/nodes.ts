@@ -1,12 +1,13 @@
 import type { Call } from '../call.ts';
 import type { App, Page, Person } from '../entities.ts';
 import { selectFields } from '../fields.ts';
-import { GraphError } from '../graph-error.ts';
+import { graphError } from '../graph-error.ts';
+import { scopesOf } from '../tokens.ts';
 import { pageFields } from './page-fields.ts';
 
 /** `GET /me` of a person, and `GET /{user-id}`. */
 export function userNode({ world, caller, request }: Call, person: Person): unknown {
-	const mayEmail = caller && world.scopesOf(caller).includes('email');
+	const mayEmail = caller && scopesOf(world, caller).includes('email');
 	const absent = () => undefined;
 	const values = {
 		id: () => person.id,
@@ -27,7 +28,7 @@ export function pageNode(call: Call, page: Page): unknown {
 	const { world, caller, request } = call;
 	const isOwn = caller?.pageId === page.id || world.role(caller?.userId ?? '', page.id)?.lost === false;
 	if (!isOwn) {
-		throw new GraphError(PUBLIC_ACCESS_NEEDED, { code: 100 });
+		throw graphError('pageNotPublic');
 	}
 	return selectFields(request.params.get('fields'), pageFields(call, page), 'Page', ['name', 'id']);
 }
@@ -43,6 +44,3 @@ export function appNode({ request }: Call, app: App): unknown {
 	};
 	return selectFields(request.params.get('fields'), values, 'Application', ['category', 'link', 'name', 'id']);
 }
-
-const PUBLIC_ACCESS_NEEDED =
-	"(#100) Object does not exist, cannot be loaded due to missing permission or reviewable feature, or does not support this operation. This endpoint requires the 'pages_read_engagement' permission or the 'Page Public Content Access' feature or the 'Page Public Metadata Access' feature. Refer to https://developers.facebook.com/docs/apps/review/login-permissions#manage-pages, https://developers.facebook.com/docs/apps/review/feature#reference-PAGES_ACCESS and https://developers.facebook.com/docs/apps/review/feature#page-public-metadata-access for details.";

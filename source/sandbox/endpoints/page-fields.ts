@@ -1,14 +1,15 @@
 import type { Call } from '../call.ts';
 import type { Page, Role } from '../entities.ts';
 import type { FieldValues } from '../fields.ts';
-import { GraphError } from '../graph-error.ts';
+import { graphError } from '../graph-error.ts';
+import { covers, scopesOf } from '../tokens.ts';
 
 /** The fields of a Page, for the holder of the call's token. */
 export function pageFields(call: Call, page: Page): FieldValues {
 	const { world, caller } = call;
 	const business = world.businesses.get(page.ownerBusinessId ?? '');
 	const owner = () =>
-		business && caller && world.scopesOf(caller).includes('business_management')
+		business && caller && scopesOf(world, caller).includes('business_management')
 			? { id: business.id, name: business.name }
 			: undefined;
 	const followers = () => {
@@ -49,14 +50,14 @@ function pageAccessToken({ world, caller }: Call, page: Page): string | undefine
 		return caller.text;
 	}
 	const role = world.role(caller?.userId ?? '', page.id);
-	if (!caller || !role?.givesToken || !world.covers(caller, 'pages_show_list', page.id)) {
+	if (!caller || !role?.givesToken || !covers(world, caller, 'pages_show_list', page.id)) {
 		return undefined;
 	}
 	return role.lost && !role.listed ? undefined : world.pageToken(caller, page.id).text;
 }
 
 function requireEngagement({ world, caller }: Call, page: Page): void {
-	if (!caller || !world.covers(caller, 'pages_read_engagement', page.id)) {
-		throw new GraphError('(#283) Requires pages_read_engagement permission to manage the object', { code: 283 });
+	if (!caller || !covers(world, caller, 'pages_read_engagement', page.id)) {
+		throw graphError('engagementRequired');
 	}
 }

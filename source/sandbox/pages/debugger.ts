@@ -1,5 +1,7 @@
 import { type Inspection, inspectToken } from '../authenticate.ts';
-import type { Token, TokenKind, TokenProblem } from '../entities.ts';
+import type { Token, TokenKind } from '../entities.ts';
+import type { GraphError } from '../graph-error.ts';
+import { scopesOf } from '../tokens.ts';
 import type { World } from '../world.ts';
 import { formTokenField } from './form-token.ts';
 import { type Html, html } from './html.ts';
@@ -65,7 +67,7 @@ function extendedToken(token: Token, now: number): Html {
 </section>`;
 }
 
-function unreadable(problem: TokenProblem | undefined): Html {
+function unreadable(problem: GraphError | undefined): Html {
 	return html`
 <section class="card bad" role="alert">
 <h2>This is not an access token</h2>
@@ -73,9 +75,9 @@ function unreadable(problem: TokenProblem | undefined): Html {
 </section>`;
 }
 
-function facts(world: World, token: Token, problem: TokenProblem | undefined): Html {
+function facts(world: World, token: Token, problem: GraphError | undefined): Html {
 	const now = world.now();
-	const scopes = world.scopesOf(token);
+	const scopes = scopesOf(world, token);
 	const granular = token.granularScopes.filter(({ scope }) => scopes.includes(scope));
 	const row = (title: string, value: Html | string | false | undefined) =>
 		value && html`<tr><th scope="row">${title}</th><td>${value}</td></tr>`;
@@ -106,7 +108,7 @@ ${row(
 </section>`;
 }
 
-function codesOf({ code, subcode }: TokenProblem): string {
+function codesOf({ shape: { code, subcode } }: GraphError): string {
 	return subcode === undefined ? `code ${code}` : `code ${code}, subcode ${subcode}`;
 }
 

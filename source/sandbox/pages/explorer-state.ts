@@ -1,5 +1,6 @@
 import type { App, Page, Token } from '../entities.ts';
 import { isOffered, PUBLIC_PROFILE } from '../permission-groups.ts';
+import { covers, problemOf } from '../tokens.ts';
 import type { World } from '../world.ts';
 import { appsOf } from './app-settings.ts';
 import type { PageRequest } from './page-request.ts';
@@ -63,11 +64,11 @@ function readChoice(text: string | null): TokenChoice {
 
 /** The Pages for which a user token gives a Page token. */
 export function pagesOf(world: World, userToken: Token): Page[] {
-	if (userToken.userId === undefined || world.problemOf(userToken)) {
+	if (userToken.userId === undefined || problemOf(world, userToken)) {
 		return [];
 	}
 	return world
 		.rolesOf(userToken.userId)
-		.filter((role) => role.givesToken && !role.lost && world.covers(userToken, 'pages_show_list', role.pageId))
+		.filter((role) => role.givesToken && !role.lost && covers(world, userToken, 'pages_show_list', role.pageId))
 		.flatMap((role) => world.pages.get(role.pageId) ?? []);
 }

@@ -2,6 +2,7 @@ import { plural } from '../../domain/plural.ts';
 import { formatDistance } from '../../domain/time.ts';
 import type { Token } from '../entities.ts';
 import { describePermission, PERMISSION_GROUPS, PUBLIC_PROFILE } from '../permission-groups.ts';
+import { problemOf, scopesOf } from '../tokens.ts';
 import type { World } from '../world.ts';
 import { appsOf } from './app-settings.ts';
 import { type ExplorerState, METHODS, pagesOf } from './explorer-state.ts';
@@ -83,9 +84,9 @@ ${
 
 function describeToken(world: World, token: Token): Html {
 	const now = world.now();
-	const ended = world.problemOf(token) !== undefined;
+	const ended = problemOf(world, token) !== undefined;
 	const end = token.expiresAt === 0 ? 'never expires' : `ends in ${formatDistance(token.expiresAt - now)}`;
-	const scopes = world.scopesOf(token).length;
+	const scopes = scopesOf(world, token).length;
 	return html`<bdi>${world.apps.get(token.appId)?.name}</bdi> · ${ended ? 'no longer valid' : end}${
 		scopes > 0 && ` · ${plural(scopes, 'permission')}`
 	}`;

@@ -4,6 +4,7 @@ import { permissionsFor } from '../../../source/domain/permissions.ts';
 import { ids } from '../../../source/sandbox/default-world.ts';
 import type { App } from '../../../source/sandbox/entities.ts';
 import { type Sandbox, startSandbox } from '../../../source/sandbox/server.ts';
+import { scopesOf } from '../../../source/sandbox/tokens.ts';
 import { ask, debug, exchange, type TokenBody } from '../ask.ts';
 import { open, submit, ticked, type Visit } from './visit.ts';
 
@@ -152,7 +153,7 @@ describe('the login dialog', () => {
 		assert.deepEqual(ticked(page), [ids.permanentPage, 'public_profile', 'email', 'pages_manage_posts']);
 		assert.match(page.html, /What you allowed before[\s\S]*<li>pages_show_list<\/li>/);
 		const token = await tokenFor(await agree({ scope: 'email,pages_manage_posts' }, ['pages_manage_posts']));
-		assert.deepEqual(sandbox.world.scopesOf(sandbox.world.tokens.get(token) ?? assert.fail()), [
+		assert.deepEqual(scopesOf(sandbox.world, sandbox.world.tokens.get(token) ?? assert.fail()), [
 			'pages_show_list',
 			'pages_manage_posts',
 			'public_profile',

@@ -1,0 +1,49 @@
+import type { Token } from './entities.ts';
+import { type GraphError, graphError } from './graph-error.ts';
+import { metaDate } from './meta-date.ts';
+import type { Records } from './records.ts';
+
+/** Why a call with the token fails now; undefined: it works. */
+export function problemOf(records: Records, token: Token): GraphError | undefined {
+	if (token.invalid) {
+		return token.invalid;
+	}
+	const now = records.now();
+	if (token.expiresAt !== 0 && token.expiresAt <= now) {
+		return graphError('tokenExpired', { ended: metaDate(token.expiresAt), now: metaDate(now) });
+	}
+	const isRoleLost = token.kind === 'page' && (records.role(token.userId ?? '', token.pageId ?? '')?.lost ?? true);
+	return isRoleLost ? graphError('roleLost') : undefined;
+}
+
+/** The scopes that the token still has: those it was issued with, less what was taken back since. */
+export function scopesOf(records: Records, token: Token): string[] {
+	if (token.kind === 'system-user' || !token.userId || records.people.get(token.userId)?.systemUserOf) {
+		return [...token.scopes];
+	}
+	const granted = records.grant(token.appId, token.userId)?.permissions;
+	return token.scopes.filter((scope) => !granted || granted.get(scope) === 'granted');
+}
+
+/** Whether the token carries the permission, and carries it for this Page. */
+export function covers(records: Records, token: Token, permission: string, pageId: string): boolean {
+	return coverage(records, token, permission)(pageId);
+}
+
+/** The same for many Pages. A Page of a business is reached with `business_management` for it, ticked or not. */
+export function coverage(
+	records: Records,
+	token: Token,
+	permission: string,
+	scopes: readonly string[] = scopesOf(records, token),
+): (pageId: string) => boolean {
+	if (!scopes.includes(permission)) {
+		return () => false;
+	}
+	const targets = token.granularScopes.find(({ scope }) => scope === permission)?.targetIds;
+	const businesses = token.granularScopes.find(({ scope }) => scope === 'business_management')?.targetIds;
+	return (pageId) =>
+		!targets ||
+		targets.has(pageId) ||
+		businesses?.has(records.role(token.userId ?? '', pageId)?.businessId ?? '') === true;
+}
