@@ -1,76 +1,120 @@
 import { isGrantedByPage } from '../../domain/permissions.ts';
-import { describePermission, PUBLIC_PROFILE } from '../permission-groups.ts';
-import type { ExplorerState } from './explorer-state.ts';
-import { formTokenField } from './form-token.ts';
+import type { App } from '../entities.ts';
+import { PUBLIC_PROFILE } from '../permission-groups.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
+import { hiddenFields, permissionItem } from './parts.ts';
 
 /** Beyond so many Pages the list has a field to search it. */
 const SHORT_LIST = 8;
 
-/** What a person grants an app in the login dialog. */
+/** Ids, or `all` for all current and future Pages. */
+type ChosenPages = readonly string[] | 'all';
+
+/** What the person is asked, and how the form gets back. */
 export interface Consent {
-	readonly permissions: readonly string[];
-	/** Ids, or `all` for all current and future Pages. */
-	readonly pages: readonly string[] | 'all';
+	readonly app: App;
+	/** What the person is asked for, and what else was granted before and stays so. */
+	readonly asked: readonly string[];
+	readonly kept: readonly string[];
+	/** All that is asked for or nothing: no permission can be left out. */
+	readonly isWhole: boolean;
+	/** Path and query that the form is posted to, and its hidden fields. */
+	readonly action: string;
+	readonly hidden?: readonly (readonly [name: string, value: string])[];
+	/** Where the person goes after that; undefined: back to the Explorer. */
+	readonly target?: { readonly name: string; readonly origin?: string };
 }
 
-/** What the person agreed to. A form cannot agree to more than it asked for, nor to Pages that it did not offer. */
-export function readConsent(request: PageRequest, state: ExplorerState): Consent {
-	return { permissions: [...state.permissions], pages: readPages(request) };
+/** What the person chose; `granted` has what stays, too. */
+export interface LoginChoice {
+	readonly granted: readonly string[];
+	readonly declined: readonly string[];
+	readonly pages: ChosenPages;
+}
+
+/**
+ * Sorts the wanted permissions: what was declined is asked for again only with `asksAgain`, the `auth_type=rerequest` of
+ * the dialog. What was granted stands there ticked, as after Meta's "Edit access". A token has all that is granted, wanted
+ * this time or not.
+ */
+export function sortPermissions(
+	{ world }: PageRequest,
+	app: App,
+	wanted: readonly string[],
+	asksAgain: boolean,
+): Pick<Consent, 'asked' | 'kept'> {
+	const known = world.grant(app.id, world.signedInPersonId)?.permissions ?? new Map<string, string>();
+	const isKept = (name: string) => known.get(name) === 'granted' && ![...wanted, PUBLIC_PROFILE].includes(name);
+	return {
+		asked: wanted.filter((name) => asksAgain || known.get(name) !== 'declined'),
+		kept: [...known.keys()].filter(isKept),
+	};
+}
+
+/** What the person agreed to: no more than was asked for, and no Pages that were not offered. */
+export function readChoice(request: PageRequest, { app, asked, kept, isWhole }: Consent): LoginChoice {
+	const { world, form } = request;
+	const ticked = isWhole ? asked : asked.filter((name) => form.getAll('permission').includes(name));
+	const before = world.grant(app.id, world.signedInPersonId)?.pages ?? world.offeredPageIds(world.signedInPersonId);
+	return {
+		granted: [...kept, ...ticked],
+		declined: asked.filter((name) => !ticked.includes(name)),
+		pages: hasPages({ asked, kept }) ? readPages(request) : before,
+	};
 }
 
 /** The Pages that the person ticked among those that were offered. */
-export function readPages({ world, form }: PageRequest): Consent['pages'] {
+export function readPages({ world, form }: PageRequest): ChosenPages {
 	const offered = new Set(world.offeredPageIds(world.signedInPersonId));
 	return form.get('pages') === 'all' ? 'all' : form.getAll('page').filter((id) => offered.has(id));
 }
 
-/** The permissions that were asked for and are not among `granted`. */
-export function declinedOf({ form }: PageRequest, granted: readonly string[]): string[] {
-	return form.getAll('asked').filter((name) => !granted.includes(name));
-}
-
-/** The step before a user token: which Pages, which permissions. All of them are ticked, each may be declined. */
-export function consentPage(request: PageRequest, state: ExplorerState): PageReply {
-	const { world } = request;
+/** The form of the login dialog, of the device page, and of the Explorer. */
+export function consentPage(request: PageRequest, consent: Consent): PageReply {
+	const { app, asked, kept, isWhole, action, hidden, target } = consent;
+	const { world, url } = request;
 	const person = world.people.get(world.signedInPersonId);
-	const { app, method, version, path, choice } = state;
-	const hidden = Object.entries({ app: app.id, method, version, path, choice });
-	const permissions = [...state.permissions];
+	const pages = target && world.grant(app.id, world.signedInPersonId)?.pages;
 	return renderPage(request, {
-		title: `Allow ${app.name}`,
-		section: 'explorer',
+		title: target ? `Log in to ${app.name}` : `Allow ${app.name}`,
+		...(target ? {} : { section: 'explorer' }),
+		...(target?.origin === undefined || target.origin === url.origin ? {} : { formTarget: target.origin }),
 		body: html`
-<form method="post" action="/tools/explorer/${app.id}/" class="consent">
-${formTokenField(world)}
-${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-${permissions.map((name) => html`<input type="hidden" name="asked" value="${name}">`)}
+<form method="post" action="${action}" class="consent">
+${hiddenFields(world, hidden)}
 <h1><bdi>${app.name}</bdi> asks for access</h1>
-<p class="lead">You are <bdi>${person?.name}</bdi>. Choose what this app may do, and on which Pages.</p>
-${permissions.some(isGrantedByPage) && pageChoice(request)}
+<p class="lead">You are <bdi>${person?.name}</bdi>. ${lead(consent)}</p>
+${hasPages(consent) && pageChoice(request, pages)}
 <section class="card">
 <h2>What <bdi>${app.name}</bdi> may do</h2>
-<ul class="checks">${permissions.map(permissionItem)}</ul>
+<ul class="checks">${[PUBLIC_PROFILE, ...asked].map((name) => permissionItem(name, true, isWhole || undefined))}</ul>
 </section>
-<p class="actions"><button class="primary" name="step" value="consent" autofocus>Continue</button>
-<button name="step" value="cancel">Cancel</button></p>
+${
+	kept.length > 0 &&
+	html`<section class="card"><h2>What you allowed before, and stays</h2><ul class="chips">${kept.map((name) => html`<li>${name}</li>`)}</ul></section>`
+}
+<p class="actions"><button class="primary" name="step" value="${target ? 'continue' : 'consent'}" autofocus>Continue${target && html` as <bdi>${person?.firstName}</bdi>`}</button>
+<button name="step" value="cancel">Cancel</button>
+${target && html`<span class="quiet">Then back to <bdi>${target.name}</bdi></span>`}</p>
 </form>`,
 	});
 }
 
-/** A permission that is ticked, and can be left out unless every token has it. */
-export function permissionItem(name: string): Html {
-	const box =
-		name === PUBLIC_PROFILE
-			? html`<input type="checkbox" checked disabled value="${name}">`
-			: html`<input type="checkbox" name="permission" value="${name}" checked>`;
-	return html`<li><label>${box}<span><code>${name}</code><small>${describePermission(name)}</small></span></label></li>`;
+function lead({ asked, isWhole, target }: Consent): string {
+	if (target && asked.length === 0) {
+		return 'This app asks for nothing that you have not decided before.';
+	}
+	return isWhole ? 'Allow all of it, or nothing.' : 'Choose what this app may do, and on which Pages.';
+}
+
+function hasPages({ asked, kept }: Pick<Consent, 'asked' | 'kept'>): boolean {
+	return [...asked, ...kept].some(isGrantedByPage);
 }
 
 /** The choice of Pages; `before`: the last one, without which all are ticked. */
-export function pageChoice({ world }: PageRequest, before?: Consent['pages']): Html {
+function pageChoice({ world }: PageRequest, before?: ChosenPages): Html {
 	const isTicked = (id: string) => before === undefined || before === 'all' || before.includes(id);
 	const pages = world.offeredPageIds(world.signedInPersonId).flatMap((id) => world.pages.get(id) ?? []);
 	const items = pages.map(

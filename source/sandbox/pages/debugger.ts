@@ -3,11 +3,11 @@ import type { Token, TokenKind } from '../entities.ts';
 import type { GraphError } from '../graph-error.ts';
 import { scopesOf } from '../tokens.ts';
 import type { World } from '../world.ts';
-import { formTokenField } from './form-token.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
 import { describeMoment } from './moment.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
+import { hiddenFields } from './parts.ts';
 
 /** Beyond so many targets a granular scope shows their number first. */
 const SHORT_LIST = 3;
@@ -35,7 +35,7 @@ export function tokenDebugger(request: PageRequest): PageReply {
 		body: html`
 <h1>Access Token Debugger</h1>
 <form method="post" action="/tools/debug/accesstoken/" class="card">
-${formTokenField(world)}
+${hiddenFields(world)}
 <label for="token">Access token</label>
 <textarea id="token" name="access_token" class="code" rows="4" required autocomplete="off" spellcheck="false" placeholder="Paste an access token"${
 			!text && html` autofocus`

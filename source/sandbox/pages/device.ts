@@ -1,12 +1,12 @@
 import type { DeviceLogin } from '../entities.ts';
 import type { World } from '../world.ts';
+import { type Consent, consentPage, readChoice, sortPermissions } from './consent.ts';
 import { mayLogIn } from './dialog-request.ts';
-import { formTokenField } from './form-token.ts';
 import { html } from './html.ts';
 import { renderPage } from './layout.ts';
-import { type LoginConsent, loginConsentPage, readChoice, sortPermissions } from './login-consent.ts';
 import { loginProblemPage, loginProblems } from './login-problems.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
+import { hiddenFields } from './parts.ts';
 
 /**
  * `/device`: takes the code that a device shows, filled in by `?user_code=…&qr=1`, and asks the person as the login dialog
@@ -27,12 +27,12 @@ export function deviceLoginPage(request: PageRequest): PageReply {
 	if (!mayLogIn(world, app)) {
 		return loginProblemPage(request, loginProblems.appNotActive);
 	}
-	const consent: LoginConsent = {
+	const consent: Consent = {
 		app,
 		...sortPermissions(request, app, login.permissions, false),
 		isWhole: false,
 		action: '/device',
-		hidden: { user_code: login.userCode },
+		hidden: [['user_code', login.userCode]],
 		target: { name: 'your device' },
 	};
 	switch (step) {
@@ -47,7 +47,7 @@ export function deviceLoginPage(request: PageRequest): PageReply {
 			login.status = 'declined';
 			return endPage(request, 'Cancelled', `${app.name} got nothing. You can close this page.`);
 		default:
-			return loginConsentPage(request, consent);
+			return consentPage(request, consent);
 	}
 }
 
@@ -66,7 +66,7 @@ function entryPage(request: PageRequest, entered: string, problem?: string): Pag
 <h1>Connect a device</h1>
 <p class="lead">Enter the code that your device shows.</p>
 <form method="post" action="/device" class="card">
-${formTokenField(request.world)}
+${hiddenFields(request.world)}
 ${problem !== undefined && html`<p class="notice bad" role="alert">! ${problem}</p>`}
 <p class="field"><input name="user_code" class="code" value="${entered}" aria-label="Code" required autofocus autocomplete="off" spellcheck="false" autocapitalize="characters">
 <button class="primary" name="step" value="enter">Continue</button></p>

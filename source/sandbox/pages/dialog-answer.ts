@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
+import type { LoginChoice } from './consent.ts';
 import type { Login } from './dialog-request.ts';
-import type { LoginChoice } from './login-consent.ts';
 import type { PageRequest } from './page-request.ts';
 
 type Pairs = readonly (readonly [name: string, value: string | number])[];

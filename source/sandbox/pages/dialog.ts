@@ -1,6 +1,6 @@
+import { consentPage, readChoice, sortPermissions } from './consent.ts';
 import { answerAddress, cancelAddress } from './dialog-answer.ts';
 import { readLogin } from './dialog-request.ts';
-import { loginConsentPage, readChoice, sortPermissions } from './login-consent.ts';
 import { loginProblemPage } from './login-problems.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
 
@@ -28,7 +28,7 @@ export function loginDialog(request: PageRequest): PageReply {
 		case 'cancel':
 			return goTo(cancelAddress(login));
 		default:
-			return loginConsentPage(request, consent);
+			return consentPage(request, consent);
 	}
 }
 

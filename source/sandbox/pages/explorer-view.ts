@@ -1,15 +1,15 @@
 import { plural } from '../../domain/plural.ts';
 import { formatDistance } from '../../domain/time.ts';
 import type { Token } from '../entities.ts';
-import { describePermission, PERMISSION_GROUPS, PUBLIC_PROFILE } from '../permission-groups.ts';
+import { PERMISSION_GROUPS } from '../permission-groups.ts';
 import { problemOf, scopesOf } from '../tokens.ts';
 import type { World } from '../world.ts';
 import { appsOf } from './app-settings.ts';
 import { type ExplorerState, METHODS, pagesOf } from './explorer-state.ts';
-import { formTokenField } from './form-token.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
+import { hiddenFields, option, permissionItem } from './parts.ts';
 import type { Answer } from './send-request.ts';
 
 /** What the Explorer shows: its fields, and what came of the last press of a button. */
@@ -27,7 +27,7 @@ export function explorerPage(request: PageRequest, view: ExplorerView): PageRepl
 		width: 'wide',
 		body: html`
 <form method="post" action="/tools/explorer/${view.app.id}/" class="explorer">
-${formTokenField(request.world)}
+${hiddenFields(request.world)}
 <h1>Graph API Explorer</h1>
 <section class="request" aria-label="Request">
 ${requestBar(request, view)}
@@ -112,13 +112,7 @@ ${
 }
 
 function permissionPicker({ permissions, unknownPermissions }: ExplorerView): Html {
-	const item = (name: string) => {
-		const isFixed = name === PUBLIC_PROFILE;
-		const box = html`<input type="checkbox"${!isFixed && html` name="permission"`} value="${name}"${
-			permissions.has(name) && html` checked`
-		}${isFixed && html` disabled`}>`;
-		return html`<li><label>${box}<span><code>${name}</code><small>${describePermission(name)}</small></span></label></li>`;
-	};
+	const item = (name: string) => permissionItem(name, permissions.has(name));
 	const groups = PERMISSION_GROUPS.map(
 		(group) => html`
 <fieldset><legend>${group.title}</legend><ul class="checks">${group.permissions.map(item)}</ul></fieldset>`,
@@ -128,8 +122,4 @@ function permissionPicker({ permissions, unknownPermissions }: ExplorerView): Ht
 <input id="add" name="add" type="search" data-filter="permissions" value="${unknownPermissions.join(', ')}" placeholder="Search, or paste a list of names" autocomplete="off" spellcheck="false" autocapitalize="off">
 <div id="permissions" class="scroll" tabindex="-1">${groups}</div>
 <p class="empty" id="permissions-nothing" hidden>No permission has this name.</p>`;
-}
-
-function option(value: string, title: string, chosen: string): Html {
-	return html`<option value="${value}"${value === chosen && html` selected`}>${title}</option>`;
 }

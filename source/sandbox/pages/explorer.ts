@@ -1,6 +1,7 @@
 import type { Token } from '../entities.ts';
+import { PUBLIC_PROFILE } from '../permission-groups.ts';
 import type { World } from '../world.ts';
-import { consentPage, declinedOf, readConsent } from './consent.ts';
+import { type Consent, consentPage, readPages } from './consent.ts';
 import { type ExplorerState, pagesOf, readState } from './explorer-state.ts';
 import { explorerPage } from './explorer-view.ts';
 import { renderRefusal } from './layout.ts';
@@ -55,15 +56,30 @@ function generate(request: PageRequest, state: ExplorerState): PageReply {
 		return refuse(`Invalid scopes: ${unknownPermissions.join(', ')}. The permissions below are all that there are.`);
 	}
 	const permissions = choice === 'page' ? new Set([...state.permissions, 'pages_show_list']) : state.permissions;
-	return consentPage(request, { ...state, permissions });
+	return consentPage(request, explorerConsent(state, [...permissions]));
+}
+
+function explorerConsent(
+	{ app, method, version, path, choice }: ExplorerState,
+	permissions: readonly string[],
+): Consent {
+	const fields = Object.entries({ app: app.id, method, version, path, choice });
+	return {
+		app,
+		asked: permissions.filter((name) => name !== PUBLIC_PROFILE),
+		kept: [],
+		isWhole: false,
+		action: `/tools/explorer/${app.id}/`,
+		hidden: [...fields, ...permissions.map((name) => ['asked', name] as const)],
+	};
 }
 
 /** The person has agreed: a short-lived user token, or the token of the first Page that it covers. */
 function grant(request: PageRequest, state: ExplorerState) {
 	const { world } = request;
-	const { permissions, pages } = readConsent(request, state);
-	const userToken = world.issueUserToken(state.app.id, world.signedInPersonId, permissions, pages, {
-		declined: declinedOf(request, permissions),
+	const permissions = [...state.permissions];
+	const userToken = world.issueUserToken(state.app.id, world.signedInPersonId, permissions, readPages(request), {
+		declined: request.form.getAll('asked').filter((name) => !state.permissions.has(name)),
 	});
 	const granted = { ...state, userToken, permissions: new Set(userToken.scopes) };
 	if (state.choice !== 'page') {

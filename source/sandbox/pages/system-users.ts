@@ -1,14 +1,14 @@
 import { isGrantedByPage } from '../../domain/permissions.ts';
 import { plural } from '../../domain/plural.ts';
 import type { App, Person, Token } from '../entities.ts';
-import { describePermission, PERMISSION_GROUPS } from '../permission-groups.ts';
+import { PERMISSION_GROUPS } from '../permission-groups.ts';
 import type { World } from '../world.ts';
 import { appsOf } from './app-settings.ts';
-import { formTokenField } from './form-token.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
 import { describeMoment } from './moment.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
+import { hiddenFields, option, permissionItem } from './parts.ts';
 
 /** What a token is generated with. */
 interface Choice {
@@ -71,20 +71,15 @@ function tokenCard(world: World, token: Token): Html {
 }
 
 function form({ world }: PageRequest, users: readonly Person[], choice: Choice): Html {
-	const option = (id: string, name: string, chosen: string) =>
-		html`<option value="${id}"${id === chosen && html` selected`}>${name}</option>`;
 	const pagesOf = ({ id }: Person) => plural(world.rolesOf(id).length, 'Page');
 	const expirations = (['never', '60 days'] as const).map(
 		(value) => html`
 <li><label><input type="radio" name="expiration" value="${value}"${(value === '60 days') === choice.endsIn60Days && html` checked`}><span>${value === 'never' ? 'Never' : 'In 60 days'}</span></label></li>`,
 	);
-	const permissions = OFFERED.map(
-		(name) => html`
-<li><label><input type="checkbox" name="permission" value="${name}"${choice.permissions.includes(name) && html` checked`}><span><code>${name}</code><small>${describePermission(name)}</small></span></label></li>`,
-	);
+	const permissions = OFFERED.map((name) => permissionItem(name, choice.permissions.includes(name)));
 	return html`
 <form method="post" action="/settings/system-users" class="card">
-${formTokenField(world)}
+${hiddenFields(world)}
 <h2>Generate token</h2>
 <div class="menus">
 <p><label for="system-user">System user</label>
