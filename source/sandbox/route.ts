@@ -11,6 +11,8 @@ import type { App, Business, Page, Person, Post } from './entities.ts';
 import { graphError, unsupported } from './graph-error.ts';
 import type { GraphRequest } from './graph-request.ts';
 
+const EDGES = ['accounts', 'permissions', 'businesses', 'owned_pages', 'client_pages', 'feed'] as const;
+
 /** What a fault or a test calls an endpoint; `unknown`: Graph has no such path. */
 export type EndpointName =
 	| 'app-token'
@@ -22,15 +24,8 @@ export type EndpointName =
 	| 'batch'
 	| 'me'
 	| 'node'
-	| 'accounts'
-	| 'permissions'
-	| 'businesses'
-	| 'owned_pages'
-	| 'client_pages'
-	| 'feed'
+	| (typeof EDGES)[number]
 	| 'unknown';
-
-const EDGES = ['accounts', 'permissions', 'businesses', 'owned_pages', 'client_pages', 'feed'] as const;
 
 /** The name of the endpoint that a request is for, by its path alone. */
 export function endpointName({ method, path, params }: GraphRequest): EndpointName {
@@ -79,12 +74,45 @@ const deviceEndpoints: Readonly<Record<string, Endpoint>> = {
 	'device/login_status': deviceLoginStatus,
 };
 
-type GraphNode =
-	| { readonly type: 'User'; readonly value: Person }
-	| { readonly type: 'Page'; readonly value: Page }
-	| { readonly type: 'Application'; readonly value: App }
-	| { readonly type: 'Business'; readonly value: Business }
-	| { readonly type: 'PagePost'; readonly value: Post };
+/** The objects that a path can begin with, by the name that Graph has for their type. */
+interface Nodes {
+	readonly User: Person;
+	readonly Page: Page;
+	readonly Application: App;
+	readonly Business: Business;
+	readonly PagePost: Post;
+}
+
+type NodeType = keyof Nodes;
+/** `last`: the segment after the edge. */
+type NodeEndpoint<Value> = (call: Call, node: Value, last: string) => unknown;
+
+/** The endpoints of each type of object, by method and edge; `*` stands for one more segment. */
+const NODE_ENDPOINTS: { readonly [Type in NodeType]: Readonly<Record<string, NodeEndpoint<Nodes[Type]>>> } = {
+	User: {
+		'GET ': userNode,
+		'GET accounts': accounts,
+		'GET businesses': businesses,
+		'GET permissions': permissions,
+		'DELETE permissions': deletePermissions,
+		'DELETE permissions/*': deletePermission,
+	},
+	Page: { 'GET ': pageNode, 'GET feed': readFeed, 'POST feed': publish },
+	Application: { 'GET ': appNode },
+	Business: {
+		'GET ': businessNode,
+		'GET owned_pages': (call, business) => businessPages(call, business, 'owned_pages'),
+		'GET client_pages': (call, business) => businessPages(call, business, 'client_pages'),
+	},
+	PagePost: { 'GET ': readPost, 'DELETE ': deletePost },
+};
+
+const NODE_TYPES = Object.keys(NODE_ENDPOINTS) as NodeType[];
+
+interface GraphNode {
+	readonly type: NodeType;
+	readonly value: Nodes[NodeType];
+}
 
 function findNode(call: Call, name: string, rest: readonly string[]): GraphNode {
 	const { world, caller, request } = call;
@@ -105,85 +133,44 @@ function findNode(call: Call, name: string, rest: readonly string[]): GraphNode 
 		throw graphError('tokenRequired');
 	}
 	const id = name === 'app' ? caller.appId : name;
-	const [person, page, app] = [world.people.get(id), world.pages.get(id), world.apps.get(id)];
-	const [business, post] = [world.businesses.get(id), world.posts.get(id)];
-	const isVisible = caller.userId === id || (caller.kind === 'app' && world.grant(caller.appId, id));
-	if (person && isVisible) {
-		return { type: 'User', value: person };
+	const seesPerson = caller.userId === id || (caller.kind === 'app' && world.grant(caller.appId, id));
+	const found: Readonly<Record<NodeType, Nodes[NodeType] | false | undefined>> = {
+		User: seesPerson ? world.people.get(id) : undefined,
+		Page: world.pages.get(id),
+		Application: caller.appId === id && world.apps.get(id),
+		Business: world.businesses.get(id),
+		PagePost: world.posts.get(id),
+	};
+	const type = NODE_TYPES.find((candidate) => found[candidate]);
+	const value = type && found[type];
+	if (!value) {
+		throw unsupported(request.method, name);
 	}
-	if (page) {
-		return { type: 'Page', value: page };
-	}
-	if (app && caller.appId === app.id) {
-		return { type: 'Application', value: app };
-	}
-	if (business) {
-		return { type: 'Business', value: business };
-	}
-	if (post) {
-		return { type: 'PagePost', value: post };
-	}
-	throw unsupported(request.method, name);
+	return { type, value };
 }
 
 function ownNode({ world, caller }: Call): GraphNode {
 	const page = world.pages.get(caller?.pageId ?? '');
-	const person = world.people.get(caller?.userId ?? '');
-	if (page) {
-		return { type: 'Page', value: page };
+	const value = page ?? world.people.get(caller?.userId ?? '');
+	if (!value) {
+		throw graphError('noActiveToken');
 	}
-	if (person) {
-		return { type: 'User', value: person };
-	}
-	throw graphError('noActiveToken');
+	return { type: page ? 'Page' : 'User', value };
 }
 
-function nodeEndpoint(call: Call, node: GraphNode, rest: readonly string[]): Endpoint {
+function nodeEndpoint(call: Call, { type, value }: GraphNode, rest: readonly string[]): Endpoint {
 	const [edge, ...deeper] = rest;
-	const table: Readonly<Record<string, Endpoint>> = endpointsOf(node, deeper[0]);
+	const table: Readonly<Record<string, NodeEndpoint<never>>> = NODE_ENDPOINTS[type];
 	const key = [edge ?? '', ...deeper.map(() => '*')].join('/');
 	const endpoint = table[`${call.request.method} ${key}`];
 	if (endpoint) {
-		return endpoint;
+		return (own) => endpoint(own, value as never, deeper[0] ?? '');
 	}
 	if (edge === undefined || Object.keys(table).some((name) => name.endsWith(` ${key}`))) {
-		throw unsupported(call.request.method, node.value.id);
+		throw unsupported(call.request.method, value.id);
 	}
 	const isEdgeElsewhere = deeper.length === 0 && EDGES.some((name) => name === edge);
 	throw isEdgeElsewhere
-		? graphError('unknownField', { field: edge, type: node.type })
+		? graphError('unknownField', { field: edge, type })
 		: graphError('unknownPath', { path: `/${rest.join('/')}` });
-}
-
-function endpointsOf(node: GraphNode, last = ''): Record<string, Endpoint> {
-	switch (node.type) {
-		case 'User':
-			return {
-				'GET ': (call) => userNode(call, node.value),
-				'GET accounts': (call) => accounts(call, node.value),
-				'GET businesses': (call) => businesses(call, node.value),
-				'GET permissions': (call) => permissions(call, node.value),
-				'DELETE permissions': (call) => deletePermissions(call, node.value),
-				'DELETE permissions/*': (call) => deletePermission(call, node.value, last),
-			};
-		case 'Page':
-			return {
-				'GET ': (call) => pageNode(call, node.value),
-				'GET feed': (call) => readFeed(call, node.value),
-				'POST feed': (call) => publish(call, node.value),
-			};
-		case 'Application':
-			return { 'GET ': (call) => appNode(call, node.value) };
-		case 'Business':
-			return {
-				'GET ': (call) => businessNode(call, node.value),
-				'GET owned_pages': (call) => businessPages(call, node.value, 'owned_pages'),
-				'GET client_pages': (call) => businessPages(call, node.value, 'client_pages'),
-			};
-		case 'PagePost':
-			return {
-				'GET ': (call) => readPost(call, node.value),
-				'DELETE ': (call) => deletePost(call, node.value),
-			};
-	}
 }
