@@ -1,10 +1,8 @@
 import { permissionsFor } from '../domain/permissions.ts';
-import type { Category, LoginConfiguration } from './entities.ts';
-import { addGeneratedPages } from './generated-pages.ts';
+import type { Category, LoginConfiguration, Role } from './entities.ts';
+import { ALL_TASKS, addGeneratedPages, addPageOf } from './generated-pages.ts';
 import type { WorldOptions } from './records.ts';
 import { World } from './world.ts';
-
-const ALL_TASKS = ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'MANAGE'];
 
 /** Ids of the default world that tests and demonstrations name. */
 export const ids = {
@@ -33,20 +31,11 @@ const school = { id: '2601', name: 'School' };
 const sports = { id: '189018581118681', name: 'Sports club' };
 const shop = { id: '1209271652480583', name: 'Product/service' };
 
-interface Traits {
-	readonly username?: string;
-	readonly tasks?: readonly string[];
-	readonly listed?: boolean;
-	readonly givesToken?: boolean;
-	readonly lost?: boolean;
-	readonly businessId?: string;
-}
-
-type NamedPage = readonly [id: string, name: string, category: Category, traits?: Traits];
+type NamedPage = readonly [id: string, name: string, category: Category, role?: Partial<Role>];
 
 /** The Pages that `/me/accounts` lists: those with a peculiarity first, then names in the scripts of the world. */
 const listedPages: readonly NamedPage[] = [
-	[ids.permanentPage, 'My Bakery', bakery, { username: 'my.bakery.example' }],
+	[ids.permanentPage, 'My Bakery', bakery],
 	[ids.analyzePage, 'Harbour Town Museum', nonProfit, { tasks: ['ANALYZE'] }],
 	// Meta's listing lags behind: it still shows the Page and gives a token, which is dead.
 	[ids.rolelessPage, 'The Night Owls', artist, { lost: true }],
@@ -140,9 +129,9 @@ function addApps(world: World): void {
 }
 
 function addListedPages(world: World, count: number): void {
-	const add = pageAdder(world);
-	for (const [id, name, category, traits] of listedPages.slice(0, count)) {
-		add(id, name, category, traits);
+	for (const [id, name, category, role] of listedPages.slice(0, count)) {
+		const username = id === ids.permanentPage ? { username: 'my.bakery.example' } : {};
+		addPageOf(world, ids.person, { id, name, category, ...username }, role);
 	}
 }
 
@@ -156,9 +145,10 @@ function addHiddenPages(world: World, count: number): void {
 		const memberIds = new Set([ids.person]);
 		world.addBusiness({ id: businessId, name: 'Example Holding', memberIds, ownedPageIds, clientPageIds });
 	}
-	const add = pageAdder(world);
 	for (const [id, name, category] of shown) {
-		add(id, name, category, { listed: false, ...(id === ids.granularPage ? {} : { businessId }) });
+		const owner = ownedPageIds.some((owned) => owned === id) ? { ownerBusinessId: businessId } : {};
+		const role = id === ids.granularPage ? {} : { businessId };
+		addPageOf(world, ids.person, { id, name, category, ...owner }, { listed: false, ...role });
 	}
 }
 
@@ -179,30 +169,4 @@ function addSystemUser(world: World): void {
 	for (const app of world.apps.values()) {
 		app.configurations.set(configuration.id, { ...configuration, systemUserId: ids.systemUser });
 	}
-}
-
-function pageAdder(world: World) {
-	return (id: string, name: string, category: Category, { username, ...traits }: Traits = {}): void => {
-		const owner =
-			traits.businessId !== undefined && id !== ids.clientPage ? { ownerBusinessId: traits.businessId } : {};
-		world.addPage({
-			id,
-			name,
-			category: category.name,
-			categoryList: [category],
-			...(username === undefined ? {} : { username }),
-			...owner,
-			isPublished: true,
-			followersCount: world.random.integer(12, 48_000),
-		});
-		world.addRole({
-			personId: ids.person,
-			pageId: id,
-			tasks: ALL_TASKS,
-			listed: true,
-			givesToken: true,
-			lost: false,
-			...traits,
-		});
-	};
 }

@@ -233,26 +233,19 @@ export const GRAPH_ERRORS = {
 		userMessage: 'User has declined to authorize your application.',
 		message: 'Permissions error',
 	},
+} as const satisfies Readonly<Record<string, ErrorShape>>;
 
-	// Limits of calls; the first is also seen with HTTP 403.
-	appLimit: { status: 403, code: 4, isTransient: true, message: '(#4) Application request limit reached' },
-	userLimit: { code: 17, isTransient: true, message: '(#17) User request limit reached' },
-	pageLimit: { code: 32, message: '(#32) Page request limit reached' },
-	callLimit: { code: 613, message: '(#613) Calls to this api have exceeded the rate limit.' },
-	pageTokenLimit: {
+/** By code, the limits of calls: of the app, the person, a Page, by special measure, of a Page's own token. */
+export const LIMIT_ERRORS = {
+	4: { status: 403, code: 4, isTransient: true, message: '(#4) Application request limit reached' },
+	17: { code: 17, isTransient: true, message: '(#17) User request limit reached' },
+	32: { code: 32, message: '(#32) Page request limit reached' },
+	613: { code: 613, message: '(#613) Calls to this api have exceeded the rate limit.' },
+	80001: {
 		code: 80001,
 		message: `(#80001) There have been too many calls to this Page account. Wait a bit and try again. For more info, please refer to ${LIMITS}.`,
 	},
-} as const satisfies Readonly<Record<string, ErrorShape>>;
-
-/** The error by the code of the limit: of the app, the person, a Page, by special measure, of a Page's own token. */
-export const LIMIT_ERRORS = {
-	4: GRAPH_ERRORS.appLimit,
-	17: GRAPH_ERRORS.userLimit,
-	32: GRAPH_ERRORS.pageLimit,
-	613: GRAPH_ERRORS.callLimit,
-	80001: GRAPH_ERRORS.pageTokenLimit,
-} as const;
+} as const satisfies Readonly<Record<number, ErrorShape>>;
 
 /** A limit of calls that is used up. */
 export interface RateLimit {

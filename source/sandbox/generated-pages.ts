@@ -1,4 +1,4 @@
-import type { Category } from './entities.ts';
+import type { Category, Page, Role } from './entities.ts';
 import type { World } from './world.ts';
 
 const places = (
@@ -20,11 +20,26 @@ const trades: readonly (readonly [trade: string, category: Category])[] = [
 	['Gallery', { id: '197817313562497', name: 'Art gallery' }],
 ];
 
+/** What a person with full control may do on a Page. */
+export const ALL_TASKS = ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'MANAGE'];
+
 const taskSets = [
-	['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'MANAGE'],
+	ALL_TASKS,
 	['MODERATE', 'MESSAGING', 'ANALYZE', 'ADVERTISE', 'CREATE_CONTENT', 'MANAGE'],
 	['ANALYZE', 'ADVERTISE', 'MODERATE', 'CREATE_CONTENT'],
 ];
+
+/** Adds a Page on which the person has full control, is listed with it and gets its token; `role` is what differs. */
+export function addPageOf(
+	world: World,
+	personId: string,
+	{ category, ...page }: Pick<Page, 'id' | 'name' | 'username' | 'ownerBusinessId'> & { readonly category: Category },
+	role: Partial<Role> = {},
+): void {
+	const followersCount = world.random.integer(12, 48_000);
+	world.addPage({ ...page, category: category.name, categoryList: [category], isPublished: true, followersCount });
+	world.addRole({ personId, pageId: page.id, tasks: ALL_TASKS, listed: true, givesToken: true, lost: false, ...role });
+}
 
 /** Adds `count` Pages of the person, all listed and all good for publishing, with names that differ. */
 export function addGeneratedPages(world: World, personId: string, count: number): void {
@@ -37,16 +52,7 @@ export function addGeneratedPages(world: World, personId: string, count: number)
 		const digits = world.random.text(13, '0123456789');
 		// Both lengths that Page ids have; the longer one is beyond what a JavaScript number holds.
 		const id = index % 3 === 0 ? `6155${digits}` : `10${digits}`;
-		world.addPage({
-			id,
-			name,
-			category: category.name,
-			categoryList: [category],
-			isPublished: true,
-			followersCount: world.random.integer(12, 48_000),
-		});
-		const tasks = cycle(taskSets, index);
-		world.addRole({ personId, pageId: id, tasks, listed: true, givesToken: true, lost: false });
+		addPageOf(world, personId, { id, name, category }, { tasks: cycle(taskSets, index) });
 	}
 }
 

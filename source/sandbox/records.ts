@@ -56,7 +56,7 @@ export class Records {
 	/** A call that asks for more items at once is refused. */
 	limitRefusedBeyond = Number.POSITIVE_INFINITY;
 	/** Percent, as `X-App-Usage` and `X-Business-Use-Case-Usage` tell it. */
-	usage = { callCount: 0, totalCpuTime: 0, totalTime: 0 };
+	usage = { callCount: 0 };
 	/** How many calls may be made within an hour with tokens that are no Page's; null: any number. */
 	hourlyLimit: HourlyLimit | null = null;
 	/** By person, then by Page. */

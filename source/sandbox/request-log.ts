@@ -1,4 +1,4 @@
-import type { GraphRequest, TokenPlace } from './graph-request.ts';
+import type { TokenPlace } from './graph-request.ts';
 import type { EndpointName } from './route.ts';
 
 /** One HTTP request that the sandbox served. */
@@ -34,30 +34,20 @@ const SECRETS = [
 ];
 
 /** Path and query as they may be shown, and the names of what was hidden. */
-export function redactTarget(target: string): Pick<RequestEntry, 'path' | 'secretsInUrl'> {
+function redactTarget(target: string): Pick<RequestEntry, 'path' | 'secretsInUrl'> {
 	const url = new URL(target, 'http://sandbox');
 	const secretsInUrl = SECRETS.filter((name) => url.searchParams.has(name));
 	const pairs = [...url.searchParams].map(([name, value]) => `${name}=${SECRETS.includes(name) ? '…' : value}`);
 	return { path: pairs.length === 0 ? url.pathname : `${url.pathname}?${pairs.join('&')}`, secretsInUrl };
 }
 
-/** The entry of a Graph request. */
-export function graphEntry(
-	endpoint: EndpointName,
-	request: GraphRequest,
+/** The entry of a request that has just come in; `more` is what only a Graph call has. */
+export function newEntry(
+	place: Pick<RequestEntry, 'host' | 'endpoint'>,
 	method: string,
 	target: string,
-	concurrent: number,
+	more: Partial<Pick<RequestEntry, 'concurrent' | 'tokenPlace'>> = {},
 ): RequestEntry {
-	return {
-		host: 'graph',
-		endpoint,
-		method,
-		...redactTarget(target),
-		startedAt: Date.now(),
-		concurrent,
-		tokenPlace: request.credentials.place,
-		items: [],
-		status: undefined,
-	};
+	const entry = { concurrent: 1, tokenPlace: undefined, items: [], status: undefined };
+	return { ...place, method, ...redactTarget(target), startedAt: Date.now(), ...entry, ...more };
 }

@@ -6,7 +6,7 @@ import type { Fault, FaultScript } from './faults.ts';
 import { type IncomingCall, readGraphRequest } from './graph-request.ts';
 import { pour, readText, send } from './http-wire.ts';
 import type { Answer } from './replies.ts';
-import { graphEntry, type RequestEntry } from './request-log.ts';
+import { newEntry, type RequestEntry } from './request-log.ts';
 import { endpointName } from './route.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +29,10 @@ export function graphHandler(service: GraphService) {
 		const incoming = await readIncoming(request);
 		const read = readGraphRequest(service.world, incoming);
 		const endpoint = endpointName(read);
-		const entry = graphEntry(endpoint, read, incoming.method, incoming.target, concurrent);
+		const entry = newEntry({ host: 'graph', endpoint }, incoming.method, incoming.target, {
+			concurrent,
+			tokenPlace: read.credentials.place,
+		});
 		service.requests.push(entry);
 		const fault = service.faults.take(endpoint, entry.path);
 		await wait(service.latencyMs + (fault?.delayMs ?? 0), response);

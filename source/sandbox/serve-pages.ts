@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readText } from './http-wire.ts';
 import type { Origins, PageReply, PageRequest } from './pages/index.ts';
-import { type RequestEntry, redactTarget } from './request-log.ts';
+import { newEntry, type RequestEntry } from './request-log.ts';
 import type { World } from './world.ts';
 
 /** What one of the two page hosts answers from. */
@@ -20,17 +20,7 @@ export function pageHandler({ host, world, requests, origins, page }: PageServic
 		const { method = 'GET', url: target = '/' } = request;
 		const form = new URLSearchParams(await readText(request));
 		const url = new URL(target, `http://${request.headers.host}`);
-		const entry: RequestEntry = {
-			host,
-			endpoint: 'page',
-			method,
-			...redactTarget(target),
-			startedAt: Date.now(),
-			concurrent: 1,
-			tokenPlace: undefined,
-			items: [],
-			status: undefined,
-		};
+		const entry = newEntry({ host, endpoint: 'page' }, method, target);
 		requests.push(entry);
 		const reply = await page({ world, method, url, form, origins: origins() });
 		entry.status = reply.status;
