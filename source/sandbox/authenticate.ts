@@ -65,14 +65,13 @@ export function authenticate(world: World, credentials: Credentials): Token | un
 		return undefined;
 	}
 	const status = place === 'header' ? 401 : 400;
-	const token = resolveOr(status, world, text);
-	const app = world.apps.get(token.appId);
+	const { token, problem } = inspectToken(world, text);
+	const app = world.apps.get(token?.appId ?? '');
 	if (app?.status === 'restricted') {
 		throw graphError('appBlocked');
 	}
-	const problem = problemOf(world, token);
-	if (problem) {
-		throw problem.withStatus(status);
+	if (problem || !token) {
+		throw (problem ?? graphError('tokenUnreadable')).withStatus(status);
 	}
 	if (token.kind === 'app' && app?.nativeDesktop) {
 		return undefined;
@@ -82,14 +81,6 @@ export function authenticate(world: World, credentials: Credentials): Token | un
 		checkProof(app, text, credentials, world.now());
 	}
 	return token;
-}
-
-function resolveOr(status: number, world: World, text: string): Token {
-	try {
-		return resolveToken(world, text);
-	} catch (error) {
-		throw error instanceof GraphError ? error.withStatus(status) : error;
-	}
 }
 
 /** `hex(HMAC-SHA256(app secret, token))`, or of `token|appsecret_time`, which is good for five minutes. */

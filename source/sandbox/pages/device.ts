@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import { type Consent, consentPage, readChoice, sortPermissions } from './consent.ts';
 import { mayLogIn } from './dialog-request.ts';
 import { html } from './html.ts';
-import { renderPage } from './layout.ts';
+import { renderMessage, renderPage } from './layout.ts';
 import { loginProblemPage, loginProblems } from './login-problems.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
 import { hiddenFields } from './parts.ts';
@@ -41,11 +41,13 @@ export function deviceLoginPage(request: PageRequest): PageReply {
 			const options = { declined, longLived: true };
 			login.token = world.issueUserToken(app.id, world.signedInPersonId, granted, pages, options);
 			login.status = 'approved';
-			return endPage(request, 'Success', `${app.name} is connected. Go back to your device.`);
+			return renderMessage(request, 'Success', `${app.name} is connected. Go back to your device.`, { role: 'status' });
 		}
 		case 'cancel':
 			login.status = 'declined';
-			return endPage(request, 'Cancelled', `${app.name} got nothing. You can close this page.`);
+			return renderMessage(request, 'Cancelled', `${app.name} got nothing. You can close this page.`, {
+				role: 'status',
+			});
 		default:
 			return consentPage(request, consent);
 	}
@@ -71,12 +73,5 @@ ${problem !== undefined && html`<p class="notice bad" role="alert">! ${problem}<
 <p class="field"><input name="user_code" class="code" value="${entered}" aria-label="Code" required autofocus autocomplete="off" spellcheck="false" autocapitalize="characters">
 <button class="primary" name="step" value="enter">Continue</button></p>
 </form>`,
-	});
-}
-
-function endPage(request: PageRequest, title: string, explanation: string): PageReply {
-	return renderPage(request, {
-		title,
-		body: html`<h1>${title}</h1><p class="lead" role="status">${explanation}</p>`,
 	});
 }

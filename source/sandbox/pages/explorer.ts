@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 import { type Consent, consentPage, readPages } from './consent.ts';
 import { type ExplorerState, pagesOf, readState } from './explorer-state.ts';
 import { explorerPage } from './explorer-view.ts';
-import { renderRefusal } from './layout.ts';
+import { renderMessage } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
 import { sendRequest } from './send-request.ts';
 
@@ -15,7 +15,7 @@ import { sendRequest } from './send-request.ts';
 export async function explorer(request: PageRequest, appId?: string): Promise<PageReply> {
 	const state = readState(request, appId);
 	if (!state) {
-		return renderRefusal(request, 200, 'You have no app', 'The Explorer works on apps on which you have a role.');
+		return renderMessage(request, 'You have no app', 'The Explorer works on apps on which you have a role.');
 	}
 	switch (request.form.get('step')) {
 		case 'generate':

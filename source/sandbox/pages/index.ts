@@ -6,7 +6,7 @@ import { loginDialog } from './dialog.ts';
 import { explorer } from './explorer.ts';
 import { isOwnForm } from './form-token.ts';
 import { developersHome, facebookHome } from './home.ts';
-import { renderNotFound, renderRefusal } from './layout.ts';
+import { renderMessage, renderNotFound } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
 import { systemUsers } from './system-users.ts';
 
@@ -58,14 +58,16 @@ function checkForm(request: PageRequest): PageReply | undefined {
 		return undefined;
 	}
 	if (request.method !== 'POST') {
-		return renderRefusal(request, 405, 'Not allowed', `This page answers GET and POST, not ${request.method}.`);
+		return renderMessage(request, 'Not allowed', `This page answers GET and POST, not ${request.method}.`, {
+			status: 405,
+		});
 	}
 	return isOwnForm(request.world, request.form)
 		? undefined
-		: renderRefusal(
+		: renderMessage(
 				request,
-				403,
 				'This form is not from here',
 				'It was sent by another site, or by a sandbox that has ended. Open the page anew and try again.',
+				{ status: 403 },
 			);
 }

@@ -94,21 +94,19 @@ ${content.body}
 	};
 }
 
-/** A page that says in a sentence why there is nothing else. */
-export function renderRefusal(request: PageRequest, status: number, title: string, explanation: string): PageReply {
-	return renderPage(request, {
-		status,
-		title,
-		body: html`<h1>${title}</h1><p class="lead">${explanation}</p>`,
-	});
+/** A page that says one thing: why there is nothing else, or what has come of the last form. */
+export function renderMessage(
+	request: PageRequest,
+	title: string,
+	text: string,
+	{ status = 200, role }: { readonly status?: number; readonly role?: 'alert' | 'status' } = {},
+): PageReply {
+	const body = html`<h1>${title}</h1><p class="lead breakable"${role && html` role="${role}"`}>${text}</p>`;
+	return renderPage(request, { status, title, body });
 }
 
 /** The answer to an address that the sandbox does not have. */
 export function renderNotFound(request: PageRequest): PageReply {
-	return renderRefusal(
-		request,
-		404,
-		'Page not found',
-		'The sandbox has no page at this address. Try one of the tools above.',
-	);
+	const text = 'The sandbox has no page at this address. Try one of the tools above.';
+	return renderMessage(request, 'Page not found', text, { status: 404 });
 }

@@ -1,5 +1,4 @@
-import { html } from './html.ts';
-import { renderPage } from './layout.ts';
+import { renderMessage } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
 
 /** Why the login dialog ends on a page of Meta's own, and sends nobody back to the app. */
@@ -43,9 +42,5 @@ export const loginProblems = {
 
 /** That page. Meta's status is not known; 400 says what it is. */
 export function loginProblemPage(request: PageRequest, { title, explanation }: LoginProblem): PageReply {
-	return renderPage(request, {
-		status: 400,
-		title,
-		body: html`<h1>${title}</h1><p class="lead breakable" role="alert">${explanation}</p>`,
-	});
+	return renderMessage(request, title, explanation, { status: 400, role: 'alert' });
 }
