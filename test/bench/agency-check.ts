@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { verb as check } from '../../source/commands/check.ts';
 import { readHosts } from '../../source/graph/hosts.ts';
+import { NO_OPTIONS } from '../commands/verb-context.ts';
 import type { ToBench } from './agency.ts';
 
 const { values } = parseArgs({ options: { ahead: { type: 'string' }, 'max-age': { type: 'string' } } });
@@ -12,15 +13,7 @@ const watch = setInterval(() => tell({ rss: process.memoryUsage.rss() }), 100);
 let pausedAt = 0;
 
 const context = {
-	options: {
-		profile: null,
-		json: false,
-		reveal: false,
-		graphVersion: null,
-		timeoutMs: 30_000,
-		wantBrowser: false,
-		plain: false,
-	},
+	options: { ...NO_OPTIONS, timeoutMs: 30_000 },
 	env: process.env,
 	stdin: process.stdin,
 	stdout: process.stdout,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Sandbox } from '../../source/sandbox/server.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import { assertNoSecrets, PlantedSecrets } from '../support/leaks.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { assertNoSecretsOf, environmentOf, type Run, type RunOptions, runProgram, until } from './run-program.ts';
 
 /** A folder of profiles, and the program that is run on it against a sandbox, without a keychain. */
@@ -15,8 +15,9 @@ export class Store {
 	readonly env: Record<string, string>;
 
 	constructor(context: TestContext, sandbox: Sandbox) {
-		this.folder = mkdtempSync(join(tmpdir(), 'fb-token-tui-'));
-		context.after(() => rmSync(this.folder, { recursive: true, force: true }));
+		const temporary = new TemporaryFolder();
+		context.after(() => temporary[Symbol.dispose]());
+		this.folder = temporary.path;
 		this.sandbox = sandbox;
 		this.env = {
 			...environmentOf(sandbox),

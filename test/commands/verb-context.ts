@@ -2,19 +2,22 @@ import type { Context } from '../../source/commands/shared/context.ts';
 import { readHosts } from '../../source/graph/hosts.ts';
 import type { Store } from './store.ts';
 
+/** The options of a verb that was given none; waits end after five seconds. */
+export const NO_OPTIONS = {
+	profile: null,
+	json: false,
+	reveal: false,
+	graphVersion: null,
+	timeoutMs: 5000,
+	wantBrowser: false,
+	plain: false,
+} as const;
+
 /** What a verb may touch, in this process and on the sandbox's clock; what it writes on standard error is kept. */
 export function contextOf(store: Store, given: Partial<Context> = {}): { context: Context; stderr: string[] } {
 	const stderr: string[] = [];
 	const context = {
-		options: {
-			profile: null,
-			json: false,
-			reveal: false,
-			graphVersion: null,
-			timeoutMs: 5000,
-			wantBrowser: false,
-			plain: false,
-		},
+		options: NO_OPTIONS,
 		env: store.env,
 		stdin: process.stdin,
 		stdout: { write: () => true },

@@ -4,16 +4,9 @@ import { Secret } from '../../source/domain/secret.ts';
 import { faultReport } from '../../source/operations/fault-report.ts';
 import * as fc from '../support/fast-check.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
+import { ORIGIN } from '../support/origin.ts';
 import { anyAppSecret, anyToken } from '../support/secrets.ts';
 
-const ORIGIN = {
-	version: '0.0.0',
-	nodeVersion: '20.20.0',
-	platform: 'linux',
-	arch: 'x64',
-	host: 'graph.facebook.com',
-	graphVersion: null,
-};
 const HOME = '/somewhere/ada';
 
 const report = (fault: unknown, more: Partial<Parameters<typeof faultReport>[1]> = {}) =>

@@ -14,20 +14,12 @@ import type { CopyOutcome } from '../../source/system/clipboard.ts';
 import { runTui } from '../../source/tui/run.tsx';
 import { HastyClock } from './clocks.ts';
 import { FakeJob } from './job.ts';
+import { ORIGIN } from './origin.ts';
 import { assertNothingPlanted, plantSandbox } from './planted.ts';
 import { createTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 
 /** 24 November 2026, 10:00 UTC, in Unix seconds. */
 export const NOW = 1_795_514_400;
-
-const ORIGIN = {
-	version: '0.0.0',
-	nodeVersion: '20.20.0',
-	platform: 'linux',
-	arch: 'x64',
-	host: 'graph.facebook.com',
-	graphVersion: null,
-};
 
 export type ProgramOptions = TerminalOptions & {
 	sandbox?: Parameters<typeof startSandbox>[0];
