@@ -95,9 +95,6 @@ export interface Business {
 	readonly clientPageIds: string[];
 }
 
-/** What became of a permission that an app asked for. */
-type PermissionStatus = 'granted' | 'declined' | 'expired';
-
 /** A permission with the objects that it was granted for. */
 export interface GranularScope {
 	readonly scope: string;
@@ -109,7 +106,7 @@ export interface GranularScope {
 export interface Grant {
 	readonly personId: string;
 	readonly appId: string;
-	readonly permissions: Map<string, PermissionStatus>;
+	readonly permissions: Map<string, 'granted' | 'declined'>;
 	/** The Pages last chosen in the dialog. */
 	pages: readonly string[] | 'all';
 }
@@ -194,8 +191,6 @@ export interface Post {
 	readonly pageId: string;
 	readonly message: string;
 	readonly published: boolean;
-	/** `DRAFT`, `SCHEDULED`, …, as it was sent. */
-	readonly contentType?: string;
 	/** Unix seconds. */
 	readonly createdAt: number;
 }

@@ -9,8 +9,6 @@ export interface RequestEntry {
 	readonly method: string;
 	/** Path and query, secrets as `…`. */
 	readonly path: string;
-	/** When it came in, in milliseconds since the epoch. */
-	readonly startedAt: number;
 	/** Requests being served at that moment, this one included. */
 	readonly concurrent: number;
 	/** Where the token of a Graph call was; undefined: there was none. */
@@ -49,5 +47,5 @@ export function newEntry(
 	more: Partial<Pick<RequestEntry, 'concurrent' | 'tokenPlace'>> = {},
 ): RequestEntry {
 	const entry = { concurrent: 1, tokenPlace: undefined, items: [], status: undefined };
-	return { ...place, method, ...redactTarget(target), startedAt: Date.now(), ...entry, ...more };
+	return { ...place, method, ...redactTarget(target), ...entry, ...more };
 }

@@ -29,14 +29,12 @@ export function publish(call: Call, page: Page): unknown {
 	if (message === undefined && !request.params.has('link')) {
 		throw graphError('postEmpty');
 	}
-	const contentType = request.params.get('unpublished_content_type');
 	const number = 122_100_000_000_000_000n + BigInt(world.random.integer(1, 2_000_000_000));
 	const post: Post = {
 		id: `${page.id}_${number}`,
 		pageId: page.id,
 		message: message ?? '',
 		published,
-		...(contentType === undefined ? {} : { contentType }),
 		createdAt: world.now(),
 	};
 	world.posts.set(post.id, post);

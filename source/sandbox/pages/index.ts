@@ -1,13 +1,12 @@
 import { appList, appSettings, SETTINGS_PAGES } from './app-settings.ts';
 import { tokenDebugger } from './debugger.ts';
-import { blank, loginSuccess } from './desktop-redirect.ts';
 import { deviceLoginPage } from './device.ts';
 import { loginDialog } from './dialog.ts';
 import { explorer } from './explorer.ts';
-import { isOwnForm } from './form-token.ts';
-import { developersHome, facebookHome } from './home.ts';
+import { blank, developersHome, facebookHome, loginSuccess } from './home.ts';
 import { renderMessage, renderNotFound } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
+import { isOwnForm } from './parts.ts';
 import { systemUsers } from './system-users.ts';
 
 export type { Origins, PageReply, PageRequest } from './page-request.ts';
