@@ -6,15 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { permissionsFor } from '../../source/domain/permissions.ts';
-import { Secret } from '../../source/domain/secret.ts';
-import { Transport } from '../../source/graph/transport.ts';
-import { toProfile } from '../../source/operations/profiles.ts';
-import { runJourney } from '../../source/operations/run-journey.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { HourlyLimit } from '../../source/sandbox/hourly-limit.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import { environmentOf } from '../commands/run-program.ts';
+import { storeProfile } from '../support/stored-profile.ts';
 import type { Row } from './measure.ts';
 
 /** What the process that checks tells: how far its clock is ahead in milliseconds, what memory it holds, or uses, in bytes. */
@@ -142,24 +139,13 @@ async function dueIn(folder: string, since: number, now: () => number): Promise<
 }
 
 /** Connects as many profiles, each with Pages and a user token of its own. */
-async function storeProfiles({ graphUrl, appId, appSecret, world }: Sandbox, folder: string): Promise<void> {
-	const secret = new Secret(appSecret);
-	const wanted = permissionsFor('publish');
+async function storeProfiles(sandbox: Sandbox, folder: string): Promise<void> {
+	const { appId, world } = sandbox;
 	const vault = new Vault({ env: storeIn(folder), now: world.now });
 	const offered = world.offeredPageIds(ids.person);
 	for (let index = 0; index < PROFILES; index++) {
 		const some = offered.filter((_, place) => place % PROFILES === index);
-		const token = world.issueUserToken(appId, ids.person, wanted, some).text;
-		const transport = new Transport({ graph: new URL(graphUrl), version: 'v27.0', timeoutMs: 60_000 });
-		const journey = runJourney(
-			{ transport, forcedVersion: false, credentials: { id: appId, secret }, token, wanted },
-			{ now: world.now, signal: new AbortController().signal },
-		);
-		let step = await journey.next();
-		while (!step.done) step = await journey.next();
-		await transport.close();
-		const name = `client-${index + 1}`;
-		const { profile, secrets } = toProfile(step.value, { name, appSecret: secret, purpose: 'publish', wanted });
-		await vault.save(profile, secrets, { kind: 'file' });
+		const token = world.issueUserToken(appId, ids.person, permissionsFor('publish'), some).text;
+		await storeProfile(vault, sandbox, { name: `client-${index + 1}`, token });
 	}
 }

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Check } from '../../source/domain/check.ts';
 import { examineStore } from '../../source/operations/examine-store.ts';
+import { FakeKeychain } from '../support/keychain.ts';
 import { profileOf, secretsOf } from '../support/profiles.ts';
-import { MemoryKeychain, temporaryVault } from '../support/stored-profile.ts';
+import { temporaryVault } from '../support/stored-profile.ts';
 
 test('a keychain that is out of reach fails only where a key is in it', async (t) => {
-	const vault = temporaryVault(t, { now: () => 1_795_514_400, keychain: new MemoryKeychain() });
+	const vault = temporaryVault(t, { now: () => 1_795_514_400, keychain: new FakeKeychain() });
 	const env = { FB_TOKEN_TUI_CONFIG_DIR: vault.folder, FB_TOKEN_TUI_KEYCHAIN: 'off' };
 	const keychain = async (): Promise<Check | undefined> => {
 		const checks: Check[] = [];

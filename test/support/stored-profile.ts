@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
@@ -11,6 +8,7 @@ import type { Sandbox } from '../../source/sandbox/server.ts';
 import { Keychain, type KeychainPort } from '../../source/vault/keychain.ts';
 import type { Protection } from '../../source/vault/protection.ts';
 import { Vault } from '../../source/vault/vault.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
 
 /** A passphrase costs next to nothing with these parameters. */
 const CHEAP = { N: 2, r: 1, p: 1 };
@@ -20,9 +18,9 @@ export function temporaryVault(
 	context: TestContext,
 	{ now, keychain = null }: { now: () => number; keychain?: KeychainPort | null },
 ): Vault {
-	const folder = mkdtempSync(join(tmpdir(), 'vault-'));
-	context.after(() => rmSync(folder, { recursive: true, force: true }));
-	return vaultIn(folder, { now, keychain });
+	const folder = new TemporaryFolder();
+	context.after(() => folder[Symbol.dispose]());
+	return vaultIn(folder.path, { now, keychain });
 }
 
 /** Another vault in the same folder, which has not opened anything yet; without a keychain unless one is given. */
@@ -39,32 +37,13 @@ function vaultIn(folder: string, { now, keychain }: { now: () => number; keychai
 	return new Vault({ env, now, patience, keychain: new Keychain(keychain, patience), scryptCost: CHEAP });
 }
 
-/** A keychain that keeps what it is given, in memory. */
-export class MemoryKeychain implements KeychainPort {
-	readonly entries = new Map<string, string>();
-
-	async probe(): Promise<void> {}
-
-	async get(account: string): Promise<string | null> {
-		return this.entries.get(account) ?? null;
-	}
-
-	async set(account: string, text: string): Promise<void> {
-		this.entries.set(account, text);
-	}
-
-	async remove(account: string): Promise<void> {
-		this.entries.delete(account);
-	}
-}
-
-/** Connects to the sandbox and stores all of it as a profile. */
+/** Connects to the sandbox with `token` (default: its own user token), and stores all of it as a profile. */
 export async function storeProfile(
 	vault: Vault,
 	sandbox: Sandbox,
-	{ name = 'my-app', protection = { kind: 'file' } as Protection } = {},
+	{ name = 'my-app', protection = { kind: 'file' } as Protection, token = sandbox.userToken } = {},
 ): Promise<void> {
-	const transport = new Transport({ graph: new URL(sandbox.graphUrl), version: 'v27.0', timeoutMs: 10_000 });
+	const transport = new Transport({ graph: new URL(sandbox.graphUrl), version: 'v27.0', timeoutMs: 60_000 });
 	const appSecret = new Secret(sandbox.appSecret);
 	const wanted = permissionsFor('publish');
 	const journey = runJourney(
@@ -72,7 +51,7 @@ export async function storeProfile(
 			transport,
 			forcedVersion: false,
 			credentials: { id: sandbox.appId, secret: appSecret },
-			token: sandbox.userToken,
+			token,
 			wanted,
 		},
 		{ now: sandbox.world.now, signal: new AbortController().signal },

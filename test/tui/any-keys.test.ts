@@ -4,11 +4,12 @@ import { Secret } from '../../source/domain/secret.ts';
 import type { Sandbox } from '../../source/sandbox/server.ts';
 import { KEYMAP } from '../../source/tui/keymap.ts';
 import * as fc from '../support/fast-check.ts';
+import { FakeKeychain } from '../support/keychain.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { Mirror } from '../support/mirror.ts';
 import { startWithProfile } from '../support/profile-program.ts';
 import { NOW, type Program, startProgram } from '../support/program.ts';
-import { MemoryKeychain, temporaryVault } from '../support/stored-profile.ts';
+import { temporaryVault } from '../support/stored-profile.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 // Whatever is pressed, in whatever order and at whatever size.
@@ -71,7 +72,7 @@ const STARTS = {
 } satisfies Record<string, (t: TestContext) => Promise<Program>>;
 
 function vaultFor(t: TestContext) {
-	return { tui: { vault: temporaryVault(t, { now: () => NOW, keychain: new MemoryKeychain() }) } };
+	return { tui: { vault: temporaryVault(t, { now: () => NOW, keychain: new FakeKeychain() }) } };
 }
 
 /** Does one of the deeds. */

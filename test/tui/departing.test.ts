@@ -2,15 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { ProblemError, problem } from '../../source/domain/problem.ts';
 import { Vault } from '../../source/vault/vault.ts';
+import { FakeKeychain } from '../support/keychain.ts';
 import { startWithProfile } from '../support/profile-program.ts';
 import { NOW, startProgram } from '../support/program.ts';
-import { MemoryKeychain, temporaryVault } from '../support/stored-profile.ts';
+import { temporaryVault } from '../support/stored-profile.ts';
 
 const QUESTION = 'not saved. Save before you quit?';
 
 /** The program with Pages that are not saved, and a store with a keychain. */
 async function withPages(t: TestContext) {
-	const vault = temporaryVault(t, { now: () => NOW, keychain: new MemoryKeychain() });
+	const vault = temporaryVault(t, { now: () => NOW, keychain: new FakeKeychain() });
 	const program = await startProgram(t, { sandbox: { pages: 2 }, tui: { vault } });
 	await program.walkToPages();
 	return { program, vault };

@@ -8,11 +8,12 @@ import { ids } from '../../source/sandbox/default-world.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';
 import { summaryOf } from '../../source/session/profile-work.ts';
 import { StoppedClock } from '../support/clocks.ts';
+import { FakeKeychain } from '../support/keychain.ts';
 import { Mirror } from '../support/mirror.ts';
 import { startWithProfile } from '../support/profile-program.ts';
 import { NOW, type Program, type ProgramOptions, startProgram } from '../support/program.ts';
 import type { Cell } from '../support/screen.ts';
-import { MemoryKeychain, storeProfile, temporaryVault } from '../support/stored-profile.ts';
+import { storeProfile, temporaryVault } from '../support/stored-profile.ts';
 import { assertPicture, Film, isDrawingAnew, keptPicture, type PictureSource, toSvg } from '../support/svg.ts';
 import { createTerminal } from '../support/terminal.ts';
 
@@ -173,7 +174,7 @@ const MY_BAKERY = 'my bakery';
 /** One profile for each verdict. */
 const SHOPS: Start = async (context) => {
 	let now = NOW - 3 * DAY;
-	const vault = temporaryVault(context, { now: () => now, keychain: new MemoryKeychain() });
+	const vault = temporaryVault(context, { now: () => now, keychain: new FakeKeychain() });
 	return startProgram(context, {
 		looksReal: true,
 		sandbox: { now: () => now },
@@ -579,7 +580,7 @@ const WALKS: readonly Walk[] = [
 	{
 		of: 'saving',
 		start: async (context) =>
-			atPages({ tui: { vault: temporaryVault(context, { now: () => NOW, keychain: new MemoryKeychain() }) } })(context),
+			atPages({ tui: { vault: temporaryVault(context, { now: () => NOW, keychain: new FakeKeychain() }) } })(context),
 		states: [
 			['quit-asked', press('q'), 'Save before you quit?', 'main'],
 			['save-and-quit', press('enter'), 'Then the program ends.'],

@@ -6,11 +6,12 @@ import { ProblemError, problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { problemOf } from '../../source/sandbox/tokens.ts';
 import { Vault } from '../../source/vault/vault.ts';
+import { FakeKeychain } from '../support/keychain.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { startWithProfile } from '../support/profile-program.ts';
 import { profileOf, secretsOf } from '../support/profiles.ts';
 import { NOW, startProgram } from '../support/program.ts';
-import { MemoryKeychain, temporaryVault } from '../support/stored-profile.ts';
+import { temporaryVault } from '../support/stored-profile.ts';
 import { addUnlistedPage } from '../support/unlisted-page.ts';
 
 const PASSPHRASE = 'correct horse battery staple';
@@ -243,7 +244,7 @@ describe('the profiles', () => {
 
 describe('saving', () => {
 	test('seals with a key in the keychain where there is one, and leaves no secret in any file', async (t) => {
-		const keychain = new MemoryKeychain();
+		const keychain = new FakeKeychain();
 		const vault = temporaryVault(t, { now: () => NOW, keychain });
 		const program = await startProgram(t, { tui: { vault } });
 		await program.walkToPages();
