@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import type { App } from '../../source/sandbox/entities.ts';
 import type { Sandbox } from '../../source/sandbox/server.ts';
 
 export interface AskOptions {
@@ -98,6 +100,17 @@ export interface DebugBody {
 		readonly granular_scopes?: readonly { readonly scope: string; readonly target_ids?: readonly string[] }[];
 		readonly error?: { readonly code: number; readonly message: string; readonly subcode?: number };
 	};
+}
+
+/** The sandbox's app, to change a setting of it. */
+export function appOf({ world, appId }: Sandbox): App {
+	return world.apps.get(appId) ?? assert.fail('no app');
+}
+
+/** The Page token of the first Page that the account lists. */
+export async function firstPageToken(sandbox: Sandbox, token = sandbox.userToken): Promise<string> {
+	const { body } = await ask<EdgeBody>(sandbox, '/me/accounts?limit=1', { token });
+	return body.data[0]?.access_token ?? '';
 }
 
 /** Exchanges a token with the secret of the sandbox's app. */

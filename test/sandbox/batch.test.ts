@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import { ask, type DebugBody, type EdgeBody, type ErrorBody } from './ask.ts';
+import { appOf, ask, type DebugBody, type ErrorBody, firstPageToken } from './ask.ts';
 
 interface BatchItem {
 	readonly code: number;
@@ -35,8 +35,7 @@ describe('a batch', () => {
 
 	test('answers in the order of the calls, each with its own status, version and token', async () => {
 		await using sandbox = await startSandbox();
-		const accounts = await ask<EdgeBody>(sandbox, '/me/accounts?limit=1', { token: sandbox.userToken });
-		const page = accounts.body.data[0]?.access_token;
+		const page = await firstPageToken(sandbox);
 		const { body, status } = await batch(sandbox, [
 			{ method: 'GET', relative_url: 'me' },
 			{ relative_url: `/v25.0/me?access_token=${page}` },
@@ -75,13 +74,10 @@ describe('a batch', () => {
 
 	test('wants a proof for each token of its own where the app wants proofs', async () => {
 		await using sandbox = await startSandbox();
-		const { userToken, appSecret, appId, world } = sandbox;
+		const { userToken, appSecret } = sandbox;
 		const proof = (token: string) => createHmac('sha256', appSecret).update(token).digest('hex');
-		const accounts = await ask<EdgeBody>(sandbox, '/me/accounts?limit=1', { token: userToken });
-		const page = accounts.body.data[0]?.access_token ?? '';
-		const app = world.apps.get(appId);
-		assert.ok(app);
-		app.requireAppSecretProof = true;
+		const page = await firstPageToken(sandbox);
+		appOf(sandbox).requireAppSecretProof = true;
 		const items = [
 			{ relative_url: 'me' },
 			{ relative_url: `me?access_token=${page}` },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import { ask, type DebugBody, debug, type EdgeBody, type ErrorBody, tuple } from './ask.ts';
+import { appOf, ask, type DebugBody, debug, type ErrorBody, firstPageToken, tuple } from './ask.ts';
 
 function inspect(sandbox: Sandbox, input: string, token: string) {
 	const path = `/debug_token?input_token=${encodeURIComponent(input)}`;
@@ -13,8 +13,7 @@ describe('the caller', () => {
 	test('may be the app, a developer of it, or the token itself', async () => {
 		await using sandbox = await startSandbox();
 		const { userToken, world, appId } = sandbox;
-		const { body } = await ask<EdgeBody>(sandbox, '/me/accounts?limit=1', { token: userToken });
-		const page = body.data[0]?.access_token ?? '';
+		const page = await firstPageToken(sandbox);
 		assert.equal((await debug(sandbox, page)).status, 200);
 		assert.equal((await inspect(sandbox, page, userToken)).status, 200);
 		assert.equal((await inspect(sandbox, page, page)).body.data.app_id, appId);
@@ -39,9 +38,7 @@ describe('the caller', () => {
 
 	test('with the app token of a native app counts as nobody; the token itself still may', async () => {
 		await using sandbox = await startSandbox();
-		const app = sandbox.world.apps.get(sandbox.appId);
-		assert.ok(app);
-		app.nativeDesktop = true;
+		appOf(sandbox).nativeDesktop = true;
 		assert.equal(tuple(await debug(sandbox, sandbox.userToken)), '400 104');
 		assert.equal((await inspect(sandbox, sandbox.userToken, sandbox.userToken)).status, 200);
 	});

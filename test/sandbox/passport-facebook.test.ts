@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { type Outcome, Strategy } from 'passport-facebook';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { appOf } from './ask.ts';
 
 const callbackURL = 'http://localhost:3000/callback';
 
@@ -36,9 +37,7 @@ test('passport-facebook sends the person to the dialog of the sandbox', async ()
 
 test('passport-facebook exchanges a code and reads the profile, with proof', async () => {
 	await using sandbox = await startSandbox();
-	const app = sandbox.world.apps.get(sandbox.appId);
-	assert.ok(app);
-	app.requireAppSecretProof = true;
+	appOf(sandbox).requireAppSecretProof = true;
 	const { text: code } = sandbox.world.issueCode({
 		appId: sandbox.appId,
 		personId: ids.person,

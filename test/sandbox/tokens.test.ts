@@ -3,14 +3,9 @@ import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import { ask, debug, type EdgeBody, type ErrorBody, exchange, tuple } from './ask.ts';
+import { appOf, ask, debug, type EdgeBody, type ErrorBody, exchange, firstPageToken, tuple } from './ask.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 10, 20) / 1000;
-
-async function firstPageToken(sandbox: Sandbox, token: string): Promise<string> {
-	const { body } = await ask<EdgeBody>(sandbox, '/me/accounts?limit=1', { token });
-	return body.data[0]?.access_token ?? '';
-}
 
 describe('lifetimes', () => {
 	test('a short-lived user token ends on a full hour, and so does the Page token from it', async () => {
@@ -19,7 +14,7 @@ describe('lifetimes', () => {
 		assert.equal(user.type, 'USER');
 		assert.equal(user.expires_at, Date.UTC(2026, 10, 24, 12) / 1000);
 		assert.equal('issued_at' in user, false);
-		const page = (await debug(sandbox, await firstPageToken(sandbox, sandbox.userToken))).body.data;
+		const page = (await debug(sandbox, await firstPageToken(sandbox))).body.data;
 		assert.equal(page.type, 'PAGE');
 		assert.equal(page.expires_at, user.expires_at);
 	});
@@ -58,8 +53,8 @@ describe('lifetimes', () => {
 	test('a Page token stays the same while its user token lives, and differs by lifetime', async () => {
 		await using sandbox = await startSandbox();
 		const { access_token: long } = (await exchange(sandbox, sandbox.userToken)).body;
-		const short = await firstPageToken(sandbox, sandbox.userToken);
-		assert.equal(await firstPageToken(sandbox, sandbox.userToken), short);
+		const short = await firstPageToken(sandbox);
+		assert.equal(await firstPageToken(sandbox), short);
 		const permanent = await firstPageToken(sandbox, long);
 		assert.equal(await firstPageToken(sandbox, long), permanent);
 		assert.notEqual(permanent, short);
@@ -67,9 +62,7 @@ describe('lifetimes', () => {
 
 	test('an app with unlimited user tokens gives no expires_in', async () => {
 		await using sandbox = await startSandbox();
-		const app = sandbox.world.apps.get(sandbox.appId);
-		assert.ok(app);
-		app.unlimitedUserTokens = true;
+		appOf(sandbox).unlimitedUserTokens = true;
 		const { body } = await exchange(sandbox, sandbox.userToken);
 		assert.deepEqual(Object.keys(body), ['access_token', 'token_type']);
 		assert.equal((await debug(sandbox, body.access_token)).body.data.expires_at, 0);
@@ -122,7 +115,7 @@ describe('lifetimes', () => {
 		assert.equal(sandbox.userToken, twin.userToken);
 		assert.equal(sandbox.appSecret, twin.appSecret);
 		assert.match(sandbox.userToken, /^EAA[0-9A-Za-z]{187,217}$/);
-		const page = await firstPageToken(sandbox, sandbox.userToken);
+		const page = await firstPageToken(sandbox);
 		assert.equal(page.slice(0, 14), sandbox.userToken.slice(0, 14));
 	});
 });
@@ -172,7 +165,7 @@ describe('the end of a token', () => {
 
 	test('expired by hand: the Page tokens from a short-lived token end with it', async () => {
 		await using sandbox = await startSandbox();
-		const page = await firstPageToken(sandbox, sandbox.userToken);
+		const page = await firstPageToken(sandbox);
 		sandbox.world.expireToken(sandbox.userToken);
 		assert.equal((await debug(sandbox, page)).body.data.error?.subcode, 463);
 	});
@@ -210,7 +203,7 @@ describe('the end of a token', () => {
 
 	test('the app itself may take them back, as long as there are any, and a Page token may not', async () => {
 		await using sandbox = await startSandbox();
-		const page = await firstPageToken(sandbox, sandbox.userToken);
+		const page = await firstPageToken(sandbox);
 		const asPage = await ask<ErrorBody>(sandbox, '/me/permissions', { method: 'DELETE', token: page });
 		assert.equal(tuple(asPage), '400 100');
 		assert.match(asPage.body.error.message, /nonexisting field \(permissions\) on node type \(Page\)/);
@@ -224,7 +217,7 @@ describe('the end of a token', () => {
 	test('a new grant after that makes new tokens, and the old ones stay dead', async () => {
 		await using sandbox = await startSandbox();
 		const { world, appId } = sandbox;
-		const old = await firstPageToken(sandbox, sandbox.userToken);
+		const old = await firstPageToken(sandbox);
 		world.removeApp(ids.person, appId);
 		const { text } = world.issueUserToken(appId, ids.person, ['pages_show_list']);
 		const page = await firstPageToken(sandbox, text);
@@ -312,9 +305,7 @@ test('without a token, /me is 2500 and the rest 104', async () => {
 
 test('a restricted app is blocked everywhere', async () => {
 	await using sandbox = await startSandbox();
-	const app = sandbox.world.apps.get(sandbox.appId);
-	assert.ok(app);
-	app.status = 'restricted';
+	appOf(sandbox).status = 'restricted';
 	const { body } = await ask<ErrorBody>(sandbox, '/me', { token: sandbox.userToken });
 	assert.deepEqual([body.error.code, body.error.message], [200, 'API access blocked.']);
 	assert.equal(tuple(await exchange(sandbox, sandbox.userToken)), '400 101');
@@ -349,10 +340,8 @@ describe('appsecret_proof', () => {
 
 	test('is demanded by an app that requires it, of user and Page tokens but not of the app token', async () => {
 		await using sandbox = await startSandbox();
-		const { userToken: token, appId, appSecret, world } = sandbox;
-		const app = world.apps.get(appId);
-		assert.ok(app);
-		app.requireAppSecretProof = true;
+		const { userToken: token, appSecret } = sandbox;
+		appOf(sandbox).requireAppSecretProof = true;
 		const without = await ask<ErrorBody>(sandbox, '/me', { token });
 		assert.equal(without.body.error.message, 'API calls from the server require an appsecret_proof argument');
 		assert.equal((await debug(sandbox, token)).status, 200);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startSandbox } from '../../source/sandbox/server.ts';
-import { ask, type ErrorBody, tuple } from './ask.ts';
+import { appOf, ask, type ErrorBody, tuple } from './ask.ts';
 
 test('a living version answers itself, an expired one is answered by the oldest that lives', async () => {
 	await using sandbox = await startSandbox();
@@ -15,9 +15,7 @@ test('a living version answers itself, an expired one is answered by the oldest 
 
 test('without a version the app decides, and without an app it is the oldest', async () => {
 	await using sandbox = await startSandbox();
-	const app = sandbox.world.apps.get(sandbox.appId);
-	assert.ok(app);
-	app.defaultVersion = 'v24.0';
+	appOf(sandbox).defaultVersion = 'v24.0';
 	const known = await ask(sandbox, '/me', { token: sandbox.userToken });
 	assert.equal(known.headers.get('facebook-api-version'), 'v24.0');
 	assert.equal((await ask(sandbox, '/me')).headers.get('facebook-api-version'), 'v21.0');

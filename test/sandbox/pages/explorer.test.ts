@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { permissionsFor } from '../../../source/domain/permissions.ts';
 import { ids } from '../../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../../source/sandbox/server.ts';
+import { appOf } from '../ask.ts';
 import { fieldOf, open, submit, ticked, tokenOf } from './visit.ts';
 
 describe('Graph API Explorer', () => {
@@ -123,9 +124,7 @@ describe('Graph API Explorer', () => {
 	});
 
 	test('sends the request with the token and its proof, and shows the answer', async () => {
-		const app = sandbox.world.apps.get(sandbox.appId);
-		assert.ok(app);
-		app.requireAppSecretProof = true;
+		appOf(sandbox).requireAppSecretProof = true;
 		const fields = { step: 'send', version: 'v27.0', access_token: sandbox.userToken };
 		const page = await submit(address, { ...fields, path: '/me?fields=id,name' });
 		assert.match(page.html, /HTTP 200/);
@@ -135,9 +134,7 @@ describe('Graph API Explorer', () => {
 	});
 
 	test('signs nobody in to a restricted app', async () => {
-		const app = sandbox.world.apps.get(sandbox.appId);
-		assert.ok(app);
-		app.status = 'restricted';
+		appOf(sandbox).status = 'restricted';
 		assert.match((await submit(address, { step: 'generate' })).html, /My App is restricted/);
 	});
 
