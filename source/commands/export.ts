@@ -7,7 +7,7 @@ import type { StoredPage, StoredProfile } from '../vault/profile.ts';
 import { chooseProfile } from './shared/choose-profiles.ts';
 import { EXIT } from './shared/exit-code.ts';
 import { PAGE_HELP, pageOf } from './shared/find-page.ts';
-import { unlockSecrets } from './shared/open-profile.ts';
+import { openSecrets } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
 import { appended } from './shared/option-parsers.ts';
 import { assertUsable, noteUnverified, problemOfPageToken, refuseTerminal, tokenOf } from './shared/page-token.ts';
@@ -56,7 +56,7 @@ no longer export: remove them yourself. Any other file is replaced only with --f
 		const vault = openVault(context);
 		const profile = await chooseProfile(vault, options.profile, 'fb-token-tui export');
 		const { usable, leftOut } = choosePages(profile, words, now());
-		const secrets = await unlockSecrets(vault, profile, context);
+		const secrets = await openSecrets(vault, profile, context);
 		const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
 		const report = async () => withNextCommands({ ...profile, pages });
 		const text = await exportText(form, pages, { among: profile.pages, report });

@@ -9,7 +9,7 @@ import { reportOfToken } from '../operations/inspect-report.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfProblem } from './shared/exit-code.ts';
 import { withNextCommand } from './shared/next-command.ts';
-import { unlockSecrets } from './shared/open-profile.ts';
+import { openSecrets } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
 import { readInput } from './shared/read-input.ts';
 import { transportFor } from './shared/transport-for.ts';
@@ -74,7 +74,7 @@ async function expectation({ appId }: InspectOptions, context: Context): Promise
 		if (appId !== undefined) throw new UsageError('--profile and --app-id exclude each other.');
 		const vault = openVault(context);
 		const profile = await vault.find(options.profile);
-		const { appSecret } = await unlockSecrets(vault, profile, context, context.hosts.graph);
+		const { appSecret } = await openSecrets(vault, profile, context, { graph: context.hosts.graph });
 		const { app, wanted, graphVersion } = profile;
 		return { app: { ...app, secret: appSecret }, wanted, graphVersion };
 	}

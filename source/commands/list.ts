@@ -6,7 +6,7 @@ import type { Vault } from '../vault/vault.ts';
 import { HOW_TO_BEGIN } from './shared/choose-profiles.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, type ExitCode, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
-import { unlockProfile } from './shared/open-profile.ts';
+import { openProfile } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
 import { withRemedyForStored } from './shared/reconnect.ts';
 import type { Verb } from './shared/verb.ts';
@@ -72,7 +72,7 @@ async function readProfile(listed: ListedProfile, vault: Vault, context: Context
 		const stored = await vault.read(listed.name);
 		profile = { ...stored, pages: withTokens(stored.pages, null) };
 		if (!json || !reveal) return { profile, trouble: null };
-		const open = await unlockProfile(vault, stored, context);
+		const open = await openProfile(vault, stored, context);
 		return { profile: { ...open.profile, pages: withTokens(open.profile.pages, open.secrets) }, trouble: null };
 	} catch (error) {
 		return { profile, trouble: withRemedyForStored(problemOf(error), listed) };

@@ -74,7 +74,7 @@ async function agree(
 	const vault = openVault(context);
 	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui publish-test PAGE');
 	const { id } = pageOf(profile, text);
-	const open = await openProfile(vault, profile, questions, context, context.hosts.graph);
+	const open = await openProfile(vault, profile, context, { questions, graph: context.hosts.graph });
 	const page = pageWithToken(open, id);
 	const question = `This creates an unpublished post on ${page.name} and deletes it at once. Go on?`;
 	return yes || (await questions.confirm(question)) ? { open, page } : null;

@@ -72,7 +72,7 @@ async function agree(
 	using questions = new Questions(context);
 	if (!yes && !questions.canAsk) throw new UsageError('Nobody can be asked here: add --yes to take it back.');
 	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui revoke');
-	const open = await openProfile(vault, profile, questions, context, context.hosts.graph);
+	const open = await openProfile(vault, profile, context, { questions, graph: context.hosts.graph });
 	if (!yes || !options.json) stderr.write(consequences(open.profile, permission));
 	return yes || (await questions.confirm('Take it back?')) ? open : null;
 }

@@ -36,7 +36,7 @@ export const verb: Verb<{ with: ProtectionKind }, [name: string]> = {
 		using questions = new Questions(context);
 		const profile = await vault.find(name);
 		if (kind === 'keychain') await requireKeychain(vault);
-		await openSecrets(vault, profile, questions, context);
+		await openSecrets(vault, profile, context, { questions });
 		const protection: Protection =
 			kind === 'passphrase' ? { kind, passphrase: await newPassphrase(profile, questions, context) } : { kind };
 		const { storage } = await vault.protect(name, protection);

@@ -17,7 +17,7 @@ export const verb: Verb<object, [from: string, to: string]> = {
 		const vault = openVault(context);
 		const profile = await vault.find(from);
 		using questions = new Questions(context);
-		if (profile.storage === 'passphrase') await openSecrets(vault, profile, questions, context);
+		if (profile.storage === 'passphrase') await openSecrets(vault, profile, context, { questions });
 		const { name } = await vault.rename(from, to);
 		context.stderr.write(`"${profile.name}" is now "${name}".\n`);
 		warnAboutExposure(vault, context.stderr);

@@ -10,7 +10,7 @@ import { BufferedOutput } from './buffered-output.ts';
 import { chooseProfiles } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
-import { unlockProfile } from './open-profile.ts';
+import { openProfile } from './open-profile.ts';
 import { openVault } from './open-vault.ts';
 import { Progress } from './progress.ts';
 import { withRemedyForStored } from './reconnect.ts';
@@ -80,7 +80,7 @@ export async function forEachProfile(
 		let outcome: Outcome;
 		try {
 			if (failure) throw failure;
-			const open = await unlockProfile(vault, profile, context, context.hosts.graph);
+			const open = await openProfile(vault, profile, context, { graph: context.hosts.graph });
 			outcome = await work({ open, vault, transport, progress, pace, later });
 		} catch (error) {
 			const trouble = withRemedyForStored(problemOf(error), profile);

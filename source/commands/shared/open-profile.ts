@@ -10,26 +10,53 @@ import { quoted, withRemedyForStored } from './reconnect.ts';
 
 const ATTEMPTS = 3;
 
+/** The questions that are asked already, if any; and where the secrets will be sent. */
+type Opening = { questions?: Questions; graph?: URL };
+
 /**
  * Opens a profile. Where the passphrase of the environment does not do it, the person is asked for it, three times at most.
- * What the vault does with the profile afterwards needs no passphrase. A caller that sends the secrets passes the `graph` they go to.
+ * What the vault does with the profile afterwards needs no passphrase. Without `questions` the terminal is let go of once the
+ * profile is open, so that Ctrl+C is a signal again. A caller that sends the secrets passes the `graph` they go to.
  * @throws {ProblemError} as the vault does: `store-locked` where there is nobody to ask, `other-host` for another `graph`.
  */
-export async function openProfile(
+export function openProfile(
 	vault: Vault,
 	profile: KeptProfile,
-	questions: Questions,
-	context: Pick<Context, 'stderr'>,
-	graph?: URL,
+	context: Context,
+	{ questions, graph }: Opening = {},
 ): Promise<OpenProfile> {
-	return opened((passphrase) => vault.load(profile.name, passphrase, graph), profile, questions, context);
+	return opened((passphrase) => vault.load(profile.name, passphrase, graph), profile, context, questions);
+}
+
+/**
+ * {@link openProfile} for a caller that needs only the secrets.
+ * @throws {ProblemError} as {@link openProfile} does.
+ */
+export function openSecrets(
+	vault: Vault,
+	profile: KeptProfile,
+	context: Context,
+	{ questions, graph }: Opening = {},
+): Promise<ProfileSecrets> {
+	return opened((passphrase) => vault.loadSecrets(profile.name, passphrase, graph), profile, context, questions);
 }
 
 async function opened<T>(
 	open: (passphrase?: Secret) => Promise<T>,
 	profile: KeptProfile,
+	context: Context,
+	given?: Questions,
+): Promise<T> {
+	if (given) return await askUntilOpen(open, profile, context, given);
+	using questions = new Questions(context);
+	return await askUntilOpen(open, profile, context, questions);
+}
+
+async function askUntilOpen<T>(
+	open: (passphrase?: Secret) => Promise<T>,
+	profile: KeptProfile,
+	{ stderr }: Context,
 	questions: Questions,
-	{ stderr }: Pick<Context, 'stderr'>,
 ): Promise<T> {
 	const { name, storage } = profile;
 	let passphrase: Secret | undefined;
@@ -46,48 +73,6 @@ async function opened<T>(
 			passphrase = await questions.askSecret(`Passphrase of "${name}": `);
 		}
 	}
-}
-
-/**
- * The same with nothing else to ask: the terminal is let go of once the profile is open, so that Ctrl+C is a signal again.
- * @throws {ProblemError} as {@link openProfile} does.
- */
-export async function unlockProfile(
-	vault: Vault,
-	profile: KeptProfile,
-	context: Context,
-	graph?: URL,
-): Promise<OpenProfile> {
-	using questions = new Questions(context);
-	return await openProfile(vault, profile, questions, context, graph);
-}
-
-/**
- * {@link openProfile} for who needs the secrets alone.
- * @throws {ProblemError} as {@link openProfile} does.
- */
-export async function openSecrets(
-	vault: Vault,
-	profile: KeptProfile,
-	questions: Questions,
-	context: Pick<Context, 'stderr'>,
-	graph?: URL,
-): Promise<ProfileSecrets> {
-	return opened((passphrase) => vault.loadSecrets(profile.name, passphrase, graph), profile, questions, context);
-}
-
-/**
- * {@link unlockProfile} for who needs the secrets alone.
- * @throws {ProblemError} as {@link openProfile} does.
- */
-export async function unlockSecrets(
-	vault: Vault,
-	profile: KeptProfile,
-	context: Context,
-	graph?: URL,
-): Promise<ProfileSecrets> {
-	using questions = new Questions(context);
-	return await openSecrets(vault, profile, questions, context, graph);
 }
 
 /** What to run where nobody could be asked, or the key is gone. */

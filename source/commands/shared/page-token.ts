@@ -7,7 +7,7 @@ import type { ProfileSecrets, StoredPage, StoredProfile } from '../../vault/prof
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem } from './exit-code.ts';
 import { type FoundPage, nameOfPage } from './find-page.ts';
-import { unlockSecrets } from './open-profile.ts';
+import { openSecrets } from './open-profile.ts';
 import { quoted, withRemedyForStored } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -55,10 +55,10 @@ export function assertUsable({ page, profile }: Pick<FoundPage, 'page' | 'profil
 
 /**
  * The token of a Page out of the store; the person is asked for a passphrase where that is needed and there is a terminal.
- * @throws {ProblemError} as {@link unlockSecrets} does; `page-without-token`.
+ * @throws {ProblemError} as {@link openSecrets} does; `page-without-token`.
  */
 export async function openToken({ vault, profile, page }: FoundPage, context: Context): Promise<Secret> {
-	return tokenOf(page, await unlockSecrets(vault, profile, context));
+	return tokenOf(page, await openSecrets(vault, profile, context));
 }
 
 /**

@@ -104,7 +104,7 @@ async function secretsOf(
 ): Promise<ProfileSecrets | null> {
 	const { name, storage } = profile;
 	try {
-		return await openSecrets(vault, profile, questions, context);
+		return await openSecrets(vault, profile, context, { questions });
 	} catch (error) {
 		if (!(error instanceof ProblemError) || error instanceof UnsafeKeyFileError) throw error;
 		const { code } = error.problem;
