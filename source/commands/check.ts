@@ -6,16 +6,16 @@ import { formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { checkProfile, isDue, withFindings } from '../operations/profiles.ts';
 import type { StoredPage } from '../vault/profile.ts';
-import { CheckRun } from './shared/check-run.ts';
 import { Checkpoint } from './shared/checkpoint.ts';
 import type { Context } from './shared/context.ts';
 import { Estimate } from './shared/estimate.ts';
 import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { forEachProfile, type Outcome, type Tools } from './shared/for-each-profile.ts';
 import { count } from './shared/option-parsers.ts';
-import { withRemedyForStored } from './shared/reconnect.ts';
+import { quoted, withRemedyForStored } from './shared/reconnect.ts';
 import { follow } from './shared/unattended.ts';
 import type { Verb } from './shared/verb.ts';
+import type { Output } from './shared/write.ts';
 
 type CheckOptions = { all?: boolean; warnDays?: number; maxAge?: number; quiet?: boolean };
 
@@ -118,4 +118,34 @@ function endingWithin(days: number, pages: readonly PageRecord[], user: TokenInf
 		}
 	}
 	return notes;
+}
+
+const HOUR = 3600;
+
+/** One run of the verb, for all its profiles: from when on what was verified counts, and how to go on after it. */
+class CheckRun {
+	/** Unix seconds; null where all is to be verified. */
+	readonly since: number | null;
+	/** Was any token verified? */
+	hasVerified = false;
+	readonly #begin: number;
+	readonly #options: CheckOptions;
+	readonly #context: Context;
+
+	constructor(options: CheckOptions, context: Context) {
+		this.#begin = context.now();
+		this.since = options.maxAge === undefined ? null : this.#begin - options.maxAge * HOUR;
+		this.#options = options;
+		this.#context = context;
+	}
+
+	/** Says what is left to do after it was stopped amid the work. */
+	tellHowToGoOn(output: Output): void {
+		const { all, maxAge = 0, quiet } = this.#options;
+		const { profile, json } = this.#context.options;
+		if (quiet || json || !this.hasVerified) return;
+		const hours = maxAge + Math.floor((this.#context.now() - this.#begin) / HOUR) + 1;
+		const which = all ? ' --all' : profile === null ? '' : ` --profile ${quoted(profile)}`;
+		output.write(`What was verified is stored. To go on: fb-token-tui check${which} --max-age ${hours}\n`);
+	}
 }

@@ -30,7 +30,8 @@ import { transportFor } from './shared/transport-for.ts';
 import { follow, linesOfMissing, StepWriter } from './shared/unattended.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { Verb } from './shared/verb.ts';
-import { textOfProblem, writePages, writeProblem, writeReport } from './shared/write.ts';
+import { textOfProblem, writeProblem, writeReport } from './shared/write.ts';
+import { writePages } from './shared/write-pages.ts';
 
 /** Where there is no line that is drawn again, long work is counted this often. */
 const SECONDS_BETWEEN_COUNTS = 5;

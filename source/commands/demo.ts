@@ -10,7 +10,8 @@ import { count } from './shared/option-parsers.ts';
 import { transportFor } from './shared/transport-for.ts';
 import { followJourney, StepWriter } from './shared/unattended.ts';
 import type { Verb } from './shared/verb.ts';
-import { writePages, writeReport } from './shared/write.ts';
+import { writeReport } from './shared/write.ts';
+import { writePages } from './shared/write-pages.ts';
 
 /**
  * The whole journey against the built-in sandbox without a terminal: every step and every Page is printed, and the exit

@@ -17,7 +17,8 @@ import { transportFor } from './shared/transport-for.ts';
 import { follow } from './shared/unattended.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { Verb } from './shared/verb.ts';
-import { writePages, writeProblem, writeReport } from './shared/write.ts';
+import { writeProblem, writeReport } from './shared/write.ts';
+import { writePages } from './shared/write-pages.ts';
 
 /** Without `permission` all are taken back. */
 type RevokeOptions = { yes?: boolean; permission?: string };

@@ -15,7 +15,8 @@ import { openVault } from './open-vault.ts';
 import { Progress } from './progress.ts';
 import { withRemedyForStored } from './reconnect.ts';
 import { transportFor } from './transport-for.ts';
-import { ReportWriter, writePages, writeProblem } from './write.ts';
+import { ReportWriter, writeProblem } from './write.ts';
+import { writePages } from './write-pages.ts';
 import { writeChanges } from './write-profiles.ts';
 
 /** What became of one profile. `notes` are sentences for the person, without their full stop. */

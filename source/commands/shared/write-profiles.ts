@@ -6,7 +6,8 @@ import { formatAge, formatEnd } from '../../domain/time.ts';
 import type { TokenInfo } from '../../domain/token.ts';
 import type { KeptProfile, ListedProfile } from '../../vault/profile.ts';
 import { describeProtection } from '../../vault/protection.ts';
-import { type Output, writePages } from './write.ts';
+import type { Output } from './write.ts';
+import { writePages } from './write-pages.ts';
 
 /** Writes what is stored of a profile, its Pages with the age of their verdicts included. */
 export function writeProfile(

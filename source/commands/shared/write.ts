@@ -1,12 +1,8 @@
-import stringWidth from 'string-width';
-import { compareByRisk, type PageRecord } from '../../domain/page.ts';
-import { describeEnd } from '../../domain/page-words.ts';
 import { graphNumbers, type Problem } from '../../domain/problem.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import type { Hosts } from '../../graph/hosts.ts';
 import type { Outputs } from '../../operations/output-schema.ts';
 import { type Reported, reportOf, reportOfProblem } from '../../operations/report.ts';
-import { fitText } from '../../terminal/fit-text.ts';
 import { withHost } from './name-host.ts';
 import { withNextCommand } from './next-command.ts';
 
@@ -77,21 +73,4 @@ export function textOfProblem(trouble: Problem): string {
 /** Writes a problem as one JSON object, with the hosts that are used where they are not Meta's. */
 export function writeProblemAsJson(output: Output, trouble: Problem, hosts: Hosts | null): void {
 	writeJson(output, reportOfProblem(withNextCommand(hosts ? withHost(trouble, hosts) : trouble)));
-}
-
-const NAME_WIDTH = 40;
-
-/** Writes Pages as a table, the riskiest first: verdict, id, name (cut), and when the token ends or why it is of no use. */
-export function writePages(output: Output, pages: readonly PageRecord[], now: number, indent = ''): void {
-	const sorted = [...pages].sort(compareByRisk);
-	const names = sorted.map(({ name }) => fitText(name, NAME_WIDTH));
-	const cells = names.map(({ text, extra }) => stringWidth(text) + extra);
-	const nameWidth = Math.max(0, ...cells);
-	const idWidth = Math.max(0, ...sorted.map(({ id }) => id.length));
-	for (const [index, page] of sorted.entries()) {
-		const verdict = page.assessment?.verdict ?? 'unverified';
-		const name = (names[index]?.text ?? '') + ' '.repeat(nameWidth - (cells[index] ?? 0));
-		const rest = describeEnd(page, now);
-		output.write(`${indent}${verdict.padEnd(10)}  ${page.id.padEnd(idWidth)}  ${name}  ${rest}`.trimEnd().concat('\n'));
-	}
 }
