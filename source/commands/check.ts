@@ -6,7 +6,7 @@ import { formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { checkProfile, isDue, withFindings } from '../operations/profiles.ts';
 import type { StoredPage } from '../vault/profile.ts';
-import { Checkpoint } from './shared/checkpoint.ts';
+import { Checkpoint } from './check/checkpoint.ts';
 import type { Context } from './shared/context.ts';
 import { Estimate } from './shared/estimate.ts';
 import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';

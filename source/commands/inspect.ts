@@ -6,6 +6,7 @@ import { Secret } from '../domain/secret.ts';
 import { probeVersion } from '../graph/version.ts';
 import { type ExpectedApp, type InspectedToken, inspectToken } from '../operations/inspect.ts';
 import { reportOfToken } from '../operations/inspect-report.ts';
+import { writeInspected } from './inspect/write-inspected.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfProblem } from './shared/exit-code.ts';
 import { withNextCommand } from './shared/next-command.ts';
@@ -16,7 +17,6 @@ import { transportFor } from './shared/transport-for.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { Verb } from './shared/verb.ts';
 import { writeJson } from './shared/write.ts';
-import { writeInspected } from './shared/write-inspected.ts';
 
 type InspectOptions = { appId?: string };
 

@@ -13,7 +13,7 @@ import {
 } from '../../domain/token-words.ts';
 import type { InspectedToken } from '../../operations/inspect.ts';
 import { type Glyphs, glyphsFor } from '../../terminal/glyphs.ts';
-import type { Output } from './write.ts';
+import type { Output } from '../shared/write.ts';
 
 const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
 const LOOK_YOURSELF = "See it in Meta's own debugger: developers.facebook.com/tools/debug/accesstoken";

@@ -2,7 +2,7 @@ import type { PageRecord } from '../../domain/page.ts';
 import { withFindings } from '../../operations/profiles.ts';
 import { type StoredProfile, withoutTokens } from '../../vault/profile.ts';
 import type { Vault } from '../../vault/vault.ts';
-import type { Context } from './context.ts';
+import type { Context } from '../shared/context.ts';
 
 /** What is found out is stored so often, in seconds, but takes no more than a twentieth of the time. */
 const STORE_AFTER = 10;
