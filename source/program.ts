@@ -7,6 +7,7 @@ import { type DebugLog, openDebugLog } from './commands/shared/debug-log.ts';
 import { EXIT, exitCodeOfProblem } from './commands/shared/exit-code.ts';
 import { hostNotice } from './commands/shared/name-host.ts';
 import { UsageError } from './commands/shared/usage-error.ts';
+import type { Screens } from './commands/shared/verb.ts';
 import { writeProblem, writeProblemAsJson } from './commands/shared/write.ts';
 import { COMPLETE } from './completion/shells.ts';
 import { SECRET_VARIABLES } from './domain/environment.ts';
@@ -99,7 +100,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 		exitCode = await work(given);
 		if (notice && asJson) stderr.write(`${notice}\n`);
 	};
-	const terminal = async (kind: { demo: boolean; pages?: number | undefined }, options: GlobalOptions) => {
+	const terminal = async (kind: Screens, options: GlobalOptions) => {
 		const { browser = true, color = true } = options;
 		if (commonOptions(options, env).plain) {
 			await verb(async (given) => (await import('./commands/connect/plain.ts')).plain(given), options);
