@@ -55,7 +55,8 @@ export function redactMessage(text: string, most: number): string {
 	if (text.length <= MOST_OF_MESSAGE) return redact(text).slice(0, most);
 	const beginning = text.slice(0, MOST_OF_MESSAGE);
 	// A secret that was cut in two would not be known any more: the last word is left out.
-	return redact(beginning.slice(0, beginning.search(/\S*$/))).slice(0, most);
+	const last = beginning.split(/\s/).at(-1) ?? '';
+	return redact(beginning.slice(0, beginning.length - last.length)).slice(0, most);
 }
 
 const LETTERS_AND_DIGITS = /[0-9A-Za-z]{20,}/g;
