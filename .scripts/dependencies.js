@@ -141,7 +141,7 @@ const LATE = {
 };
 /** Who imports nothing else of them. */
 const isCaller = (importer, id) =>
-	/^source\/(?!sandbox\/|tui\/editing\/paced-stdin)/.test(importer) ||
+	/^source\/(?!sandbox\/)/.test(importer) ||
 	(id === 'node:child_process' && importer.startsWith('node_modules/terminal-size/'));
 
 /** A module of Node that is imported as a whole: the bundler would copy all that it holds, for what a default may lack. */

@@ -10,10 +10,10 @@ import type { Hosts } from './graph/hosts.ts';
 import type { GraphCall } from './graph/transport.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { lastLine } from './session/last-line.ts';
-import type { UiOptions } from './session/options.ts';
-import { summaryOf } from './session/profile-work.ts';
+import type { SessionOptions } from './session/options.ts';
+import { isListIncomplete } from './session/pages.ts';
+import { summaryOf } from './session/profile-summary.ts';
 import { type Prefill, withMemory } from './session/start.ts';
-import { isListIncomplete } from './session/state.ts';
 import { type Browser, findBrowser } from './system/browser.ts';
 import { findClipboard } from './system/clipboard.ts';
 import { removeOldPrivatePages } from './system/private-page.ts';
@@ -21,7 +21,7 @@ import { KEYCHAIN_TIMEOUT } from './vault/keychain.ts';
 import { openPreferences } from './vault/preferences.ts';
 import { Vault } from './vault/vault.ts';
 
-type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: UiOptions['remember'] | null };
+type Start = { hosts: Hosts; prefill: Prefill; vault: Vault | null; remember: SessionOptions['remember'] | null };
 
 /** How the terminal program is wanted: `pages` is how many the demonstration has. */
 type Interaction = {
@@ -72,9 +72,9 @@ export async function startInteractive(
 		...(remember ? { remember } : {}),
 		...(options.profile === null ? {} : { profile: options.profile }),
 	});
-	const line = lastLine(outcome.journey, vault?.folder ?? null);
+	const line = lastLine(outcome.session, vault?.folder ?? null);
 	if (line !== '') stdout.write(`${line}\n`);
-	return outcome.exitCode === EXIT.fine && isListIncomplete(outcome.journey) ? EXIT.failed : outcome.exitCode;
+	return outcome.exitCode === EXIT.fine && isListIncomplete(outcome.session) ? EXIT.failed : outcome.exitCode;
 }
 
 const MOST_CALLS = 50;

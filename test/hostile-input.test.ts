@@ -13,10 +13,10 @@ import { quotedForCsv, quotedForDotenv, quotedForPowerShell, quotedForShell } fr
 import { looksSecret, redact, redactMessage } from '../source/domain/redact.ts';
 import { readTokenlessAddress } from '../source/domain/sign-in/address.ts';
 import { failureIn, parseBody } from '../source/graph/replies.ts';
+import { lineEditor, lineState } from '../source/session/line-editor.ts';
 import { fitText } from '../source/terminal/fit-text.ts';
 import { KeySplitter } from '../source/terminal/key-splitter.ts';
-import { lineEditor, lineState } from '../source/tui/editing/line-editor.ts';
-import { lineWindow } from '../source/tui/editing/line-window.ts';
+import { lineWindow } from '../source/tui/parts/line-window.ts';
 import * as fc from './support/fast-check.ts';
 import { tokenOf } from './support/secrets.ts';
 

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { EXIT } from '../source/commands/shared/exit-code.ts';
+import type { Scope } from '../source/session/question.ts';
 import { glyphsFor } from '../source/terminal/glyphs.ts';
-import { KEYMAP, keyLabel, type Scope } from '../source/tui/keymap.ts';
+import { KEYMAP, keyLabel } from '../source/tui/keymap.ts';
 import { runProgram } from './commands/run-program.ts';
 import { assertBlock } from './support/readme.ts';
 

@@ -1,106 +1,115 @@
-import type { PageRecord } from '../domain/page.ts';
-import type { Problem } from '../domain/problem.ts';
-import type { Secret } from '../domain/secret.ts';
+import { Secret } from '../domain/secret.ts';
 import { type Hosts, overriddenHosts } from '../graph/hosts.ts';
 import { debuggerUrl } from '../graph/links.ts';
 import { problemReport } from '../operations/problem-report.ts';
+import type { Browser } from '../system/browser.ts';
 import { writePrivatePage } from '../system/private-page.ts';
-import { fitText } from '../terminal/fit-text.ts';
+import { fitText, NAME_WIDTH } from '../terminal/fit-text.ts';
 import { isSystemError } from '../vault/files.ts';
-import type { UiOptions } from './options.ts';
+import type { Context, Effect } from './context.ts';
+import type { SessionEvent } from './events.ts';
+import type { Notice } from './state.ts';
 
-/** Cells that a name may take within a message. */
-const NAME_WIDTH = 30;
+const NO_CLIPBOARD: Notice = { tone: 'warn', text: 'There is no clipboard here.' };
 
-/** How a face takes part in errands. */
-export type ErrandSettings = {
-	/** Are the tokens on the screen still locked? */
-	isLocked: boolean;
-	/** Says how an errand went. */
-	say: (tone: 'good' | 'warn' | 'plain', text: string) => void;
-	/** Shows a text bare, because the person asked for it. */
-	showBare: (title: string, text: Secret | string) => Promise<void>;
-};
-
-/** What {@link errandsFor} gives. */
-export type Errands = ReturnType<typeof errandsFor>;
-
-/** What is done for the person outside of the journey: copying, opening, showing bare. Each says how it went. */
-export function errandsFor(
-	{
-		browser,
-		clipboard,
-		hosts,
-		origin,
-		recentCalls,
-	}: Pick<UiOptions, 'browser' | 'clipboard' | 'hosts' | 'origin' | 'recentCalls'>,
-	{ isLocked, say, showBare }: ErrandSettings,
-) {
-	const sayNoToken = () => say('warn', isLocked ? 'The tokens are still locked.' : 'This Page has no token.');
-	const noBrowser = () => browser.unavailable ?? 'The browser could not be started.';
-
-	const copyText = (text: string | Secret) => clipboard.copy(text).catch(unlessFault('failed' as const));
-	const openLink = (link: string) => browser.open(link).catch(unlessFault(false));
-	/** Opens a URL that holds a secret; false where that cannot be begun. */
-	const openPrivately = async (url: Secret): Promise<boolean> => {
-		try {
-			const page = writePrivatePage(url);
-			if (await browser.open(page.address)) return true;
-			page[Symbol.dispose]();
-			return false;
-		} catch (error) {
-			return unlessFault(false)(error);
-		}
+/** Copies a text, which `what` names in the message. */
+export async function copy(
+	{ text, what }: { text: string | Secret; what: string },
+	context: Context,
+): Promise<SessionEvent> {
+	const messages: Readonly<Record<CopyResult, Notice>> = {
+		copied: { tone: 'good', text: `${what} copied.` },
+		'asked-terminal': { tone: 'plain', text: `${what}: your terminal was asked to copy it; some do not.` },
+		failed: NO_CLIPBOARD,
 	};
+	return notice(messages[await copyText(text, context)]);
+}
 
-	const copy = async (text: string | Secret, what: string) => {
-		const outcome = await copyText(text);
-		if (outcome === 'copied') say('good', `${what} copied.`);
-		else if (outcome === 'asked-terminal') say('plain', `${what}: your terminal was asked to copy it; some do not.`);
-		else say('warn', 'There is no clipboard here.');
-		return outcome;
+/** Copies a Page's token. */
+export function copyToken({ page }: Effect<'copy-token'>, context: Context): Promise<SessionEvent> {
+	return copy({ text: page.token ?? '', what: `Token of ${fitText(page.name, NAME_WIDTH).text}` }, context);
+}
+
+/** Empties the clipboard. */
+export async function clearClipboard(_: Effect<'clear-clipboard'>, context: Context): Promise<SessionEvent> {
+	const messages: Readonly<Record<CopyResult, Notice>> = {
+		copied: { tone: 'good', text: 'Clipboard emptied.' },
+		'asked-terminal': { tone: 'plain', text: 'Your terminal was asked to empty the clipboard; some do not.' },
+		failed: NO_CLIPBOARD,
 	};
-	return {
-		say,
-		copy,
-		sayNoToken,
-		copyToken(page: PageRecord | null) {
-			return page?.token ? copy(page.token, `Token of ${fitText(page.name, NAME_WIDTH).text}`) : sayNoToken();
-		},
-		async clearClipboard() {
-			const outcome = await copyText('');
-			if (outcome === 'copied') say('good', 'Clipboard emptied.');
-			else if (outcome === 'asked-terminal')
-				say('plain', 'Your terminal was asked to empty the clipboard; some do not.');
-			else say('warn', 'There is no clipboard here.');
-		},
-		/** `isTold`: it was said already that this is opened. */
-		async open(link: string, { isTold = false } = {}) {
-			if (!(await openLink(link))) say('warn', `${noBrowser()} Open the link yourself.`);
-			else if (!isTold) say('good', 'Opened in your browser.');
-		},
-		/** Copies what can be shown to anyone about the problems of a screen; where nothing can be copied it is shown. */
-		async copyReport(screen: string, problems: readonly Problem[], graphVersion: string | null) {
-			const calls = recentCalls();
-			const report = problemReport({ ...origin, graphVersion }, { screen, problems, calls });
-			const outcome = await copyText(report);
-			if (outcome === 'failed') return showBare('For a report', report);
-			const asked = outcome === 'asked-terminal' ? ' if your terminal allows it' : '';
-			say('good', `Report copied${asked}: no token, secret, id or name is in it.`);
-		},
-		showRaw(page: PageRecord | null) {
-			const token = page?.token;
-			if (!token) return sayNoToken();
-			return showBare(`Page access token of ${page.name}`, token);
-		},
-		async openDebugger(page: PageRecord | null, version: string) {
-			if (!page?.token) return sayNoToken();
-			if (isElsewhere(hosts)) return say('warn', `${hosts.developers.host} is not Meta. Copy the token instead.`);
-			const opened = browser.unavailable ? null : await openPrivately(debuggerUrl(hosts, page.token, version));
-			if (opened) say('good', "Opened in Meta's debugger. If nothing appears, copy the token.");
-			else say('warn', `${noBrowser()} Copy the token instead.`);
-		},
-	};
+	return notice(messages[await copyText('', context)]);
+}
+
+/** Opens a URL without secrets in the browser. */
+export async function openUrl({ url }: Effect<'open-url'>, { options: { browser } }: Context): Promise<SessionEvent> {
+	const isOpened = await browser.open(url).catch(unlessFault(false));
+	return notice(
+		isOpened
+			? { tone: 'good', text: 'Opened in your browser.' }
+			: { tone: 'warn', text: `${noBrowser(browser)} Open the link yourself.` },
+	);
+}
+
+/** Copies what can be shown to anyone about the problems of a screen; where nothing can be copied it is shown. */
+export async function copyReport(effect: Effect<'copy-report'>, context: Context): Promise<SessionEvent> {
+	const { screen, problems, graphVersion } = effect;
+	const { origin, recentCalls } = context.options;
+	const report = problemReport({ ...origin, graphVersion }, { screen, problems, calls: recentCalls() });
+	const result = await copyText(report, context);
+	if (result === 'failed') {
+		await context.ui.showBare('For a report', report);
+		return notice(null);
+	}
+	const asked = result === 'asked-terminal' ? ' if your terminal allows it' : '';
+	return notice({ tone: 'good', text: `Report copied${asked}: no token, secret, id or name is in it.` });
+}
+
+/** Shows a Page's token bare. */
+export async function showToken({ page }: Effect<'show-token'>, { ui }: Context): Promise<SessionEvent> {
+	await ui.showBare(`Page access token of ${page.name}`, page.token ?? '');
+	return notice(null);
+}
+
+/** Opens Meta's debugger on a Page's token, by a private file: no process sees the URL in its arguments. */
+export async function openDebugger(effect: Effect<'open-debugger'>, { options }: Context): Promise<SessionEvent> {
+	const { page, version } = effect;
+	const { hosts, browser } = options;
+	if (isElsewhere(hosts)) {
+		return notice({ tone: 'warn', text: `${hosts.developers.host} is not Meta. Copy the token instead.` });
+	}
+	const url = debuggerUrl(hosts, page.token ?? new Secret(''), version);
+	const isOpened = browser.unavailable === null && (await openPrivately(url, browser));
+	return notice(
+		isOpened
+			? { tone: 'good', text: "Opened in Meta's debugger. If nothing appears, copy the token." }
+			: { tone: 'warn', text: `${noBrowser(browser)} Copy the token instead.` },
+	);
+}
+
+type CopyResult = 'copied' | 'asked-terminal' | 'failed';
+
+function copyText(text: string | Secret, { options }: Context): Promise<CopyResult> {
+	return options.clipboard.copy(text).catch(unlessFault('failed' as const));
+}
+
+function notice(content: Notice | null): SessionEvent {
+	return { type: 'notice', notice: content };
+}
+
+function noBrowser({ unavailable }: Browser): string {
+	return unavailable ?? 'The browser could not be started.';
+}
+
+/** Opens a URL that holds a secret; false where that cannot be begun. */
+async function openPrivately(url: Secret, browser: Browser): Promise<boolean> {
+	try {
+		const page = writePrivatePage(url);
+		if (await browser.open(page.address)) return true;
+		page[Symbol.dispose]();
+		return false;
+	} catch (error) {
+		return unlessFault(false)(error);
+	}
 }
 
 /** What a program that the system could not start counts as; what is a fault of this program is thrown on. */

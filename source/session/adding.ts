@@ -2,15 +2,16 @@ import { withKnownFacts } from '../domain/page.ts';
 import { readPageAddress } from '../domain/page-address.ts';
 import { problem } from '../domain/problem.ts';
 import type { AddingEvent } from './events.ts';
-import { isBusy, mergePages, type Next, NO_ADDING, refused, type SessionState, stay, stop } from './state.ts';
-import { declining, WAIT } from './stored.ts';
+import { mergePages } from './pages.ts';
+import { type Next, NO_ADDING, refused, type SessionState, say, stay } from './state.ts';
+import { isBusy, stop, WAIT } from './work.ts';
 
 /** One step of adding a Page that no list has, by its id or address. */
 export function advanceAdding(state: SessionState, event: AddingEvent): Next {
 	switch (event.type) {
 		case 'start-adding': {
 			const isSignedIn = state.opened ? state.opened.isUnlocked && !state.opened.ended : state.connection.exchanged;
-			if (isBusy(state) || !isSignedIn) return { state, effects: declining(isBusy(state) ? WAIT : SIGN_IN_FIRST) };
+			if (isBusy(state) || !isSignedIn) return say(state, 'plain', isBusy(state) ? WAIT : SIGN_IN_FIRST);
 			return stay({ ...state, adding: NO_ADDING, step: 'add' });
 		}
 		case 'edit-address': {

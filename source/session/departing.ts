@@ -1,8 +1,8 @@
-import type { SessionEvent } from './events.ts';
+import type { WorkEvent } from './events.ts';
 import { listAgain, saveOpened } from './pages.ts';
 import { openSaveForm } from './saving.ts';
-import { type Departure, isBusy, isWriting, type Next, type SessionState, stay, stop } from './state.ts';
-import { declining, WAIT, WRITING } from './stored.ts';
+import { type Departure, type Next, type SessionState, say, stay } from './state.ts';
+import { isBusy, isWriting, sayWriting, stop, WAIT } from './work.ts';
 
 /** How many Page tokens are on the screens that no profile holds, as far as this run knows. */
 export function countUnsaved({ opened, pages }: Pick<SessionState, 'opened' | 'pages'>): number {
@@ -16,22 +16,19 @@ export function hasUnsaved(state: Pick<SessionState, 'canSave' | 'opened' | 'pag
 }
 
 /** Saves what is not saved, or says why there is nothing to do. */
-export function startSaving(state: SessionState, proposedName: string): Next {
+export function startSaving(state: SessionState): Next {
 	const { opened } = state;
-	if (!state.canSave) return { state, effects: declining('The demonstration saves nothing.') };
-	if (isBusy(state)) return { state, effects: declining(isWriting(state) ? WRITING : WAIT) };
-	if (!opened || opened.unsaved?.code === 'not-found') return openSaveForm(state, proposedName);
+	if (!state.canSave) return say(state, 'plain', 'The demonstration saves nothing.');
+	if (isWriting(state)) return sayWriting(state);
+	if (isBusy(state)) return say(state, 'plain', WAIT);
+	if (!opened || opened.unsaved?.code === 'not-found') return openSaveForm(state);
 	if (opened.hasNewSignIn) return saveOpened(state);
 	if (opened.unsaved || hasUnsaved(state)) return listAgain(state);
-	return { state, effects: declining(`Everything is saved in profile "${opened.name}".`) };
+	return say(state, 'plain', `Everything is saved in profile "${opened.name}".`);
 }
 
 /** What an event that would lose tokens is; null for any other. `next` is what would come of it. */
-export function departureOf(
-	state: SessionState,
-	event: SessionEvent,
-	{ state: after, effects }: Next,
-): Departure | null {
+export function departureOf(state: SessionState, event: WorkEvent, { state: after, effects }: Next): Departure | null {
 	if (!hasUnsaved(state)) return null;
 	const isLeaving = effects.some(({ type }) => type === 'leave');
 	switch (event.type) {
@@ -62,7 +59,7 @@ export function isQuitting({ type }: Departure): boolean {
 }
 
 /** Has the person been asked about this already, so that Ctrl+C again means it? */
-export function isInsisting({ departing }: SessionState, event: SessionEvent): boolean {
+export function isInsisting({ departing }: SessionState, event: WorkEvent): boolean {
 	const isAsked = departing !== null && !departing.isSaving;
 	return isAsked && event.type === 'cancel' && isQuitting(departing.by);
 }
@@ -70,19 +67,19 @@ export function isInsisting({ departing }: SessionState, event: SessionEvent): b
 /** Takes the answer to the question about tokens that would be lost. `depart` does what the person had begun. */
 export function answerDeparting(
 	state: SessionState,
-	event: Extract<SessionEvent, { type: 'answer-departing' }>,
+	event: Extract<WorkEvent, { type: 'answer-departing' }>,
 	depart: (state: SessionState, by: Departure) => Next,
 ): Next {
 	const { departing } = state;
 	if (!departing || departing.isSaving) return stay(state);
 	const answered = { ...state, departing: null };
 	if (event.answer === 'stay') return stay(answered);
-	if (isWriting(state)) return { state, effects: declining(WRITING) };
+	if (isWriting(state)) return sayWriting(state);
 	const stopped = stop(answered);
 	const next =
 		event.answer === 'leave'
 			? depart(stopped.state, departing.by)
-			: startSaving({ ...stopped.state, departing: { ...departing, isSaving: true } }, event.proposedName);
+			: startSaving({ ...stopped.state, departing: { ...departing, isSaving: true } });
 	return { state: next.state, effects: [...stopped.effects, ...next.effects] };
 }
 

@@ -3,7 +3,7 @@ import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { ChosenWay, SignInMemory, Way } from '../domain/sign-in/ways.ts';
+import type { SignInMemory, Way } from '../domain/sign-in/ways.ts';
 import type { ExportFormat } from '../operations/export-formats.ts';
 
 /** Work on one stored profile; a passphrase is given once the profile was found to need one. */
@@ -66,17 +66,30 @@ export type RunEffect =
 	| ProfileEffect
 	| SaveEffect;
 
-/** Work for the outside, as data. */
-export type SessionEffect =
-	| RunEffect
+/** Work for the outside that needs no number: nothing waits for it. Each is answered with `notice`, but the look at the keychain. */
+export type OutsideEffect =
 	/** Finds out what the keychain is; answered with `keychain-known`. */
 	| { type: 'look-at-keychain' }
-	/** Opens the page on which a way begins that the program does not walk by itself. */
-	| { type: 'open-page-of'; way: ChosenWay }
-	| { type: 'open-address'; address: string }
-	/** Says something in passing: that something was done, or why not. */
-	| { type: 'say'; isDone: boolean; text: string }
+	| { type: 'open-url'; url: string }
+	/** `what` names it in the message. */
+	| { type: 'copy'; text: string; what: string }
+	| { type: 'copy-token'; page: PageRecord }
+	| { type: 'clear-clipboard' }
+	/** Copies what can be shown to anyone about the problems of a screen. */
+	| { type: 'copy-report'; screen: string; problems: readonly Problem[]; graphVersion: string | null }
+	/** Shows a Page's token bare, in place of the screens. */
+	| { type: 'show-token'; page: PageRecord }
+	/** Opens Meta's debugger on a Page's token. */
+	| { type: 'open-debugger'; page: PageRecord; version: string };
+
+/** What is done at once, and needs no answer. */
+export type Command =
 	/** Stops whatever runs, its requests included. */
 	| { type: 'abort' }
+	/** Drops the keys that were typed ahead: they are no answer to the question that is asked now. */
+	| { type: 'discard-type-ahead' }
 	/** Ends the program. 130 for Ctrl+C, as a shell has it. */
 	| { type: 'leave'; exitCode: 0 | 130 };
+
+/** Work for the outside, as data. */
+export type SessionEffect = RunEffect | OutsideEffect | Command;

@@ -9,7 +9,8 @@ import type { ChosenWay, Way } from '../domain/sign-in/ways.ts';
 import type { Waiting } from '../domain/waiting.ts';
 import type { ExportFormat } from '../operations/export-formats.ts';
 import type { ProfileEffect } from './effects.ts';
-import type { ProfileSummary, Review, SaveField } from './state.ts';
+import type { LineAction } from './line-editor.ts';
+import type { Notice, ProfileSummary, Review, SaveField } from './state.ts';
 
 /** What happens to the stored profiles. */
 export type ProfileEvent =
@@ -52,8 +53,8 @@ export type ProfileEvent =
 			renamed?: { from: string; to: string };
 	  }
 	| { type: 'paste-again' }
-	/** Saves what is not saved: in the opened profile, else as a new one for which this name is proposed. */
-	| { type: 'start-saving'; proposedName: string }
+	/** Saves what is not saved: in the opened profile, else as a new one. */
+	| { type: 'start-saving' }
 	| { type: 'keychain-known'; isAvailable: boolean; words: string }
 	| { type: 'edit-save-name'; text: string }
 	| { type: 'choose-protection'; kind: ProtectionKind }
@@ -105,8 +106,74 @@ export type WayEvent =
 	| { type: 'signed-in'; run: number; way: Way; token: Secret }
 	| { type: 'sign-in-refused'; run: number; problem: Problem };
 
+/** What a key can do. */
+export type KeyAction =
+	| 'submit'
+	| 'new-profile'
+	| 'check-profile'
+	| 'rename-profile'
+	| 'remove-profile'
+	| 'stop-renaming'
+	| 'start-saving'
+	| 'save-first'
+	| 'leave-unsaved'
+	| 'stay'
+	| 'previous-choice'
+	| 'next-choice'
+	| 'numbered-choice'
+	| 'previous-field'
+	| 'paste-again'
+	| 'next-field'
+	| 'next-way'
+	| 'previous-way'
+	| 'sign-in'
+	| 'open-link'
+	| 'copy-link'
+	| 'copy-permissions'
+	| 'move-up'
+	| 'move-down'
+	| 'page-up'
+	| 'page-down'
+	| 'home'
+	| 'end'
+	| 'start-filter'
+	| 'end-filter'
+	| 'clear-filter'
+	| 'toggle-sort'
+	| 'toggle-mark'
+	| 'mark-all'
+	| 'copy-token'
+	| 'clear-clipboard'
+	| 'copy-report'
+	| 'toggle-reveal'
+	| 'show-raw'
+	| 'open-debugger'
+	| 'start-adding'
+	| 'start-exporting'
+	| 'test-publishing'
+	| 'verify-again'
+	| 'verify-rest'
+	| 'list-again'
+	| 'show-troubles'
+	| 'accept'
+	| 'dismiss'
+	| 'back'
+	| 'help'
+	| 'quit'
+	| 'cancel';
+
+/** What happens at the keyboard and on the screen. */
+export type ScreenEvent =
+	/** A key: its name, what the key table says that it does, and what it does to the text of a field. `uncovers`: it is a key of the screen below. `now` is in Unix seconds. */
+	| { type: 'press'; key: string; action: KeyAction | null; edit: LineAction | null; uncovers?: boolean; now: number }
+	| { type: 'paste'; text: string }
+	| { type: 'resized'; columns: number; rows: number }
+	/** The content was drawn, and can be scrolled by so many rows. */
+	| { type: 'scroll-limit'; limit: number }
+	| { type: 'notice'; notice: Notice | null };
+
 /** What happens to a journey: what the person does, and what an effect answers. `run` says which effect it was. */
-export type SessionEvent =
+export type WorkEvent =
 	| { type: 'paste-credentials'; field: 'id' | 'secret'; text: string }
 	| { type: 'edit-app-id'; value: string }
 	| { type: 'edit-app-secret'; value: Secret }
@@ -146,9 +213,12 @@ export type SessionEvent =
 	| { type: 'cancel' }
 	| { type: 'quit' }
 	/** The answer to the question about tokens that would be lost. */
-	| { type: 'answer-departing'; answer: 'save' | 'leave' | 'stay'; proposedName: string }
+	| { type: 'answer-departing'; answer: 'save' | 'leave' | 'stay' }
 	| WayEvent
 	| AddingEvent
 	| ExportingEvent
 	| PublishTestEvent
 	| ProfileEvent;
+
+/** Everything that changes the state. */
+export type SessionEvent = WorkEvent | ScreenEvent;

@@ -1,9 +1,9 @@
 import { tokenState } from '../domain/page.ts';
 import { problem } from '../domain/problem.ts';
-import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportFormat } from '../operations/export-formats.ts';
+import { EXPORT_FORMATS } from '../operations/export-formats.ts';
 import type { ExportingEvent } from './events.ts';
-import { isBusy, type Next, refused, type SessionState, stay } from './state.ts';
-import { declining, saying } from './stored.ts';
+import { type Next, refused, type SessionState, say, stay } from './state.ts';
+import { isBusy, WAIT } from './work.ts';
 
 /** One step of writing Pages with their tokens into a file. */
 export function advanceExporting(state: SessionState, event: ExportingEvent): Next {
@@ -32,25 +32,19 @@ export function advanceExporting(state: SessionState, event: ExportingEvent): Ne
 				? submit(state, exporting, { mayReplace: true })
 				: edit(state, { field: 'file' });
 		case 'exported':
-			return { state: { ...state, exporting: null, step: exporting.from }, effects: saying(event.note) };
+			return say({ ...state, exporting: null, step: exporting.from }, 'good', event.note);
 		case 'export-refused':
 			return stay({ ...state, exporting: { ...exporting, status: refused(event.problem) } });
 	}
 }
 
-/** The format before or after one, round and round. */
-export function nextFormat(format: ExportFormat, by: 1 | -1): ExportFormat {
-	const { length } = EXPORT_FORMAT_NAMES;
-	return EXPORT_FORMAT_NAMES[(EXPORT_FORMAT_NAMES.indexOf(format) + by + length) % length] ?? 'dotenv';
-}
-
 function start(state: SessionState, { ids, now }: Extract<ExportingEvent, { type: 'start-exporting' }>): Next {
-	if (isBusy(state)) return { state, effects: declining('One moment: the Pages are still coming in.') };
+	if (isBusy(state)) return say(state, 'plain', WAIT);
 	const wanted = new Set(ids);
 	const usable = state.pages.filter(
 		(page) => page.token !== null && wanted.has(page.id) && tokenState(page, now) === 'usable',
 	);
-	if (usable.length === 0) return { state, effects: declining('There is no living token to export.') };
+	if (usable.length === 0) return say(state, 'plain', 'There is no living token to export.');
 	const exporting = {
 		ids: usable.map(({ id }) => id),
 		leftOut: ids.length - usable.length,

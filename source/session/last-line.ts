@@ -4,7 +4,8 @@ import { problemText } from '../domain/problem-text.ts';
 import { INCOMPLETE } from '../domain/problems/connect.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { countUnsaved } from './departing.ts';
-import { isListIncomplete, type SessionState } from './state.ts';
+import { isListIncomplete } from './pages.ts';
+import type { SessionState } from './state.ts';
 
 /**
  * What stays in the terminal when the full-screen program is left: the Pages that were on the screen, and what became of their

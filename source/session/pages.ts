@@ -1,8 +1,9 @@
 import type { PageRecord } from '../domain/page.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import { isBusy, mergePages, type Next, NO_CONNECTION, NO_TOKEN, type SessionState, stay, stop } from './state.ts';
-import { declining, toBeSaved } from './stored.ts';
+import { type Next, NO_CONNECTION, NO_TOKEN, type SessionState, say, stay } from './state.ts';
+import { toBeSaved } from './stored.ts';
+import { isBusy, stop } from './work.ts';
 
 /** Takes what is typed into the token field. */
 export function editToken(state: SessionState, text: Secret): Next {
@@ -78,7 +79,7 @@ export function withTrouble(state: SessionState, trouble: Problem): SessionState
 }
 
 /** Begins to ask Meta about some tokens again, when nothing else runs. */
-export function verifyPages(state: SessionState, ids: readonly string[]): Next {
+export function startVerifying(state: SessionState, ids: readonly string[]): Next {
 	const wanted = new Set(ids);
 	const pages = state.pages.filter(({ id, token }) => token && wanted.has(id));
 	if (pages.length === 0 || isBusy(state)) return stay(state);
@@ -95,8 +96,26 @@ export function listAgain(state: SessionState): Next {
 	if (state.token.status.state === 'done') return startConnecting(state);
 	if (!state.opened) return stay(state);
 	// The stored sign-in would take the place of the new one.
-	if (state.opened.hasNewSignIn) return { state, effects: declining('Save the new sign-in first.') };
+	if (state.opened.hasNewSignIn) return say(state, 'plain', 'Save the new sign-in first.');
 	const run = state.run + 1;
 	const connection = { ...NO_CONNECTION, exchanged: true, running: true };
 	return { state: { ...state, run, connection }, effects: [{ type: 'open-profile', run, name: state.opened.name }] };
+}
+
+/** May Pages be missing from the screen: was their list stopped before its end, or could a part of it not be read? */
+export function isListIncomplete({ connection, opened, pages }: SessionState): boolean {
+	if (connection.isComplete || pages.length === 0) return false;
+	// The stored Pages of a profile count as they are until they are listed again.
+	return connection.listed || (connection.exchanged && opened === null);
+}
+
+/** Pages with the fresh ones in the place of those of the same id; new ones come last. */
+export function mergePages(pages: readonly PageRecord[], fresh: readonly PageRecord[]): PageRecord[] {
+	const others = new Map(fresh.map((page) => [page.id, page]));
+	const merged = pages.map((page) => {
+		const newer = others.get(page.id);
+		if (newer) others.delete(page.id);
+		return newer ?? page;
+	});
+	return others.size === 0 ? merged : [...merged, ...others.values()];
 }

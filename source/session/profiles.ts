@@ -3,21 +3,21 @@ import type { Problem } from '../domain/problem.ts';
 import { startSaving } from './departing.ts';
 import type { ProfileEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
+import { mergePages } from './pages.ts';
 import { advanceSaving } from './saving.ts';
 import { beginSignIn, startAfter, withMemory } from './start.ts';
 import {
-	isWriting,
-	mergePages,
 	type Next,
 	NO_CONNECTION,
 	NO_TOKEN,
 	NOTHING,
 	type ProfileSummary,
 	type SessionState,
+	say,
 	stay,
-	stop,
 } from './state.ts';
-import { declining, idle, saying, withProfile, withProfiles, withSaved } from './stored.ts';
+import { idle, noted, withProfile, withProfiles, withSaved } from './stored.ts';
+import { isWriting, stop } from './work.ts';
 
 /** One step of what concerns the stored profiles: opening, checking, renaming, removing, saving. */
 export function advanceProfiles(state: SessionState, event: ProfileEvent): Next {
@@ -51,6 +51,7 @@ export function advanceProfiles(state: SessionState, event: ProfileEvent): Next 
 		case 'profile-locked':
 			return lock(state, event.effect, event.problem);
 		case 'edit-passphrase':
+			if (state.connection.running || profiles.busy) return stay(state);
 			return stay({ ...state, unlock: state.unlock && { ...state.unlock, passphrase: event.value, problem: null } });
 		case 'submit-passphrase':
 			return unlock(state);
@@ -74,6 +75,7 @@ export function advanceProfiles(state: SessionState, event: ProfileEvent): Next 
 			return failed(state, event.problem);
 		case 'profiles-changed': {
 			const changed = {
+				...profiles,
 				all: event.profiles,
 				problem: null,
 				busy: null,
@@ -88,12 +90,12 @@ export function advanceProfiles(state: SessionState, event: ProfileEvent): Next 
 			const next: SessionState = { ...state, profiles: changed, unlock: null, saved, step };
 			// Without any profile there is nothing to choose from.
 			const shown: SessionState = event.profiles.length === 0 && step === 'profiles' ? { ...next, step: 'app' } : next;
-			return { state: shown, effects: saying(event.note) };
+			return noted(shown, event.note);
 		}
 		case 'paste-again':
 			return state.opened === null || state.opened.isUnlocked ? pasteAgain(state) : stay(state);
 		case 'start-saving':
-			return startSaving(state, event.proposedName);
+			return startSaving(state);
 		default:
 			return advanceSaving(state, event);
 	}
@@ -116,7 +118,7 @@ function work(state: SessionState, effect: ProfileEffect): Next {
 
 function read(state: SessionState, name: string): Next {
 	const isThere = state.profiles.all.some((candidate) => candidate.name === name);
-	if (!isThere) return { state, effects: declining(`There is no profile named "${name}".`) };
+	if (!isThere) return say(state, 'plain', `There is no profile named "${name}".`);
 	if (isWriting(state)) return stay(state);
 	const stopped = stop(state);
 	const reading = work(stopped.state, { type: 'read-profile', run: stopped.state.run + 1, name });
@@ -189,7 +191,7 @@ function refreshed(
 	const stored = new Set(pages.flatMap(({ id, token }) => (token ? [id] : [])));
 	const opened = told && !unsaved ? { ...told, stored } : told;
 	const next: SessionState = { ...state, connection, opened, pages, openPageId, step };
-	return { state: unsaved ? next : withSaved(withProfile(next, profile), profile.name), effects: saying(note) };
+	return noted(unsaved ? next : withSaved(withProfile(next, profile), profile.name), note);
 }
 
 /** What another program has removed is no longer listed. What is on the screen of it stays there, and is not saved any more. */

@@ -1,240 +1,73 @@
-import { nextSort } from '../domain/page.ts';
-import { advanceAdding } from './adding.ts';
-import { answerDeparting, departureOf, isInsisting, settleDeparting } from './departing.ts';
+import { advance } from './advance.ts';
 import type { SessionEvent } from './events.ts';
-import { advanceExporting } from './exporting.ts';
-import {
-	connectionEnded,
-	editToken,
-	listAgain,
-	pagesFound,
-	startConnecting,
-	verifyPages,
-	withTrouble,
-} from './pages.ts';
-import { advanceProfiles } from './profiles.ts';
-import { advancePublishTest } from './publish-test.ts';
-import { advanceSignIn } from './sign-in.ts';
-import { startAfter } from './start.ts';
-import {
-	type Departure,
-	isBusy,
-	isWriting,
-	mergePages,
-	type Next,
-	NO_CONNECTION,
-	refused,
-	type SessionState,
-	type Step,
-	stay,
-	stop,
-} from './state.ts';
-import { declining, WRITING } from './stored.ts';
-import { editApp, leaveField, pasteCredentials, pasteToken, problemOfOwner, submitApp, submitToken } from './token.ts';
+import { fieldOf, focusedField, lineOf } from './fields.ts';
+import { act } from './key-actions.ts';
+import { type LineAction, lineEditor } from './line-editor.ts';
+import { keepSelections } from './lists.ts';
+import { type Next, type SessionState, stay } from './state.ts';
 
-/** One step of the journey: the state after an event, and the work that follows from it. */
-export function advance(state: SessionState, event: SessionEvent): Next {
-	if ('run' in event && event.run !== state.run) return stay(state);
-	const next = settleDeparting(allowed(state, event), depart);
-	// A pause goes with the work that waits.
-	if (next.state.run === state.run || next.state.waiting === null) return next;
-	return { ...next, state: { ...next.state, waiting: null } };
-}
+/** Thousands of Pages come in, and are verified, in so many events that what follows for the screen waits until it is drawn. */
+export const STREAMED: ReadonlySet<SessionEvent['type']> = new Set<SessionEvent['type']>([
+	'pages-found',
+	'pages-verified',
+]);
 
-/** What comes of an event; the person is asked first where tokens would be lost by it. */
-function allowed(state: SessionState, event: SessionEvent): Next {
-	if (event.type === 'answer-departing') return answerDeparting(state, event, depart);
-	const next = alone(state, event);
-	const by = departureOf(state, event, next);
-	if (!by || isInsisting(state, event)) return next;
-	// A sign-in has ended with the token that it brought.
-	const asked = event.type === 'signed-in' ? stop(state) : stay(state);
-	return { ...asked, state: { ...asked.state, departing: { by, isSaving: false } } };
-}
-
-/** What the person begins takes the place of what runs; what is being written is waited for. */
-function alone(state: SessionState, event: SessionEvent): Next {
-	const next = respond(state, event);
-	const begins = next.effects.some((effect) => 'run' in effect) && next.effects[0]?.type !== 'abort';
-	if (!begins || 'run' in event || !isBusy(state)) return next;
-	if (isWriting(state)) return { state, effects: declining(WRITING) };
-	const stopped = stop(state);
-	const { state: after, effects } = respond(stopped.state, event);
-	return { state: after, effects: [...stopped.effects, ...effects] };
-}
-
-function depart(state: SessionState, by: Departure): Next {
-	return respond(state, by);
+/** One step of the session: the state after an event, and the work that follows from it. */
+export function reduce(state: SessionState, event: SessionEvent): Next {
+	const { state: next, effects } = respond(state, event);
+	return { state: STREAMED.has(event.type) ? next : settle(state, next), effects };
 }
 
 function respond(state: SessionState, event: SessionEvent): Next {
+	const { screen } = state;
 	switch (event.type) {
-		case 'paste-credentials':
-			return pasteCredentials(state, event.field, event.text);
-		case 'edit-app-id':
-			return editApp(state, { id: event.value.trim() });
-		case 'edit-app-secret':
-			return editApp(state, { secret: event.value });
-		case 'focus-field':
-			return leaveField(state, event.field);
-		case 'submit-app':
-			return submitApp(state);
-		case 'app-checked': {
-			const app = { ...state.app, status: { state: 'done', value: event.app } as const, version: event.version };
-			// Pages belong to the app whose token they were made from, and could not be saved with another.
-			const left = { opened: null, pages: [], connection: NO_CONNECTION, openPageId: null, save: null };
-			return stay({ ...state, ...left, app, step: 'permissions' });
+		case 'press': {
+			const overlay = event.uncovers ? null : screen.overlay;
+			const isSame = screen.notice === null && overlay === screen.overlay;
+			const quiet = isSame ? state : { ...state, screen: { ...screen, notice: null, overlay } };
+			const edited = event.edit ? edit(quiet, event.edit) : stay(quiet);
+			if (!event.action) return edited;
+			const { state: next, effects } = act(edited.state, event.action, event);
+			return { state: next, effects: [...edited.effects, ...effects] };
 		}
-		case 'app-refused':
-			return stay({ ...state, app: { ...state.app, status: refused(event.problem) } });
-		case 'choose-purpose': {
-			// What the token lacks depends on the purpose, so it has to be reviewed again.
-			const status = event.purpose === state.purpose ? state.token.status : ({ state: 'idle' } as const);
-			return stay({ ...state, purpose: event.purpose, token: { ...state.token, status }, step: 'token' });
+		case 'paste':
+			return paste(state, event.text);
+		case 'resized':
+			return stay({ ...state, screen: { ...screen, columns: event.columns, rows: event.rows } });
+		case 'scroll-limit': {
+			const { limit } = event;
+			if (limit === screen.scrollLimit && screen.scroll <= limit) return stay(state);
+			return stay({ ...state, screen: { ...screen, scrollLimit: limit, scroll: Math.min(screen.scroll, limit) } });
 		}
-		case 'edit-token':
-			return editToken(state, event.value);
-		case 'paste-token':
-			return pasteToken(state, event.value, event.via);
-		case 'submit-token':
-			return submitToken(state);
-		case 'token-reviewed': {
-			const stranger = problemOfOwner(state.opened, event.review);
-			if (stranger) return stay({ ...state, token: { ...state.token, status: refused(stranger), goOn: false } });
-			const token = { ...state.token, status: { state: 'done', value: event.review } as const, goOn: false };
-			const reviewed = { ...state, token, signIn: { ...state.signIn, isRerequest: event.review.declined.length > 0 } };
-			return state.token.goOn && event.review.missing.length === 0 ? startConnecting(reviewed) : stay(reviewed);
-		}
-		case 'token-refused':
-			return stay({ ...state, token: { ...state.token, status: refused(event.problem), goOn: false } });
-		case 'exchanged':
-			return stay({
-				...state,
-				opened: state.opened && { ...state.opened, hasNewSignIn: true },
-				connection: { ...state.connection, exchanged: true, isKept: !event.isExchanged },
-			});
-		case 'pages-found':
-			return pagesFound(state, event.pages);
-		case 'pages-verified':
-			return stay({ ...state, pages: mergePages(state.pages, event.pages) });
-		case 'listed':
-			return stay({ ...state, connection: { ...state.connection, listed: true, isComplete: event.isComplete } });
-		case 'trouble':
-			return stay(withTrouble(state, event.problem));
-		case 'connection-ended':
-			return connectionEnded(state, event.problem);
-		case 'connect-again':
-			return listAgain(state);
-		case 'set-filter':
-			return stay({ ...state, list: { ...state.list, filter: event.filter } });
-		case 'toggle-sort':
-			return stay({ ...state, list: { ...state.list, sort: nextSort(state.list.sort) } });
-		case 'toggle-mark':
-			return mark(state, toggled(state.list.marked, [event.id]));
-		case 'mark-all':
-			return mark(state, toggled(state.list.marked, event.ids));
-		case 'clear-marks':
-			return mark(state, []);
-		case 'open-page':
-			return stay({ ...state, openPageId: event.id, step: 'page' });
-		case 'verify-pages':
-			return verifyPages(state, event.ids);
-		case 'verified-again':
-			return stay({ ...state, verifying: [], verifyProblem: event.problem });
-		case 'waiting':
-			return stay({ ...state, waiting: event.waiting });
-		case 'start-exporting':
-		case 'choose-format':
-		case 'edit-file':
-		case 'focus-export-field':
-		case 'submit-export':
-		case 'exported':
-		case 'export-occupied':
-		case 'answer-overwriting':
-		case 'export-refused':
-			return advanceExporting(state, event);
-		case 'test-publishing':
-		case 'publishing-tested':
-			return advancePublishTest(state, event);
-		case 'choose-way':
-		case 'start-sign-in':
-		case 'sign-in-opened':
-		case 'device-code':
-		case 'sign-in-hitch':
-		case 'sign-in-refused':
-			return advanceSignIn(state, event);
-		case 'signed-in':
-			return state.signIn.status.state === 'running' ? pasteToken(state, event.token, event.way) : stay(state);
-		case 'start-adding':
-		case 'edit-address':
-		case 'submit-address':
-		case 'page-added':
-		case 'page-refused':
-			return advanceAdding(state, event);
-		case 'keychain-slow':
-			return stay({ ...state, isKeychainSlow: event.isSlow });
-		case 'back':
-			return isWriting(state) ? leaveKeychain(state) : back(state);
-		case 'cancel':
-			if (isWriting(state) || (waitsForKeychain(state) && !isBusy(state))) return leaveKeychain(state);
-			return isBusy(state) ? stop(state) : { state, effects: [{ type: 'leave', exitCode: 130 }] };
-		case 'quit':
-			return { state, effects: isWriting(state) ? declining(WRITING) : [{ type: 'leave', exitCode: 0 }] };
-		case 'answer-departing':
-			return stay(state);
+		case 'notice':
+			return event.notice ? stay({ ...state, screen: { ...screen, notice: event.notice } }) : stay(state);
 		default:
-			return advanceProfiles(state, event);
+			return advance(state, event);
 	}
 }
 
-/** Waits no more for the keychain: what is being written then fails. Nothing else of it can be stopped. */
-function leaveKeychain(state: SessionState): Next {
-	return { state, effects: waitsForKeychain(state) ? [{ type: 'abort' }] : [] };
+/** What follows for the screen from a change: another one begins at its top, and another field at the end of its text. */
+function settle(before: SessionState, state: SessionState): SessionState {
+	let { screen } = state;
+	if (state.step !== before.step) screen = { ...screen, scroll: 0, scrollLimit: null, isRevealing: false };
+	if (screen.cursor !== null && focusedField(state) !== focusedField(before)) screen = { ...screen, cursor: null };
+	return keepSelections(screen === state.screen ? state : { ...state, screen });
 }
 
-function waitsForKeychain({ isKeychainSlow, step, save }: SessionState): boolean {
-	return isKeychainSlow || (step === 'save' && save?.keychain === null);
+function edit(state: SessionState, action: LineAction): Next {
+	const name = focusedField(state);
+	if (!name) return stay(state);
+	const before = lineOf(state, name);
+	const { value, cursor } = lineEditor(before, action);
+	const isMoved = value === before.value;
+	const { state: next, effects } = isMoved ? stay(state) : advance(state, fieldOf(name).edit(value));
+	return { state: { ...next, screen: { ...next.screen, cursor: cursor === value.length ? null : cursor } }, effects };
 }
 
-function mark(state: SessionState, marked: readonly string[]): Next {
-	return stay({ ...state, list: { ...state.list, marked } });
-}
-
-/** Takes in what is not there yet; where all of it is there, takes it out. */
-function toggled(marked: readonly string[], ids: readonly string[]): readonly string[] {
-	const [known, meant] = [new Set(marked), new Set(ids)];
-	const fresh = ids.filter((id) => !known.has(id));
-	return fresh.length > 0 ? [...marked, ...fresh] : marked.filter((id) => !meant.has(id));
-}
-
-function before(state: SessionState): Step {
-	const isOpened = state.opened !== null;
-	const start = state.profiles.all.length > 0 || state.profiles.problem ? 'profiles' : 'app';
-	const steps: Readonly<Record<Step, Step>> = {
-		profiles: 'profiles',
-		unlock: 'profiles',
-		app: start,
-		permissions: 'app',
-		token: isOpened ? 'pages' : 'permissions',
-		progress: 'token',
-		pages: isOpened ? 'profiles' : 'token',
-		page: 'pages',
-		add: state.pages.length > 0 ? 'pages' : 'progress',
-		export: state.exporting?.from ?? 'pages',
-		save: state.save?.from ?? 'pages',
-	};
-	return steps[state.step];
-}
-
-function back(state: SessionState): Next {
-	// The Pages go on coming in while one of them is looked at, or the form for saving them is filled in, or the token.
-	const goesOn = ['page', 'save'].includes(state.step) || (state.step === 'pages' && state.opened === null);
-	const { state: stopped, effects } = !goesOn ? stop(state) : isBusy(state) ? stay(state) : leaveKeychain(state);
-	const step = before(state);
-	// Of a profile that is left nothing stays on the screens.
-	const left =
-		state.opened && step === 'profiles'
-			? startAfter(stopped, { purpose: stopped.purpose, signIn: stopped.signIn.start })
-			: stopped;
-	return { state: { ...left, unlock: null, step }, effects };
+function paste(state: SessionState, text: string): Next {
+	const name = focusedField(state);
+	if (!name) return stay(state);
+	const event = fieldOf(name).paste?.(text);
+	if (!event) return edit(state, { type: 'insert', text });
+	return advance({ ...state, screen: { ...state.screen, cursor: null } }, event);
 }

@@ -1,44 +1,106 @@
-import type { PageRecord } from '../domain/page.ts';
-import { ProblemError, problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
-import type { Secret } from '../domain/secret.ts';
-import type { TokenInfo } from '../domain/token.ts';
-import type { Caller } from '../graph/debug-token.ts';
-import { checkApp } from '../operations/check-app.ts';
-import { connect } from '../operations/connect.ts';
-import { exportText } from '../operations/export-formats.ts';
-import { findPage } from '../operations/find-page.ts';
-import { publishTest } from '../operations/publish-test.ts';
-import type { Reported } from '../operations/report.ts';
-import { reviewToken } from '../operations/review-token.ts';
-import { checkSecretFile, describeWritten, writeSecretFile } from '../operations/secret-file.ts';
-import { verifyPages } from '../operations/verify-pages.ts';
-import type { RunEffect } from './effects.ts';
+import { clearClipboard, copy, copyReport, copyToken, openDebugger, openUrl, showToken } from './actions.ts';
+import type { Context, Effect } from './context.ts';
+import type { Command, OutsideEffect, RunEffect, SessionEffect } from './effects.ts';
 import type { SessionEvent } from './events.ts';
-import { failureOf } from './failures.ts';
-import type { Answering, GraphAccess, WorkerSettings } from './graph-access.ts';
+import { exportPages } from './export-work.ts';
+import { addPage, checkApp, connect, reviewToken, testPublishing, verifyPages } from './graph-work.ts';
+import type { Dispatch, SessionOptions, Ui } from './options.ts';
 import { problemBehind } from './problem-behind.ts';
-import { ProfileWorker } from './profile-work.ts';
+import { manageProfile, openProfile, readProfile } from './profile-work.ts';
+import { lookAtKeychain, saveProfile } from './save-work.ts';
 import { signIn } from './sign-in-work.ts';
-import type { Dispatch } from './store.ts';
 
-type Effect<Type extends RunEffect['type']> = Extract<RunEffect, { type: Type }>;
+type Work = RunEffect | OutsideEffect;
+type Kinds<Of extends SessionEffect> = Of['type'];
+
+/** How each effect is performed. Every one ends in an event. */
+const HANDLERS: { readonly [Type in Kinds<Work>]: (effect: Effect<Type>, context: Context) => Promise<SessionEvent> } =
+	{
+		'check-app': checkApp,
+		'review-token': reviewToken,
+		'sign-in': signIn,
+		connect,
+		'verify-pages': verifyPages,
+		'add-page': addPage,
+		'export-pages': exportPages,
+		'test-publishing': testPublishing,
+		'read-profile': readProfile,
+		'open-profile': openProfile,
+		'check-profile': manageProfile,
+		'rename-profile': manageProfile,
+		'remove-profile': manageProfile,
+		'save-profile': saveProfile,
+		'look-at-keychain': lookAtKeychain,
+		'open-url': openUrl,
+		copy,
+		'copy-token': copyToken,
+		'clear-clipboard': clearClipboard,
+		'copy-report': copyReport,
+		'show-token': showToken,
+		'open-debugger': openDebugger,
+	};
+
+type Failure = (problem: Problem, run: number) => SessionEvent;
+
+const profileFailed: Failure = (problem, run) => ({ type: 'profile-failed', run, problem });
+const told: Failure = (problem) => ({
+	type: 'notice',
+	notice: { tone: 'bad', text: `${problemText(problem).title}.` },
+});
+
+/** The event in which each effect ends that a problem has stopped. */
+const FAILURES: Readonly<Record<Kinds<Work>, Failure>> = {
+	'check-app': (problem, run) => ({ type: 'app-refused', run, problem }),
+	'review-token': (problem, run) => ({ type: 'token-refused', run, problem }),
+	'sign-in': (problem, run) => ({ type: 'sign-in-refused', run, problem }),
+	connect: (problem, run) => ({ type: 'connection-ended', run, problem }),
+	'verify-pages': (problem, run) => ({ type: 'verified-again', run, problem }),
+	'add-page': (problem, run) => ({ type: 'page-refused', run, problem }),
+	'export-pages': (problem, run) => ({ type: 'export-refused', run, problem }),
+	'test-publishing': (problem, run) => ({ type: 'publishing-tested', run, problem }),
+	'read-profile': profileFailed,
+	'open-profile': profileFailed,
+	'check-profile': profileFailed,
+	'rename-profile': profileFailed,
+	'remove-profile': profileFailed,
+	'save-profile': (problem, run) => ({ type: 'save-failed', run, problem, isReplaceable: false }),
+	'look-at-keychain': (problem) => ({ type: 'keychain-known', isAvailable: false, words: problemText(problem).title }),
+	'open-url': told,
+	copy: told,
+	'copy-token': told,
+	'clear-clipboard': told,
+	'copy-report': told,
+	'show-token': told,
+	'open-debugger': told,
+};
+
+const REMINDER_MS = 60_000;
 
 /**
- * Does the journey's work. One piece of work at a time; the one before is aborted. Each ends in one event, whatever fails; what is a
- * fault of this program goes to `onFault` instead.
+ * Performs the effects of a session. Of the work that has a number there is one piece at a time: the one before is aborted. Each
+ * ends in one event, whatever fails; what is a fault of this program goes to `onFault` instead.
  */
-export class SessionRunner {
-	readonly #settings: WorkerSettings;
-	readonly #profiles: ProfileWorker | null;
+export class Runner {
+	readonly #options: SessionOptions;
+	readonly #ui: Ui;
+	readonly #kept: Context['kept'] = { access: null };
 	#running = new AbortController();
 	#looking = new AbortController();
-	#session: GraphAccess | null = null;
+	#reminder: NodeJS.Timeout | undefined;
 
-	constructor(settings: WorkerSettings) {
-		this.#settings = settings;
-		this.#profiles = settings.vault && new ProfileWorker(settings, settings.vault);
+	constructor(options: SessionOptions, ui: Ui) {
+		this.#options = options;
+		this.#ui = ui;
 	}
+
+	readonly perform = (effect: SessionEffect, dispatch: Dispatch): void => {
+		if (effect.type === 'abort') this.abort();
+		else if (effect.type === 'leave') this.#ui.leave(effect.exitCode);
+		else if (effect.type === 'discard-type-ahead') this.#ui.discardTypeAhead();
+		else this.#work(effect, dispatch);
+	};
 
 	/** Stops what runs, its requests included, and waits no more for the keychain. */
 	abort(): void {
@@ -46,180 +108,54 @@ export class SessionRunner {
 		this.#looking.abort();
 	}
 
-	/** Starts a piece of work. */
-	start(effect: RunEffect, dispatch: Dispatch): void {
+	/** Stops all work, and reminds of nothing any more. */
+	close(): void {
+		this.abort();
+		clearTimeout(this.#reminder);
+	}
+
+	#work(effect: Exclude<SessionEffect, Command>, dispatch: Dispatch): void {
+		const signal = this.#begin(effect, dispatch);
+		const context = { options: this.#options, ui: this.#ui, kept: this.#kept, dispatch, signal };
+		perform(effect, context)
+			.catch((error: unknown) => FAILURES[effect.type](problemBehind(error), 'run' in effect ? effect.run : 0))
+			.then(dispatch)
+			.catch(this.#ui.onFault);
+	}
+
+	/** Makes way for an effect, and gives what stops it. */
+	#begin(effect: Work, dispatch: Dispatch): AbortSignal {
+		if (effect.type === 'copy-token') this.#remindLater(dispatch);
+		if (effect.type === 'look-at-keychain') {
+			this.#looking.abort();
+			this.#looking = new AbortController();
+			return this.#looking.signal;
+		}
+		if (!('run' in effect)) return this.#running.signal;
 		this.#running.abort();
 		this.#running = new AbortController();
-		this.#profiles?.waitForKeychain(this.#running.signal, dispatch);
-		const answering = { dispatch, signal: this.#running.signal };
-		this.#settings.transport.patience.onWaiting = (waiting) => dispatch({ type: 'waiting', run: effect.run, waiting });
-		this.#work(effect, answering)
-			.catch((error: unknown) => failureOf(effect, problemBehind(error)))
-			.then(dispatch)
-			.catch(this.#settings.onFault);
+		const { signal } = this.#running;
+		const { transport, vault } = this.#options;
+		transport.patience.onWaiting = (waiting) => dispatch({ type: 'waiting', run: effect.run, waiting });
+		if (vault)
+			Object.assign(vault.patience, {
+				signal,
+				onSlow: (isSlow: boolean) => dispatch({ type: 'keychain-slow', isSlow }),
+			});
+		return signal;
 	}
 
-	/** Finds out what the keychain is. */
-	lookAtKeychain(dispatch: Dispatch): void {
-		this.#looking.abort();
-		this.#looking = new AbortController();
-		const work =
-			this.#profiles?.lookAtKeychain(this.#looking.signal, dispatch) ?? Promise.reject(new ProblemError(NO_STORE));
-		work
-			.catch((error: unknown): SessionEvent => {
-				return { type: 'keychain-known', isAvailable: false, words: problemText(problemBehind(error)).title };
-			})
-			.then(dispatch)
-			.catch(this.#settings.onFault);
-	}
-
-	/** The event in which a piece of work ends; on the way there it tells how far it is. */
-	async #work(effect: RunEffect, answering: Answering): Promise<SessionEvent> {
-		switch (effect.type) {
-			case 'check-app':
-				return this.#checkApp(effect, answering);
-			case 'review-token':
-				return this.#reviewToken(effect, answering);
-			case 'sign-in':
-				return signIn(effect, this.#current.client, this.#settings, answering);
-			case 'connect':
-				return this.#connect(effect, answering);
-			case 'verify-pages':
-				return this.#verifyPages(effect, answering);
-			case 'read-profile':
-				return this.#stored.read(effect);
-			case 'open-profile':
-				return this.#stored.open(effect, answering, (session) => {
-					this.#session = session;
-				});
-			case 'add-page':
-				return this.#addPage(effect, answering);
-			case 'export-pages':
-				return this.#export(effect);
-			case 'test-publishing':
-				return this.#testPublishing(effect, answering);
-			case 'save-profile':
-				return this.#stored.save(effect, this.#current);
-			default:
-				return this.#stored.manage(effect, answering);
-		}
-	}
-
-	async #checkApp({ run, id, secret }: Effect<'check-app'>, { signal }: Answering): Promise<SessionEvent> {
-		const { transport, forcedVersion } = this.#settings;
-		const checked = await checkApp(transport, { id, secret }, { forcedVersion, signal });
-		this.#session = { ...checked, review: null, signedIn: null };
-		return { type: 'app-checked', run, app: checked.app, version: checked.version };
-	}
-
-	async #reviewToken({ run, token, wanted }: Effect<'review-token'>, { signal }: Answering): Promise<SessionEvent> {
-		const session = this.#current;
-		const { now } = this.#settings;
-		const review = await reviewToken(session.client, token, wanted, { appName: session.app.name, now, signal });
-		this.#session = { ...session, review };
-		const { info, user, missing, declined } = review;
-		return { type: 'token-reviewed', run, review: { info, userName: user?.name ?? null, missing, declined } };
-	}
-
-	async #connect({ run }: Effect<'connect'>, { dispatch, signal }: Answering): Promise<SessionEvent> {
-		const session = this.#current;
-		const { review } = session;
-		if (!review) throw new Error('The token was not reviewed yet.');
-		for await (const event of connect(session.client, review, { now: this.#settings.now, signal })) {
-			if (event.type === 'exchanged') {
-				const { userToken, info, isExchanged } = event;
-				this.#session = { ...session, signedIn: { userToken, info, user: review.user } };
-				dispatch({ type: 'exchanged', run, isExchanged });
-			} else if (event.type === 'problem') dispatch({ type: 'trouble', run, problem: event.problem });
-			else dispatch({ ...event, run });
-		}
-		return { type: 'connection-ended', run, problem: null };
-	}
-
-	async #verifyPages(
-		{ run, pages, profile }: Effect<'verify-pages'>,
-		{ dispatch, signal }: Answering,
-	): Promise<SessionEvent> {
-		const { client, review } = this.#current;
-		const caller: Caller = review?.caller ?? { kind: 'app', token: client.appToken };
-		for await (const some of verifyPages(client, caller, pages, { now: this.#settings.now, signal })) {
-			dispatch({ type: 'pages-verified', run, pages: some });
-			const missing = profile === null ? null : await this.#stored.keepVerdicts(profile, some);
-			if (missing && profile !== null) return { type: 'profile-gone', run, name: profile, problem: missing };
-		}
-		return { type: 'verified-again', run, problem: null };
-	}
-
-	async #addPage({ run, address, profile }: Effect<'add-page'>, { signal }: Answering): Promise<SessionEvent> {
-		const { client, review, signedIn } = this.#current;
-		const caller: Caller = review?.caller ?? { kind: 'app', token: client.appToken };
-		const find = (userToken: Secret) =>
-			findPage(client, caller, userToken, address, { now: this.#settings.now, signal });
-		if (profile !== null) return { type: 'page-added', run, page: await this.#stored.add(profile, find) };
-		if (!signedIn) throw new ProblemError(problem('sign-in-needed'));
-		return { type: 'page-added', run, page: await find(signedIn.userToken) };
-	}
-
-	async #export(effect: Effect<'export-pages'>): Promise<SessionEvent> {
-		const { run, pages, among, format, file, mayReplace, profile } = effect;
-		const check = await checkSecretFile({ file, format }, this.#settings.env);
-		if (check.state === 'refused') throw new ProblemError(problem('disk', { ...NOT_THERE, cause: check.reason }));
-		if (check.state === 'occupied' && !mayReplace) return { type: 'export-occupied', run, reason: check.reason };
-		const text = await exportText(format, pages, { among, report: () => this.#report(pages, profile) });
-		const written = await writeSecretFile({ file, format }, text, { mayReplace });
-		return { type: 'exported', run, note: describeWritten({ file, format }, pages.length, written) };
-	}
-
-	/** What the JSON output of the verbs tells of these Pages. */
-	async #report(pages: readonly PageRecord[], profile: string | null): Promise<Reported> {
-		const { app, version, review, signedIn } = this.#current;
-		const stored = profile === null ? null : await this.#settings.vault?.find(profile);
-		const { user = null, info } = review ?? {};
-		const userInfo = signedIn?.info ?? info;
-		if (!stored && !userInfo) throw new Error('There is no long-lived user token yet.');
-		const graphUrl = this.#settings.transport.graph.origin;
-		const connection = {
-			name: null,
-			storage: null,
-			app,
-			graphVersion: version,
-			graphUrl,
-			wanted: [],
-			user,
-			problems: [],
-		};
-		return stored ? { ...stored, pages } : { ...connection, userInfo: userInfo as TokenInfo, pages };
-	}
-
-	async #testPublishing({ run, page }: Effect<'test-publishing'>, { signal }: Answering): Promise<SessionEvent> {
-		const { client } = this.#current;
-		const { now, hosts } = this.#settings;
-		const { token } = page;
-		if (!token) throw new ProblemError(problem('page-without-token'));
-		const test = publishTest(client, { ...page, token }, { now, signal, hosts });
-		let step = await test.next();
-		while (!step.done) step = await test.next();
-		return { type: 'publishing-tested', run, problem: step.value.problem };
-	}
-
-	get #current(): GraphAccess {
-		if (!this.#session) throw new Error('The app was not checked yet.');
-		return this.#session;
-	}
-
-	get #stored(): ProfileWorker {
-		if (!this.#profiles) throw new ProblemError(NO_STORE);
-		return this.#profiles;
+	/** Nobody knows whether a token is still in the clipboard; who has pasted it by now does not need it there. */
+	#remindLater(dispatch: Dispatch): void {
+		clearTimeout(this.#reminder);
+		const text = 'The copied token may still be in the clipboard: x empties it.';
+		const remind = () => dispatch({ type: 'notice', notice: { tone: 'plain', text } });
+		this.#reminder = setTimeout(remind, this.#options.reminderMs ?? REMINDER_MS);
 	}
 }
 
-const NO_STORE = problem('disk', {
-	title: 'Nothing can be saved here',
-	cause: 'The demonstration has no profiles.',
-	remedy: 'Start without demo: fb-token-tui',
-});
-
-const NOT_THERE = {
-	title: 'The tokens were not written there',
-	remedy: 'Do that, or name another file.',
-};
+async function perform(effect: Work, context: Context): Promise<SessionEvent> {
+	// The compiler does not see that an effect and the handler of its type belong together.
+	const handler = HANDLERS[effect.type] as (effect: Work, context: Context) => Promise<SessionEvent>;
+	return handler(effect, context);
+}

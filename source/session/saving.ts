@@ -1,8 +1,9 @@
 import { type Problem, problem } from '../domain/problem.ts';
+import { proposeName } from '../operations/profiles.ts';
 import type { SessionEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
 import { type Next, NOTHING, refused, type SaveField, type SaveForm, type SessionState, stay } from './state.ts';
-import { idle, saying, toBeSaved, withProfile, withSaved } from './stored.ts';
+import { idle, noted, toBeSaved, withProfile, withSaved } from './stored.ts';
 
 /** What happens on the Save screen. */
 export type SavingEvent = Extract<
@@ -61,8 +62,8 @@ export function advanceSaving(state: SessionState, event: SavingEvent): Next {
 			};
 			// A keychain that is still being looked at is not needed any more.
 			const leaving: SessionEffect[] = save?.keychain === null ? [{ type: 'abort' }] : [];
-			const effects = [...leaving, ...saying(event.note)];
-			return { state: idle(withSaved(withProfile(next, event.profile), name)), effects };
+			const { state: told } = noted(idle(withSaved(withProfile(next, event.profile), name)), event.note);
+			return { state: told, effects: leaving };
 		}
 		case 'save-failed':
 			if (!save) return stay({ ...idle(state), opened: opened && { ...opened, unsaved: event.problem } });
@@ -78,9 +79,9 @@ export function advanceSaving(state: SessionState, event: SavingEvent): Next {
 }
 
 /** To the Save screen. What was typed there before stays. */
-export function openSaveForm(state: SessionState, proposedName: string): Next {
+export function openSaveForm(state: SessionState): Next {
 	const form: SaveForm = state.save ?? {
-		name: proposedName,
+		name: proposedName(state),
 		kind: 'keychain',
 		passphrase: NOTHING,
 		again: NOTHING,
@@ -130,4 +131,13 @@ function problemOfPassphrases(): Problem {
 		cause: 'It is asked for twice, since a typing error could not be undone.',
 		remedy: 'Type it the same both times.',
 	});
+}
+
+/** The name that is proposed for a new profile: after its app, and not taken yet. */
+function proposedName({ app, profiles }: SessionState): string {
+	const appName = app.status.state === 'done' ? app.status.value.name : null;
+	return proposeName(
+		appName,
+		profiles.all.map(({ name }) => name),
+	);
 }

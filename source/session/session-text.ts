@@ -6,6 +6,7 @@ import type { ChosenWay } from '../domain/sign-in/ways.ts';
 import { formatAge, formatDistance, formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { countUnsaved } from './departing.ts';
+import type { Question } from './question.ts';
 import type { Departure, ProfileSummary, Review, SessionState, Step } from './state.ts';
 
 /** What each part of the journey is called. */
@@ -58,28 +59,23 @@ export function describeExchange({ isKept }: SessionState['connection']): string
 	return isKept ? 'Token kept: it lives long already' : 'Token exchanged for a long-lived one';
 }
 
-/** The questions before a token gets into the address of Meta's debugger, and before it is tested by a post. */
-export const QUESTIONS = {
-	debugger: "The address will hold the token and stay in the browser's history. Open it?",
-	publishing: 'This makes an unpublished post on the Page and deletes it at once. Go on?',
-} as const;
-
-/** The question before a profile is removed. */
-export function aboutRemoving(name: string): string {
-	return `Remove ${name} from this computer? Its tokens live on at Meta.`;
+/** What the person is asked. */
+export function questionText(question: Question, state: SessionState): string {
+	return QUESTIONS[question](state);
 }
 
-/** The question before a saved profile is replaced. */
-export function aboutReplacing(name: string): string {
-	return `Replace the saved profile "${name}"? Its saved tokens are overwritten.`;
-}
-
-/** The question before tokens are lost that are not saved. */
-export function aboutDeparting(journey: SessionState, by: Departure): string {
-	const count = countUnsaved(journey);
-	const what = count === 0 ? 'Your new sign-in is' : `${plural(count, 'Page token')} ${count === 1 ? 'is' : 'are'}`;
-	return `${what} not saved. Save before you ${DEPARTURES[by.type]}?`;
-}
+const QUESTIONS: Readonly<Record<Question, (state: SessionState) => string>> = {
+	debugger: () => "The address will hold the token and stay in the browser's history. Open it?",
+	publishing: () => 'This makes an unpublished post on the Page and deletes it at once. Go on?',
+	removing: ({ profiles }) => `Remove ${profiles.removing} from this computer? Its tokens live on at Meta.`,
+	replacing: ({ save }) => `Replace the saved profile "${save?.replaces}"? Its saved tokens are overwritten.`,
+	overwriting: ({ exporting }) => `${exporting?.replacing} Replace it? What is in it will be lost.`,
+	departing: (state) => {
+		const count = countUnsaved(state);
+		const what = count === 0 ? 'Your new sign-in is' : `${plural(count, 'Page token')} ${count === 1 ? 'is' : 'are'}`;
+		return `${what} not saved. Save before you ${state.departing ? DEPARTURES[state.departing.by.type] : 'quit'}?`;
+	},
+};
 
 const DEPARTURES: Readonly<Record<Departure['type'], string>> = {
 	quit: 'quit',
@@ -90,11 +86,6 @@ const DEPARTURES: Readonly<Record<Departure['type'], string>> = {
 	'edit-token': 'use another token',
 	'paste-token': 'use another token',
 };
-
-/** The question before a file is replaced by an export; `reason` says what is there. */
-export function aboutOverwriting(reason: string): string {
-	return `${reason} Replace it? What is in it will be lost.`;
-}
 
 /** When a profile's tokens were verified: `Verified 3 days ago`. */
 export function describeVerification({ pages: { checkedAt } }: ProfileSummary, now: number): string {

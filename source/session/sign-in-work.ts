@@ -1,23 +1,18 @@
 import type { SignInEvent } from '../domain/sign-in/events.ts';
 import { describeHitch } from '../domain/sign-in/hitch.ts';
-import type { GraphClient } from '../graph/client.ts';
 import { addressDialog } from '../operations/sign-in/by-address.ts';
 import { signInByBrowser } from '../operations/sign-in/by-browser.ts';
 import { signInByDevice } from '../operations/sign-in/by-device.ts';
 import { PATIENCE_MS } from '../operations/sign-in/surroundings.ts';
-import type { RunEffect } from './effects.ts';
+import { accessOf, type Context, type Effect } from './context.ts';
 import type { SessionEvent } from './events.ts';
-import type { Answering, WorkerSettings } from './graph-access.ts';
-
-type SignInEffect = Extract<RunEffect, { type: 'sign-in' }>;
+import type { Dispatch } from './options.ts';
 
 /** Has the person sign in at Facebook, and answers with the user token. A dialog whose answer will be pasted is only begun. */
-export async function signIn(
-	effect: SignInEffect,
-	client: GraphClient,
-	{ hosts, transport }: Pick<WorkerSettings, 'hosts' | 'transport'>,
-	{ dispatch, signal }: Answering,
-): Promise<SessionEvent> {
+export async function signIn(effect: Effect<'sign-in'>, context: Context): Promise<SessionEvent> {
+	const { client } = accessOf(context);
+	const { options, dispatch, signal } = context;
+	const { hosts, transport } = options;
 	const { run, way, wanted, configId, isRerequest, clientToken } = effect;
 	const facebook = hosts.facebook.origin;
 	const wish = { permissions: wanted, configId, isRerequest };
@@ -35,7 +30,7 @@ export async function signIn(
 	return { type: 'signed-in', run, way, token: step.value };
 }
 
-function tell(event: SignInEvent, run: number, dispatch: Answering['dispatch']): void {
+function tell(event: SignInEvent, run: number, dispatch: Dispatch): void {
 	if (event.type === 'dialog') dispatch({ type: 'sign-in-opened', run, address: event.url, dialogState: null });
 	else if (event.type === 'device-code') dispatch({ type: 'device-code', run, device: event });
 	else dispatch({ type: 'sign-in-hitch', run, hitch: describeHitch(event) });

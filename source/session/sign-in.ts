@@ -2,8 +2,11 @@ import { isRetryable } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { GuidedSignIn } from '../domain/sign-in/guide.ts';
 import { type ChosenWay, offerWays, type SignInFacts, type Way } from '../domain/sign-in/ways.ts';
+import { pageOfWay } from '../graph/links.ts';
 import type { WayEvent } from './events.ts';
-import { type Next, NO_SIGN_IN, NOTHING, refused, type SessionState, stay, stop, wantedPermissions } from './state.ts';
+import { graphVersion } from './links.ts';
+import { type Next, NO_SIGN_IN, NOTHING, refused, type SessionState, stay, wantedPermissions } from './state.ts';
+import { stop } from './work.ts';
 
 /** The ways in the order in which they are offered; the token of a system user, which no program can make, comes last. */
 export function waysOf({ signIn }: Pick<SessionState, 'signIn'>): readonly ChosenWay[] {
@@ -38,7 +41,7 @@ export function advanceSignIn(state: SessionState, event: Exclude<WayEvent, { ty
 			const status = dialogState === null ? signIn.status : ({ state: 'idle' } as const);
 			return {
 				state: withSignIn(state, { status, address, dialogState }),
-				effects: [{ type: 'open-address', address }],
+				effects: [{ type: 'open-url', url: address }],
 			};
 		}
 		case 'device-code':
@@ -58,14 +61,17 @@ export function advanceSignIn(state: SessionState, event: Exclude<WayEvent, { ty
 export function continueSignIn(state: SessionState): Next {
 	const { status, address } = state.signIn;
 	if (status.state !== 'running') return startSignIn(state);
-	return address === null ? stay(state) : { state, effects: [{ type: 'open-address', address }] };
+	return address === null ? stay(state) : { state, effects: [{ type: 'open-url', url: address }] };
 }
 
 /** Begins to sign in on the chosen way; on the Explorer's and a system user's, opens their page. */
 function startSignIn(state: SessionState): Next {
 	const { clientToken, configId, isRerequest } = state.signIn;
 	const way = wayToWalk(state);
-	if (way === null) return { state, effects: [{ type: 'open-page-of', way: state.signIn.way }] };
+	if (way === null) {
+		const url = pageOfWay(state.signIn.way, state.hosts, state.app.id, graphVersion(state));
+		return { state, effects: [{ type: 'open-url', url }] };
+	}
 	// What is there stays until there is another token.
 	const stopped = stop(state);
 	const run = stopped.state.run + 1;

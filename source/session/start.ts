@@ -2,6 +2,7 @@ import { DEFAULT_PURPOSE, type Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { offerWays, type SignInMemory } from '../domain/sign-in/ways.ts';
+import { type Hosts, readHosts } from '../graph/hosts.ts';
 import {
 	NO_ADDING,
 	NO_CONNECTION,
@@ -12,6 +13,7 @@ import {
 	type SessionState,
 	type SignIn,
 	type SignInStart,
+	UNCOVERED,
 } from './state.ts';
 
 /** What the person need not type: from the environment, from the last time, or all of it in a demonstration. */
@@ -26,6 +28,11 @@ export type Prefill = {
 	signIn?: Partial<SignInStart>;
 	/** Is there a store for profiles? */
 	canSave?: boolean;
+	/** Meta's own unless given. */
+	hosts?: Hosts;
+	/** Cells of the terminal. */
+	columns?: number;
+	rows?: number;
 };
 
 const NOTHING_KNOWN: SignInStart = {
@@ -36,21 +43,24 @@ const NOTHING_KNOWN: SignInStart = {
 };
 
 /** The start of a journey: at the profiles, where there are any. */
-export function startSession(prefill: Prefill = {}): SessionState {
+export function initialState(prefill: Prefill = {}): SessionState {
 	const {
 		appId = '',
 		appSecret,
 		userToken,
-		purpose,
+		purpose = DEFAULT_PURPOSE,
 		profiles = [],
 		profilesProblem = null,
 		signIn = {},
 		canSave = false,
+		hosts = readHosts({}),
+		columns = 80,
+		rows = 24,
 	} = prefill;
 	return {
 		step: profiles.length > 0 || profilesProblem ? 'profiles' : 'app',
 		run: 0,
-		profiles: { all: profiles, problem: profilesProblem, busy: null, renaming: null, removing: null },
+		profiles: { all: profiles, problem: profilesProblem, busy: null, renaming: null, removing: null, window: null },
 		unlock: null,
 		opened: null,
 		app: {
@@ -60,12 +70,13 @@ export function startSession(prefill: Prefill = {}): SessionState {
 			status: { state: 'idle' },
 			version: null,
 		},
-		purpose: purpose ?? DEFAULT_PURPOSE,
+		purpose,
+		highlighted: purpose,
 		signIn: beginSignIn({ ...NOTHING_KNOWN, ...signIn }),
 		token: { ...NO_TOKEN, text: userToken ?? NOTHING },
 		connection: NO_CONNECTION,
 		pages: [],
-		list: { filter: '', sort: 'risk', marked: [] },
+		list: { filter: '', isFiltering: false, sort: 'risk', marked: [], window: null },
 		openPageId: null,
 		verifying: [],
 		verifyProblem: null,
@@ -78,12 +89,15 @@ export function startSession(prefill: Prefill = {}): SessionState {
 		canSave,
 		saved: [],
 		departing: null,
+		hosts,
+		screen: { ...UNCOVERED, columns, rows, isRevealing: false, notice: null, cursor: null },
 	};
 }
 
-/** Another journey after one, with what outlasts it: the stored profiles, and the number of its latest work. */
-export function startAfter({ run, profiles, canSave, saved }: SessionState, prefill: Prefill): SessionState {
-	return { ...startSession(prefill), run, profiles, canSave, saved };
+/** Another journey after one, with what outlasts it: the stored profiles, the number of its latest work, and the screen. */
+export function startAfter(before: SessionState, prefill: Prefill): SessionState {
+	const { run, profiles, canSave, saved, hosts, screen } = before;
+	return { ...initialState(prefill), run, profiles, canSave, saved, hosts, screen };
 }
 
 /** What is known with what was remembered of a sign-in. What the environment says of the configuration comes first. */

@@ -2,15 +2,17 @@ import type { App } from '../domain/app.ts';
 import type { PageRecord, PageSort } from '../domain/page.ts';
 import type { PagesDigest } from '../domain/pages-digest.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
-import { type Problem, problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
 import type { DeviceCode } from '../domain/sign-in/events.ts';
 import type { ChosenWay, SignInFacts, SignInMemory, Way } from '../domain/sign-in/ways.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { Waiting } from '../domain/waiting.ts';
+import type { Hosts } from '../graph/hosts.ts';
 import type { ExportFormat } from '../operations/export-formats.ts';
 import type { ProfileEffect, SessionEffect } from './effects.ts';
+import type { ListWindow } from './list-window.ts';
 
 /** The screens; `esc` goes to the one before. */
 export type Step =
@@ -27,7 +29,7 @@ export type Step =
 	| 'save';
 
 /** Work that gives a value or a problem. */
-type Status<T> =
+export type Status<T> =
 	| { state: 'idle' }
 	| { state: 'running' }
 	| { state: 'refused'; problem: Problem }
@@ -147,12 +149,16 @@ export type SessionState = {
 		renaming: { name: string; text: string } | null;
 		/** The profile whose removal is to be confirmed. */
 		removing: string | null;
+		/** As that of the list of Pages. */
+		window: ListWindow | null;
 	};
 	/** The work that waits for a passphrase, and what was typed. */
 	unlock: { effect: ProfileEffect; passphrase: Secret; problem: Problem | null } | null;
 	opened: OpenedProfile | null;
 	app: { id: string; secret: Secret; field: 'id' | 'secret'; status: Status<App>; version: string | null };
 	purpose: Purpose;
+	/** The purpose that the menu is at. */
+	highlighted: Purpose;
 	signIn: SignIn;
 	token: {
 		text: Secret;
@@ -175,8 +181,16 @@ export type SessionState = {
 		found: readonly string[];
 	};
 	pages: readonly PageRecord[];
-	/** `marked` are the ids of Pages that are to be worked on together. */
-	list: { filter: string; sort: PageSort; marked: readonly string[] };
+	list: {
+		filter: string;
+		/** Do keys go into the filter? */
+		isFiltering: boolean;
+		sort: PageSort;
+		/** The ids of Pages that are to be worked on together. */
+		marked: readonly string[];
+		/** The selection and the part in view; null until the person has chosen something: then it is the first Page. */
+		window: ListWindow | null;
+	};
 	/** The Page that the Page screen shows. */
 	openPageId: string | null;
 	/** The Pages whose tokens are being verified again, by their ids. */
@@ -210,10 +224,39 @@ export type SessionState = {
 	saved: readonly string[];
 	/** What the person has begun that would lose tokens. They are asked first, and may save before it. */
 	departing: { by: Departure; isSaving: boolean } | null;
+	hosts: Hosts;
+	screen: Screen;
 };
+
+/** What of the screen is no part of the work. */
+export type Screen = {
+	/** Cells of the terminal. */
+	columns: number;
+	rows: number;
+	/** What covers the screen: its keys, or all problems in full. */
+	overlay: 'help' | 'problems' | null;
+	/** What the person is asked to confirm: that the debugger's URL is opened, or that a test post is made. */
+	confirming: 'debugger' | 'publishing' | null;
+	/** Are masked fields shown bare? */
+	isRevealing: boolean;
+	/** A passing message; the next key removes it. */
+	notice: Notice | null;
+	/** Rows by which the content is scrolled. */
+	scroll: number;
+	/** How far it can be scrolled; null until it was drawn. */
+	scrollLimit: number | null;
+	/** Where the cursor stands in the focused field; null at the end of its text. */
+	cursor: number | null;
+};
+
+/** A passing message, and how it is meant. */
+export type Notice = { tone: 'good' | 'warn' | 'bad' | 'plain'; text: string };
 
 /** A state and the work that follows from what led to it. */
 export type Next = { state: SessionState; effects: SessionEffect[] };
+
+/** Nothing over the screen, and its beginning in view. */
+export const UNCOVERED = { overlay: null, confirming: null, scroll: 0, scrollLimit: null } as const;
 
 /** Nothing typed. */
 export const NOTHING = new Secret('');
@@ -249,37 +292,6 @@ export const NO_SIGN_IN = {
 	hitch: null,
 } as const satisfies Partial<SignIn>;
 
-/** May Pages be missing from the screen: was their list stopped before its end, or could a part of it not be read? */
-export function isListIncomplete({ connection, opened, pages }: SessionState): boolean {
-	if (connection.isComplete || pages.length === 0) return false;
-	// The stored Pages of a profile count as they are until they are listed again.
-	return connection.listed || (connection.exchanged && opened === null);
-}
-
-/** Does work run that Ctrl+C would stop? */
-export function isBusy(state: SessionState): boolean {
-	return (
-		state.app.status.state === 'running' ||
-		state.token.status.state === 'running' ||
-		state.signIn.status.state === 'running' ||
-		state.connection.running ||
-		state.verifying.length > 0 ||
-		state.adding.status.state === 'running' ||
-		state.exporting?.status.state === 'running' ||
-		state.publishTest?.status.state === 'running' ||
-		state.profiles.busy !== null ||
-		state.save?.status.state === 'running'
-	);
-}
-
-/** Is something being written, into the store, a file, or at Meta? That can be neither stopped nor left. */
-export function isWriting(state: SessionState): boolean {
-	const { profiles, save, exporting, publishTest } = state;
-	return (
-		profiles.busy?.work === 'writing' || [save, exporting, publishTest].some((work) => work?.status.state === 'running')
-	);
-}
-
 /** The Page that the Page screen shows. */
 export function openPage(state: SessionState): PageRecord | null {
 	if (state.openPageId === null) return null;
@@ -301,42 +313,7 @@ export function refused(trouble: Problem): { state: 'refused'; problem: Problem 
 	return { state: 'refused', problem: trouble };
 }
 
-/** Stops what runs and keeps what it has brought. The number moves on, so that its late answers are ignored. */
-export function stop(state: SessionState): Next {
-	if (!isBusy(state)) return stay(state);
-	const { app, signIn, token, connection, profiles, adding, exporting, publishTest, save } = state;
-	return {
-		state: {
-			...state,
-			run: state.run + 1,
-			app: app.status.state === 'running' ? { ...app, status: { state: 'idle' } } : app,
-			signIn: signIn.status.state === 'running' ? { ...signIn, ...NO_SIGN_IN } : signIn,
-			token: token.status.state === 'running' ? { ...token, status: { state: 'idle' }, goOn: false } : token,
-			connection: connection.running
-				? {
-						...connection,
-						running: false,
-						problems: [...connection.problems, problem('cancelled', { kind: 'cancelled-late' })],
-					}
-				: connection,
-			profiles: { ...profiles, busy: null },
-			save: save?.status.state === 'running' ? { ...save, status: { state: 'idle' } } : save,
-			verifying: [],
-			adding: adding.status.state === 'running' ? { ...adding, status: { state: 'idle' } } : adding,
-			exporting: exporting?.status.state === 'running' ? { ...exporting, status: { state: 'idle' } } : exporting,
-			publishTest: publishTest?.status.state === 'running' ? null : publishTest,
-		},
-		effects: [{ type: 'abort' }],
-	};
-}
-
-/** Pages with the fresh ones in the place of those of the same id; new ones come last. */
-export function mergePages(pages: readonly PageRecord[], fresh: readonly PageRecord[]): PageRecord[] {
-	const others = new Map(fresh.map((page) => [page.id, page]));
-	const merged = pages.map((page) => {
-		const newer = others.get(page.id);
-		if (newer) others.delete(page.id);
-		return newer ?? page;
-	});
-	return others.size === 0 ? merged : [...merged, ...others.values()];
+/** The same, with a message. */
+export function say(state: SessionState, tone: Notice['tone'], text: string): Next {
+	return stay({ ...state, screen: { ...state.screen, notice: { tone, text } } });
 }

@@ -1,18 +1,13 @@
 import type { SessionEffect } from './effects.ts';
-import type { SessionEvent } from './events.ts';
-import { advance } from './reducer.ts';
-import { type Prefill, startSession } from './start.ts';
+import type { Dispatch } from './options.ts';
+import { reduce, STREAMED } from './reducer.ts';
 import type { SessionState } from './state.ts';
 
-/** Thousands of Pages come in, and are verified, in so many events that to draw each would take all the time. */
-const STREAMED: ReadonlySet<SessionEvent['type']> = new Set<SessionEvent['type']>(['pages-found', 'pages-verified']);
+/** To draw each of the events that stream in would take all the time. */
 const PAUSE_MS = 50;
 
-/** Takes an event into the journey. */
-export type Dispatch = (event: SessionEvent) => void;
-
 /**
- * Holds the journey: events go in, the state comes out, and effects go to `perform`. Of Pages that stream in it tells twenty
+ * Holds the state of a session: events go in, the state comes out, and effects go to `perform`. Of Pages that stream in it tells twenty
  * times in a second at most, of all else at once.
  */
 export class SessionStore {
@@ -22,8 +17,8 @@ export class SessionStore {
 	#pause: NodeJS.Timeout | null = null;
 	#isUntold = false;
 
-	constructor(prefill: Prefill, perform: (effect: SessionEffect, dispatch: Dispatch) => void) {
-		this.#state = startSession(prefill);
+	constructor(state: SessionState, perform: (effect: SessionEffect, dispatch: Dispatch) => void) {
+		this.#state = state;
 		this.#perform = perform;
 	}
 
@@ -35,7 +30,7 @@ export class SessionStore {
 	};
 
 	readonly dispatch: Dispatch = (event) => {
-		const { state, effects } = advance(this.#state, event);
+		const { state, effects } = reduce(this.#state, event);
 		const changed = state !== this.#state;
 		this.#state = state;
 		if (changed) this.#tell(STREAMED.has(event.type));

@@ -1,21 +1,11 @@
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
-import type { SaveEffect, SessionEffect } from './effects.ts';
-import { type Next, type ProfileSummary, type SessionState, stay, wantedPermissions } from './state.ts';
+import type { SaveEffect } from './effects.ts';
+import { type Next, type ProfileSummary, type SessionState, say, stay, wantedPermissions } from './state.ts';
 
-/** The effect of something worth saying in passing; nothing for an empty text. */
-export function saying(text: string): SessionEffect[] {
-	return text === '' ? [] : [{ type: 'say', isDone: true, text }];
+/** The same, with a note of what was done; nothing for an empty one. */
+export function noted(state: SessionState, note: string): Next {
+	return note === '' ? stay(state) : say(state, 'good', note);
 }
-
-/** The effect of saying why nothing was done. */
-export function declining(text: string): SessionEffect[] {
-	return [{ type: 'say', isDone: false, text }];
-}
-
-/** Why nothing else can be done right now. */
-export const WRITING = 'One moment: something is being written.';
-/** Why something has to wait. */
-export const WAIT = 'One moment: the Pages are still coming in.';
 
 /** Changes what is known of the stored profiles. */
 export function withProfiles(state: SessionState, part: Partial<SessionState['profiles']>): Next {

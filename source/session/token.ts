@@ -6,7 +6,8 @@ import { problemOfClientToken } from '../domain/sign-in/client-token.ts';
 import type { Way } from '../domain/sign-in/ways.ts';
 import { editToken, startConnecting } from './pages.ts';
 import { continueSignIn, needsClientToken, takeClientToken } from './sign-in.ts';
-import { type Next, type Review, refused, type SessionState, stay, stop, wantedPermissions } from './state.ts';
+import { type Next, type Review, refused, type SessionState, stay, wantedPermissions } from './state.ts';
+import { stop } from './work.ts';
 
 /** A paste on the App screen takes the place of what was there. When both id and secret are in it, both are taken. */
 export function pasteCredentials(state: SessionState, field: 'id' | 'secret', text: string): Next {

@@ -2,6 +2,9 @@ import stringWidth from 'string-width';
 import { printable } from '../domain/clean-text.ts';
 import { GraphemeSegmenter } from '../domain/grapheme-segmenter.ts';
 
+/** Cells that a name may take within a line of text. */
+export const NAME_WIDTH = 30;
+
 const graphemes = new GraphemeSegmenter();
 const PICTURE = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 

@@ -1,86 +1,21 @@
 import type { Key } from 'ink';
+import type { KeyAction } from '../session/events.ts';
+import type { Scope } from '../session/question.ts';
 import type { Glyphs } from '../terminal/glyphs.ts';
 
-/** What keys act on: a screen, or what lies over it. */
-export type Scope =
-	| 'profiles'
-	| 'renaming'
-	| 'unlock'
-	| 'save'
-	| 'app'
-	| 'permissions'
-	| 'token'
-	| 'progress'
-	| 'pages'
-	| 'filter'
-	| 'page'
-	| 'add'
-	| 'export'
-	| 'confirm'
-	| 'quitting'
-	| 'departing'
-	| 'help';
-
-/** What a key can do. */
-export type Action =
-	| 'submit'
-	| 'new-profile'
-	| 'check-profile'
-	| 'rename-profile'
-	| 'remove-profile'
-	| 'stop-renaming'
-	| 'start-saving'
-	| 'save-first'
-	| 'leave-unsaved'
-	| 'stay'
-	| 'previous-choice'
-	| 'next-choice'
-	| 'previous-field'
-	| 'paste-again'
-	| 'next-field'
-	| 'next-way'
-	| 'previous-way'
-	| 'sign-in'
-	| 'open-link'
-	| 'copy-link'
-	| 'copy-permissions'
-	| 'move-up'
-	| 'move-down'
-	| 'page-up'
-	| 'page-down'
-	| 'home'
-	| 'end'
-	| 'start-filter'
-	| 'end-filter'
-	| 'clear-filter'
-	| 'toggle-sort'
-	| 'toggle-mark'
-	| 'mark-all'
-	| 'copy-token'
-	| 'clear-clipboard'
-	| 'copy-report'
-	| 'toggle-reveal'
-	| 'show-raw'
-	| 'open-debugger'
-	| 'start-adding'
-	| 'start-exporting'
-	| 'test-publishing'
-	| 'verify-again'
-	| 'verify-rest'
-	| 'list-again'
-	| 'show-troubles'
-	| 'accept'
-	| 'dismiss'
-	| 'back'
-	| 'help'
-	| 'quit'
-	| 'cancel';
-
 /**
- * One line of the key table. `keys` are the names that {@link keyName} gives. The first ones marked `hint` stand in the
- * footer; a binding without an `action` is served by the menu itself and stands here for the footer and the overview.
+ * One line of the key table. `keys` are the names that {@link keyName} gives; `also` are more keys that need not be named. What
+ * only some of the keys do stands in `byKey`. The first ones marked `hint` stand in the footer. What edits a line has no action, and
+ * stands here for the overview.
  */
-export type Binding = { action: Action | null; keys: readonly string[]; label: string; hint?: true };
+export type Binding = {
+	action: KeyAction | null;
+	byKey?: Readonly<Record<string, KeyAction>>;
+	keys: readonly string[];
+	also?: readonly string[];
+	label: string;
+	hint?: true;
+};
 
 const CANCEL: Binding = { action: 'cancel', keys: ['ctrl+c'], label: 'stop, or leave' };
 /** Works everywhere, before any screen gets the key. Not on Windows. */
@@ -90,6 +25,7 @@ const BACK: Binding = { action: 'back', keys: ['esc'], label: 'back', hint: true
 const QUIT: Binding = { action: 'quit', keys: ['q'], label: 'quit' };
 const REPORT: Binding = { action: 'copy-report', keys: ['ctrl+r'], label: 'copy a report' };
 const REVEAL: Binding = { action: 'toggle-reveal', keys: ['ctrl+t'], label: 'show what is masked' };
+const UPWARD: Binding['byKey'] = { up: 'previous-choice', k: 'previous-choice' };
 const SCROLLING: readonly Binding[] = [
 	{ action: 'page-up', keys: ['pageup'], label: 'scroll up' },
 	{ action: 'page-down', keys: ['pagedown'], label: 'scroll down' },
@@ -166,12 +102,12 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ ...CANCEL, label: 'leave', hint: true },
 	],
 	permissions: [
-		{ action: null, keys: ['enter'], label: 'continue', hint: true },
-		{ action: null, keys: ['up', 'down', 'j', 'k'], label: 'choose', hint: true },
+		{ action: 'submit', keys: ['enter'], label: 'continue', hint: true },
+		{ action: 'next-choice', byKey: UPWARD, keys: ['up', 'down', 'j', 'k'], label: 'choose', hint: true },
 		{ action: 'copy-permissions', keys: ['c'], label: 'copy the names', hint: true },
 		BACK,
 		HELP,
-		{ action: null, keys: ['1', '6'], label: 'choose the first to the sixth' },
+		{ action: 'numbered-choice', keys: ['1', '6'], also: ['2', '3', '4', '5'], label: 'choose the first to the sixth' },
 		...SCROLLING,
 		QUIT,
 		CANCEL,
@@ -320,9 +256,10 @@ export function keyName(input: string, key: Key): string {
 	return input === ' ' ? 'space' : input;
 }
 
-/** The binding of a key in a scope. */
-export function bindingOf(scope: Scope, name: string): Binding | undefined {
-	return KEYMAP[scope].find(({ keys }) => keys.includes(name));
+/** What a key does in a scope; null for nothing, or only to the text of a field. */
+export function actionOf(scope: Scope, name: string): KeyAction | null {
+	const binding = KEYMAP[scope].find(({ keys, also }) => keys.includes(name) || also?.includes(name));
+	return binding?.byKey?.[name] ?? binding?.action ?? null;
 }
 
 /** A key as people read it: `^O`, `⏎`, `↓`, `esc`. */

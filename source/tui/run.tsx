@@ -1,25 +1,43 @@
 import { render } from 'ink';
 import { TOO_LONG_FOR_FIELD } from '../domain/problems/input.ts';
-import { startWork, type UiEffect, type UiOptions, type UiOutcome } from '../session/options.ts';
+import type { SessionOptions, Ui } from '../session/options.ts';
+import { startSession } from '../session/session.ts';
+import type { SessionState } from '../session/state.ts';
 import { onSignal } from '../system/on-signal.ts';
-import { canSuspend, Suspension } from '../system/suspension.ts';
-import { restoreTerminal } from '../system/terminal.ts';
+import { canSuspend, type JobControl, Suspension } from '../system/suspension.ts';
+import { restoreTerminal, type TerminalFacts, type TerminalInput } from '../system/terminal.ts';
 import { glyphsFor } from '../terminal/glyphs.ts';
 import { App } from './app.tsx';
-import { PacedStdin } from './editing/paced-stdin.ts';
-import { GiveSuspend, InkTerminal } from './ink-terminal.tsx';
+import { GiveInk, InkTerminal } from './ink-terminal.tsx';
+import { Keyboard } from './keyboard.ts';
 import { FaultBoundary } from './parts/fault-boundary.tsx';
-import type { EffectListener } from './services.ts';
+import { showRaw } from './raw-view.ts';
 import { GlyphsProvider } from './theme.tsx';
+
+/** What the terminal program is given of the world outside. */
+export type TuiOptions = SessionOptions &
+	TerminalFacts & {
+		/** Does the session go through the built-in sandbox? */
+		isDemo: boolean;
+		stdin: TerminalInput;
+		stdout: NodeJS.WriteStream;
+		/** That of the system unless given. */
+		job?: JobControl;
+		/** Aborted, with what was thrown, when the program has met a fault that nobody has caught. */
+		fault?: AbortSignal;
+		/** The stored profile to open at once. */
+		profile?: string;
+	};
+
+/** How the program was left: its exit code, and the last state for the line that stays behind. */
+export type TuiOutcome = { exitCode: number; session: SessionState };
 
 /** The exit code of a program that ended before the person left it. */
 const CANCELLED = 130;
 
 /** Runs the terminal program on the alternate screen until the person leaves it. */
-export async function runTui(options: UiOptions): Promise<UiOutcome> {
-	const listeners = new Set<EffectListener>();
-	/** What was to be said before the screens were there. */
-	const unheard: UiEffect[] = [];
+export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
+	const { stdin, stdout, job, unicode, colour, fault } = options;
 	const ended = new AbortController();
 	const fail = (error: unknown) => ended.abort(error);
 	const failed = new Promise<never>((_, reject) => {
@@ -27,53 +45,60 @@ export async function runTui(options: UiOptions): Promise<UiOutcome> {
 			try {
 				instance.unmount();
 			} catch {
-				restoreTerminal(options.stdin, options.stdout, options.job);
+				restoreTerminal(stdin, stdout, job);
 			}
 			reject(ended.signal.reason);
 		};
 		// What Ink has let go of the terminal for gives it back first.
 		ended.signal.addEventListener('abort', () => setImmediate(giveUp), { once: true });
 	});
-	const show = (effect: UiEffect) => {
-		if (listeners.size === 0) unheard.push(effect);
-		else for (const hear of listeners) hear(effect);
-	};
-	const { store, abort } = startWork(options, { show, onFault: fail });
-	if (options.profile !== undefined) store.dispatch({ type: 'open-profile', name: options.profile });
-	const stdin = new PacedStdin(options.stdin, undefined, () =>
-		show({ type: 'say', isDone: false, text: TOO_LONG_FOR_FIELD }),
+	const keyboard = new Keyboard(stdin, () =>
+		store.dispatch({ type: 'notice', notice: { tone: 'plain', text: TOO_LONG_FOR_FIELD } }),
 	);
-	// Before the first frame: in the background this stops the program, and nothing is drawn over the shell.
-	stdin.setRawMode(true);
-	const ink = new InkTerminal(stdin);
-	using suspension = new Suspension(options.stdin, ink, options.job);
-	if (canSuspend) stdin.on('suspend', suspension.suspend);
-	const services = {
-		reminderMs: 60_000,
-		...options,
-		input: options.stdin,
-		output: options.stdout,
-		suspension,
-		clock: options.transport.patience.clock,
-		discardTypeAhead: () => stdin.discard(),
-		abort,
-		ended: ended.signal,
-		onEffect: (listener: EffectListener) => {
-			listeners.add(listener);
-			for (const effect of unheard.splice(0)) listener(effect);
-			return () => listeners.delete(listener);
+	const ink = new InkTerminal(keyboard);
+	const ui: Ui = {
+		leave(exitCode) {
+			session[Symbol.dispose]();
+			ink.exit(exitCode);
 		},
+		discardTypeAhead: () => keyboard.discard(),
+		showBare: (title, text) =>
+			ink.without(async () => {
+				keyboard.discard();
+				await showRaw(stdin, stdout, { title, text, ended: ended.signal, suspension });
+				keyboard.discard();
+			}),
+		onFault: fail,
 	};
+	const { columns, rows } = stdout;
+	using session = startSession({ ...options, prefill: { ...options.prefill, columns, rows } }, ui);
+	const { store } = session;
+	if (fault?.aborted) fail(fault.reason);
+	fault?.addEventListener('abort', () => fail(fault.reason), { once: true });
+	if (options.profile !== undefined) store.dispatch({ type: 'open-profile', name: options.profile });
+	// Before the first frame: in the background this stops the program, and nothing is drawn over the shell.
+	keyboard.setRawMode(true);
+	using suspension = new Suspension(stdin, ink, job);
+	if (canSuspend) keyboard.on('suspend', suspension.suspend);
+	const resize = () => store.dispatch({ type: 'resized', columns: stdout.columns, rows: stdout.rows });
+	stdout.on('resize', resize);
 	const instance = render(
-		<GlyphsProvider value={glyphsFor(options.unicode)}>
+		<GlyphsProvider value={glyphsFor(unicode)}>
 			<FaultBoundary onFault={fail}>
-				<App store={store} services={services} />
-				<GiveSuspend take={ink.take} />
+				<App
+					store={store}
+					readNow={options.now}
+					clock={options.transport.patience.clock}
+					browser={options.browser}
+					terminal={{ unicode, colour }}
+					isDemo={options.isDemo}
+				/>
+				<GiveInk take={ink.take} />
 			</FaultBoundary>
 		</GlyphsProvider>,
 		{
-			stdin: stdin as unknown as NodeJS.ReadStream,
-			stdout: options.unicode ? options.stdout : asciiOutput(options.stdout),
+			stdin: keyboard as unknown as NodeJS.ReadStream,
+			stdout: unicode ? stdout : asciiOutput(stdout),
 			interactive: true,
 			alternateScreen: true,
 			// Twice Ink's own: a key that comes soon after a frame waits half as long for the next.
@@ -82,18 +107,19 @@ export async function runTui(options: UiOptions): Promise<UiOutcome> {
 			patchConsole: false,
 		},
 	);
-	stdin.once('end', () => instance.unmount());
+	keyboard.once('end', () => instance.unmount());
 	using _ = onSignal(() => {
-		if (!suspension.hasLeft) restoreTerminal(options.stdin, options.stdout, options.job);
+		if (!suspension.hasLeft) restoreTerminal(stdin, stdout, job);
 	});
 	try {
 		const exitCode = await Promise.race([instance.waitUntilExit(), failed]);
 		ended.signal.throwIfAborted();
 		// Without a code the person has not left: the terminal is gone.
-		return { exitCode: typeof exitCode === 'number' ? exitCode : CANCELLED, journey: store.getState() };
+		return { exitCode: typeof exitCode === 'number' ? exitCode : CANCELLED, session: store.getState() };
 	} finally {
-		abort();
-		stdin.destroy();
+		stdout.off('resize', resize);
+		session[Symbol.dispose]();
+		keyboard.setRawMode(false);
 		await options.transport.close();
 	}
 }

@@ -1,10 +1,9 @@
 import type { Clock } from '../graph/patience.ts';
 import type { SessionState } from '../session/state.ts';
-import type { Dispatch } from '../session/store.ts';
 
 /** What every screen is given. */
 export type View = {
-	journey: SessionState;
+	session: SessionState;
 	/** Cells of a line of the body. */
 	width: number;
 	/** Rows of the body. */
@@ -13,13 +12,6 @@ export type View = {
 	now: number;
 	/** The clock of the pauses. */
 	clock: Clock;
-	/** Whether keys go to this screen, and not to what lies over it. */
-	isActive: boolean;
-	/** Has the person asked to see what the masked fields hold? */
-	isRevealing: boolean;
-	dispatch: Dispatch;
-	/** Rows by which the screen is scrolled, where it is. */
-	scroll: number;
-	/** Told how far it can be. */
+	/** Told how far the screen can be scrolled. */
 	onScrollLimit: (limit: number) => void;
 };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { advance } from '../../source/session/advance.ts';
 import { problemsOf } from '../../source/session/problems.ts';
-import { advance } from '../../source/session/reducer.ts';
-import { isBusy, type SessionState } from '../../source/session/state.ts';
+import type { SessionState } from '../../source/session/state.ts';
+import { isBusy } from '../../source/session/work.ts';
 import { pageRecord } from '../support/page-records.ts';
 import { withText } from '../support/problems.ts';
 import { at, TROUBLE } from './states.ts';
@@ -71,9 +72,9 @@ describe('a Page that no list has', () => {
 			[{ ...signedIn(), connection: { ...signedIn().connection, exchanged: false } }, /user token is needed/],
 			[{ ...signedIn(), connection: { ...signedIn().connection, running: true } }, /still coming in/],
 		] as const) {
-			const { state: same, effects } = advance(state, { type: 'start-adding' });
+			const { state: same } = advance(state, { type: 'start-adding' });
 			assert.equal(same.step, 'pages');
-			assert.match(effects[0]?.type === 'say' ? effects[0].text : '', told);
+			assert.match(same.screen.notice?.text ?? '', told);
 		}
 	});
 });

@@ -9,15 +9,15 @@ import { Secret } from '../../source/domain/secret.ts';
 import { readHosts } from '../../source/graph/hosts.ts';
 import { type GraphReply, type GraphRequest, Transport } from '../../source/graph/transport.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import type { SessionEffect } from '../../source/session/effects.ts';
+import type { Command, OutsideEffect, SessionEffect } from '../../source/session/effects.ts';
 import type { SessionEvent } from '../../source/session/events.ts';
-import type { UiEffect } from '../../source/session/options.ts';
 import { problemsOf } from '../../source/session/problems.ts';
-import { summaryOf } from '../../source/session/profile-work.ts';
-import { SessionRunner } from '../../source/session/runner.ts';
-import type { Prefill } from '../../source/session/start.ts';
-import { isBusy, type SessionState } from '../../source/session/state.ts';
+import { summaryOf } from '../../source/session/profile-summary.ts';
+import { Runner } from '../../source/session/runner.ts';
+import { initialState, type Prefill } from '../../source/session/start.ts';
+import type { SessionState } from '../../source/session/state.ts';
 import { SessionStore } from '../../source/session/store.ts';
+import { isBusy } from '../../source/session/work.ts';
 import { Keychain } from '../../source/vault/keychain.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import { HastyClock } from '../support/clocks.ts';
@@ -85,7 +85,7 @@ function failingVault(vault: Vault, failing: Failing): Vault {
 	});
 }
 
-/** The journey with all that works for it, and what came of that. */
+/** A session of which the vault and Graph may fail, and what came of that. */
 class Stage {
 	readonly graph: FailingTransport;
 	readonly vault = new Failing();
@@ -105,27 +105,38 @@ class Stage {
 		this.file = join(this.#own, 'pages.json');
 		this.graph = new FailingTransport({ graph, version: 'v27.0', timeoutMs: 10_000, clock: new HastyClock() });
 		const vault = new Vault({ env, now: sandbox.world.now, keychain: new Keychain(null) });
-		const worker = new SessionRunner({
-			transport: this.graph,
-			forcedVersion: false,
-			vault: failingVault(vault, this.vault),
-			hosts: readHosts({ FB_TOKEN_TUI_GRAPH_URL: sandbox.graphUrl, FB_TOKEN_TUI_FACEBOOK_URL: sandbox.facebookUrl }),
-			env,
-			now: sandbox.world.now,
-			onFault: (error) => this.faults.push(error),
-		});
-		this.store = new SessionStore({ ...prefill, canSave: true }, (effect, dispatch) => {
+		const runner = new Runner(
+			{
+				transport: this.graph,
+				forcedVersion: false,
+				vault: failingVault(vault, this.vault),
+				hosts: readHosts({ FB_TOKEN_TUI_GRAPH_URL: sandbox.graphUrl, FB_TOKEN_TUI_FACEBOOK_URL: sandbox.facebookUrl }),
+				env,
+				now: sandbox.world.now,
+				prefill,
+				browser: { unavailable: null, elsewhere: null, open: async () => true },
+				clipboard: { copy: async () => 'copied' },
+				origin: { version: '0', nodeVersion: '0', platform: 'linux', arch: 'x64', host: '', graphVersion: null },
+				recentCalls: () => [],
+			},
+			{
+				leave() {},
+				discardTypeAhead() {},
+				showBare: async () => {},
+				onFault: (error) => this.faults.push(error),
+			},
+		);
+		this.store = new SessionStore(initialState({ ...prefill, canSave: true }), (effect, dispatch) => {
 			this.started.push(effect.type);
-			if (effect.type === 'abort') worker.abort();
-			else if (effect.type === 'look-at-keychain') worker.lookAtKeychain(dispatch);
-			else if (effect.type === 'say') this.notes.push(effect.text);
-			else if ('run' in effect) {
-				worker.start(effect, (event) => {
-					const { run } = this.store.getState();
-					if ('run' in event && event.run === run && !isBusy(this.store.getState())) this.late.push(event.type);
-					dispatch(event);
-				});
-			}
+			runner.perform(effect, (event) => {
+				const { run } = this.store.getState();
+				if ('run' in event && event.run === run && !isBusy(this.store.getState())) this.late.push(event.type);
+				dispatch(event);
+			});
+		});
+		this.store.subscribe(() => {
+			const { notice } = this.store.getState().screen;
+			if (notice && notice.text !== this.notes.at(-1)) this.notes.push(notice.text);
 		});
 	}
 
@@ -192,15 +203,18 @@ async function opened(): Promise<Stage> {
 /** With the form of the Save screen open. */
 async function atForm(): Promise<Stage> {
 	const stage = await connected();
-	await stage.play({ type: 'start-saving', proposedName: 'another' });
+	await stage.play({ type: 'start-saving' });
 	await stage.until(({ save }) => save?.keychain !== null);
 	return stage;
 }
 
 const saving = (): SessionEvent[] => [{ type: 'choose-protection', kind: 'file' }, { type: 'submit-save' }];
 
-/** Every effect: how it comes about, or null where the screens carry it out themselves and nothing waits for it. */
-const EFFECTS: { [Type in SessionEffect['type']]: Type extends UiEffect['type'] | 'abort' ? null : Case } = {
+/** Work that nothing waits for, and what is done at once: no failure of a call can leave anything running. */
+type Unawaited = Exclude<OutsideEffect, { type: 'look-at-keychain' }> | Command;
+
+/** Every effect: how it comes about, or null where nothing waits for it. */
+const EFFECTS: { [Type in SessionEffect['type']]: Type extends Unawaited['type'] ? null : Case } = {
 	'check-app': {
 		begin: async () => new Stage({ appId: sandbox.appId, appSecret: new Secret(sandbox.appSecret) }),
 		act: () => [{ type: 'submit-app' }],
@@ -259,12 +273,17 @@ const EFFECTS: { [Type in SessionEffect['type']]: Type extends UiEffect['type'] 
 	'save-profile': { begin: atForm, act: saving },
 	'look-at-keychain': {
 		begin: connected,
-		act: () => [{ type: 'start-saving', proposedName: 'another' }],
+		act: () => [{ type: 'start-saving' }],
 		isOver: ({ save }) => save !== null && save.keychain !== null,
 	},
-	'open-page-of': null,
-	'open-address': null,
-	say: null,
+	'open-url': null,
+	copy: null,
+	'copy-token': null,
+	'clear-clipboard': null,
+	'copy-report': null,
+	'show-token': null,
+	'open-debugger': null,
+	'discard-type-ahead': null,
 	abort: null,
 	leave: null,
 };

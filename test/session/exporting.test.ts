@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { advance } from '../../source/session/reducer.ts';
+import { advance } from '../../source/session/advance.ts';
 import { at, PAGES } from './states.ts';
 
 const NOW = 1_795_514_400;

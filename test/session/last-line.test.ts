@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { SessionEvent } from '../../source/session/events.ts';
+import type { WorkEvent } from '../../source/session/events.ts';
 import { lastLine } from '../../source/session/last-line.ts';
-import { startSession } from '../../source/session/start.ts';
+import { initialState } from '../../source/session/start.ts';
 import { at, follow, opening, PAGES, PROFILES, TROUBLE } from './states.ts';
 
 const { run } = at('pages');
@@ -10,14 +10,14 @@ const found = follow(at('pages'), [
 	{ type: 'listed', run, isComplete: true },
 	{ type: 'connection-ended', run, problem: null },
 ]).state;
-const SAVED: SessionEvent[] = [
-	{ type: 'start-saving', proposedName: 'my-app' },
+const SAVED: WorkEvent[] = [
+	{ type: 'start-saving' },
 	{ type: 'choose-protection', kind: 'file' },
 	{ type: 'submit-save' },
 	{ type: 'profile-saved', run: run + 1, profile: PROFILES[0], note: '' },
 ];
 const saved = follow(found, SAVED).state;
-const renamed: SessionEvent[] = [
+const renamed: WorkEvent[] = [
 	{ type: 'back' },
 	{ type: 'start-renaming', name: 'my-app' },
 	{ type: 'edit-new-name', text: 'bakery' },
@@ -26,7 +26,7 @@ const renamed: SessionEvent[] = [
 
 describe('the line that stays in the terminal', () => {
 	test('is empty for who has begun nothing, or has no Page', () => {
-		assert.equal(lastLine(startSession(), '/config'), '');
+		assert.equal(lastLine(initialState(), '/config'), '');
 		assert.equal(lastLine(at('progress'), '/config'), '');
 	});
 
@@ -62,12 +62,12 @@ describe('the line that stays in the terminal', () => {
 	});
 
 	test('says nothing of a profile that was never unlocked', () => {
-		const { state } = follow(startSession({ profiles: PROFILES, canSave: true }), opening(PROFILES[0]));
+		const { state } = follow(initialState({ profiles: PROFILES, canSave: true }), opening(PROFILES[0]));
 		assert.doesNotMatch(lastLine(state, '/config'), /Opened/);
 	});
 
 	test('tells an opened profile from one that was saved', () => {
-		const { state } = follow(startSession({ profiles: PROFILES, canSave: true }), [
+		const { state } = follow(initialState({ profiles: PROFILES, canSave: true }), [
 			...opening(PROFILES[0]),
 			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: null },
 		]);

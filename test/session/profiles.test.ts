@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
-import type { SessionEvent } from '../../source/session/events.ts';
-import { startSession } from '../../source/session/start.ts';
+import type { WorkEvent } from '../../source/session/events.ts';
+import { initialState } from '../../source/session/start.ts';
 import type { SessionState } from '../../source/session/state.ts';
 import { at, follow, opening, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './states.ts';
 
-const atProfiles = startSession({ profiles: PROFILES });
+const atProfiles = initialState({ profiles: PROFILES });
 const opened = follow(atProfiles, opening(PROFILES[0]));
 
-const after = (state: SessionState, ...events: SessionEvent[]) => follow(state, events);
+const after = (state: SessionState, ...events: WorkEvent[]) => follow(state, events);
 
 test('a journey begins at the profiles where there are any, else at the app', () => {
 	assert.equal(atProfiles.step, 'profiles');
-	assert.equal(startSession().step, 'app');
-	assert.equal(startSession({ profilesProblem: TROUBLE }).step, 'profiles');
+	assert.equal(initialState().step, 'app');
+	assert.equal(initialState({ profilesProblem: TROUBLE }).step, 'profiles');
 });
 
 describe('a profile that is opened', () => {
@@ -61,13 +61,13 @@ describe('a profile that is opened', () => {
 	test('loses the Pages that are gone when the refresh is over, and says what has changed', () => {
 		const [first] = PAGES;
 		assert.ok(first);
-		const { state, effects } = after(
+		const { state } = after(
 			opened.state,
 			{ type: 'open-page', id: '2' },
 			{ type: 'profile-refreshed', run: 2, profile: PROFILES[0], pages: [first], unsaved: null, note: '2 gone' },
 		);
 		assert.deepEqual([state.step, state.pages, state.connection.running], ['pages', [first], false]);
-		assert.deepEqual(effects, [{ type: 'say', isDone: true, text: '2 gone' }]);
+		assert.deepEqual(state.screen.notice, { tone: 'good', text: '2 gone' });
 	});
 
 	test('asks for a paste when the sign-in has ended, connects with it, and is stored as it was protected', () => {
@@ -94,7 +94,7 @@ describe('a profile that is opened', () => {
 	test('does not take the token of another person', () => {
 		const mine = { ...PROFILES[0], userId: 'somebody' };
 		const { state } = after(
-			startSession({ profiles: [mine] }),
+			initialState({ profiles: [mine] }),
 			...opening(mine),
 			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: null },
 			{ type: 'paste-again' },
@@ -215,11 +215,11 @@ describe('the list of profiles', () => {
 });
 
 describe('saving', () => {
-	const ended: SessionEvent = { type: 'connection-ended', run: at('pages').run, problem: null };
-	const form = after(at('pages'), ended, { type: 'start-saving', proposedName: 'my-app' });
+	const ended: WorkEvent = { type: 'connection-ended', run: at('pages').run, problem: null };
+	const form = after(at('pages'), ended, { type: 'start-saving' });
 
 	test('waits until the Pages have come in', () => {
-		const { state } = after(at('pages'), { type: 'start-saving', proposedName: 'my-app' });
+		const { state } = after(at('pages'), { type: 'start-saving' });
 		assert.deepEqual([state.step, state.save], ['pages', null]);
 	});
 
@@ -267,7 +267,7 @@ describe('saving', () => {
 			{ type: 'submit-save' },
 			{ type: 'save-failed', run: form.state.run + 1, problem: TROUBLE, isReplaceable: true },
 		);
-		const replaces = (...events: SessionEvent[]) => {
+		const replaces = (...events: WorkEvent[]) => {
 			const effect = after(refusedOnce.state, ...events).effects.at(-1);
 			return effect?.type === 'save-profile' && effect.isReplacing;
 		};

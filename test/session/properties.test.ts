@@ -3,11 +3,12 @@ import { describe, test } from 'node:test';
 import { PURPOSES } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { WAYS } from '../../source/domain/sign-in/ways.ts';
+import { advance } from '../../source/session/advance.ts';
 import { hasUnsaved } from '../../source/session/departing.ts';
-import type { SessionEvent } from '../../source/session/events.ts';
-import { advance } from '../../source/session/reducer.ts';
-import { startSession } from '../../source/session/start.ts';
-import { isBusy, isWriting, type SessionState, type Step } from '../../source/session/state.ts';
+import type { WorkEvent } from '../../source/session/events.ts';
+import { initialState } from '../../source/session/start.ts';
+import type { SessionState, Step } from '../../source/session/state.ts';
+import { isBusy, isWriting } from '../../source/session/work.ts';
 import * as fc from '../support/fast-check.ts';
 import { pageRecord } from '../support/page-records.ts';
 import { APP, at, CREDENTIALS, follow, opening, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './states.ts';
@@ -22,7 +23,7 @@ const pages = fc.subarray([...PAGES]);
 const field = fc.constantFrom<'id' | 'secret'>('id', 'secret');
 
 /** What a person does. */
-const deeds: fc.Arbitrary<SessionEvent> = fc.oneof(
+const deeds: fc.Arbitrary<WorkEvent> = fc.oneof(
 	fc.record({ type: fc.constant('edit-app-id' as const), value: fc.constantFrom(CREDENTIALS.appId, '', 'abc') }),
 	fc.record({ type: fc.constant('edit-app-secret' as const), value: secret }),
 	fc.record({ type: fc.constant('focus-field' as const), field }),
@@ -33,7 +34,7 @@ const deeds: fc.Arbitrary<SessionEvent> = fc.oneof(
 	fc.record({ type: fc.constant('edit-token' as const), value: secret }),
 	fc.record({ type: fc.constant('paste-token' as const), value: secret }),
 	fc.record({ type: fc.constant('set-filter' as const), filter: fc.string() }),
-	fc.constantFrom<SessionEvent>(
+	fc.constantFrom<WorkEvent>(
 		{ type: 'start-exporting', ids: ['1', '2'], now: 0 },
 		{ type: 'choose-format', format: 'csv' },
 		{ type: 'edit-file', text: 'pages.env' },
@@ -50,7 +51,7 @@ const deeds: fc.Arbitrary<SessionEvent> = fc.oneof(
 	fc.record({ type: fc.constant('open-page' as const), id }),
 	fc.record({ type: fc.constant('verify-pages' as const), ids: fc.uniqueArray(id) }),
 	fc.record({ type: fc.constant('paste-credentials' as const), field, text: fc.string() }),
-	fc.constantFrom<SessionEvent>(
+	fc.constantFrom<WorkEvent>(
 		...(['open-profile', 'check-profile', 'start-renaming', 'ask-to-remove'] as const).flatMap((type) =>
 			['my-app', 'shop', 'nobody'].map((name) => ({ type, name })),
 		),
@@ -66,23 +67,22 @@ const deeds: fc.Arbitrary<SessionEvent> = fc.oneof(
 		...(
 			['new-profile', 'submit-new-name', 'stop-renaming', 'submit-passphrase', 'paste-again', 'submit-save'] as const
 		).map((type) => ({ type })),
-		{ type: 'start-saving', proposedName: 'my-app' },
+		{ type: 'start-saving' },
 		...(['save', 'leave', 'stay'] as const).map((answer) => ({
 			type: 'answer-departing' as const,
 			answer,
-			proposedName: 'my-app',
 		})),
 		{ type: 'edit-save-name', text: 'shop' },
 	),
 	fc.record({ type: fc.constant('edit-passphrase' as const), value: secret }),
 	fc.record({ type: fc.constant('choose-way' as const), way: fc.constantFrom(...WAYS, 'system-user' as const) }),
-	fc.constant<SessionEvent>({ type: 'start-sign-in' }),
+	fc.constant<WorkEvent>({ type: 'start-sign-in' }),
 	fc.record({
 		type: fc.constant('edit-save-passphrase' as const),
 		field: fc.constantFrom<'passphrase' | 'again'>('passphrase', 'again'),
 		value: secret,
 	}),
-	fc.constantFrom<SessionEvent>(
+	fc.constantFrom<WorkEvent>(
 		...(
 			[
 				...(['submit-app', 'submit-token', 'connect-again', 'toggle-sort', 'start-adding', 'submit-address'] as const),
@@ -95,8 +95,8 @@ const deeds: fc.Arbitrary<SessionEvent> = fc.oneof(
 );
 
 /** What comes back from work; `run` is put in later. */
-const answers: fc.Arbitrary<SessionEvent> = fc.oneof(
-	fc.constantFrom<SessionEvent>(
+const answers: fc.Arbitrary<WorkEvent> = fc.oneof(
+	fc.constantFrom<WorkEvent>(
 		{ type: 'app-checked', run: 0, app: APP, version: 'v27.0' },
 		{ type: 'app-refused', run: 0, problem: TROUBLE },
 		{ type: 'token-reviewed', run: 0, review: REVIEW },
@@ -138,9 +138,9 @@ const answers: fc.Arbitrary<SessionEvent> = fc.oneof(
 		{ type: 'connection-ended', run: 0, problem: null },
 		{ type: 'connection-ended', run: 0, problem: TROUBLE },
 	),
-	pages.map((found): SessionEvent => ({ type: 'profile-unlocked', run: 0, pages: found, clientToken: null })),
+	pages.map((found): WorkEvent => ({ type: 'profile-unlocked', run: 0, pages: found, clientToken: null })),
 	pages.map(
-		(found): SessionEvent => ({
+		(found): WorkEvent => ({
 			type: 'profile-refreshed',
 			run: 0,
 			profile: PROFILES[0],
@@ -149,9 +149,9 @@ const answers: fc.Arbitrary<SessionEvent> = fc.oneof(
 			note: '',
 		}),
 	),
-	pages.map((found): SessionEvent => ({ type: 'profile-read', run: 0, profile: PROFILES[0], pages: found })),
-	pages.map((found): SessionEvent => ({ type: 'pages-found', run: 0, pages: found })),
-	pages.map((found): SessionEvent => ({ type: 'pages-verified', run: 0, pages: found })),
+	pages.map((found): WorkEvent => ({ type: 'profile-read', run: 0, profile: PROFILES[0], pages: found })),
+	pages.map((found): WorkEvent => ({ type: 'pages-found', run: 0, pages: found })),
+	pages.map((found): WorkEvent => ({ type: 'pages-verified', run: 0, pages: found })),
 );
 
 /** An event, and how many runs its answer comes late. */
@@ -160,11 +160,11 @@ const anyEvent = fc.oneof(
 	{ weight: 2, arbitrary: fc.record({ event: answers, late: fc.constantFrom(0, 0, 0, 1, 2) }) },
 );
 const anyStart = fc.constantFrom<SessionState>(
-	startSession(),
+	initialState(),
 	...(['app', 'permissions', 'token', 'progress', 'pages', 'page'] as const satisfies Step[]).map(at),
-	startSession({ profiles: PROFILES }),
-	follow(startSession({ profiles: PROFILES, canSave: true }), opening(PROFILES[1])).state,
-	follow(startSession({ profiles: PROFILES, canSave: true }), [
+	initialState({ profiles: PROFILES }),
+	follow(initialState({ profiles: PROFILES, canSave: true }), opening(PROFILES[1])).state,
+	follow(initialState({ profiles: PROFILES, canSave: true }), [
 		...opening(PROFILES[0]),
 		{ type: 'profile-unlocked', run: 2, pages: PAGES.slice(1), clientToken: null },
 		{ type: 'pages-found', run: 2, pages: PAGES },
@@ -172,7 +172,7 @@ const anyStart = fc.constantFrom<SessionState>(
 );
 
 /** Where a deed is offered, and which work gives an answer; what is not named can come at any time. */
-const POSSIBLE: Readonly<Partial<Record<SessionEvent['type'], (state: SessionState) => boolean>>> = {
+const POSSIBLE: Readonly<Partial<Record<WorkEvent['type'], (state: SessionState) => boolean>>> = {
 	'submit-app': ({ step }) => step === 'app',
 	'choose-purpose': ({ step }) => step === 'permissions',
 	'submit-token': ({ step }) => step === 'token',
@@ -213,7 +213,7 @@ const POSSIBLE: Readonly<Partial<Record<SessionEvent['type'], (state: SessionSta
 
 /** Walks through random events and looks at every step; `possible` leaves out what no screen offers and no work answers at that point. */
 function walk(
-	look: (before: SessionState, event: SessionEvent, after: ReturnType<typeof advance>) => void,
+	look: (before: SessionState, event: WorkEvent, after: ReturnType<typeof advance>) => void,
 	{ possible = false } = {},
 ): void {
 	fc.assert(

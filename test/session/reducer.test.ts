@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
-import type { SessionEvent } from '../../source/session/events.ts';
-import { advance } from '../../source/session/reducer.ts';
-import { startSession } from '../../source/session/start.ts';
-import { isBusy, isListIncomplete, openPage, type SessionState } from '../../source/session/state.ts';
+import { advance } from '../../source/session/advance.ts';
+import type { WorkEvent } from '../../source/session/events.ts';
+import { isListIncomplete } from '../../source/session/pages.ts';
+import { initialState } from '../../source/session/start.ts';
+import { openPage, type SessionState } from '../../source/session/state.ts';
+import { isBusy } from '../../source/session/work.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { APP, at, CREDENTIALS, follow, PAGES, PASTE, REVIEW, TROUBLE } from './states.ts';
 
@@ -13,7 +15,7 @@ const types = (effects: readonly { type: string }[]) => effects.map(({ type }) =
 
 describe('the app screen', () => {
 	test('with everything filled in needs Enter alone', () => {
-		const { state, effects } = advance(startSession(CREDENTIALS), { type: 'submit-app' });
+		const { state, effects } = advance(initialState(CREDENTIALS), { type: 'submit-app' });
 		assert.equal(state.app.status.state, 'running');
 		assert.deepEqual(effects, [
 			{ type: 'check-app', run: state.run, id: CREDENTIALS.appId, secret: new Secret(CREDENTIALS.appSecret.reveal()) },
@@ -21,7 +23,7 @@ describe('the app screen', () => {
 	});
 
 	test('goes from the id to the empty secret without a complaint', () => {
-		const { state, effects } = advance(startSession({ appId: '123456789012345' }), {
+		const { state, effects } = advance(initialState({ appId: '123456789012345' }), {
 			type: 'focus-field',
 			field: 'id',
 		});
@@ -36,7 +38,7 @@ describe('the app screen', () => {
 		['123456789012345', tokenOf('journey'), 'wrong-app-secret', 'secret'],
 	] as const) {
 		test(`refuses the pair "${id}" and "${secret.slice(0, 5)}" by itself, at the field, with nothing lost`, () => {
-			const { state, effects } = follow(startSession(), [
+			const { state, effects } = follow(initialState(), [
 				{ type: 'edit-app-id', value: id },
 				{ type: 'edit-app-secret', value: new Secret(secret) },
 				{ type: 'focus-field', field: 'secret' },
@@ -53,7 +55,7 @@ describe('the app screen', () => {
 	}
 
 	test('shows why Meta refuses, goes on once it accepts, and asks only once', () => {
-		const running = advance(startSession(CREDENTIALS), { type: 'submit-app' }).state;
+		const running = advance(initialState(CREDENTIALS), { type: 'submit-app' }).state;
 		assert.deepEqual(advance(running, { type: 'submit-app' }), { state: running, effects: [] });
 		const refused = advance(running, { type: 'app-refused', run: running.run, problem: TROUBLE }).state;
 		assert.deepEqual([refused.step, refused.app.status.state], ['app', 'refused']);
@@ -77,7 +79,7 @@ describe('the token screen', () => {
 			{ type: 'choose-purpose', purpose: 'publish' },
 			{ type: 'choose-way', way: 'explorer' },
 		]);
-		assert.deepEqual(types(advance(state, { type: 'submit-token' }).effects), ['open-page-of']);
+		assert.deepEqual(types(advance(state, { type: 'submit-token' }).effects), ['open-url']);
 	});
 
 	test('reviews a paste at once, and a second paste in place of the first', () => {
@@ -136,7 +138,7 @@ describe('the token screen', () => {
 });
 
 describe('the connection', () => {
-	const tell = (state: SessionState, ...events: readonly SessionEvent[]) => follow(state, events).state;
+	const tell = (state: SessionState, ...events: readonly WorkEvent[]) => follow(state, events).state;
 
 	test('shows its progress until the first Pages come, and then the Pages', () => {
 		const started = at('progress');
@@ -198,7 +200,7 @@ describe('the connection', () => {
 
 describe('a pause before Meta is asked again', () => {
 	const pause = { reason: 'graph-unavailable', seconds: 2, endsAt: 2000, attempt: 2, of: 3 } as const;
-	const waitIn = (state: SessionState): SessionEvent => ({ type: 'waiting', run: state.run, waiting: pause });
+	const waitIn = (state: SessionState): WorkEvent => ({ type: 'waiting', run: state.run, waiting: pause });
 
 	test('is shown until the work goes on', () => {
 		const state = at('progress');
@@ -225,7 +227,7 @@ describe('a pause before Meta is asked again', () => {
 
 describe('cancelling', () => {
 	for (const [name, state] of [
-		['the check of the app', advance(startSession(CREDENTIALS), { type: 'submit-app' }).state],
+		['the check of the app', advance(initialState(CREDENTIALS), { type: 'submit-app' }).state],
 		['the review of the token', advance(at('token'), { type: 'paste-token', value: PASTE }).state],
 		['the exchange', at('progress')],
 		['the list', at('pages')],
@@ -284,7 +286,7 @@ describe('a Page', () => {
 		const state = settled();
 		const page = openPage(state);
 		assert.ok(page);
-		const again: SessionEvent = { type: 'verify-pages', ids: [page.id] };
+		const again: WorkEvent = { type: 'verify-pages', ids: [page.id] };
 		const { state: busy, effects } = advance(state, again);
 		assert.deepEqual(effects, [{ type: 'verify-pages', run: busy.run, pages: [page], profile: null }]);
 		assert.deepEqual(advance(busy, again), { state: busy, effects: [] });

@@ -3,11 +3,12 @@ import { describe, test } from 'node:test';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { Way } from '../../source/domain/sign-in/ways.ts';
-import type { SessionEvent } from '../../source/session/events.ts';
-import { advance } from '../../source/session/reducer.ts';
+import { advance } from '../../source/session/advance.ts';
+import type { WorkEvent } from '../../source/session/events.ts';
 import { waysOf } from '../../source/session/sign-in.ts';
-import { startSession } from '../../source/session/start.ts';
-import { isBusy, type SessionState } from '../../source/session/state.ts';
+import { initialState } from '../../source/session/start.ts';
+import type { SessionState } from '../../source/session/state.ts';
+import { isBusy } from '../../source/session/work.ts';
 import { at, CREDENTIALS, follow, opening, PAGES, PASTE, PROFILES, REVIEW, TROUBLE } from './states.ts';
 
 const CLIENT_TOKEN = new Secret('0c'.repeat(16));
@@ -17,9 +18,9 @@ const DEVICE = {
 	url: 'https://www.facebook.com/device',
 	urlWithCode: 'https://www.facebook.com/device?user_code=ABCD1234&qr=1',
 };
-const SIGN_IN: SessionEvent = { type: 'submit-token' };
+const SIGN_IN: WorkEvent = { type: 'submit-token' };
 
-const opened = ({ run }: SessionState, dialogState: string | null = null): SessionEvent => ({
+const opened = ({ run }: SessionState, dialogState: string | null = null): WorkEvent => ({
 	type: 'sign-in-opened',
 	run,
 	address: DIALOG,
@@ -45,7 +46,7 @@ describe('a sign-in by the browser', () => {
 		assert.deepEqual([effect.way, effect.configId, effect.isRerequest], ['browser', null, false]);
 		assert.ok(effect.wanted.includes('pages_manage_posts'));
 		const waiting = follow(state, [opened(state)]);
-		assert.deepEqual(waiting.effects, [{ type: 'open-address', address: DIALOG }]);
+		assert.deepEqual(waiting.effects, [{ type: 'open-url', url: DIALOG }]);
 		const signedIn = advance(waiting.state, { type: 'signed-in', run: state.run, way: 'browser', token: PASTE }).state;
 		assert.equal(signedIn.token.status.state, 'running');
 		const { effects: last } = advance(signedIn, { type: 'token-reviewed', run: signedIn.run, review: REVIEW });
@@ -59,7 +60,7 @@ describe('a sign-in by the browser', () => {
 		const { state } = signingIn('browser');
 		assert.deepEqual(advance(state, SIGN_IN).effects, []);
 		const { effects } = advance(follow(state, [opened(state)]).state, SIGN_IN);
-		assert.deepEqual(effects, [{ type: 'open-address', address: DIALOG }]);
+		assert.deepEqual(effects, [{ type: 'open-url', url: DIALOG }]);
 	});
 
 	test('stays with the review where permissions are missing, and asks again for those that were declined', () => {
@@ -126,13 +127,13 @@ describe('a new sign-in while tokens are not saved', () => {
 				state.pages.map(({ id }) => id),
 				PAGES.map(({ id }) => id),
 			);
-			const stayed = advance(state, { type: 'answer-departing', answer: 'stay', proposedName: 'x' }).state;
+			const stayed = advance(state, { type: 'answer-departing', answer: 'stay' }).state;
 			assert.deepEqual([stayed.departing, stayed.pages, isBusy(stayed)], [null, state.pages, false]);
 		});
 
 		test(`by ${way} goes on with the new token once the old ones are given up`, () => {
 			const { state } = bring(way);
-			const left = advance(state, { type: 'answer-departing', answer: 'leave', proposedName: 'x' }).state;
+			const left = advance(state, { type: 'answer-departing', answer: 'leave' }).state;
 			assert.deepEqual([left.pages, left.token.status.state, left.token.via], [[], 'running', way]);
 			const { effects } = advance(left, { type: 'token-reviewed', run: left.run, review: REVIEW });
 			assert.deepEqual(
@@ -161,7 +162,8 @@ describe('a sign-in by the address bar', () => {
 describe('a sign-in on another device', () => {
 	test('takes the client token first, and not the app secret for it', () => {
 		const start = on('device');
-		assert.deepEqual(advance(start, SIGN_IN).effects, [{ type: 'open-page-of', way: 'device' }]);
+		const settings = `https://developers.facebook.com/apps/${CREDENTIALS.appId}/settings/advanced/`;
+		assert.deepEqual(advance(start, SIGN_IN).effects, [{ type: 'open-url', url: settings }]);
 		const wrong = follow(start, [{ type: 'paste-token', value: CREDENTIALS.appSecret }]).state;
 		assert.ok(wrong.token.status.state === 'refused');
 		assert.match(problemText(wrong.token.status.problem).title, /the app secret, not the client token/);
@@ -207,9 +209,13 @@ test('what was refused on one way is gone on the next, where Enter begins', () =
 });
 
 test('the Explorer and a system user have a page of their own', () => {
-	assert.deepEqual(signingIn('explorer').effects, [{ type: 'open-page-of', way: 'explorer' }]);
+	const [effect] = signingIn('explorer').effects;
+	assert.match(
+		effect?.type === 'open-url' ? effect.url : '',
+		/^https:\/\/developers\.facebook\.com\/tools\/explorer\//,
+	);
 	const { effects } = follow(on('explorer'), [{ type: 'choose-way', way: 'system-user' }, SIGN_IN]);
-	assert.deepEqual(effects, [{ type: 'open-page-of', way: 'system-user' }]);
+	assert.deepEqual(effects, [{ type: 'open-url', url: 'https://business.facebook.com/settings/system-users' }]);
 });
 
 describe('what is known of sign-ins', () => {
@@ -219,7 +225,7 @@ describe('what is known of sign-ins', () => {
 		const [profile] = PROFILES;
 		const signIn = { via: 'address' as const, localhost: 'refused' as const, configId: '123456789012345' };
 		const signedIn = { ...profile, signIn, isMissingSome: true };
-		const start = startSession({ profiles: [signedIn], signIn: { facts } });
+		const start = initialState({ profiles: [signedIn], signIn: { facts } });
 		const { state } = follow(start, [
 			...opening(signedIn),
 			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: CLIENT_TOKEN },
@@ -243,7 +249,7 @@ describe('what is known of sign-ins', () => {
 	});
 
 	test('of the machine stays when a profile is left, and that of the profile goes', () => {
-		const start = startSession({ profiles: PROFILES, signIn: { facts } });
+		const start = initialState({ profiles: PROFILES, signIn: { facts } });
 		const { state } = follow(start, [
 			...opening(PROFILES[0]),
 			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: CLIENT_TOKEN },

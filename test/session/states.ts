@@ -2,10 +2,10 @@ import type { PageRecord } from '../../source/domain/page.ts';
 import { digestPages } from '../../source/domain/pages-digest.ts';
 import { problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
+import { advance } from '../../source/session/advance.ts';
 import type { SessionEffect } from '../../source/session/effects.ts';
-import type { SessionEvent } from '../../source/session/events.ts';
-import { advance } from '../../source/session/reducer.ts';
-import { startSession } from '../../source/session/start.ts';
+import type { WorkEvent } from '../../source/session/events.ts';
+import { initialState } from '../../source/session/start.ts';
 import type { ProfileSummary, Review, SessionState, Step } from '../../source/session/state.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { APP_ID, pageTokenInfo } from '../support/token-infos.ts';
@@ -69,7 +69,7 @@ export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
 ];
 
 /** What comes to pass when a profile is opened as the first thing; what it is connected with has the number 2. */
-export function opening(profile: ProfileSummary): SessionEvent[] {
+export function opening(profile: ProfileSummary): WorkEvent[] {
 	return [
 		{ type: 'open-profile', name: profile.name },
 		{ type: 'profile-read', run: 1, profile, pages: PAGES },
@@ -79,7 +79,7 @@ export function opening(profile: ProfileSummary): SessionEvent[] {
 /** The state after some events, and all the work that came from them. */
 export function follow(
 	state: SessionState,
-	events: readonly SessionEvent[],
+	events: readonly WorkEvent[],
 ): { state: SessionState; effects: SessionEffect[] } {
 	const effects: SessionEffect[] = [];
 	let current = state;
@@ -93,7 +93,7 @@ export function follow(
 
 /** A journey that has come to a screen, and can be saved; from `progress` on the list still comes in. */
 export function at(step: Step): SessionState {
-	const stations: Partial<Record<Step, (state: SessionState) => SessionEvent[]>> = {
+	const stations: Partial<Record<Step, (state: SessionState) => WorkEvent[]>> = {
 		app: () => [],
 		permissions: ({ run }) => [
 			{ type: 'submit-app' },
@@ -111,7 +111,7 @@ export function at(step: Step): SessionState {
 		],
 		page: () => [{ type: 'open-page', id: '1' }],
 	};
-	let state = startSession({ ...CREDENTIALS, canSave: true });
+	let state = initialState({ ...CREDENTIALS, canSave: true });
 	for (const [name, events] of Object.entries(stations)) {
 		state = follow(state, events(state)).state;
 		if (name === step) break;

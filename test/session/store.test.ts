@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { initialState } from '../../source/session/start.ts';
 import { SessionStore } from '../../source/session/store.ts';
 import { pageRecord } from '../support/page-records.ts';
 
 /** A store, and how many Pages it had each time that it told of a change. */
 function watched() {
-	const store = new SessionStore({}, () => {});
+	const store = new SessionStore(initialState(), () => {});
 	const told: number[] = [];
 	store.subscribe(() => told.push(store.getState().pages.length));
 	const find = (id: number) => store.dispatch({ type: 'pages-found', run: 0, pages: [pageRecord({ id: String(id) })] });

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { summaryOf } from '../../source/session/profile-work.ts';
+import { summaryOf } from '../../source/session/profile-summary.ts';
 import type { KeychainPort } from '../../source/vault/keychain.ts';
 import type { Protection } from '../../source/vault/protection.ts';
 import type { Vault } from '../../source/vault/vault.ts';

@@ -8,10 +8,9 @@ import type { Hosts } from '../../source/graph/hosts.ts';
 import type { Clock } from '../../source/graph/patience.ts';
 import { Transport } from '../../source/graph/transport.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import type { UiOptions, UiOutcome } from '../../source/session/options.ts';
 import type { Prefill } from '../../source/session/start.ts';
 import type { CopyOutcome } from '../../source/system/clipboard.ts';
-import { runTui } from '../../source/tui/run.tsx';
+import { runTui, type TuiOptions, type TuiOutcome } from '../../source/tui/run.tsx';
 import { HastyClock } from './clocks.ts';
 import { FakeJob } from './job.ts';
 import { ORIGIN } from './origin.ts';
@@ -34,7 +33,7 @@ export type ProgramOptions = TerminalOptions & {
 	timeoutMs?: number;
 	/** That of the pauses; by default nothing waits. */
 	clock?: Clock;
-	tui?: Partial<UiOptions>;
+	tui?: Partial<TuiOptions>;
 };
 
 /** The real terminal program in a terminal of this process, talking to a sandbox of its own. */
@@ -52,7 +51,7 @@ export class Program {
 	/** Is it to end with a fault? */
 	mayFail = false;
 	/** How it ended. */
-	readonly outcome: Promise<UiOutcome>;
+	readonly outcome: Promise<TuiOutcome>;
 
 	constructor(sandbox: Sandbox, prefill: Prefill, options: ProgramOptions) {
 		this.sandbox = sandbox;

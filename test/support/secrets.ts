@@ -1,3 +1,4 @@
+import { Secret } from '../../source/domain/secret.ts';
 import * as fc from './fast-check.ts';
 import { plantSecret } from './planted.ts';
 
@@ -21,4 +22,16 @@ export function tokenOf(seed: string): string {
 	});
 	plantSecret(token, 'page token');
 	return token;
+}
+
+/** A value as text in which secrets can be read, to compare two of them: they show nothing by themselves. */
+export function revealed(value: unknown): string {
+	return JSON.stringify(
+		value,
+		function (this: Record<string, unknown>, key, shown) {
+			const own = this[key];
+			return own instanceof Secret ? own.reveal() : own instanceof Set ? [...own] : shown;
+		},
+		1,
+	);
 }

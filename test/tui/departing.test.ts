@@ -43,7 +43,7 @@ describe('tokens that are not saved', () => {
 			await program.see(`2 Page tokens are ${QUESTION}`);
 			await program.see('⏎ save · q quit · esc stay');
 			program.press('ctrl-c');
-			const { exitCode, journey } = await program.outcome;
+			const { exitCode, session: journey } = await program.outcome;
 			assert.deepEqual([exitCode, journey.saved], [130, []]);
 		});
 	}
@@ -81,7 +81,7 @@ describe('tokens that are not saved', () => {
 		await program.see('❯ A key in your keychain');
 		await program.see('Then the program ends.');
 		program.press('enter');
-		const { exitCode, journey } = await program.outcome;
+		const { exitCode, session: journey } = await program.outcome;
 		assert.deepEqual([exitCode, journey.saved], [0, ['my-app']]);
 		assert.equal((await vault.load('my-app')).secrets.pageTokens.size, 2);
 	});

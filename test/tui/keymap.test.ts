@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { KEYMAP, type Scope } from '../../source/tui/keymap.ts';
+import type { Scope } from '../../source/session/question.ts';
+import { KEYMAP } from '../../source/tui/keymap.ts';
 
 const SCOPES = Object.keys(KEYMAP) as Scope[];
 /** Screens whose keys are also what is typed into a field. */

@@ -6,7 +6,7 @@ import { Secret } from '../../source/domain/secret.ts';
 import { faultReport } from '../../source/operations/fault-report.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';
-import { summaryOf } from '../../source/session/profile-work.ts';
+import { summaryOf } from '../../source/session/profile-summary.ts';
 import { StoppedClock } from '../support/clocks.ts';
 import { FakeKeychain } from '../support/keychain.ts';
 import { Mirror } from '../support/mirror.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PROBLEM_CODES } from '../../source/domain/problems/codes.ts';
-import { summaryOf } from '../../source/session/profile-work.ts';
+import { summaryOf } from '../../source/session/profile-summary.ts';
 import { profileOf, secretsOf } from '../support/profiles.ts';
 import { NOW, startProgram } from '../support/program.ts';
 import { temporaryVault } from '../support/stored-profile.ts';

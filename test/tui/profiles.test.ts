@@ -373,10 +373,10 @@ test('a profile that belongs to another Graph host is neither opened, checked no
 	await program.see('Profile belongs to another host');
 	program.press('enter');
 	await program.see('not refreshed');
-	program.press('l');
-	await program.see('not refreshed');
 	program.press('i');
 	await program.see('A user token is needed first.');
+	program.press('l');
+	await program.see('not refreshed');
 	assert.equal(program.sandbox.requests.length, made);
 });
 

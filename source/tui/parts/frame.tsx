@@ -1,9 +1,12 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
+import type { KeyAction } from '../../session/events.ts';
+import { isTight } from '../../session/layout.ts';
+import type { Scope } from '../../session/question.ts';
 import { fitText } from '../../terminal/fit-text.ts';
 import type { Glyphs } from '../../terminal/glyphs.ts';
-import { type Action, type Binding, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
+import { type Binding, KEYMAP, keyLabel } from '../keymap.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 
 /** Below this the program asks for more room. */
@@ -11,15 +14,6 @@ const LEAST = { columns: 40, rows: 12 };
 
 /** From so many columns on, the title has company. */
 const WIDE = 60;
-
-/** Rows that are left for the body: title and footer take one each, and a blank one each where there is room. */
-export function bodyRows(rows: number): number {
-	return Math.max(1, rows - (isTight(rows) ? 2 : 4));
-}
-
-function isTight(rows: number): boolean {
-	return rows < 18;
-}
 
 export type FrameProps = {
 	title: string;
@@ -33,7 +27,7 @@ export type FrameProps = {
 	/** What Enter does right now, where that depends on more than the screen; null for nothing. */
 	enterLabel?: string | null | undefined;
 	/** Actions that make no sense right now and are not hinted at. */
-	unhinted: readonly Action[];
+	unhinted: readonly KeyAction[];
 	columns: number;
 	rows: number;
 	children: ReactNode;

@@ -1,11 +1,13 @@
 import type { Problem } from '../../domain/problem.ts';
 import { nextStepFor } from '../../domain/problem-text.ts';
 import type { NextStep } from '../../domain/problems/codes.ts';
-import { type Action, KEYMAP, keyLabel, type Scope } from '../keymap.ts';
+import type { KeyAction } from '../../session/events.ts';
+import type { Scope } from '../../session/question.ts';
+import { KEYMAP, keyLabel } from '../keymap.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 
 /** Where what has failed is done once more. */
-const TRYING_AGAIN: Partial<Record<Scope, Action>> = {
+const TRYING_AGAIN: Partial<Record<Scope, KeyAction>> = {
 	app: 'submit',
 	token: 'submit',
 	progress: 'submit',
@@ -19,7 +21,7 @@ const TRYING_AGAIN: Partial<Record<Scope, Action>> = {
 };
 
 /** Where each next step is a key. Where it is none the field is at hand, or nothing here can be done. */
-const ACTIONS: Readonly<Record<NextStep, Partial<Record<Scope, Action>>>> = {
+const ACTIONS: Readonly<Record<NextStep, Partial<Record<Scope, KeyAction>>>> = {
 	credentials: {
 		app: 'open-link',
 		token: 'back',
@@ -42,9 +44,9 @@ export type NextKeysProps = {
 	/** Whose keys are at hand. */
 	scope: Scope;
 	/** What has failed, where the screen's own trying again is of something else. */
-	failed?: Action;
+	failed?: KeyAction;
 	/** What can be done, where that does not follow from the problem. */
-	actions?: readonly Action[];
+	actions?: readonly KeyAction[];
 };
 
 /** The keys that come next about a problem: `⏎ try again · ^R copy a report`. */

@@ -1,12 +1,10 @@
 import { Box, Spacer } from 'ink';
 import type { ReactNode } from 'react';
-import { Remark, type RemarkTone } from './remark.tsx';
-
-/** The words of a notice, and how they are meant. */
-export type NoticeContent = { tone: RemarkTone; text: string };
+import type { Notice as Content } from '../../session/state.ts';
+import { Remark } from './remark.tsx';
 
 /** A passing message, or a question, at the foot of the body; without one, whatever else is to be said there. */
-export function Notice({ content, otherwise }: { content: NoticeContent | null; otherwise: ReactNode }) {
+export function Notice({ content, otherwise }: { content: Content | null; otherwise: ReactNode }) {
 	if (!content && !otherwise) return null;
 	return (
 		<>

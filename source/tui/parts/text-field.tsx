@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
 import TextInput from 'ink-text-input';
 import { GraphemeSegmenter } from '../../domain/grapheme-segmenter.ts';
-import type { LineState } from '../editing/line-editor.ts';
-import { lineWindow } from '../editing/line-window.ts';
+import type { LineState } from '../../session/line-editor.ts';
+import { lineWindow } from './line-window.ts';
 
 export interface TextFieldProps {
 	/** Text and cursor, from `useLineEditor`. */

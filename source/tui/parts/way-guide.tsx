@@ -1,26 +1,22 @@
 import { Box } from 'ink';
 import { guideOf } from '../../domain/sign-in/guide.ts';
+import { linkOf } from '../../session/links.ts';
 import { guidedSignIn, reasonAgainst } from '../../session/sign-in.ts';
 import type { SessionState } from '../../session/state.ts';
-import { fitText } from '../../terminal/fit-text.ts';
+import { fitText, NAME_WIDTH } from '../../terminal/fit-text.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 import { Remark } from './remark.tsx';
 
 export type WayGuideProps = {
-	journey: SessionState;
+	session: SessionState;
 	/** Why there is no browser to open; null when there is one. */
 	noBrowser: string | null;
-	/** The address of the Explorer, short enough to be read. */
-	explorerUrl: string;
 };
 
-/** Cells that a name may take within a line. */
-const NAME_WIDTH = 30;
-
 /** What the person does on the chosen way, in short numbered steps, and what stands against it. */
-export function WayGuide({ journey, noBrowser, explorerUrl }: WayGuideProps) {
+export function WayGuide({ session, noBrowser }: WayGuideProps) {
 	const glyphs = useGlyphs();
-	const { app, signIn } = journey;
+	const { app, signIn } = session;
 	const name = app.status.state === 'done' ? app.status.value.name : null;
 	const keys = {
 		enter: glyphs.enter,
@@ -31,11 +27,11 @@ export function WayGuide({ journey, noBrowser, explorerUrl }: WayGuideProps) {
 		nextWay: 'tab',
 	};
 	const appName = name ? fitText(name, NAME_WIDTH).text : app.id;
-	const address = signIn.way === 'explorer' ? explorerUrl : noBrowser && signIn.address;
-	const reason = reasonAgainst(signIn.way, journey);
+	const address = signIn.way === 'explorer' ? linkOf(session).replace(/\?.*/, '') : noBrowser && signIn.address;
+	const reason = reasonAgainst(signIn.way, session);
 	return (
 		<Box flexDirection="column">
-			{guideOf(guidedSignIn(journey), { keys, hasBrowser: noBrowser === null, appName }).map((step, index) => (
+			{guideOf(guidedSignIn(session), { keys, hasBrowser: noBrowser === null, appName }).map((step, index) => (
 				<Box key={step} flexDirection="column">
 					<Box columnGap={1}>
 						<Box flexShrink={0}>

@@ -12,10 +12,10 @@ const WIDTH_FOR_ALL = 72;
  *
  *     ❯ browser  address bar  other device  Explorer  system user
  */
-export function WayLine({ journey, width }: { journey: SessionState; width: number }) {
+export function WayLine({ session, width }: { session: SessionState; width: number }) {
 	const glyphs = useGlyphs();
-	const { way: chosen } = journey.signIn;
-	const ways = waysOf(journey);
+	const { way: chosen } = session.signIn;
+	const ways = waysOf(session);
 	const shown = width >= WIDTH_FOR_ALL ? ways : [chosen];
 	return (
 		<Box height={1} flexShrink={0} columnGap={2}>

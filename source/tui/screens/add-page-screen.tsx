@@ -1,9 +1,7 @@
 import { Box } from 'ink';
 import { RUNNING } from '../../session/session-text.ts';
-import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Field } from '../parts/field.tsx';
-import { ProblemBox } from '../parts/problem-box.tsx';
-import { StepLine } from '../parts/step-line.tsx';
+import { StatusLines } from '../parts/status-lines.tsx';
 import { Toned } from '../theme.tsx';
 import type { View } from '../view.ts';
 
@@ -14,13 +12,7 @@ import type { View } from '../view.ts';
  *
  *     Page        facebook.com/MyBakery
  */
-export function AddPageScreen({ journey, width, isActive, dispatch }: View) {
-	const { text, status } = journey.adding;
-	const line = useLineEditor({
-		value: text,
-		onChange: (value) => dispatch({ type: 'edit-address', text: value }),
-		isActive,
-	});
+export function AddPageScreen({ session, width }: View) {
 	return (
 		<Box flexDirection="column">
 			<Toned wrap="wrap">
@@ -28,15 +20,14 @@ export function AddPageScreen({ journey, width, isActive, dispatch }: View) {
 			</Toned>
 			<Box height={1} flexShrink={1} />
 			<Field
+				session={session}
+				name="page-address"
 				label="Page"
-				line={line}
 				width={width}
-				isFocused={isActive}
 				placeholder="an id, or facebook.com/MyBakery"
 			/>
 			<Box height={1} flexShrink={1} />
-			{status.state === 'running' ? <StepLine state="running" text={RUNNING.add} /> : null}
-			{status.state === 'refused' ? <ProblemBox problem={status.problem} scope="add" /> : null}
+			<StatusLines status={session.adding.status} running={RUNNING.add} scope="add" />
 		</Box>
 	);
 }

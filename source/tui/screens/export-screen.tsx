@@ -3,13 +3,12 @@ import type { PageRecord } from '../../domain/page.ts';
 import { plural } from '../../domain/plural.ts';
 import { Secret } from '../../domain/secret.ts';
 import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportFormat } from '../../operations/export-formats.ts';
+import { scopeOf } from '../../session/question.ts';
 import { RUNNING } from '../../session/session-text.ts';
 import { fitText } from '../../terminal/fit-text.ts';
-import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Field, FieldLabel, LABEL_WIDTH } from '../parts/field.tsx';
-import { ProblemBox } from '../parts/problem-box.tsx';
-import { StepLine } from '../parts/step-line.tsx';
+import { StatusLines } from '../parts/status-lines.tsx';
 import { Toned } from '../theme.tsx';
 import type { View } from '../view.ts';
 
@@ -27,14 +26,8 @@ const MOST_LINES = 8;
  *     FB_PAGE_MY_BAKERY_ID=104829375610284
  *     FB_PAGE_MY_BAKERY_TOKEN=EAAB…x9fQ
  */
-export function ExportScreen({ journey, width, rows, isActive, dispatch }: View) {
-	const { exporting, pages } = journey;
-	const isFocused = (field: 'format' | 'file') => isActive && exporting?.field === field;
-	const file = useLineEditor({
-		value: exporting?.file ?? '',
-		onChange: (text) => dispatch({ type: 'edit-file', text }),
-		isActive: isFocused('file'),
-	});
+export function ExportScreen({ session, width, rows }: View) {
+	const { exporting, pages } = session;
 	if (!exporting) return null;
 	const { format, ids, leftOut, status } = exporting;
 	const wanted = new Set(ids);
@@ -48,7 +41,7 @@ export function ExportScreen({ journey, width, rows, isActive, dispatch }: View)
 			</Toned>
 			<Box height={1} flexShrink={1} />
 			<Box flexShrink={0}>
-				<FieldLabel text="Format" isFocused={isFocused('format')} />
+				<FieldLabel text="Format" isFocused={exporting.field === 'format' && scopeOf(session) === 'export'} />
 				<Box flexDirection="column" width={Math.max(1, width - LABEL_WIDTH)}>
 					{EXPORT_FORMAT_NAMES.map((candidate) => (
 						<Choice key={candidate} words={EXPORT_FORMATS[candidate].label} isChosen={candidate === format} />
@@ -56,10 +49,9 @@ export function ExportScreen({ journey, width, rows, isActive, dispatch }: View)
 				</Box>
 			</Box>
 			<Box height={1} flexShrink={1} />
-			<Field label="File" line={file} width={width} isFocused={isFocused('file')} placeholder="name of a file" />
+			<Field session={session} name="file" label="File" width={width} placeholder="name of a file" />
 			<Box height={1} flexShrink={1} />
-			{status.state === 'running' ? <StepLine state="running" text={RUNNING.export} /> : null}
-			{status.state === 'refused' ? <ProblemBox problem={status.problem} scope="export" /> : null}
+			<StatusLines status={status} running={RUNNING.export} scope="export" />
 			{status.state === 'idle'
 				? lines.map((line) => (
 						<Toned key={line} tone="quiet">

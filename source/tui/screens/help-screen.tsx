@@ -1,26 +1,27 @@
 import { Box } from 'ink';
 import stringWidth from 'string-width';
+import type { Scope } from '../../session/question.ts';
 import { canSuspend } from '../../system/suspension.ts';
 import type { Glyphs } from '../../terminal/glyphs.ts';
-import { type Binding, KEYMAP, keyLabel, type Scope, SUSPEND } from '../keymap.ts';
+import { type Binding, KEYMAP, keyLabel, SUSPEND } from '../keymap.ts';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
 
-export type HelpScreenProps = Pick<View, 'width' | 'rows' | 'scroll' | 'onScrollLimit'> & { scope: Scope };
+export type HelpScreenProps = View & { scope: Scope };
 
 /** Cells between a key and what it does, and between two columns. */
 const GAP = 2;
 
 /** All keys of a screen, in two columns where there is room for them. */
-export function HelpScreen({ scope, width, rows, scroll, onScrollLimit }: HelpScreenProps) {
+export function HelpScreen({ session, scope, width, rows, onScrollLimit }: HelpScreenProps) {
 	const glyphs = useGlyphs();
 	const lines = [...KEYMAP[scope], ...(canSuspend ? [SUSPEND] : [])].map((binding) => lineOf(binding, glyphs));
 	const half = Math.ceil(lines.length / 2);
 	const two = [lines.slice(0, half), lines.slice(half)];
 	const columns = two.reduce((sum, column) => sum + widthOf(column), GAP) <= width ? two : [lines];
 	return (
-		<Scrollable rows={rows} offset={scroll} onLimit={onScrollLimit}>
+		<Scrollable rows={rows} offset={session.screen.scroll} onLimit={onScrollLimit}>
 			<Box columnGap={GAP}>
 				{columns.map((column) => (
 					<Box key={column[0]?.label} flexDirection="column" minWidth={Math.floor((width - GAP) / columns.length)}>

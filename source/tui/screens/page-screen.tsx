@@ -2,9 +2,9 @@ import { Box } from 'ink';
 import type { PageRecord } from '../../domain/page.ts';
 import { describePage } from '../../domain/page-words.ts';
 import { problemText } from '../../domain/problem-text.ts';
+import type { Scope } from '../../session/question.ts';
 import { CAN_PUBLISH, RUNNING, SEEN_BY } from '../../session/session-text.ts';
-import { type SessionState, wantedPermissions } from '../../session/state.ts';
-import type { Scope } from '../keymap.ts';
+import { openPage, type SessionState, type Status, wantedPermissions } from '../../session/state.ts';
 import { NextKeys } from '../parts/next-keys.tsx';
 import { ProblemBox, Remedy } from '../parts/problem-box.tsx';
 import { Remark } from '../parts/remark.tsx';
@@ -15,34 +15,23 @@ import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 export type PageDetailProps = {
+	session: SessionState;
 	page: PageRecord;
-	/** The permissions that were wanted. */
-	wanted: readonly string[];
-	isVerifying: boolean;
 	now: number;
 	/** Whose keys are at hand. */
 	scope: Scope;
-	/** How the latest test post on it went; null for none. */
-	test: NonNullable<SessionState['publishTest']>['status'] | null;
 };
 
-export type PageScreenProps = View & { page: PageRecord };
-
 /** One Page on the whole screen; it scrolls where the terminal is small. */
-export function PageScreen({ journey, page, rows, now, scroll, onScrollLimit }: PageScreenProps) {
+export function PageScreen({ session, rows, now, onScrollLimit }: View) {
+	const page = openPage(session);
+	if (!page) return null;
 	return (
-		<Scrollable rows={rows} offset={scroll} onLimit={onScrollLimit}>
-			<PageDetail
-				page={page}
-				wanted={wantedPermissions(journey)}
-				isVerifying={journey.verifying.includes(page.id)}
-				now={now}
-				scope="page"
-				test={journey.publishTest?.id === page.id ? journey.publishTest.status : null}
-			/>
-			{journey.verifyProblem ? <ProblemBox problem={journey.verifyProblem} scope="page" /> : null}
-			{journey.opened?.unsaved ? (
-				<Remark tone="bad">Not saved: press w to save. {problemText(journey.opened.unsaved).title}.</Remark>
+		<Scrollable rows={rows} offset={session.screen.scroll} onLimit={onScrollLimit}>
+			<PageDetail session={session} page={page} now={now} scope="page" />
+			{session.verifyProblem ? <ProblemBox problem={session.verifyProblem} scope="page" /> : null}
+			{session.opened?.unsaved ? (
+				<Remark tone="bad">Not saved: press w to save. {problemText(session.opened.unsaved).title}.</Remark>
 			) : null}
 		</Scrollable>
 	);
@@ -58,7 +47,10 @@ export function PageScreen({ journey, page, rows, now, scroll, onScrollLimit }: 
  *     Expires      never expires
  *     Data access  in 89 days (21 Feb 2027)
  */
-export function PageDetail({ page, wanted, isVerifying, now, scope, test }: PageDetailProps) {
+export function PageDetail({ session, page, now, scope }: PageDetailProps) {
+	const wanted = wantedPermissions(session);
+	const isVerifying = session.verifying.includes(page.id);
+	const test = session.publishTest?.id === page.id ? session.publishTest.status : null;
 	const glyphs = useGlyphs();
 	const { assessment, problem } = page;
 	const look = verdictLook(assessment?.verdict ?? null, glyphs);
@@ -100,7 +92,7 @@ export function PageDetail({ page, wanted, isVerifying, now, scope, test }: Page
 }
 
 /** How a test post went. While the app is in Development mode, such posts are seen by people with a role on it alone. */
-function TestLines({ test }: { test: NonNullable<PageDetailProps['test']> }) {
+function TestLines({ test }: { test: Status<null> }) {
 	if (test.state === 'running') return <StepLine state="running" text={RUNNING.publishing} />;
 	if (test.state === 'refused') return <ProblemBox problem={test.problem} scope="page" failed="test-publishing" />;
 	if (test.state === 'idle') return null;

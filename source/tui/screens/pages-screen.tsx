@@ -8,13 +8,13 @@ import { looksSecret } from '../../domain/redact.ts';
 import { formatExpiry } from '../../domain/time.ts';
 import type { Clock } from '../../graph/patience.ts';
 import { hasUnsaved } from '../../session/departing.ts';
+import { focusedField, lineOf } from '../../session/fields.ts';
+import { ROOMY } from '../../session/layout.ts';
+import { listView } from '../../session/list-window.ts';
+import { pageList } from '../../session/lists.ts';
 import { countPages, gapsOf, isComplete } from '../../session/session-text.ts';
-import { type SessionState, wantedPermissions } from '../../session/state.ts';
-import type { Dispatch } from '../../session/store.ts';
+import type { SessionState } from '../../session/state.ts';
 import { fitText } from '../../terminal/fit-text.ts';
-import { useLineEditor } from '../editing/use-line-editor.ts';
-import { listView } from '../listing/list-window.ts';
-import type { PageList } from '../listing/use-page-list.ts';
 import { Bar } from '../parts/bar.tsx';
 import { Elapsed } from '../parts/elapsed.tsx';
 import { Remark } from '../parts/remark.tsx';
@@ -24,23 +24,6 @@ import { TextField } from '../parts/text-field.tsx';
 import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
 import type { View } from '../view.ts';
 import { PageDetail } from './page-screen.tsx';
-
-export type PagesScreenProps = View & { list: PageList; isFiltering: boolean };
-
-/** From so many rows on, blank ones set the list apart from what stands around it. */
-const ROOMY = 16;
-
-/**
- * The rows of the body that are left for Pages, beside the progress, a row for a trouble or the filter, the count, and one for a
- * message at the foot.
- */
-export function rowsForPages(
-	rows: number,
-	{ hasFilter, hasTrouble }: { hasFilter: boolean; hasTrouble: boolean },
-): number {
-	const blank = rows < ROOMY ? 0 : hasFilter || hasTrouble ? 2 : 1;
-	return Math.max(1, rows - 4 - blank - (hasFilter && hasTrouble ? 1 : 0));
-}
 
 /** Cells by which a name in the list may push the pane beside it to the right. */
 const MARGIN = 3;
@@ -59,8 +42,9 @@ const TWO_PANES = 98;
  *
  *     1–9 of 9 · by risk
  */
-export function PagesScreen(props: PagesScreenProps) {
-	const { journey, list, width, rows, now } = props;
+export function PagesScreen(props: View) {
+	const { session, width, rows, now } = props;
+	const { selected } = pageList(session);
 	const { divider } = useGlyphs();
 	if (width < TWO_PANES) return <ListPane {...props} />;
 	const left = Math.floor(width * 0.55);
@@ -82,19 +66,12 @@ export function PagesScreen(props: PagesScreenProps) {
 				borderBottom={false}
 				borderDimColor
 			>
-				{list.selected ? (
+				{selected ? (
 					<>
 						<Box flexShrink={0}>
-							<Toned tone="strong">{fitText(list.selected.name, width - left - 4 - MARGIN).text}</Toned>
+							<Toned tone="strong">{fitText(selected.name, width - left - 4 - MARGIN).text}</Toned>
 						</Box>
-						<PageDetail
-							page={list.selected}
-							wanted={wantedPermissions(journey)}
-							isVerifying={journey.verifying.includes(list.selected.id)}
-							now={now}
-							scope="pages"
-							test={journey.publishTest?.id === list.selected.id ? journey.publishTest.status : null}
-						/>
+						<PageDetail session={session} page={selected} now={now} scope="pages" />
 					</>
 				) : null}
 			</Box>
@@ -102,32 +79,33 @@ export function PagesScreen(props: PagesScreenProps) {
 	);
 }
 
-function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
-	const { journey, list, isFiltering, isActive, width, rows, now, clock, dispatch, mostExtra } = props;
+function ListPane(props: View & { mostExtra?: number }) {
+	const { session, width, rows, now, clock, mostExtra } = props;
+	const list = pageList(session);
 	const view = listView(list.window);
-	const { filter, sort, marked } = journey.list;
+	const { filter, isFiltering, sort, marked } = session.list;
 	const marks = useMemo(() => new Set(marked), [marked]);
-	const markedHere = useMemo(() => journey.pages.filter(({ id }) => marks.has(id)).length, [journey.pages, marks]);
+	const markedHere = useMemo(() => session.pages.filter(({ id }) => marks.has(id)).length, [session.pages, marks]);
 	const { dash, separator, mask } = useGlyphs();
 	// Where one has pasted a token by mistake.
 	const shownFilter = looksSecret(filter) ? mask.repeat(filter.length) : filter;
-	const trouble = journey.verifyProblem ?? journey.connection.problems.at(-1);
+	const trouble = session.verifyProblem ?? session.connection.problems.at(-1);
 	const shown = view.total === 0 ? 'none' : `${view.first}${dash}${view.last}`;
-	const all = journey.pages.length;
+	const all = session.pages.length;
 	const total =
 		filter === '' ? `${view.total}` : view.total === 0 ? `${all}` : `${view.total} matching (${all} in all)`;
 	const hasFilter = isFiltering || filter !== '';
 	const isRoomy = rows >= ROOMY;
 	return (
 		<Box flexDirection="column">
-			<Progress journey={journey} now={now} clock={clock} width={width} />
+			<Progress session={session} now={now} clock={clock} width={width} />
 			{trouble ? (
 				<Remark tone="warn" wrap="truncate">
 					{problemText(trouble).title}. {problemText(trouble).cause}
 				</Remark>
 			) : null}
 			{isFiltering ? (
-				<FilterField filter={filter} width={width} isActive={isActive} dispatch={dispatch} />
+				<FilterField session={session} width={width} />
 			) : filter === '' ? null : (
 				<Toned>Filter: {shownFilter}</Toned>
 			)}
@@ -157,10 +135,10 @@ function ListPane(props: PagesScreenProps & { mostExtra?: number }) {
 				<Toned tone="quiet">
 					{[
 						`${shown} of ${total}`,
-						...(hasUnsaved(journey) ? ['not saved'] : []),
+						...(hasUnsaved(session) ? ['not saved'] : []),
 						`by ${sort}`,
 						...(markedHere > 0 ? [`${markedHere} marked`] : []),
-						...waysOn(journey),
+						...waysOn(session),
 					].join(` ${separator} `)}
 				</Toned>
 			</Box>
@@ -178,11 +156,11 @@ function waysOn({ pages, connection, verifying, verifyProblem, opened }: Session
 	].filter(Boolean);
 }
 
-type ProgressProps = { journey: SessionState; now: number; clock: Clock; width: number };
+type ProgressProps = { session: SessionState; now: number; clock: Clock; width: number };
 
 /** How the Pages stand, and whether newer ones are on their way. */
-function Progress({ journey, now, clock, width }: ProgressProps) {
-	const { pages, connection, verifying, opened } = journey;
+function Progress({ session, now, clock, width }: ProgressProps) {
+	const { pages, connection, verifying, opened } = session;
 	if (verifying.length > 0) {
 		return (
 			<StepLine state="running" text={`${plural(pages.length, 'Page')}, verifying ${verifying.length} again`}>
@@ -204,7 +182,7 @@ function Progress({ journey, now, clock, width }: ProgressProps) {
 			</Remark>
 		);
 	}
-	const text = countPages(journey, now);
+	const text = countPages(session, now);
 	if (connection.running) {
 		const isTotalKnown = !opened && connection.listed && width >= WIDTH_FOR_BAR;
 		return (
@@ -214,7 +192,7 @@ function Progress({ journey, now, clock, width }: ProgressProps) {
 			</StepLine>
 		);
 	}
-	return <StepLine state={isComplete(journey) ? 'done' : 'failed'} text={text} />;
+	return <StepLine state={isComplete(session) ? 'done' : 'failed'} text={text} />;
 }
 
 /** Cells from which on a bar stands beside the counts. */
@@ -293,15 +271,9 @@ function Matched({ text, filter }: { text: string; filter: string }) {
 	);
 }
 
-type FilterFieldProps = { filter: string; width: number; isActive: boolean; dispatch: Dispatch };
-
-function FilterField({ filter, width, isActive, dispatch }: FilterFieldProps) {
+function FilterField({ session, width }: { session: SessionState; width: number }) {
 	const { mask } = useGlyphs();
-	const line = useLineEditor({
-		value: filter,
-		onChange: (value) => dispatch({ type: 'set-filter', filter: value }),
-		isActive,
-	});
+	const line = lineOf(session, 'filter');
 	return (
 		<Box flexShrink={0}>
 			<Box width={8} flexShrink={0}>
@@ -310,9 +282,9 @@ function FilterField({ filter, width, isActive, dispatch }: FilterFieldProps) {
 			<TextField
 				line={line}
 				width={Math.max(8, width - 8)}
-				isFocused={isActive}
+				isFocused={focusedField(session) === 'filter'}
 				placeholder="name, id or category"
-				{...(looksSecret(filter) ? { mask } : {})}
+				{...(looksSecret(line.value) ? { mask } : {})}
 			/>
 		</Box>
 	);

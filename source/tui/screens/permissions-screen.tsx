@@ -1,11 +1,9 @@
 import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
-import { jobOf, PURPOSES, type Purpose, permissionsFor } from '../../domain/permissions.ts';
+import { jobOf, PURPOSES, permissionsFor } from '../../domain/permissions.ts';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
-
-export type PermissionsScreenProps = View & { purpose: Purpose; onHighlight: (purpose: Purpose) => void };
 
 const ITEMS = PURPOSES.map(({ id, title }) => ({ label: title, value: id }));
 const NAME_WIDTH = 28;
@@ -19,31 +17,25 @@ const NAME_WIDTH = 28;
  *     Permissions that it needs:
  *     pages_show_list         list the Pages you manage
  */
-export function PermissionsScreen(props: PermissionsScreenProps) {
-	const { purpose, width, rows, isActive, scroll, onScrollLimit, onHighlight, dispatch } = props;
-	const names = permissionsFor(purpose);
+export function PermissionsScreen({ session, width, rows, onScrollLimit }: View) {
+	const { highlighted, screen } = session;
+	const names = permissionsFor(highlighted);
 	return (
 		<Box flexDirection="column">
 			<Box flexDirection="column" flexShrink={0}>
 				<SelectInput
+					// It only paints: what it is at is part of the session's state.
+					key={highlighted}
 					items={ITEMS}
-					initialIndex={Math.max(
-						0,
-						PURPOSES.findIndex(({ id }) => id === purpose),
-					)}
-					isFocused={isActive}
+					initialIndex={ITEMS.findIndex(({ value }) => value === highlighted)}
+					isFocused={false}
 					indicatorComponent={Indicator}
 					itemComponent={Item}
-					onHighlight={({ value }) => onHighlight(value)}
-					onSelect={({ value }) => {
-						onHighlight(value);
-						dispatch({ type: 'choose-purpose', purpose: value });
-					}}
 				/>
 			</Box>
 			<Box height={1} flexShrink={1} />
 			<Toned tone="quiet">Permissions that it needs:</Toned>
-			<Scrollable rows={Math.max(2, rows - ITEMS.length - 2)} offset={scroll} onLimit={onScrollLimit}>
+			<Scrollable rows={Math.max(2, rows - ITEMS.length - 2)} offset={screen.scroll} onLimit={onScrollLimit}>
 				{names.map((name) => (
 					<Box key={name} height={1} flexShrink={0}>
 						<Box width={NAME_WIDTH} flexShrink={0}>

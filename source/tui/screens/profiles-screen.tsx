@@ -1,24 +1,16 @@
 import { Box } from 'ink';
 import { plural } from '../../domain/plural.ts';
+import { listView } from '../../session/list-window.ts';
+import { profileList } from '../../session/lists.ts';
 import { describeVerification } from '../../session/session-text.ts';
 import type { ProfileSummary } from '../../session/state.ts';
 import { fitText } from '../../terminal/fit-text.ts';
-import { useLineEditor } from '../editing/use-line-editor.ts';
-import { listView } from '../listing/list-window.ts';
-import type { ProfileList } from '../listing/use-profile-list.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { Remark } from '../parts/remark.tsx';
 import { RowMarks } from '../parts/row-marks.tsx';
 import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
 import type { View } from '../view.ts';
-
-export type ProfilesScreenProps = View & { list: ProfileList };
-
-/** The rows of the body that are left for profiles beside what is said of the selected one, or beside a problem. */
-export function rowsForProfiles(rows: number, hasProblem: boolean): number {
-	return Math.max(1, rows - (hasProblem ? 13 : 6));
-}
 
 /**
  * The stored profiles, each with the worst verdict on its Pages.
@@ -29,24 +21,19 @@ export function rowsForProfiles(rows: number, hasProblem: boolean): number {
  *     Sealed with a key in your keychain
  *     Verified 3 days ago
  */
-export function ProfilesScreen({ journey, list, width, now, isActive, dispatch }: ProfilesScreenProps) {
-	const { all, problem, busy, renaming } = journey.profiles;
-	const { selected } = list;
-	const newName = useLineEditor({
-		value: renaming?.text ?? '',
-		onChange: (text) => dispatch({ type: 'edit-new-name', text }),
-		isActive: isActive && renaming !== null,
-	});
+export function ProfilesScreen({ session, width, now }: View) {
+	const { problem, busy, renaming } = session.profiles;
+	const { window, byId, selected } = profileList(session);
 	return (
 		<Box flexDirection="column">
-			{listView(list.window).visible.map((name) => {
-				const profile = all.find((candidate) => candidate.name === name);
+			{listView(window).visible.map((name) => {
+				const profile = byId.get(name);
 				if (!profile) return null;
-				const isSelected = name === list.window.selectedId;
+				const isSelected = name === window.selectedId;
 				return <Row key={name} profile={profile} isSelected={isSelected} isBusy={busy?.name === name} width={width} />;
 			})}
 			<Box height={1} flexShrink={1} />
-			{renaming ? <Field label="New name" line={newName} width={width} isFocused={isActive} /> : null}
+			{renaming ? <Field session={session} name="new-name" label="New name" width={width} /> : null}
 			{problem ? <ProblemBox problem={problem} scope="profiles" /> : null}
 			{selected && !problem && !renaming ? (
 				<>

@@ -13,7 +13,7 @@ import type { View } from '../view.ts';
  *     ⠹ Listing Pages
  *       ! Meta is in trouble · trying again in 3 s (2 of 3)
  */
-export function ProgressScreen({ journey: { connection, waiting }, clock, width }: View) {
+export function ProgressScreen({ session: { connection, waiting }, clock, width }: View) {
 	const { exchanged, listed, running, problems } = connection;
 	const latest = problems.at(-1);
 	// There are no Pages here yet: any other trouble than that has left a part of the list unread.

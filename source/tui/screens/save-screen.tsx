@@ -1,16 +1,14 @@
 import { Box } from 'ink';
 import { PROTECTIONS, WEAKER, warningAboutPassphrase } from '../../domain/protection.ts';
-import { Secret } from '../../domain/secret.ts';
 import { isQuitting } from '../../session/departing.ts';
+import { scopeOf } from '../../session/question.ts';
 import { RUNNING } from '../../session/session-text.ts';
-import type { SaveField } from '../../session/state.ts';
-import { useLineEditor } from '../editing/use-line-editor.ts';
 import { Choice } from '../parts/choice.tsx';
-import { Field, FieldLabel, LABEL_WIDTH } from '../parts/field.tsx';
-import { ProblemBox } from '../parts/problem-box.tsx';
+import { Field, FieldLabel, LABEL_WIDTH, MaskedField } from '../parts/field.tsx';
 import { Remark } from '../parts/remark.tsx';
+import { StatusLines } from '../parts/status-lines.tsx';
 import { StepLine } from '../parts/step-line.tsx';
-import { Toned, useGlyphs } from '../theme.tsx';
+import { Toned } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 /**
@@ -21,29 +19,18 @@ import type { View } from '../view.ts';
  *                   A passphrase
  *                   A key in a file beside it
  */
-export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: View) {
-	const { mask } = useGlyphs();
-	const { save } = journey;
-	const isFocused = (field: SaveField) => isActive && save?.field === field && save.status.state !== 'running';
-	const name = useLineEditor({
-		value: save?.name ?? '',
-		onChange: (text) => dispatch({ type: 'edit-save-name', text }),
-		isActive: isFocused('name'),
-	});
-	const secretField = (field: 'passphrase' | 'again') => ({
-		value: save?.[field].reveal() ?? '',
-		onChange: (value: string) => dispatch({ type: 'edit-save-passphrase', field, value: new Secret(value) }),
-		isActive: isFocused(field),
-	});
-	const passphrase = useLineEditor(secretField('passphrase'));
-	const again = useLineEditor(secretField('again'));
+export function SaveScreen({ session, width }: View) {
+	const { save, departing } = session;
 	if (!save) return null;
 	return (
 		<Box flexDirection="column">
-			<Field label="Name" line={name} width={width} isFocused={isFocused('name')} />
+			<Field session={session} name="save-name" label="Name" width={width} />
 			<Box height={1} flexShrink={1} />
 			<Box flexShrink={0}>
-				<FieldLabel text="Protection" isFocused={isFocused('kind')} />
+				<FieldLabel
+					text="Protection"
+					isFocused={save.field === 'kind' && save.status.state !== 'running' && scopeOf(session) === 'save'}
+				/>
 				<Box flexDirection="column" width={Math.max(1, width - LABEL_WIDTH)}>
 					{PROTECTIONS.map(({ kind, words }) => (
 						<Choice
@@ -58,23 +45,19 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 			{save.kind === 'passphrase' ? (
 				<>
 					<Box height={1} flexShrink={1} />
-					<Field
+					<MaskedField
+						session={session}
+						name="passphrase"
 						label="Passphrase"
+						width={width}
 						placeholder="some words that only you know"
-						line={passphrase}
-						width={width}
-						isFocused={isFocused('passphrase')}
-						mask={isRevealing ? null : mask}
-						isCounted
 					/>
-					<Field
+					<MaskedField
+						session={session}
+						name="again"
 						label="Once more"
-						placeholder="the same words again"
-						line={again}
 						width={width}
-						isFocused={isFocused('again')}
-						mask={isRevealing ? null : mask}
-						isCounted
+						placeholder="the same words again"
 					/>
 				</>
 			) : null}
@@ -88,12 +71,11 @@ export function SaveScreen({ journey, width, isActive, isRevealing, dispatch }: 
 					{save.keychain.words}.
 				</Toned>
 			) : null}
-			{journey.departing ? (
-				<Toned tone="quiet">{isQuitting(journey.departing.by) ? 'Then the program ends.' : 'Then you continue.'}</Toned>
+			{departing ? (
+				<Toned tone="quiet">{isQuitting(departing.by) ? 'Then the program ends.' : 'Then you continue.'}</Toned>
 			) : null}
 			{save.keychain === null ? <StepLine state="running" text={RUNNING.keychain} /> : null}
-			{save.status.state === 'running' ? <StepLine state="running" text={RUNNING.save} /> : null}
-			{save.status.state === 'refused' ? <ProblemBox problem={save.status.problem} scope="save" /> : null}
+			<StatusLines status={save.status} running={RUNNING.save} scope="save" />
 		</Box>
 	);
 }

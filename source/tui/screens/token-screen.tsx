@@ -1,14 +1,12 @@
 import { Box } from 'ink';
 import type { Problem } from '../../domain/problem.ts';
 import { nextStepFor } from '../../domain/problem-text.ts';
-import { Secret } from '../../domain/secret.ts';
 import { ALL_GRANTED, describeMissing, describeReview, RUNNING, waysOfLasting } from '../../session/session-text.ts';
 import { needsClientToken } from '../../session/sign-in.ts';
 import type { Review, SignIn } from '../../session/state.ts';
 import type { TerminalFacts } from '../../system/terminal.ts';
-import { fitText } from '../../terminal/fit-text.ts';
-import { useLineEditor } from '../editing/use-line-editor.ts';
-import { Field } from '../parts/field.tsx';
+import { fitText, NAME_WIDTH } from '../../terminal/fit-text.ts';
+import { MaskedField } from '../parts/field.tsx';
 import type { NextKeysProps } from '../parts/next-keys.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { Remark } from '../parts/remark.tsx';
@@ -24,14 +22,9 @@ export type TokenScreenProps = View & {
 	terminal: TerminalFacts;
 	/** Why there is no browser to open; null when there is one. */
 	noBrowser: string | null;
-	/** The address of the Explorer, short enough to be read. */
-	explorerUrl: string;
 	/** Is the token in the field one of the demonstration's own? */
 	isDemo: boolean;
 };
-
-/** Cells that a name may take within a line. */
-const NAME_WIDTH = 30;
 
 /** With fewer rows the review takes the place of the instructions. */
 const ROWS_FOR_ALL = 16;
@@ -49,23 +42,12 @@ const ROWS_FOR_FIELD = 4;
  *     ✓ User token of Ada Example · ends in 72 minutes
  */
 export function TokenScreen(props: TokenScreenProps) {
-	const { journey, width, rows, now, isActive, dispatch } = props;
-	const { token, signIn } = journey;
+	const { session, width, rows, now } = props;
+	const { token, signIn, screen } = session;
 	const { text, status } = token;
 	const glyphs = useGlyphs();
 	const isWaiting = signIn.status.state === 'running';
 	const isOpen = status.state === 'idle' && signIn.status.state !== 'refused';
-	const line = useLineEditor({
-		value: text.reveal(),
-		onChange: (value) => dispatch({ type: 'edit-token', value: new Secret(value) }),
-		// A paste takes the place of what was there: half of one token before the next makes none.
-		onPaste: (pasted) => {
-			dispatch({ type: 'paste-token', value: new Secret(pasted) });
-			return '';
-		},
-		except: '?',
-		isActive,
-	});
 	if (isWaiting) {
 		return (
 			<Box flexDirection="column">
@@ -78,11 +60,11 @@ export function TokenScreen(props: TokenScreenProps) {
 			{isOpen || rows >= ROWS_FOR_ALL ? (
 				// A longer problem takes what it needs of their place.
 				<Box flexDirection="column" flexShrink={1} overflow="hidden">
-					<WayLine journey={journey} width={width} />
+					<WayLine session={session} width={width} />
 					{rows > ROWS_FOR_ALL ? <Box height={1} flexShrink={0} /> : null}
 					<Scrollable
 						rows={Math.max(2, rows - (rows >= ROWS_FOR_ALL ? ROWS_FOR_REVIEW : ROWS_FOR_FIELD))}
-						offset={props.scroll}
+						offset={screen.scroll}
 						onLimit={props.onScrollLimit}
 					>
 						<WayGuide {...props} />
@@ -90,14 +72,12 @@ export function TokenScreen(props: TokenScreenProps) {
 				</Box>
 			) : null}
 			{isOpen || rows >= ROWS_FOR_ALL ? <Box height={1} flexShrink={1} /> : null}
-			<Field
-				label={needsClientToken(journey) ? 'Client token' : 'Token'}
-				line={line}
+			<MaskedField
+				session={session}
+				name="token"
+				label={needsClientToken(session) ? 'Client token' : 'Token'}
 				width={width}
-				isFocused={isActive}
 				placeholder={signIn.way === 'address' ? 'paste the address here' : 'paste it here'}
-				mask={props.isRevealing ? null : glyphs.mask}
-				isCounted
 			/>
 			<Box height={1} flexShrink={1} />
 			{isOpen && props.isDemo && text.length > 0 ? (

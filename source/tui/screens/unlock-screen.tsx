@@ -1,11 +1,9 @@
 import { Box } from 'ink';
-import { Secret } from '../../domain/secret.ts';
 import { RUNNING } from '../../session/session-text.ts';
-import { useLineEditor } from '../editing/use-line-editor.ts';
-import { Field } from '../parts/field.tsx';
+import { MaskedField } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { StepLine } from '../parts/step-line.tsx';
-import { Toned, useGlyphs } from '../theme.tsx';
+import { Toned } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 /**
@@ -15,30 +13,16 @@ import type { View } from '../view.ts';
  *
  *     Passphrase  ••••••••
  */
-export function UnlockScreen({ journey, width, isActive, isRevealing, dispatch }: View) {
-	const { mask } = useGlyphs();
-	const { unlock } = journey;
-	const isBusy = journey.connection.running || journey.profiles.busy !== null;
-	const line = useLineEditor({
-		value: unlock?.passphrase.reveal() ?? '',
-		onChange: (value) => dispatch({ type: 'edit-passphrase', value: new Secret(value) }),
-		isActive: isActive && !isBusy,
-	});
+export function UnlockScreen({ session, width }: View) {
+	const { unlock, connection, profiles } = session;
 	if (!unlock) return null;
 	return (
 		<Box flexDirection="column">
 			<Toned wrap="wrap">The tokens of {unlock.effect.name} are sealed with your passphrase.</Toned>
 			<Box height={1} flexShrink={1} />
-			<Field
-				label="Passphrase"
-				line={line}
-				width={width}
-				isFocused={isActive}
-				mask={isRevealing ? null : mask}
-				isCounted
-			/>
+			<MaskedField session={session} name="unlock" label="Passphrase" width={width} />
 			<Box height={1} flexShrink={1} />
-			{isBusy ? <StepLine state="running" text={RUNNING.unlock} /> : null}
+			{connection.running || profiles.busy !== null ? <StepLine state="running" text={RUNNING.unlock} /> : null}
 			{unlock.problem ? <ProblemBox problem={unlock.problem} scope="unlock" /> : null}
 		</Box>
 	);

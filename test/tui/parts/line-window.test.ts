@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import stringWidth from 'string-width';
-import { lineWindow } from '../../../source/tui/editing/line-window.ts';
+import { lineWindow } from '../../../source/tui/parts/line-window.ts';
 import * as fc from '../../support/fast-check.ts';
 
 /** What is shown of a line written as text with `|` where the cursor is; the place under the cursor in brackets. */

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { GraphemeSegmenter } from '../../domain/grapheme-segmenter.ts';
-import type { LineState } from './line-editor.ts';
+import type { LineState } from '../../session/line-editor.ts';
 
 /** The part of a line that is shown: what is before the cursor, under it, and after it. */
 export interface LineWindow {

@@ -1,4 +1,4 @@
-import { GraphemeSegmenter } from '../../domain/grapheme-segmenter.ts';
+import { GraphemeSegmenter } from '../domain/grapheme-segmenter.ts';
 
 /** A line being edited. `cursor` counts UTF-16 units and always lies between two graphemes. */
 export interface LineState {

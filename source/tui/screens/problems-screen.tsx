@@ -5,11 +5,11 @@ import { Scrollable } from '../parts/scrollable.tsx';
 import type { View } from '../view.ts';
 
 /** Everything that went wrong on the way to the Pages, each with its cause and what helps. */
-export function TroublesScreen({ journey, rows, scroll, onScrollLimit }: View) {
+export function ProblemsScreen({ session, rows, onScrollLimit }: View) {
 	return (
-		<Scrollable rows={rows} offset={scroll} onLimit={onScrollLimit}>
+		<Scrollable rows={rows} offset={session.screen.scroll} onLimit={onScrollLimit}>
 			<Box flexDirection="column" rowGap={1}>
-				{[...troublesOf(journey).entries()].map(([number, problem]) => (
+				{[...troublesOf(session).entries()].map(([number, problem]) => (
 					<ProblemBox key={number} problem={problem} scope="pages" />
 				))}
 			</Box>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type LineAction, type LineState, lineEditor, lineState } from '../../../source/tui/editing/line-editor.ts';
-import * as fc from '../../support/fast-check.ts';
+import { type LineAction, type LineState, lineEditor, lineState } from '../../source/session/line-editor.ts';
+import * as fc from '../support/fast-check.ts';
 
 type Simple = Exclude<LineAction['type'], 'insert' | 'set'>;
 

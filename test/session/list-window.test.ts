@@ -6,8 +6,8 @@ import {
 	listReducer,
 	listView,
 	listWindow,
-} from '../../../source/tui/listing/list-window.ts';
-import * as fc from '../../support/fast-check.ts';
+} from '../../source/session/list-window.ts';
+import * as fc from '../support/fast-check.ts';
 
 const letters = [...'abcdefghij'];
 const run = (state: ListWindow, ...actions: ListAction[]): ListWindow => actions.reduce(listReducer, state);

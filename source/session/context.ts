@@ -1,0 +1,77 @@
+import { ProblemError, problem } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { TokenInfo } from '../domain/token.ts';
+import { GraphClient } from '../graph/client.ts';
+import type { Caller } from '../graph/debug-token.ts';
+import type { Transport } from '../graph/transport.ts';
+import type { CheckedApp } from '../operations/check-app.ts';
+import type { OpenProfile } from '../operations/profiles.ts';
+import type { TokenReview } from '../operations/review-token.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { SessionEffect } from './effects.ts';
+import type { Dispatch, SessionOptions, Ui } from './options.ts';
+
+/** An effect by its type. */
+export type Effect<Type extends SessionEffect['type']> = Extract<SessionEffect, { type: Type }>;
+
+/** What the state must not hold: the client with the app secret, and the tokens of the person. */
+export type GraphAccess = CheckedApp & {
+	review: TokenReview | null;
+	/** The long-lived user token; null before the exchange. */
+	signedIn: { userToken: Secret; info: TokenInfo; user: TokenReview['user'] } | null;
+};
+
+/** What an effect is performed with: how it answers, and what stops it. */
+export type Context = {
+	options: SessionOptions;
+	ui: Ui;
+	/** What effects leave to those that follow. */
+	kept: { access: GraphAccess | null };
+	dispatch: Dispatch;
+	signal: AbortSignal;
+};
+
+/** The access to Graph that an earlier effect has gained. */
+export function accessOf({ kept }: Context): GraphAccess {
+	if (!kept.access) throw new Error('The app was not checked yet.');
+	return kept.access;
+}
+
+/** Who asks Meta about tokens: the person who has signed in, else the app. */
+export function callerOf({ review, client }: GraphAccess): Caller {
+	return review?.caller ?? { kind: 'app', token: client.appToken };
+}
+
+/** The access of a stored profile, whose app was accepted when it was stored. */
+export function accessOfProfile(transport: Transport, { profile, secrets }: OpenProfile): GraphAccess {
+	const { app, graphVersion, userInfo, user } = profile;
+	return {
+		client: new GraphClient(transport, { id: app.id, secret: secrets.appSecret }),
+		app,
+		version: graphVersion,
+		review: null,
+		signedIn: { userToken: secrets.userToken, info: userInfo, user },
+	};
+}
+
+/**
+ * Where profiles are stored.
+ * @throws {ProblemError} where nothing can be.
+ */
+export function vaultOf({ options }: Context): Vault {
+	if (!options.vault) throw new ProblemError(NO_STORE);
+	return options.vault;
+}
+
+const NO_STORE = problem('disk', {
+	title: 'Nothing can be saved here',
+	cause: 'The demonstration has no profiles.',
+	remedy: 'Start without demo: fb-token-tui',
+});
+
+/** Reads to its end what an operation yields, and gives its result. */
+export async function finish<Result>(work: AsyncGenerator<unknown, Result, undefined>): Promise<Result> {
+	let step = await work.next();
+	while (!step.done) step = await work.next();
+	return step.value;
+}

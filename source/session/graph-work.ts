@@ -1,0 +1,80 @@
+import { ProblemError, problem } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
+import { checkApp as checkAppAtMeta } from '../operations/check-app.ts';
+import { connect as connectPages } from '../operations/connect.ts';
+import { findPage } from '../operations/find-page.ts';
+import { publishTest } from '../operations/publish-test.ts';
+import { reviewToken as reviewAtMeta } from '../operations/review-token.ts';
+import { verifyPages as verifyAtMeta } from '../operations/verify-pages.ts';
+import { accessOf, type Context, callerOf, type Effect, finish } from './context.ts';
+import type { SessionEvent } from './events.ts';
+import { addToProfile, keepVerdicts } from './profile-work.ts';
+
+/** Asks Meta whether App ID and App Secret belong together. */
+export async function checkApp({ run, id, secret }: Effect<'check-app'>, context: Context): Promise<SessionEvent> {
+	const { transport, forcedVersion } = context.options;
+	const checked = await checkAppAtMeta(transport, { id, secret }, { forcedVersion, signal: context.signal });
+	context.kept.access = { ...checked, review: null, signedIn: null };
+	return { type: 'app-checked', run, app: checked.app, version: checked.version };
+}
+
+/** Asks Meta what a user token is. */
+export async function reviewToken(effect: Effect<'review-token'>, context: Context): Promise<SessionEvent> {
+	const { run, token, wanted } = effect;
+	const access = accessOf(context);
+	const surroundings = { appName: access.app.name, now: context.options.now, signal: context.signal };
+	const review = await reviewAtMeta(access.client, token, wanted, surroundings);
+	context.kept.access = { ...access, review };
+	const { info, user, missing, declined } = review;
+	return { type: 'token-reviewed', run, review: { info, userName: user?.name ?? null, missing, declined } };
+}
+
+/** Exchanges the reviewed token, lists the Pages and verifies their tokens. */
+export async function connect({ run }: Effect<'connect'>, context: Context): Promise<SessionEvent> {
+	const access = accessOf(context);
+	const { options, signal, dispatch, kept } = context;
+	const { review } = access;
+	if (!review) throw new Error('The token was not reviewed yet.');
+	for await (const event of connectPages(access.client, review, { now: options.now, signal })) {
+		if (event.type === 'exchanged') {
+			const { userToken, info, isExchanged } = event;
+			kept.access = { ...access, signedIn: { userToken, info, user: review.user } };
+			dispatch({ type: 'exchanged', run, isExchanged });
+		} else if (event.type === 'problem') dispatch({ type: 'trouble', run, problem: event.problem });
+		else dispatch({ ...event, run });
+	}
+	return { type: 'connection-ended', run, problem: null };
+}
+
+/** Verifies some tokens again, and keeps the verdicts in the opened profile. */
+export async function verifyPages(effect: Effect<'verify-pages'>, context: Context): Promise<SessionEvent> {
+	const { run, pages, profile } = effect;
+	const access = accessOf(context);
+	const surroundings = { now: context.options.now, signal: context.signal };
+	for await (const some of verifyAtMeta(access.client, callerOf(access), pages, surroundings)) {
+		context.dispatch({ type: 'pages-verified', run, pages: some });
+		const missing = profile === null ? null : await keepVerdicts(profile, some, context);
+		if (missing && profile !== null) return { type: 'profile-gone', run, name: profile, problem: missing };
+	}
+	return { type: 'verified-again', run, problem: null };
+}
+
+/** Finds a Page that no list has. */
+export async function addPage({ run, address, profile }: Effect<'add-page'>, context: Context): Promise<SessionEvent> {
+	const access = accessOf(context);
+	const surroundings = { now: context.options.now, signal: context.signal };
+	const find = (userToken: Secret) => findPage(access.client, callerOf(access), userToken, address, surroundings);
+	if (profile !== null) return { type: 'page-added', run, page: await addToProfile(profile, find, context) };
+	if (!access.signedIn) throw new ProblemError(problem('sign-in-needed'));
+	return { type: 'page-added', run, page: await find(access.signedIn.userToken) };
+}
+
+/** Tests a token by a post that is deleted again. */
+export async function testPublishing(effect: Effect<'test-publishing'>, context: Context): Promise<SessionEvent> {
+	const { run, page } = effect;
+	const { token } = page;
+	if (!token) throw new ProblemError(problem('page-without-token'));
+	const { now, hosts } = context.options;
+	const test = publishTest(accessOf(context).client, { ...page, token }, { now, signal: context.signal, hosts });
+	return { type: 'publishing-tested', run, problem: (await finish(test)).problem };
+}

@@ -1,0 +1,15 @@
+import { problemOfAppId } from '../domain/app.ts';
+import { appSettingsUrl, explorerUrl } from '../graph/links.ts';
+import { NEWEST_VERSION } from '../graph/version.ts';
+import type { SessionState } from './state.ts';
+
+/** The version of the Graph API for links; the newest before Meta has said one. */
+export function graphVersion({ app }: Pick<SessionState, 'app'>): string {
+	return app.version ?? NEWEST_VERSION;
+}
+
+/** The URL that a screen speaks of: the app's settings, or the Explorer on the app. */
+export function linkOf({ step, app, hosts }: SessionState): string {
+	if (step !== 'app') return explorerUrl(hosts, app.id, graphVersion({ app }));
+	return appSettingsUrl(hosts, problemOfAppId(app.id) ? undefined : app.id);
+}
