@@ -41,12 +41,6 @@ const EDITS = [
 			};`,
 	},
 	{
-		// So do its other patterns, to a lesser part. Each of these characters takes one cell, and the screens have few others.
-		file: 'string-width/index.js',
-		from: 'if (/^[\\u0020-\\u007E]*$/.test(string)) {',
-		to: 'if ((ambiguousIsNarrow ? /^[ -~\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2190-\\u2319\\u232B-\\u23E8\\u2500-\\u25FC\\u2713\\u2717\\u2758-\\u2794]*$/ : /^[ -~]*$/).test(string)) {',
-	},
-	{
 		// Its WebAssembly is text within the program, and read with fetch(), which is a program of its own.
 		file: 'yoga-layout/dist/src/index.js',
 		from: 'const Yoga = wrapAssembly(await loadYoga());',
@@ -75,43 +69,10 @@ const EDITS = [
 		from: /process\.env\['DEV'\] === 'true'/g,
 		to: 'false',
 	},
-	{
-		// A clock that Node takes a millisecond to load. Without it, React takes that of Date.
-		file: 'scheduler/cjs/scheduler.production.js',
-		from: '"object" === typeof performance && "function" === typeof performance.now',
-		to: 'false',
-	},
-	{
-		// The same, for a figure that nobody asks for.
-		file: 'ink/build/ink.js',
-		from: /performance\.now\(\)/g,
-		to: 'Date.now()',
-	},
-	{
-		// For a check of what it is given.
-		file: 'signal-exit/index.js',
-		from: "var assert = require('assert')",
-		to: 'var assert = { equal() {} }',
-	},
-	{
-		// For subcommands that are programs of their own: there are none.
-		file: 'commander/lib/command.js',
-		from: "import childProcess from 'node:child_process';",
-		to: 'const childProcess = {};',
-	},
 ];
 
 /** The files of packages that are changed, by their paths under node_modules/. */
 export const EDITED = EDITS.map(({ file }) => file);
-
-/** What packages need for what is not used here: schemas and migrations of stores, marks of lists, streams on Nodes before 18. */
-const UNUSED = {
-	'ajv/dist/2020.js': 'export const Ajv2020 = null;',
-	'ajv-formats': 'export default null;',
-	semver: 'export default null;',
-	figures: 'export default null;',
-	'web-streams-polyfill/dist/ponyfill.es2018.js': 'export {};',
-};
 
 /** Of packages that are there in several versions, the one that all are given. */
 const ONCE = {
@@ -160,7 +121,7 @@ export const dependencies = {
 		// For each importer one of its own, else those of several were a file by itself.
 		if (importsWhole(importer, id)) return `${WHOLE}${id} ${inProject(importer).replaceAll('/', '-')}`;
 		if (id === SEGMENTER) return join(ROOT, SEGMENTER);
-		return id === WASM || id in UNUSED ? `\0${id}` : undefined;
+		return id === WASM ? `\0${id}` : undefined;
 	},
 	load(id) {
 		if (id === `\0${WASM}`) {
@@ -171,7 +132,7 @@ export const dependencies = {
 		if (!id.startsWith('\0')) return edited(id);
 		if (id.startsWith(WHOLE)) return `export default require('${id.slice(WHOLE.length).split(' ')[0]}');`;
 		const name = id.slice(1);
-		return UNUSED[name] ?? LATE[name]?.map((call) => lateCall(name, call)).join('\n');
+		return LATE[name]?.map((call) => lateCall(name, call)).join('\n');
 	},
 };
 
