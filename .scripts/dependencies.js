@@ -69,6 +69,12 @@ const EDITS = [
 		from: /process\.env\['DEV'\] === 'true'/g,
 		to: 'false',
 	},
+	{
+		// For subcommands that are programs of their own: there are none.
+		file: 'commander/lib/command.js',
+		from: "import childProcess from 'node:child_process';",
+		to: 'const childProcess = {};',
+	},
 ];
 
 /** The files of packages that are changed, by their paths under node_modules/. */
