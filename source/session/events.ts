@@ -10,7 +10,8 @@ import type { Waiting } from '../domain/waiting.ts';
 import type { ExportFormat } from '../operations/export-formats.ts';
 import type { ProfileEffect } from './effects.ts';
 import type { LineAction } from './line-editor.ts';
-import type { Notice, ProfileSummary, Review, SaveField } from './state.ts';
+import type { ProfileSummary } from './profile-summary.ts';
+import type { Notice, Review, SaveField } from './state.ts';
 
 /** What happens to the stored profiles. */
 export type ProfileEvent =

@@ -2,7 +2,8 @@ import { type PageRecord, pagesMatching } from '../domain/page.ts';
 import { PageOrder } from '../domain/page-order.ts';
 import { rowsForPages, rowsForProfiles } from './layout.ts';
 import { type ListAction, type ListWindow, listReducer, listWindow } from './list-window.ts';
-import { openPage, type ProfileSummary, type SessionState } from './state.ts';
+import type { ProfileSummary } from './profile-summary.ts';
+import { openPage, type SessionState } from './state.ts';
 
 /** A list as it is shown: the part in view, and the item that is selected. */
 export type ShownList<Item> = { window: ListWindow; byId: ReadonlyMap<string, Item>; selected: Item | null };

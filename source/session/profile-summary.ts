@@ -1,9 +1,34 @@
+import type { App } from '../domain/app.ts';
+import type { PagesDigest } from '../domain/pages-digest.ts';
+import type { Purpose } from '../domain/permissions.ts';
 import { missingPermissions } from '../domain/permissions.ts';
+import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import type { ListedProfile } from '../vault/profile.ts';
 import { describeProtection } from '../vault/protection.ts';
-import type { ProfileSummary } from './state.ts';
 
-/** A stored profile as the screens list it. */
+/** A stored profile as the list of all shows it. Times are Unix seconds. */
+export type ProfileSummary = {
+	name: string;
+	app: App;
+	graphVersion: string;
+	/** Null where permissions were chosen one by one. */
+	purpose: Purpose | null;
+	wanted: readonly string[];
+	pages: PagesDigest;
+	/** How it is protected, in words. */
+	protection: string;
+	savedAt: number;
+	/** Whose it is; null where Meta did not say. */
+	userId: string | null;
+	/** Was its user token found to be dead? */
+	hasEnded: boolean;
+	/** Does its user token lack wanted permissions? */
+	isMissingSome: boolean;
+	/** How its person signed in; null where that is not known. */
+	signIn: SignInMemory | null;
+};
+
+/** What the list of all shows of a stored profile. */
 export function summaryOf(profile: ListedProfile): ProfileSummary {
 	const { name, app, graphVersion, purpose, wanted, pages, storage, savedAt, user, userInfo } = profile;
 	return {

@@ -4,18 +4,10 @@ import { startSaving } from './departing.ts';
 import type { ProfileEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
 import { mergePages } from './pages.ts';
+import type { ProfileSummary } from './profile-summary.ts';
 import { advanceSaving } from './saving.ts';
 import { beginSignIn, startAfter, withMemory } from './start.ts';
-import {
-	type Next,
-	NO_CONNECTION,
-	NO_TOKEN,
-	NOTHING,
-	type ProfileSummary,
-	type SessionState,
-	say,
-	stay,
-} from './state.ts';
+import { type Next, NO_CONNECTION, NO_TOKEN, NOTHING, type SessionState, say, stay } from './state.ts';
 import { idle, noted, withProfile, withProfiles, withSaved } from './stored.ts';
 import { isWriting, stop } from './work.ts';
 

@@ -6,8 +6,9 @@ import type { ChosenWay } from '../domain/sign-in/ways.ts';
 import { formatAge, formatDistance, formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { countUnsaved } from './departing.ts';
+import type { ProfileSummary } from './profile-summary.ts';
 import type { Question } from './question.ts';
-import type { Departure, ProfileSummary, Review, SessionState, Step } from './state.ts';
+import type { Departure, Review, SessionState, Step } from './state.ts';
 
 /** What each part of the journey is called. */
 export const TITLES: Readonly<Record<Step, string>> = {

@@ -3,13 +3,13 @@ import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { offerWays, type SignInMemory } from '../domain/sign-in/ways.ts';
 import { type Hosts, readHosts } from '../graph/hosts.ts';
+import type { ProfileSummary } from './profile-summary.ts';
 import {
 	NO_ADDING,
 	NO_CONNECTION,
 	NO_SIGN_IN,
 	NO_TOKEN,
 	NOTHING,
-	type ProfileSummary,
 	type SessionState,
 	type SignIn,
 	type SignInStart,

@@ -1,18 +1,18 @@
 import type { App } from '../domain/app.ts';
 import type { PageRecord, PageSort } from '../domain/page.ts';
-import type { PagesDigest } from '../domain/pages-digest.ts';
 import { type Purpose, permissionsFor } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
 import type { DeviceCode } from '../domain/sign-in/events.ts';
-import type { ChosenWay, SignInFacts, SignInMemory, Way } from '../domain/sign-in/ways.ts';
+import type { ChosenWay, SignInFacts, Way } from '../domain/sign-in/ways.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { Waiting } from '../domain/waiting.ts';
 import type { Hosts } from '../graph/hosts.ts';
 import type { ExportFormat } from '../operations/export-formats.ts';
 import type { ProfileEffect, SessionEffect } from './effects.ts';
 import type { ListWindow } from './list-window.ts';
+import type { ProfileSummary } from './profile-summary.ts';
 
 /** The screens; `esc` goes to the one before. */
 export type Step =
@@ -42,28 +42,6 @@ export type Review = {
 	missing: string[];
 	/** Those of the missing that the person has declined. */
 	declined: string[];
-};
-
-/** A stored profile as the list of all shows it. Times are Unix seconds. */
-export type ProfileSummary = {
-	name: string;
-	app: App;
-	graphVersion: string;
-	/** Null where permissions were chosen one by one. */
-	purpose: Purpose | null;
-	wanted: readonly string[];
-	pages: PagesDigest;
-	/** How it is protected, in words. */
-	protection: string;
-	savedAt: number;
-	/** Whose it is; null where Meta did not say. */
-	userId: string | null;
-	/** Was its user token found to be dead? */
-	hasEnded: boolean;
-	/** Does its user token lack wanted permissions? */
-	isMissingSome: boolean;
-	/** How its person signed in; null where that is not known. */
-	signIn: SignInMemory | null;
 };
 
 /** The profile that the Pages on the screen belong to. */

@@ -1,6 +1,7 @@
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import type { SaveEffect } from './effects.ts';
-import { type Next, type ProfileSummary, type SessionState, say, stay, wantedPermissions } from './state.ts';
+import type { ProfileSummary } from './profile-summary.ts';
+import { type Next, type SessionState, say, stay, wantedPermissions } from './state.ts';
 
 /** The same, with a note of what was done; nothing for an empty one. */
 export function noted(state: SessionState, note: string): Next {

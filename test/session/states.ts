@@ -5,8 +5,9 @@ import { Secret } from '../../source/domain/secret.ts';
 import { advance } from '../../source/session/advance.ts';
 import type { SessionEffect } from '../../source/session/effects.ts';
 import type { WorkEvent } from '../../source/session/events.ts';
+import type { ProfileSummary } from '../../source/session/profile-summary.ts';
 import { initialState } from '../../source/session/start.ts';
-import type { ProfileSummary, Review, SessionState, Step } from '../../source/session/state.ts';
+import type { Review, SessionState, Step } from '../../source/session/state.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { APP_ID, pageTokenInfo } from '../support/token-infos.ts';
 
