@@ -16,7 +16,7 @@ import { Secret } from './domain/secret.ts';
 import { type Hosts, readHosts } from './graph/hosts.ts';
 import { faultReport } from './operations/fault-report.ts';
 import type { ReportOrigin } from './operations/problem-report.ts';
-import { printableOutput, type StandardOutput } from './system/printable-output.ts';
+import { printableOutput, type StandardOutput, standardOutput } from './system/printable-output.ts';
 import { terminalFacts, wantsPlainText } from './system/terminal.ts';
 import { ProfileNameError } from './vault/profile.ts';
 import { PACKAGE_VERSION, REPORT_AT } from './version.ts';
@@ -36,9 +36,9 @@ export async function run(argv: readonly string[]): Promise<number> {
 		writeProblem(stderr, problem('disk', { cause: `The output could not be written (${code}).` }));
 		process.exit(EXIT.failed);
 	};
-	const stdout = printableOutput(process.stdout.on('error', leaveUnlessUnread));
+	const stdout = printableOutput(standardOutput(process.stdout, leaveUnlessUnread));
 	// What cannot be said is not said.
-	const stderr = printableOutput(process.stderr.on('error', () => {}));
+	const stderr = printableOutput(standardOutput(process.stderr, () => {}));
 	const interrupt = new AbortController();
 	// What comes behind is another program's.
 	const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;

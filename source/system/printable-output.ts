@@ -1,3 +1,4 @@
+import { fstatSync, writeFileSync } from 'node:fs';
 import { printable } from '../domain/clean-text.ts';
 
 /** What a command may know of its standard output or error, and write there. */
@@ -7,6 +8,35 @@ export type StandardOutput = {
 	readonly columns?: number;
 	readonly rows?: number;
 };
+
+/**
+ * Standard output or error of the process. `onError` is told when something could not be written. Node's own stream ignores that a
+ * full disk took a part only, so a file is not written through it.
+ */
+export function standardOutput(
+	stream: NodeJS.WriteStream & { fd: number },
+	onError: (error: NodeJS.ErrnoException) => void,
+): StandardOutput {
+	stream.on('error', onError);
+	if (!isFile(stream.fd)) return stream;
+	return {
+		write(text) {
+			try {
+				writeFileSync(stream.fd, text);
+			} catch (error) {
+				onError(error as NodeJS.ErrnoException);
+			}
+		},
+	};
+}
+
+function isFile(descriptor: number): boolean {
+	try {
+		return fstatSync(descriptor).isFile();
+	} catch {
+		return false;
+	}
+}
 
 // What this program writes itself: the ends of lines of a table, a line cleared before it, the colors of a QR code.
 const ESCAPE = '\u001B';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -167,5 +167,14 @@ describe('the command line', () => {
 		closeSync(full);
 		assert.equal(code, 1);
 		assert.match(stderr, /ENOSPC/);
+	});
+
+	test('says when a file takes a part of its output only', { skip: process.platform === 'win32' }, () => {
+		using folder = new TemporaryFolder();
+		const line = 'ulimit -f 1; "$0" "$1" --help > "$2"';
+		const { status, stderr } = spawnSync('sh', ['-c', line, process.execPath, PROGRAM, join(folder.path, 'out')], {
+			encoding: 'utf8',
+		});
+		assert.deepEqual([status, /EFBIG/.test(stderr)], [1, true], stderr);
 	});
 });
