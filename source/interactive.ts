@@ -3,7 +3,7 @@ import type { Context } from './commands/shared/context.ts';
 import { EXIT } from './commands/shared/exit-code.ts';
 import { timeoutFrom } from './commands/shared/open-vault.ts';
 import { transportFor } from './commands/shared/transport-for.ts';
-import { problemOf } from './domain/problem.ts';
+import { problemOrRethrow } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
 import { describeCall } from './graph/describe-call.ts';
 import type { Hosts } from './graph/hosts.ts';
@@ -147,6 +147,6 @@ async function profilesIn(vault: Vault): Promise<Prefill> {
 	try {
 		return { profiles: (await vault.list()).map(summaryOf) };
 	} catch (error) {
-		return { profilesProblem: problemOf(error) };
+		return { profilesProblem: problemOrRethrow(error) };
 	}
 }

@@ -33,7 +33,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 	/** A reader that has gone, as in `| head -1`, misses what follows and changes nothing else. */
 	const leaveUnlessUnread = ({ code }: NodeJS.ErrnoException): void => {
 		if (code === 'EPIPE') return;
-		writeProblem(stderr, problem('disk', { cause: `The output could not be written (${code}).` }));
+		writeProblem(stderr, problem('disk', { kind: 'output-failed', reason: code ?? '' }));
 		process.exit(EXIT.failed);
 	};
 	const stdout = printableOutput(standardOutput(process.stdout, leaveUnlessUnread));
@@ -155,11 +155,7 @@ function failUnlessFinished(stderr: StandardOutput, json: boolean): Disposable {
 	const fail = (exitCode: number) => {
 		if (exitCode !== EXIT.fine) return;
 		process.exitCode = EXIT.failed;
-		const unfinished = problem('unexpected', {
-			title: 'Command did not finish',
-			cause: 'fb-token-tui ended before the command was complete.',
-			remedy: 'Run the same command again.',
-		});
+		const unfinished = problem('unexpected', { kind: 'unfinished' });
 		if (json) writeProblemAsJson(stderr, unfinished, null);
 		else writeProblem(stderr, unfinished);
 	};

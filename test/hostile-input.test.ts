@@ -8,7 +8,7 @@ import { cleanText, printable } from '../source/domain/clean-text.ts';
 import { diagnose } from '../source/domain/diagnosis.ts';
 import { mergeDotenv } from '../source/domain/dotenv.ts';
 import { readPageAddress } from '../source/domain/page-address.ts';
-import { LONGEST_PASTE, recognisePaste } from '../source/domain/paste.ts';
+import { LONGEST_PASTE, parsePaste } from '../source/domain/paste.ts';
 import { quotedForCsv, quotedForDotenv, quotedForPowerShell, quotedForShell } from '../source/domain/quoting.ts';
 import { looksSecret, redact, redactMessage } from '../source/domain/redact.ts';
 import { readTokenlessAddress } from '../source/domain/sign-in/address.ts';
@@ -101,7 +101,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
 	cleanText,
 	printable,
 	mergeDotenv: (text) => [mergeDotenv(text, 'A=1\n'), mergeDotenv(`B=2\n${text}`, 'A=1\n')],
-	recognisePaste: (text) => recognisePaste(text.slice(0, LONGEST_PASTE), 'state'),
+	parsePaste: (text) => parsePaste(text.slice(0, LONGEST_PASTE), 'state'),
 	quotedForShell,
 	quotedForDotenv,
 	quotedForCsv,
@@ -207,8 +207,8 @@ describe('hostile input', () => {
 	});
 
 	test('that is longer than a paste may be is refused', () => {
-		assert.equal(recognisePaste('x'.repeat(LONGEST_PASTE)).kind, 'token');
-		assert.equal(recognisePaste('x'.repeat(LONGEST_PASTE + 1)).kind, 'too-long');
+		assert.equal(parsePaste('x'.repeat(LONGEST_PASTE)).kind, 'token');
+		assert.equal(parsePaste('x'.repeat(LONGEST_PASTE + 1)).kind, 'too-long');
 	});
 
 	test('is cut before it is redacted, and never within a secret', () => {

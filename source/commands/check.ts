@@ -1,7 +1,8 @@
 import { Option } from 'commander';
 import type { PageRecord } from '../domain/page.ts';
 import { touchedByDataAccessExpiry } from '../domain/permissions.ts';
-import { problemOf } from '../domain/problem.ts';
+import { problemOrRethrow } from '../domain/problem.ts';
+import { wordForShell } from '../domain/quoting.ts';
 import { formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { checkProfile, isDue, withFindings } from '../operations/profiles.ts';
@@ -12,7 +13,7 @@ import { Estimate } from './shared/estimate.ts';
 import { EXIT, exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { forEachProfile, type Outcome, type Tools } from './shared/for-each-profile.ts';
 import { count } from './shared/option-parsers.ts';
-import { quoted, withRemedyForStored } from './shared/reconnect.ts';
+import { problemOfStored } from './shared/problem-ui.ts';
 import { follow } from './shared/unattended.ts';
 import type { Verb } from './shared/verb.ts';
 import type { Output } from './shared/write.ts';
@@ -76,16 +77,16 @@ async function checkOne(
 		tellTime();
 	}).catch(async (error: unknown) => {
 		await checkpoint.store();
-		if (problemOf(error).code === 'cancelled') run.tellHowToGoOn(progress.stderr);
+		if (problemOrRethrow(error).code === 'cancelled') run.tellHowToGoOn(progress.stderr);
 		throw error;
 	});
 	const { profile: found, found: pages, changes } = reading;
-	const problems = found.problems.map((trouble) => withRemedyForStored(trouble, checked));
+	const problems = found.problems.map((trouble) => problemOfStored(trouble, checked));
 	try {
 		await vault.amend(checked.name, (stored) => withFindings(stored, { checked, found }));
 	} catch (error) {
 		// What was found out is worth telling all the same.
-		problems.push(problemOf(error));
+		problems.push(problemOrRethrow(error));
 	}
 	const notes = warnDays === undefined ? [] : endingWithin(warnDays, pages, found.userInfo, context.now());
 	const exitCode = worstExitCode([
@@ -145,7 +146,7 @@ class CheckRun {
 		const { profile, json } = this.#context.options;
 		if (quiet || json || !this.hasVerified) return;
 		const hours = maxAge + Math.floor((this.#context.now() - this.#begin) / HOUR) + 1;
-		const which = all ? ' --all' : profile === null ? '' : ` --profile ${quoted(profile)}`;
+		const which = all ? ' --all' : profile === null ? '' : ` --profile ${wordForShell(profile)}`;
 		output.write(`What was verified is stored. To go on: fb-token-tui check${which} --max-age ${hours}\n`);
 	}
 }

@@ -3,8 +3,9 @@ import { cleanText } from '../domain/clean-text.ts';
 import { readPageAddress } from '../domain/page-address.ts';
 import { missingPermissions } from '../domain/permissions.ts';
 import { plural } from '../domain/plural.ts';
-import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import { INCOMPLETE } from '../domain/problems/connect.ts';
+import { wordForShell } from '../domain/quoting.ts';
 import { redact } from '../domain/redact.ts';
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import { WAYS } from '../domain/sign-in/ways.ts';
@@ -24,7 +25,6 @@ import { EXIT, exitCodeOfJourney } from './shared/exit-code.ts';
 import { appended, port } from './shared/option-parsers.ts';
 import { Progress } from './shared/progress.ts';
 import { Questions } from './shared/questions.ts';
-import { quoted } from './shared/reconnect.ts';
 import { findSaveTarget, type SaveTarget, warnAboutExposure } from './shared/save-target.ts';
 import { transportFor } from './shared/transport-for.ts';
 import { follow, linesOfMissing, StepWriter } from './shared/unattended.ts';
@@ -160,8 +160,7 @@ async function fillIn(draft: Draft): Promise<void> {
 	const { args, context } = draft;
 	const { via = 'explorer' } = args;
 	if (via === 'explorer' && context.stdin.isTTY) {
-		const cause = 'The user token is read from standard input, and that is a terminal.';
-		throw new ProblemError(problem('sign-in-needed', { cause }));
+		throw new ProblemError(problem('sign-in-needed', { kind: 'no-input', of: 'piped-user-token' }));
 	}
 	const { id, secret, check, permissions } = appSteps(draft);
 	const { method, clientToken, paste, review } = signInSteps(draft);
@@ -197,7 +196,7 @@ function memoryOf({ method, configId, target }: Draft): SignInMemory {
 
 /** The commands for a saved profile, as lines. */
 export function nextCommands(name: string): string {
-	const profile = ` --profile ${quoted(name)}`;
+	const profile = ` --profile ${wordForShell(name)}`;
 	return `\nNext:\n  fb-token-tui list${profile}\n  fb-token-tui token PAGE${profile}\n  fb-token-tui export${profile}\n`;
 }
 
@@ -258,12 +257,8 @@ async function save(
 
 /** A name that was free, or another's profile, may have been taken by another program since. */
 function problemOfSaving(error: unknown): Problem {
-	if (!(error instanceof ProfileNameError)) return problemOf(error);
-	return problem('unexpected', {
-		title: error.message,
-		cause: 'Another program saved it while this one was connecting, so nothing was overwritten and nothing saved.',
-		remedy: 'Connect again, under another name: --profile NAME',
-	});
+	if (!(error instanceof ProfileNameError)) return problemOrRethrow(error);
+	return problem('unexpected', { kind: 'name-taken', message: error.message, by: 'race' });
 }
 
 /** Without a name, a profile is replaced only for the person whose it is. This is known before the token is used up. */

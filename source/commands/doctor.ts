@@ -1,8 +1,8 @@
 import type { Check, CheckName } from '../domain/check.ts';
 import { cleanText } from '../domain/clean-text.ts';
 import { redact } from '../domain/redact.ts';
-import { examineAll } from '../operations/doctor.ts';
-import type { Machine } from '../operations/examine-machine.ts';
+import type { Machine } from '../operations/check-machine.ts';
+import { checkAll } from '../operations/doctor.ts';
 import { glyphsFor } from '../terminal/glyphs.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT } from './shared/exit-code.ts';
@@ -41,7 +41,7 @@ export const verb: Verb = {
 	async run(_, context) {
 		const { options, env, stdout, hosts, now, signal, unicode } = context;
 		const checks: Check[] = [];
-		const findings = examineAll(
+		const findings = checkAll(
 			machineOf(context),
 			{
 				env,

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { type Problem, ProblemError, problem, retold } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
 import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportFormat, exportText } from '../operations/export-formats.ts';
 import { checkSecretFile, describeWritten, type SecretFile, writeSecretFile } from '../operations/secret-file.ts';
@@ -11,11 +11,9 @@ import { openSecrets } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
 import { appended } from './shared/option-parsers.ts';
 import { assertUsable, noteUnverified, problemOfPageToken, refuseTerminal, tokenOf } from './shared/page-token.ts';
+import { COMMAND_LINE } from './shared/problem-ui.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { Verb } from './shared/verb.ts';
-import { withNextCommands } from './shared/write.ts';
-
-const OR_ELSE = 'name another file with --output';
 
 const FORMATS_HELP = EXPORT_FORMAT_NAMES.flatMap((name) => {
 	const { help } = EXPORT_FORMATS[name];
@@ -51,15 +49,15 @@ no longer export: remove them yourself. Any other file is replaced only with --f
 		const { env, options, stdout, stderr, now } = context;
 		if (output === undefined) refuseTerminal(context, 'Pipe it on, write to a file with --output');
 		const form = format ?? (options.json ? 'json' : 'dotenv');
-		const target = output === undefined ? null : { file: output, format: form, orElse: OR_ELSE };
+		const target = output === undefined ? null : { file: output, format: form, isOption: true };
 		if (target) await assertWritable(target, force, env);
 		const vault = openVault(context);
 		const profile = await chooseProfile(vault, options.profile, 'fb-token-tui export');
 		const { usable, leftOut } = choosePages(profile, words, now());
 		const secrets = await openSecrets(vault, profile, context);
 		const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
-		const report = async () => withNextCommands({ ...profile, pages });
-		const text = await exportText(form, pages, { among: profile.pages, report });
+		const report = async () => ({ ...profile, pages });
+		const text = await exportText(form, pages, { among: profile.pages, report, ui: COMMAND_LINE });
 		if (target) {
 			const written = await writeSecretFile(target, text, { mayReplace: force });
 			stderr.write(`${describeWritten(target, pages.length, written)}\n`);
@@ -76,7 +74,7 @@ async function assertWritable(target: SecretFile, force: boolean, env: NodeJS.Pr
 	const check = await checkSecretFile(target, env);
 	if (check.state === 'refused') throw new UsageError(`--output: ${check.reason}`);
 	if (check.state !== 'occupied' || force) return;
-	throw new UsageError(`--output: ${check.reason} Replace it with --force, or ${OR_ELSE}.`);
+	throw new UsageError(`--output: ${check.reason} Replace it with --force, or name another file with --output.`);
 }
 
 /** The Pages to be exported, and why others are not. */
@@ -101,9 +99,5 @@ function choosePages(profile: StoredProfile, words: readonly string[], now: numb
 function nothingToExport(leftOut: readonly Problem[]): Problem {
 	const told = leftOut.find(({ code }) => code !== 'page-without-token') ?? leftOut[0] ?? problem('no-pages');
 	if (leftOut.length < 2) return told;
-	const { title, cause } = problemText(told);
-	return retold(told, {
-		title: `None of the ${leftOut.length} Pages has a living token`,
-		cause: `${title}. ${cause}`,
-	});
+	return { ...told, facts: { kind: 'none-usable', count: leftOut.length, failure: told } };
 }

@@ -1,17 +1,17 @@
 import { Option } from 'commander';
 import { problemOfAppId, problemOfAppSecret } from '../domain/app.ts';
-import { problemOfPaste, recognisePaste } from '../domain/paste.ts';
+import { parsePaste, problemOfPaste } from '../domain/paste.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
 import { probeVersion } from '../graph/version.ts';
 import { type ExpectedApp, type InspectedToken, inspectToken } from '../operations/inspect.ts';
-import { reportOfToken } from '../operations/inspect-report.ts';
+import { reportOfToken } from '../operations/page-report.ts';
 import { writeInspected } from './inspect/write-inspected.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfProblem } from './shared/exit-code.ts';
-import { withNextCommand } from './shared/next-command.ts';
 import { openSecrets } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
+import { COMMAND_LINE } from './shared/problem-ui.ts';
 import { readInput } from './shared/read-input.ts';
 import { transportFor } from './shared/transport-for.ts';
 import { UsageError } from './shared/usage-error.ts';
@@ -34,7 +34,7 @@ export const verb: Verb<InspectOptions> = {
 	examples: ['pbpaste | fb-token-tui inspect', 'fb-token-tui inspect --profile my-bakery --json < token.txt'],
 	async run({ options: args }, context) {
 		const { stdin, stdout, options, signal, unicode, now } = context;
-		if (stdin.isTTY) throw nothingGiven('The token is read from standard input, and that is a terminal.');
+		if (stdin.isTTY) throw new ProblemError(problem('sign-in-needed', { kind: 'no-input', of: 'piped-inspected' }));
 		const { app, wanted, graphVersion } = await expectation(args, context);
 		const token = await readToken(context);
 		const transport = transportFor(context, { version: graphVersion ?? undefined });
@@ -42,9 +42,9 @@ export const verb: Verb<InspectOptions> = {
 			if (graphVersion === null && options.graphVersion === null) {
 				transport.version = await probeVersion(transport, signal);
 			}
-			const found = await inspectToken(transport, token, app, context);
-			const inspected = { ...found, problem: found.problem && withNextCommand(found.problem) };
-			if (options.json) writeJson(stdout, reportOfToken(inspected, { wanted, reveal: options.reveal }));
+			const inspected = await inspectToken(transport, token, app, context);
+			if (options.json)
+				writeJson(stdout, reportOfToken(inspected, { wanted, reveal: options.reveal, ui: COMMAND_LINE }));
 			else writeInspected(stdout, inspected, { wanted, reveal: options.reveal, unicode, now: now() });
 			return exitCodeOf(inspected);
 		} finally {
@@ -54,17 +54,12 @@ export const verb: Verb<InspectOptions> = {
 };
 
 async function readToken({ stdin, signal }: Context): Promise<Secret> {
-	const paste = recognisePaste(await readInput(stdin, signal));
-	if (paste.kind === 'empty') throw nothingGiven('There was nothing on standard input.');
+	const paste = parsePaste(await readInput(stdin, signal));
+	if (paste.kind === 'empty') throw new ProblemError(problem('sign-in-needed', { kind: 'no-input', of: 'inspected' }));
 	if (paste.kind !== 'token' && paste.kind !== 'app-token') throw new ProblemError(problemOfPaste(paste));
 	// Nothing else can stand in a header.
 	if (!/^[\x21-\x7E]+$/.test(paste.token.reveal())) throw new ProblemError(problem('unreadable-token'));
 	return paste.token;
-}
-
-function nothingGiven(cause: string): ProblemError {
-	const remedy = 'Pipe a token in: pbpaste | fb-token-tui inspect, or: fb-token-tui inspect < token.txt';
-	return new ProblemError(problem('sign-in-needed', { title: 'There is no token to inspect', cause, remedy }));
 }
 
 /** The app of the options or the environment, with its secret where there is one; or that of the profile. */

@@ -1,14 +1,14 @@
 import type { PageRecord } from '../domain/page.ts';
 import { plural } from '../domain/plural.ts';
-import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOrRethrow } from '../domain/problem.ts';
+import { HOW_TO_BEGIN } from '../domain/problems/command.ts';
 import { type KeptProfile, type ListedProfile, withTokens } from '../vault/profile.ts';
 import type { Vault } from '../vault/vault.ts';
-import { HOW_TO_BEGIN } from './shared/choose-profiles.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, type ExitCode, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { openProfile } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
-import { withRemedyForStored } from './shared/reconnect.ts';
+import { problemOfStored } from './shared/problem-ui.ts';
 import type { Verb } from './shared/verb.ts';
 import { ReportWriter, writeProblem } from './shared/write.ts';
 import { writeProfile, writeProfileLine } from './shared/write-profiles.ts';
@@ -75,6 +75,6 @@ async function readProfile(listed: ListedProfile, vault: Vault, context: Context
 		const open = await openProfile(vault, stored, context);
 		return { profile: { ...open.profile, pages: withTokens(open.profile.pages, open.secrets) }, trouble: null };
 	} catch (error) {
-		return { profile, trouble: withRemedyForStored(problemOf(error), listed) };
+		return { profile, trouble: problemOfStored(problemOrRethrow(error), listed) };
 	}
 }

@@ -1,11 +1,10 @@
 import { Argument, Option } from 'commander';
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, ProblemError, retold } from '../domain/problem.ts';
-import { problemText } from '../domain/problem-text.ts';
+import { type Problem, ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import { reportOfProblem } from '../operations/page-report.ts';
 import { clientOf } from '../operations/profiles.ts';
 import { type PublishTest, publishTest as testPublishing } from '../operations/publish-test.ts';
-import { reportOfProblem } from '../operations/report.ts';
 import { glyphsFor } from '../terminal/glyphs.ts';
 import type { StoredProfile } from '../vault/profile.ts';
 import type { OpenProfile } from '../vault/vault.ts';
@@ -13,12 +12,11 @@ import { chooseProfile } from './shared/choose-profiles.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT } from './shared/exit-code.ts';
 import { PAGE_HELP, pageOf } from './shared/find-page.ts';
-import { withNextCommand } from './shared/next-command.ts';
 import { openProfile } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
 import { tokenOf } from './shared/page-token.ts';
+import { COMMAND_LINE, isSolvedByReconnecting, reconnect } from './shared/problem-ui.ts';
 import { Questions } from './shared/questions.ts';
-import { withRemedyForStored } from './shared/reconnect.ts';
 import { transportFor } from './shared/transport-for.ts';
 import { follow } from './shared/unattended.ts';
 import { UsageError } from './shared/usage-error.ts';
@@ -53,7 +51,7 @@ it failed; page has id and name.`,
 		}
 		const { open, page } = agreed;
 		const result = await run(open, page, context);
-		const trouble = result.problem && withNextCommand(withRemedy(result.problem, result, open.profile));
+		const trouble = result.problem && withRemedy(result.problem, result, open.profile);
 		tell({ ...result, problem: trouble }, page, context);
 		if (trouble) throw new ProblemError(trouble);
 		return EXIT.fine;
@@ -106,9 +104,7 @@ async function run(open: OpenProfile, page: WithToken, context: Context): Promis
 
 /** A dead token is stored: the way to a new one is to connect again. */
 function withRemedy(trouble: Problem, { postId }: PublishTest, profile: StoredProfile): Problem {
-	return postId === null
-		? retold(trouble, { remedy: problemText(withRemedyForStored(trouble, profile)).remedy })
-		: trouble;
+	return postId === null && isSolvedByReconnecting(trouble) ? { ...trouble, next: reconnect(profile) } : trouble;
 }
 
 function tell(
@@ -119,7 +115,7 @@ function tell(
 	if (options.json) {
 		writeJson(stdout, {
 			version: 1,
-			publishTest: { page: { id, name }, postId, deleted, problem: trouble && reportOfProblem(trouble) },
+			publishTest: { page: { id, name }, postId, deleted, problem: trouble && reportOfProblem(trouble, COMMAND_LINE) },
 		});
 	} else if (!trouble) {
 		stdout.write(`${glyphsFor(unicode).good} ${name} (${id}): posted unpublished, and deleted again\n`);

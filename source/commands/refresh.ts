@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { problemOf } from '../domain/problem.ts';
+import { problemOrRethrow } from '../domain/problem.ts';
 import { INCOMPLETE } from '../domain/problems/connect.ts';
 import { formatEnd } from '../domain/time.ts';
 import { type OpenProfile, refreshProfile } from '../operations/profiles.ts';
@@ -69,7 +69,7 @@ async function refreshOne(
 			notes.push('it was saved anew meanwhile, and that was kept: refresh again to see it checked');
 		}
 	} catch (error) {
-		const trouble = problemOf(error);
+		const trouble = problemOrRethrow(error);
 		problems.push(trouble);
 		exitCodes.push(exitCodeOfProblem(trouble.code));
 	}

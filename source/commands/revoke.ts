@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { plural } from '../domain/plural.ts';
-import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOrRethrow } from '../domain/problem.ts';
+import { wordForShell } from '../domain/quoting.ts';
 import { withFindings } from '../operations/profiles.ts';
 import { type Revocation, type RevokedToken, revoke as takeBack } from '../operations/revoke.ts';
 import type { StoredProfile } from '../vault/profile.ts';
@@ -11,8 +12,8 @@ import { EXIT, exitCodeOfProblem } from './shared/exit-code.ts';
 import { openProfile } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
 import { permission as parsePermission } from './shared/option-parsers.ts';
+import { problemOfStored } from './shared/problem-ui.ts';
 import { Questions } from './shared/questions.ts';
-import { quoted, withRemedyForStored } from './shared/reconnect.ts';
 import { transportFor } from './shared/transport-for.ts';
 import { follow } from './shared/unattended.ts';
 import { UsageError } from './shared/usage-error.ts';
@@ -56,7 +57,7 @@ every stored token invalid now, or without the permission; 1 that some still are
 			const unkept = await keep(vault, profile, revocation);
 			return tell({ ...profile, graphVersion: transport.version }, revocation, { permission, unkept }, context);
 		} catch (error) {
-			throw new ProblemError(withRemedyForStored(problemOf(error), profile));
+			throw new ProblemError(problemOfStored(problemOrRethrow(error), profile));
 		} finally {
 			await transport.close();
 		}
@@ -90,7 +91,7 @@ function consequences({ name, app, user, pages }: StoredProfile, permission: str
 			: `The permission ${permission}, which ${who}, will be taken back at Meta. What goes on without it:`,
 		`  the user token of "${name}", and every other one of this person and app, on other machines too`,
 		withToken.length > 0 ? `  ${isAll ? 'very likely ' : ''}${plural(withToken.length, 'Page token')}: ${names}` : null,
-		`The profile stays. To remove it from this machine: fb-token-tui profiles remove ${quoted(name)}`,
+		`The profile stays. To remove it from this machine: fb-token-tui profiles remove ${wordForShell(name)}`,
 		'',
 	];
 	return lines.filter((line) => line !== null).join('\n');
@@ -102,7 +103,7 @@ async function keep(vault: Vault, checked: StoredProfile, { profile: found }: Re
 		await vault.amend(checked.name, (stored) => withFindings(stored, { checked, found }));
 		return null;
 	} catch (error) {
-		return problemOf(error);
+		return problemOrRethrow(error);
 	}
 }
 
@@ -116,7 +117,7 @@ function tell(
 	const isDone = tokens.every(({ state }) => state === 'gone');
 	const troubles = [isDone ? null : doubt, unkept].filter((trouble) => trouble !== null);
 	if (options.json) {
-		const problems = [...found.problems, ...troubles].map((trouble) => withRemedyForStored(trouble, checked));
+		const problems = [...found.problems, ...troubles].map((trouble) => problemOfStored(trouble, checked));
 		const { graphVersion } = checked;
 		writeReport(stdout, { ...checked, ...found, graphVersion, pages, problems }, options);
 	} else {
@@ -143,7 +144,7 @@ function outcome({ tokens, doubt }: Revocation, permission: string | undefined, 
 	const told = [left && `${still}: ${left}`, unknown && `says nothing of: ${unknown}`].filter(Boolean).join('; ');
 	return [
 		`${subject} ${told}`,
-		`  Ask again in a minute: fb-token-tui check --profile ${quoted(profile)}`,
+		`  Ask again in a minute: fb-token-tui check --profile ${wordForShell(profile)}`,
 		'  The person can also remove the app in the settings at www.facebook.com, under business integrations.',
 		'',
 	].join('\n');

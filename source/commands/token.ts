@@ -1,9 +1,9 @@
 import { Argument } from 'commander';
-import { reportOfPage } from '../operations/report.ts';
+import { reportOfPage } from '../operations/page-report.ts';
 import { EXIT } from './shared/exit-code.ts';
 import { findPage, PAGE_HELP } from './shared/find-page.ts';
-import { withNextCommand } from './shared/next-command.ts';
 import { assertUsable, noteUnverified, openToken, refuseTerminal } from './shared/page-token.ts';
+import { COMMAND_LINE } from './shared/problem-ui.ts';
 import type { Verb } from './shared/verb.ts';
 import { writeJson } from './shared/write.ts';
 
@@ -31,8 +31,8 @@ the pages of list; as everywhere in JSON, the token itself is there only with --
 		noteUnverified(page, profile, context);
 		if (options.json) {
 			const token = options.reveal ? await openToken(found, context) : null;
-			const record = { ...page, token, problem: page.problem && withNextCommand(page.problem) };
-			writeJson(stdout, { version: 1, token: reportOfPage(record, profile.wanted, options.reveal) });
+			const record = { ...page, token };
+			writeJson(stdout, { version: 1, token: reportOfPage(record, profile.wanted, { ...options, ui: COMMAND_LINE }) });
 		} else {
 			stdout.write(`${(await openToken(found, context)).reveal()}\n`);
 		}

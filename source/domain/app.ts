@@ -42,7 +42,7 @@ function isHexadecimal(text: string, length = text.length): boolean {
  * The app id and the app secret in a pasted text, where exactly one of a kind is in it: digits, and 32 hexadecimal digits.
  * Null for what is not there, or is not clear.
  */
-export function recogniseCredentials(text: string): { id: string | null; secret: string | null } {
+export function parseCredentials(text: string): { id: string | null; secret: string | null } {
 	const only = (pattern: RegExp) => {
 		const found = new Set(text.match(pattern));
 		const [first = null] = found;

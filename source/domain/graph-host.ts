@@ -12,10 +12,14 @@ export function originOf(url: string): string | null {
 }
 
 /** The problem of a profile whose secrets are for another Graph host than `graphUrl`; null where it is the same. */
-export function problemOfOtherHost(profile: { name: string; graphUrl: string }, graphUrl: string): Problem | null {
+export function problemOfOtherHost(
+	profile: { name: string; graphUrl: string },
+	graphUrl: string,
+	{ isToSave = false } = {},
+): Problem | null {
 	const [own, used] = [originOf(profile.graphUrl), originOf(graphUrl)];
 	if (own !== null && own === used) return null;
-	const facts = { profile: profile.name, own, used: used ?? graphUrl, isMetas: own === META_GRAPH_URL };
+	const facts = { profile: profile.name, own, used: used ?? graphUrl, isMetas: own === META_GRAPH_URL, isToSave };
 	return problem('other-host', { kind: 'other-host', ...facts });
 }
 
@@ -24,6 +28,6 @@ export function problemOfOtherHost(profile: { name: string; graphUrl: string }, 
  * @throws {ProblemError} `other-host`
  */
 export function assertSameHost(profile: { name: string; graphUrl: string }, graph: URL): void {
-	const trouble = problemOfOtherHost(profile, graph.href);
-	if (trouble) throw new ProblemError(trouble);
+	const problem = problemOfOtherHost(profile, graph.href);
+	if (problem) throw new ProblemError(problem);
 }

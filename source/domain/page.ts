@@ -3,7 +3,7 @@ import { GraphemeSegmenter } from './grapheme-segmenter.ts';
 import type { Problem } from './problem.ts';
 import type { Secret } from './secret.ts';
 import type { TokenInfo, TokenSummary } from './token.ts';
-import type { Assessment, Verdict } from './verdict.ts';
+import { type Assessment, UNVERIFIED_RISK, VERDICT_RISK } from './verdict.ts';
 
 /** How a Page came to light: in the account's list, only named by a granular scope, through a business, or by its id. */
 export const FOUND_BY = ['accounts', 'granular-scope', 'business', 'id'] as const;
@@ -33,10 +33,6 @@ export type PageRecord = Page & {
 	checkedAt: number | null;
 	problem: Problem | null;
 };
-
-/** Sort rank of a verdict, worst first; what is still being verified comes after every known trouble. */
-const RISK: Readonly<Record<Verdict, number>> = { invalid: 0, unknown: 1, short: 2, dated: 3, permanent: 5 };
-const UNVERIFIED = 4;
 
 /** Orders Pages by name, with the id to break ties. */
 export function compareByName(a: PageRecord, b: PageRecord): number {
@@ -77,7 +73,7 @@ export function nextSort(sort: PageSort): PageSort {
 
 /** The rank of a Page by risk, the worst first. */
 export function riskOf(page: PageRecord): number {
-	return page.assessment ? RISK[page.assessment.verdict] : UNVERIFIED;
+	return page.assessment ? VERDICT_RISK[page.assessment.verdict] : UNVERIFIED_RISK;
 }
 
 /** Does a filter typed by a person match this Page's name, id or category? Case and diacritics do not count. */

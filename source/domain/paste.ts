@@ -34,7 +34,7 @@ const MARKUP = /<!doctype|<html|<\/[a-z]+>/i;
  * in JSON or in a command; hidden characters are dropped. What is no token is told apart by its shape. Where a login dialog was
  * opened, an address must hold its `state`, if it holds any.
  */
-export function recognisePaste(text: string, state: string | null = null): Paste {
+export function parsePaste(text: string, state: string | null = null): Paste {
 	if (text.length > LONGEST_PASTE) return { kind: 'too-long' };
 	const visible = text.replace(BRACKETS, '').replace(INVISIBLE, '').trim();
 	if (visible === '') return { kind: 'empty' };

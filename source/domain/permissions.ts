@@ -1,6 +1,3 @@
-/** What a person wants to do with their Pages; each purpose asks for the permissions that it needs and no more. */
-export type Purpose = 'publish' | 'read' | 'comments' | 'messenger' | 'instagram' | 'everything';
-
 /** Facebook Login permissions by name, with the work each allows in words. Meta adds and renames: never a closed set. */
 const JOBS: Readonly<Record<string, string>> = {
 	pages_show_list: 'list the Pages you manage',
@@ -37,28 +34,33 @@ const INSTAGRAM = [
 	'instagram_manage_insights',
 ];
 
-/** The purposes in the order they are offered, with a title and the permissions to tick. The first is the default. */
-export const PURPOSES: readonly { id: Purpose; title: string; permissions: readonly string[] }[] = [
-	{ id: 'publish', title: 'Publish posts', permissions: PUBLISHING },
-	{ id: 'read', title: 'Read only', permissions: [...LISTING, 'read_insights'] },
-	{ id: 'comments', title: 'Publish and answer comments', permissions: COMMENTING },
-	{ id: 'messenger', title: 'Messenger', permissions: MESSAGING },
-	{ id: 'instagram', title: 'Instagram', permissions: INSTAGRAM },
-	{
-		id: 'everything',
+/** What a person wants to do with their Pages, in the order in which it is offered; a new purpose is one more entry. */
+const BY_PURPOSE = {
+	publish: { title: 'Publish posts', permissions: PUBLISHING },
+	read: { title: 'Read only', permissions: [...LISTING, 'read_insights'] },
+	comments: { title: 'Publish and answer comments', permissions: COMMENTING },
+	messenger: { title: 'Messenger', permissions: MESSAGING },
+	instagram: { title: 'Instagram', permissions: INSTAGRAM },
+	everything: {
 		title: 'Everything',
 		permissions: [
 			...new Set([...COMMENTING, ...MESSAGING, ...INSTAGRAM, 'read_insights', 'instagram_manage_messages']),
 		],
 	},
-];
+} as const satisfies Record<string, { title: string; permissions: readonly string[] }>;
+
+/** One of {@link PURPOSES}; each asks for the permissions that it needs and no more. */
+export type Purpose = keyof typeof BY_PURPOSE;
+
+/** The purposes in the order in which they are offered, with a title and the permissions to tick. */
+export const PURPOSES = (Object.keys(BY_PURPOSE) as Purpose[]).map((id) => ({ id, ...BY_PURPOSE[id] }));
 
 /** The default of {@link PURPOSES}. */
 export const DEFAULT_PURPOSE: Purpose = 'publish';
 
 /** The permissions to tick for a purpose. */
 export function permissionsFor(purpose: Purpose): readonly string[] {
-	return PURPOSES.find((candidate) => candidate.id === purpose)?.permissions ?? [];
+	return BY_PURPOSE[purpose].permissions;
 }
 
 /**

@@ -1,14 +1,35 @@
-import type { FactsKind, FactsOf, FactsOfDeeds, Problem } from './problem.ts';
+import type { FactsKind, FactsOf, FactsOfDeeds, NextAction, Problem } from './problem.ts';
 import { CALL_TEXTS } from './problems/call.ts';
-import { entryOf, type NextStep } from './problems/codes.ts';
+import { entryOf, type NextStep, type ProblemCode } from './problems/codes.ts';
+import { COMMAND_TEXTS } from './problems/command.ts';
 import { CONNECT_TEXTS, hidesPages, nameOfPart } from './problems/connect.ts';
 import { GRAPH_ERROR_TEXTS, withWordsOfMeta } from './problems/graph-error.ts';
 import { INPUT_TEXTS } from './problems/input.ts';
 import { SIGN_IN_TEXTS } from './problems/sign-in.ts';
+import { STORE_TEXTS } from './problems/store.ts';
 import type { ProblemText, TextsOf, Told } from './problems/text.ts';
 import { TOKEN_TEXTS } from './problems/token.ts';
+import { formatAge, formatExpiry } from './time.ts';
 
 const DEED_TEXTS: TextsOf<FactsOfDeeds> = {
+	'dead-page-token': ({ page, failure, isRefused, expiresAt, checkedAt, now }) => {
+		const { title, cause, remedy, retryable } = problemText(failure);
+		const age = checkedAt === null ? '' : ` Meta said so ${formatAge(checkedAt, now)}.`;
+		return {
+			title: `The token of ${page} is invalid`,
+			cause: isRefused ? `${title}. ${cause}${age}` : `It ${formatExpiry(expiresAt, now)}.`,
+			...{ remedy, retryable, next: null },
+		};
+	},
+	'none-usable': ({ count, failure }) => {
+		const { title, cause, ...others } = problemText(failure);
+		return {
+			...others,
+			title: `None of the ${count} Pages has a living token`,
+			cause: `${title}. ${cause}`,
+			next: nextStepFor(failure),
+		};
+	},
 	'tasks-lack': ({ page, tasks }, { code, graph }) => ({
 		...withWordsOfMeta(code, graph, {
 			cause: `The tasks of this person on ${page} are: ${tasks.join(', ') || 'none'}.`,
@@ -57,15 +78,20 @@ const TEXTS: { readonly [Kind in FactsKind]: TextOf<Kind> } = {
 	...CALL_TEXTS,
 	...CONNECT_TEXTS,
 	...GRAPH_ERROR_TEXTS,
+	...COMMAND_TEXTS,
 	...DEED_TEXTS,
 	...INPUT_TEXTS,
 	...SIGN_IN_TEXTS,
+	...STORE_TEXTS,
 	...TOKEN_TEXTS,
-	'other-host': ({ profile, own, used, isMetas }) => ({
+	'other-host': ({ profile, own, used, isMetas, isToSave }) => ({
 		cause: `The profile "${profile}" belongs to ${own ?? 'an unknown host'}, but this run uses ${used}.`,
-		remedy: isMetas
-			? 'Unset FB_TOKEN_TUI_GRAPH_URL, then try again.'
-			: `Set FB_TOKEN_TUI_GRAPH_URL to ${own ?? 'the host of the profile'}, then try again.`,
+		...(isToSave ? { next: 'other-name' } : {}),
+		remedy: isToSave
+			? 'Choose another name for the profile.'
+			: isMetas
+				? 'Unset FB_TOKEN_TUI_GRAPH_URL, then try again.'
+				: `Set FB_TOKEN_TUI_GRAPH_URL to ${own ?? 'the host of the profile'}, then try again.`,
 	}),
 	'old-text': ({ title, cause, remedy, retryable }) => ({
 		...{ title, cause, remedy },
@@ -73,11 +99,18 @@ const TEXTS: { readonly [Kind in FactsKind]: TextOf<Kind> } = {
 	}),
 };
 
-/** The text of a problem. */
-export function problemText(problem: Problem): ProblemText {
+/** How a UI completes a remedy by what comes next: its own key or command. `next` is null where the remedy says all. */
+export type ProblemUi = (remedy: string, next: NextStep | NextAction | null, code: ProblemCode) => string;
+
+/** On the screens the keys stand beside the text. */
+const SCREEN: ProblemUi = (remedy) => remedy;
+
+/** The text of a problem for a UI. */
+export function problemText(problem: Problem, ui: ProblemUi = SCREEN): ProblemText {
 	const { title, cause, remedy, course } = entryOf(problem.code);
 	const { next, ...told } = toldBy(problem);
-	const whole = { title, cause, remedy, retryable: course === 'passes', ...told, ...problem.text };
+	const whole = { title, cause, remedy, retryable: course === 'passes', ...told };
+	whole.remedy = ui(whole.remedy, problem.next ?? nextStepFor(problem), problem.code);
 	const { part } = problem;
 	if (!part) return whole;
 	const missing = hidesPages(problem) ? ' The list may be incomplete.' : '';

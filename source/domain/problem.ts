@@ -1,17 +1,31 @@
 import type { CallFacts } from './problems/call.ts';
 import { CODES, entryOf, type ProblemCode } from './problems/codes.ts';
+import type { CommandFacts } from './problems/command.ts';
 import type { ConnectFacts, ListPart } from './problems/connect.ts';
 import type { GraphErrorFacts } from './problems/graph-error.ts';
 import type { InputFacts } from './problems/input.ts';
 import type { SignInFacts } from './problems/sign-in.ts';
+import type { StoreFacts } from './problems/store.ts';
 import type { GraphDetail, ProblemText } from './problems/text.ts';
 import type { TokenFacts } from './problems/token.ts';
+import type { Way } from './sign-in/ways.ts';
 
 /** The facts that can be stored with a profile. */
 export type StoredFactsByKind = CallFacts & ConnectFacts & GraphErrorFacts;
 
 /** The facts of what was done while something went wrong: `failure` is that. */
 export type FactsOfDeeds = {
+	/** A stored Page token may not be handed out; `isRefused`: Meta says so, and not the clock alone. Unix seconds. */
+	'dead-page-token': {
+		page: string;
+		failure: Problem;
+		isRefused: boolean;
+		expiresAt: number | null;
+		checkedAt: number | null;
+		now: number;
+	};
+	/** None of some Pages has a token that may be handed out; `failure` is that of one of them. */
+	'none-usable': { count: number; failure: Problem };
 	/** The test post was refused for lack of a task on the Page. */
 	'tasks-lack': { page: string; tasks: readonly string[] };
 	/** The test post was refused for what the token is known to lack. */
@@ -29,11 +43,13 @@ export type FactsOfDeeds = {
 
 type FactsByKind = StoredFactsByKind &
 	FactsOfDeeds &
+	CommandFacts &
 	InputFacts &
 	SignInFacts &
+	StoreFacts &
 	TokenFacts & {
 		/** A profile whose secrets are for another Graph host; `own` is null where that is not known. */
-		'other-host': { profile: string; own: string | null; used: string; isMetas: boolean };
+		'other-host': { profile: string; own: string | null; used: string; isMetas: boolean; isToSave: boolean };
 		/** The sentences that versions 1 and 2 stored instead of facts. */
 		'old-text': Omit<ProblemText, 'retryable'> & { retryable: boolean | null };
 	};
@@ -47,6 +63,13 @@ export type FactsOf<Kind extends FactsKind> = { kind: Kind } & FactsByKind[Kind]
 /** What the text of a problem is made from beside its code and Graph's own error: data, never prose. */
 export type ProblemFacts = { [Kind in FactsKind]: FactsOf<Kind> }[FactsKind];
 
+/** What to do next about a profile or a sign-in. `orCheck`: Meta may also be asked again about its tokens. */
+export type NextAction =
+	| { step: 'sign-in'; method: Way }
+	| { step: 'reconnect'; profile: string; method: Way; isSystemUser: boolean; orCheck?: boolean }
+	| { step: 'check' | 'protect'; profile: string }
+	| { step: 'unlock' };
+
 /** What went wrong, as data. Its text is made by `problemText` where it is shown. */
 export type Problem = {
 	code: ProblemCode;
@@ -55,26 +78,13 @@ export type Problem = {
 	facts?: ProblemFacts;
 	/** The part of the list of Pages that is concerned. */
 	part?: ListPart;
-	/** Sentences that differ from those of the code. */
-	text?: Partial<ProblemText> | undefined;
+	/** What to do next, where more than the code and the facts decide it. */
+	next?: NextAction;
 };
 
-type Sentences = Partial<Omit<Problem, 'code' | 'text'> & ProblemText>;
-
 /** A problem by its code, and what there is to tell of it. */
-export function problem(
-	code: ProblemCode,
-	more: ProblemFacts | Sentences = {},
-	graphDetail: GraphDetail | null = null,
-): Problem {
-	if ('kind' in more) return { code, graph: graphDetail, facts: more };
-	const { graph = null, facts, part, ...text } = more as Sentences;
-	return retold({ code, graph, ...(facts ? { facts } : {}), ...(part ? { part } : {}) }, text);
-}
-
-/** A problem with some of its sentences told better. */
-export function retold(subject: Problem, text: Partial<ProblemText>): Problem {
-	return Object.keys(text).length === 0 ? subject : { ...subject, text: { ...subject.text, ...text } };
+export function problem(code: ProblemCode, facts?: ProblemFacts, graph: GraphDetail | null = null): Problem {
+	return { code, graph, ...(facts ? { facts } : {}) };
 }
 
 /** Meta's numbers for an error, for people who look them up: `code 190/463, HTTP 400, fbtrace_id A…`; empty without any. */
@@ -107,7 +117,7 @@ export class ProblemError extends Error {
 }
 
 /** The problem behind anything thrown; what is not a {@link ProblemError} is a fault of this program and thrown on. */
-export function problemOf(error: unknown): Problem {
+export function problemOrRethrow(error: unknown): Problem {
 	if (error instanceof ProblemError) return error.problem;
 	throw error;
 }

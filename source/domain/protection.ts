@@ -2,18 +2,21 @@ import { GraphemeSegmenter } from './grapheme-segmenter.ts';
 import { plural } from './plural.ts';
 import type { Secret } from './secret.ts';
 
-/** Where the key lies that opens a profile's secrets: in the system keychain, in a passphrase, in a file beside them. */
-export const PROTECTION_KINDS = ['keychain', 'passphrase', 'file'] as const;
+/** Where the key lies that opens a profile's secrets, from the best place to the weakest, in words. */
+const PROTECTION_TEXTS = {
+	keychain: 'A key in your keychain',
+	passphrase: 'A passphrase',
+	file: 'A key in a file beside it',
+} as const;
 
 /** One of {@link PROTECTION_KINDS}. */
-export type ProtectionKind = (typeof PROTECTION_KINDS)[number];
+export type ProtectionKind = keyof typeof PROTECTION_TEXTS;
+
+/** The kinds of protection. */
+export const PROTECTION_KINDS = Object.keys(PROTECTION_TEXTS) as ProtectionKind[];
 
 /** The protections that can be chosen, from the best to the weakest, each with its words. */
-export const PROTECTIONS: readonly { kind: ProtectionKind; words: string }[] = [
-	{ kind: 'keychain', words: 'A key in your keychain' },
-	{ kind: 'passphrase', words: 'A passphrase' },
-	{ kind: 'file', words: 'A key in a file beside it' },
-];
+export const PROTECTIONS = PROTECTION_KINDS.map((kind) => ({ kind, words: PROTECTION_TEXTS[kind] }));
 
 /** Fewer characters of a passphrase are warned about. */
 const SHORTEST_PASSPHRASE = 12;

@@ -3,6 +3,11 @@ export function quotedForShell(text: string): string {
 	return `'${text.replace(/['\\]/g, "'\\$&'")}'`;
 }
 
+/** A word for a POSIX shell, in quotes where it needs them. */
+export function wordForShell(word: string): string {
+	return /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(word) ? word : quotedForShell(word);
+}
+
 /**
  * A value for a `.env` file, as the `dotenv` package and Node itself read it back. Shells and other packages read such files
  * too, and run or expand what they find, some of them in any quotes, so nothing of that kind is left: a dollar sign becomes a

@@ -7,27 +7,52 @@ export type GranularScope = { scope: string; targetIds: string[] | null };
 export type TokenError = { code: number | null; subcode: number | null; message: string | null };
 
 /**
- * What `GET /debug_token` says of a token, made uniform: ids are strings, times are Unix seconds UTC.
- * Whatever Meta left out is null, which is never the same as a value.
+ * The fields of `debug_token` that hold one value, each with Meta's name and what it holds. Reading, storing and the type follow
+ * from it, so that a new field is one more entry here. Times are Unix seconds UTC; 0 means never.
  */
-export type TokenInfo = {
+export const TOKEN_FIELDS = {
 	/** Meta's word: USER, PAGE, APP, SYSTEM_USER; an open set. */
-	type: string | null;
-	isValid: boolean | null;
-	appId: string | null;
-	appName: string | null;
-	/** 0 means that it never expires. */
-	expiresAt: number | null;
-	/** The second clock; 0 means never. */
-	dataAccessExpiresAt: number | null;
-	issuedAt: number | null;
+	type: { name: 'type', holds: 'word' },
+	isValid: { name: 'is_valid', holds: 'flag' },
+	appId: { name: 'app_id', holds: 'id' },
+	appName: { name: 'application', holds: 'name' },
+	expiresAt: { name: 'expires_at', holds: 'time' },
+	dataAccessExpiresAt: { name: 'data_access_expires_at', holds: 'time' },
+	issuedAt: { name: 'issued_at', holds: 'time' },
 	/** The Page that a Page token acts for. */
-	profileId: string | null;
+	profileId: { name: 'profile_id', holds: 'id' },
 	/** The person, or system user, behind the token. */
-	userId: string | null;
+	userId: { name: 'user_id', holds: 'id' },
+} as const;
+
+type Held = { word: string; flag: boolean; id: string; name: string; time: number };
+
+/** What a field of {@link TOKEN_FIELDS} may hold. */
+export type HeldByField = keyof Held;
+
+/** The fields with one value; null for what Meta left out, which is never the same as a value. */
+export type TokenValues = {
+	[Field in keyof typeof TOKEN_FIELDS]: Held[(typeof TOKEN_FIELDS)[Field]['holds']] | null;
+};
+
+/** What `GET /debug_token` says of a token, made uniform. */
+export type TokenInfo = TokenValues & {
 	scopes: string[];
 	granularScopes: GranularScope[];
 	error: TokenError | null;
+};
+
+/** One entry for each of {@link TOKEN_FIELDS}; its type is for the caller to say. */
+export function forTokenFields<Entry>(
+	entryOf: (field: { field: string; name: string; holds: HeldByField }) => readonly [key: string, Entry],
+): Record<string, Entry> {
+	return Object.fromEntries(Object.entries(TOKEN_FIELDS).map(([field, rest]) => entryOf({ field, ...rest })));
+}
+
+/** A token of which nothing is known. */
+export const UNKNOWN_TOKEN: TokenInfo = {
+	...(forTokenFields(({ field }) => [field, null]) as TokenValues),
+	...{ scopes: [], granularScopes: [], error: null },
 };
 
 /** How a token may be shown: never the token itself. `fingerprint` is the first eight hex digits of its SHA-256. */

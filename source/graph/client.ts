@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import type { App } from '../domain/app.ts';
 import { diagnose } from '../domain/diagnosis.ts';
 import type { Page } from '../domain/page.ts';
-import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
 import type { PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
 import { DEVICE_SUBCODES, type Endpoint } from '../domain/problems/graph-error.ts';
 import type { Secret } from '../domain/secret.ts';
 import { getInBatch } from './batch.ts';
-import { identify } from './identify.ts';
+import { fetchMe } from './fetch-me.ts';
 import { EdgeLimit, readEdge } from './paging.ts';
 import { appAccessToken, appSecretProof } from './proof.ts';
 import { CreatedNode, DeviceCodeReply, Done, NamedNode, PermissionItem, pageSchema, TokenReply } from './schemas.ts';
@@ -145,7 +145,7 @@ export class GraphClient {
 			);
 			return { state: 'granted', token: this.#parse(TokenReply, body, 'device/login_status').token };
 		} catch (error) {
-			const subcode = problemOf(error).graph?.subcode;
+			const subcode = problemOrRethrow(error).graph?.subcode;
 			if (subcode === DEVICE_SUBCODES.pending) return { state: 'pending' };
 			if (subcode === DEVICE_SUBCODES.tooFast) return { state: 'too-fast' };
 			if (subcode === DEVICE_SUBCODES.expired) return { state: 'expired' };
@@ -155,7 +155,7 @@ export class GraphClient {
 
 	/** The person behind a user token. */
 	me(userToken: Secret, signal?: AbortSignal): Promise<Named> {
-		return identify(this.transport, userToken, this.app.secret, signal);
+		return fetchMe(this.transport, userToken, this.app.secret, signal);
 	}
 
 	/**
@@ -216,7 +216,7 @@ export class GraphClient {
 		try {
 			({ body } = await this.#get('page', encodeURIComponent(id), userToken, { fields }, signal));
 		} catch (error) {
-			if (fields !== PAGE_FIELDS || !isUnknownField(problemOf(error))) throw error;
+			if (fields !== PAGE_FIELDS || !isUnknownField(problemOrRethrow(error))) throw error;
 			this.#tellsTasks = false;
 			return this.page(id, foundBy, userToken, signal);
 		}
@@ -244,7 +244,7 @@ export class GraphClient {
 				if (answer.failure) throw new ProblemError(diagnose('page', answer.failure));
 				return this.#pageIn(answer.body, foundBy);
 			} catch (error) {
-				const trouble = problemOf(error);
+				const trouble = problemOrRethrow(error);
 				return isRetryable(trouble) || isUnknownField(trouble) ? null : trouble;
 			}
 		});

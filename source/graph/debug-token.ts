@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { diagnose } from '../domain/diagnosis.ts';
-import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { TokenInfo } from '../domain/token.ts';
+import { type TokenInfo, UNKNOWN_TOKEN } from '../domain/token.ts';
 import { BATCH_SIZE, type BatchAnswer, getInBatch } from './batch.ts';
 import { appSecretProof } from './proof.ts';
 import { isObject } from './replies.ts';
@@ -38,7 +38,7 @@ export async function debugToken(
 		const token = caller.kind === 'app' ? caller.token : input;
 		return infoIn((await transport.send({ endpoint: 'debug-token', path: 'debug_token', query, token }, signal)).body);
 	} catch (error) {
-		const dead = caller.kind === 'self' ? deadToken(problemOf(error)) : null;
+		const dead = caller.kind === 'self' ? deadToken(problemOrRethrow(error)) : null;
 		if (dead) return dead;
 		throw error;
 	}
@@ -98,7 +98,7 @@ export class TokenInspector {
 			this.#timeouts = 0;
 			return { info, problem: null };
 		} catch (error) {
-			const trouble = problemOf(error);
+			const trouble = problemOrRethrow(error);
 			this.#timeouts = trouble.code === 'timeout' ? this.#timeouts + 1 : 0;
 			if (this.#timeouts >= MOST_TIMEOUTS) this.#halt = trouble;
 			return this.#unanswered(trouble);
@@ -114,7 +114,7 @@ export class TokenInspector {
 			const addresses = tokens.map((input) => this.#relativeUrl(input));
 			items = await getInBatch(this.#transport, { token }, addresses, signal);
 		} catch (error) {
-			const trouble = problemOf(error);
+			const trouble = problemOrRethrow(error);
 			if (HOPELESS_SINGLY.has(trouble.code)) return tokens.map(() => this.#unanswered(trouble));
 			this.#batchesWork = false;
 			return tokens.map(() => null);
@@ -166,17 +166,8 @@ const SAYS_NOTHING_OF_THE_TOKEN = new Set<Problem['code']>(['unknown-app', 'not-
 function deadToken({ code, graph }: Problem): TokenInfo | null {
 	if ((graph?.code !== 190 && graph?.code !== 102) || SAYS_NOTHING_OF_THE_TOKEN.has(code)) return null;
 	return {
-		type: null,
+		...UNKNOWN_TOKEN,
 		isValid: false,
-		appId: null,
-		appName: null,
-		expiresAt: null,
-		dataAccessExpiresAt: null,
-		issuedAt: null,
-		profileId: null,
-		userId: null,
-		scopes: [],
-		granularScopes: [],
 		error: { code: graph.code, subcode: graph.subcode, message: graph.message },
 	};
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type FactsOf, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { type FactsOf, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import { EdgeReply } from './schemas.ts';
 import type { GraphReply, GraphRequest, Transport } from './transport.ts';
 
@@ -84,7 +84,7 @@ async function askForSome(transport: Transport, request: GraphRequest, { positio
 
 /** Meta asks for less in words, under numbers that stand for anything; or it collects for so long that no answer comes. */
 function mayBeTooMany(error: unknown): boolean {
-	const { code, graph } = problemOf(error);
+	const { code, graph } = problemOrRethrow(error);
 	const isVague = graph !== null && [1, 2, 100, null].includes(graph.code) && code !== 'rate-limited';
 	return code === 'timeout' || (isVague && /\blimit\b|amount of data/i.test(graph.message ?? ''));
 }

@@ -3,7 +3,13 @@ import { cleanText } from '../domain/clean-text.ts';
 import type { Page } from '../domain/page.ts';
 import { redactMessage } from '../domain/redact.ts';
 import { Secret } from '../domain/secret.ts';
-import type { GranularScope, TokenInfo } from '../domain/token.ts';
+import {
+	forTokenFields,
+	type GranularScope,
+	type HeldByField,
+	type TokenInfo,
+	type TokenValues,
+} from '../domain/token.ts';
 import { sharedList, sharedWord } from './sharing.ts';
 
 // Meta leaves out, renames and retypes. What is not understood becomes null; only what the journey cannot do without is demanded.
@@ -101,44 +107,43 @@ const DebugError = v.object({
 	),
 });
 
+/** What holds more than one value in the answer of `debug_token`. */
+const DebugTokenLists = v.object({
+	scopes: v.fallback(v.optional(Words, []), []),
+	granular_scopes: v.fallback(v.optional(itemsOf(GranularScopeItem), []), []),
+	error: orNull(DebugError),
+});
+
+const HELD: Readonly<Record<HeldByField, v.GenericSchema>> = {
+	word: Word,
+	flag: v.boolean(),
+	id: Id,
+	name: Name,
+	time: Count,
+};
+
 /** The answer of `debug_token`. */
 export const DebugTokenReply = v.pipe(
 	v.object({
 		data: objectOf({
-			type: orNull(Word),
-			is_valid: orNull(v.boolean()),
-			app_id: orNull(Id),
-			application: orNull(Name),
-			expires_at: orNull(Count),
-			data_access_expires_at: orNull(Count),
-			issued_at: orNull(Count),
-			profile_id: orNull(Id),
-			user_id: orNull(Id),
-			scopes: v.fallback(v.optional(Words, []), []),
-			granular_scopes: v.fallback(v.optional(itemsOf(GranularScopeItem), []), []),
-			error: orNull(DebugError),
+			...forTokenFields(({ name, holds }) => [name, orNull(HELD[holds])]),
+			...DebugTokenLists.entries,
 		}),
 	}),
-	v.transform(
-		({ data }): TokenInfo => ({
-			type: data.type,
-			isValid: data.is_valid,
-			appId: data.app_id,
-			appName: data.application,
-			expiresAt: data.expires_at,
-			dataAccessExpiresAt: data.data_access_expires_at,
-			issuedAt: data.issued_at,
-			profileId: data.profile_id,
-			userId: data.user_id,
-			scopes: data.scopes,
-			granularScopes: withSharedTargets(data.granular_scopes),
-			error: data.error && {
-				code: data.error.code,
-				subcode: data.error.subcode ?? data.error.error_subcode,
-				message: data.error.message,
+	v.transform(({ data }): TokenInfo => {
+		const { scopes, granular_scopes, error } = data as v.InferOutput<typeof DebugTokenLists>;
+		const values: Record<string, unknown> = data;
+		return {
+			...(forTokenFields(({ field, name }) => [field, values[name]]) as TokenValues),
+			scopes,
+			granularScopes: withSharedTargets(granular_scopes),
+			error: error && {
+				code: error.code,
+				subcode: error.subcode ?? error.error_subcode,
+				message: error.message,
 			},
-		}),
-	),
+		};
+	}),
 );
 
 /** Scopes one after the other are for the same Pages as a rule. */

@@ -1,4 +1,4 @@
-import { problemOf } from '../domain/problem.ts';
+import { problemOrRethrow } from '../domain/problem.ts';
 import type { Transport } from './transport.ts';
 
 /** The versions of the Graph API that this program knows, newest first (Meta's changelog, November 2026). */
@@ -31,7 +31,7 @@ export async function answersTo(transport: Transport, version: string, signal?: 
 		await transport.send({ endpoint: 'version', path: 'me', version }, signal);
 		return true;
 	} catch (error) {
-		const { graph, code } = problemOf(error);
+		const { graph, code } = problemOrRethrow(error);
 		if (code === 'network' || code === 'timeout' || code === 'cancelled' || code === 'rate-limited') throw error;
 		return code !== 'not-found' && !/unknown path components/i.test(graph?.message ?? '');
 	}

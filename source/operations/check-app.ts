@@ -1,5 +1,5 @@
 import type { App } from '../domain/app.ts';
-import { problemOf } from '../domain/problem.ts';
+import { problemOrRethrow } from '../domain/problem.ts';
 import { type AppCredentials, GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { NEWEST_VERSION, probeVersion } from '../graph/version.ts';
@@ -37,7 +37,7 @@ async function described(client: GraphClient, signal?: AbortSignal) {
 		const { app, version } = await client.describeApp(signal);
 		return { app, version: version ?? transport.version, isAnswered: true };
 	} catch (error) {
-		if (problemOf(error).code === 'cancelled') throw error;
+		if (problemOrRethrow(error).code === 'cancelled') throw error;
 		return { app: { id: client.app.id, name: null }, version: transport.version, isAnswered: false };
 	}
 }

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, problem, problemOrRethrow } from '../domain/problem.ts';
 import { hidesPages } from '../domain/problems/connect.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
@@ -8,8 +8,8 @@ import { endsWithinADay } from '../domain/verdict.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { type Caller, debugToken, type Inspection, TokenInspector } from '../graph/debug-token.ts';
 import { Channel } from './channel.ts';
+import type { InspectedUserToken } from './inspect-user-token.ts';
 import { listPages } from './list-pages.ts';
-import type { TokenReview } from './review-token.ts';
 import { unverified, verified } from './verify.ts';
 
 /**
@@ -44,7 +44,7 @@ const MOST_BATCHES = 6;
  */
 export async function* connect(
 	client: GraphClient,
-	review: TokenReview,
+	review: InspectedUserToken,
 	surroundings: Surroundings,
 	{ isStored = false, addresses = [] }: { isStored?: boolean; addresses?: readonly string[] } = {},
 ): AsyncGenerator<ConnectEvent, void, undefined> {
@@ -54,13 +54,13 @@ export async function* connect(
 	// The list may end before it is looked at.
 	info.catch(() => {});
 	const pages = derivePages(client, review.caller, { userToken, info, addresses }, surroundings);
-	const { info: known, trouble } = await explained.catch(async (error: unknown) => {
+	const { info: known, problem: refusal } = await explained.catch(async (error: unknown) => {
 		// It was cancelled: what was begun ends with it, and says so itself.
 		for await (const _ of pages);
 		throw error;
 	});
 	yield { type: 'exchanged', userToken, info: known, isExchanged };
-	if (trouble) yield { type: 'problem', problem: trouble };
+	if (refusal) yield { type: 'problem', problem: refusal };
 	if (isExchanged && endsWithinADay(known, surroundings.now()))
 		yield { type: 'problem', problem: problem('not-permanent', { kind: 'short-exchange' }) };
 	yield* pages;
@@ -105,7 +105,7 @@ function derivePages(
 	})();
 }
 
-type Explained = { info: TokenInfo; trouble: Problem | null };
+type Explained = { info: TokenInfo; problem: Problem | null };
 type LongLived = { userToken: Secret; isExchanged: boolean; explained: Promise<Explained> };
 
 /**
@@ -114,15 +114,15 @@ type LongLived = { userToken: Secret; isExchanged: boolean; explained: Promise<E
  */
 async function longLived(
 	client: GraphClient,
-	review: TokenReview,
+	review: InspectedUserToken,
 	{ now, signal }: Surroundings,
 	isStored: boolean,
 ): Promise<LongLived> {
 	const { info, token } = review;
-	const kept = (trouble: Problem | null) => ({
+	const kept = (problem: Problem | null) => ({
 		userToken: token,
 		isExchanged: false,
-		explained: Promise.resolve({ info, trouble }),
+		explained: Promise.resolve({ info, problem }),
 	});
 	const ends = info.expiresAt !== null && info.expiresAt !== 0 && info.expiresAt < now() + RENEW_BELOW;
 	if (info.type === 'SYSTEM_USER' || (isStored && !ends)) return kept(null);
@@ -130,13 +130,13 @@ async function longLived(
 		const { token: userToken, expiresIn } = await client.exchange(token, signal);
 		const explained = explain(client, userToken, review, signal).then((told) => {
 			const expiresAt = told.info.expiresAt ?? (expiresIn ? now() + expiresIn : null);
-			return { info: { ...told.info, expiresAt }, trouble: told.trouble };
+			return { info: { ...told.info, expiresAt }, problem: told.problem };
 		});
 		return { userToken, isExchanged: true, explained };
 	} catch (error) {
-		const trouble = problemOf(error);
-		if (!isStored || trouble.code === 'cancelled') throw error;
-		return kept(trouble);
+		const problem = problemOrRethrow(error);
+		if (!isStored || problem.code === 'cancelled') throw error;
+		return kept(problem);
 	}
 }
 
@@ -147,13 +147,13 @@ async function longLived(
 async function explain(
 	client: GraphClient,
 	exchanged: Secret,
-	{ info: before, caller }: TokenReview,
+	{ info: before, caller }: InspectedUserToken,
 	signal: AbortSignal,
 ): Promise<Explained> {
 	try {
 		const info = await debugToken(client.transport, exchanged, caller, signal);
 		const lacksScopes = info.scopes.length === 0 && before.scopes.length > 0;
-		if (info.type !== null && info.isValid !== null && !lacksScopes) return { info, trouble: null };
+		if (info.type !== null && info.isValid !== null && !lacksScopes) return { info, problem: null };
 		const { scopes, granularScopes } = lacksScopes ? before : info;
 		const told = {
 			...info,
@@ -165,11 +165,11 @@ async function explain(
 			scopes,
 			granularScopes,
 		};
-		return { info: told, trouble: problem('bad-reply', { kind: 'vague-exchange' }) };
+		return { info: told, problem: problem('bad-reply', { kind: 'vague-exchange' }) };
 	} catch (error) {
-		const trouble = problemOf(error);
-		if (trouble.code === 'cancelled') throw error;
-		return { info: { ...before, expiresAt: null, dataAccessExpiresAt: null }, trouble };
+		const problem = problemOrRethrow(error);
+		if (problem.code === 'cancelled') throw error;
+		return { info: { ...before, expiresAt: null, dataAccessExpiresAt: null }, problem };
 	}
 }
 

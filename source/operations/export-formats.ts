@@ -1,8 +1,10 @@
 import { cleanText } from '../domain/clean-text.ts';
 import type { Page, PageRecord } from '../domain/page.ts';
 import { variablePrefixes } from '../domain/page-variables.ts';
+import type { ProblemUi } from '../domain/problem-text.ts';
 import { quotedForCsv, quotedForDotenv, quotedForShell } from '../domain/quoting.ts';
-import { isoOrNull, type Reported, reportOf } from './report.ts';
+import { isoOrNull } from './page-report.ts';
+import { type Reported, reportOf } from './report.ts';
 
 /** Pages, each with its token, and all of those `among` which they are, so that names do not depend on what is exported. */
 type Writer = (pages: readonly PageRecord[], among: readonly Pick<Page, 'id' | 'name'>[]) => string;
@@ -56,10 +58,16 @@ export const EXPORT_FORMAT_NAMES = Object.keys(FORMATS) as ExportFormat[];
 export async function exportText(
 	format: ExportFormat,
 	pages: readonly PageRecord[],
-	{ among, report }: { among: readonly Pick<Page, 'id' | 'name'>[]; report: () => Promise<Reported> },
+	{
+		among,
+		report,
+		ui,
+	}: { among: readonly Pick<Page, 'id' | 'name'>[]; report: () => Promise<Reported>; ui?: ProblemUi },
 ): Promise<string> {
 	const { write } = EXPORT_FORMATS[format];
-	return write ? write(pages, among) : `${JSON.stringify(reportOf([await report()], { reveal: true }), null, 2)}\n`;
+	return write
+		? write(pages, among)
+		: `${JSON.stringify(reportOf([await report()], { reveal: true, ...(ui ? { ui } : {}) }), null, 2)}\n`;
 }
 
 /** Three variables for each Page: `FB_PAGE_MY_BAKERY_ID`, …_NAME and …_TOKEN. */

@@ -1,21 +1,29 @@
 import type { App } from '../domain/app.ts';
-import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo, TokenSummary } from '../domain/token.ts';
+import { type Assessment, assess, problemOfEnd } from '../domain/verdict.ts';
 import { GraphClient, type Named } from '../graph/client.ts';
 import { debugToken } from '../graph/debug-token.ts';
-import { identify } from '../graph/identify.ts';
+import { fetchMe } from '../graph/fetch-me.ts';
 import { summarise } from '../graph/proof.ts';
 import type { Transport } from '../graph/transport.ts';
-import { type Judgement, judgeToken } from './judge-token.ts';
-import { askAbout } from './review-token.ts';
+import { askAbout, problemOfDeadToken, problemOfOtherApp } from './inspect-user-token.ts';
+
+/** The verdict on a token of any kind. */
+type TokenVerdict = {
+	/** Null for a living token that is no Page token: no verdict is on those. */
+	assessment: Assessment | null;
+	/** What is wrong with it; null for nothing. */
+	problem: Problem | null;
+};
 
 /** The app of which a token is expected to be. Without its secret (null) a token can only be asked about itself. */
 export type ExpectedApp = { id: string; name: string | null; secret: Secret | null };
 
 /** All that was found out about a token. */
-export type InspectedToken = Judgement & {
+export type InspectedToken = TokenVerdict & {
 	token: Secret;
 	summary: TokenSummary;
 	info: TokenInfo;
@@ -52,7 +60,7 @@ export async function inspectToken(
 		holder: await holderOf(transport, token, info, secret, signal),
 		gaps: gapsOf(info, { expected, strangeTo, refusal }),
 		checkedAt,
-		...judgeToken(info, token, { now: checkedAt, strangeTo }),
+		...verifyToken(info, token, { now: checkedAt, strangeTo }),
 	};
 }
 
@@ -69,7 +77,7 @@ async function ask(
 		const { info, caller } = await askAbout(client, token, signal);
 		return { info, asksItself: caller.kind === 'self', isForeign: false };
 	} catch (error) {
-		if (problemOf(error).code !== 'token-of-another-app') throw error;
+		if (problemOrRethrow(error).code !== 'token-of-another-app') throw error;
 		// A dead token of another app may not ask either, but the refusal says why.
 		return { info: await askItself(transport, token, signal), asksItself: true, isForeign: true };
 	}
@@ -79,9 +87,9 @@ async function askItself(transport: Transport, token: Secret, signal: AbortSigna
 	try {
 		return await debugToken(transport, token, { kind: 'self', appSecret: null }, signal);
 	} catch (error) {
-		const trouble = problemOf(error);
-		if (trouble.code !== 'proof-needed') throw error;
-		throw new ProblemError({ ...trouble, facts: { kind: 'proof-wanted' } });
+		const problem = problemOrRethrow(error);
+		if (problem.code !== 'proof-needed') throw error;
+		throw new ProblemError({ ...problem, facts: { kind: 'proof-wanted' } });
 	}
 }
 
@@ -104,7 +112,7 @@ async function holderOf(
 ): Promise<Named | null> {
 	if (isValid !== true || type === 'APP') return null;
 	try {
-		return await identify(transport, token, appSecret, signal);
+		return await fetchMe(transport, token, appSecret, signal);
 	} catch (error) {
 		rethrowCancelled(error);
 		return null;
@@ -138,7 +146,44 @@ function gapsOf(
 }
 
 function rethrowCancelled(error: unknown): Problem {
-	const trouble = problemOf(error);
-	if (trouble.code === 'cancelled') throw error;
-	return trouble;
+	const problem = problemOrRethrow(error);
+	if (problem.code === 'cancelled') throw error;
+	return problem;
+}
+
+/** The kinds that live without being Page tokens. */
+const OTHER_KINDS: ReadonlySet<string | null> = new Set(['USER', 'SYSTEM_USER', 'APP']);
+
+/**
+ * The verdict on what Meta says of a token of any kind. `strangeTo` is the app that it should belong to, where it does not; a
+ * living one keeps its verdict all the same. `now` is in Unix seconds.
+ */
+function verifyToken(
+	info: TokenInfo,
+	token: Secret,
+	{ now, strangeTo }: { now: number; strangeTo: App | null },
+): TokenVerdict {
+	if (info.isValid === true && OTHER_KINDS.has(info.type)) {
+		return { assessment: null, problem: strangeTo && problemOfOtherApp(info, strangeTo, { isInspected: true }) };
+	}
+	const assessment = assess(info, { now });
+	if (assessment.verdict === 'invalid') {
+		const problem = deadProblem(info, token, now);
+		return { assessment: { ...assessment, reason: null }, problem };
+	}
+	return {
+		assessment,
+		problem: strangeTo ? problemOfOtherApp(info, strangeTo, { isInspected: true }) : endProblem(assessment),
+	};
+}
+
+function endProblem({ verdict }: Assessment): Problem | null {
+	return verdict === 'short' ? problem('not-permanent', { kind: 'unexchanged' }) : problemOfEnd(verdict);
+}
+
+function deadProblem(info: TokenInfo, token: Secret, now: number): Problem {
+	const problem = problemOfDeadToken(info.error, token, { isInspected: true });
+	const { expiresAt } = info;
+	const isPast = problem.code === 'token-expired' && expiresAt !== null && expiresAt !== 0 && expiresAt <= now;
+	return isPast ? { ...problem, facts: { kind: 'ended', expiresAt, now } } : problem;
 }

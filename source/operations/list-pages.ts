@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { problemOfNoPages } from '../domain/diagnosis.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
-import { type Problem, ProblemError, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOrRethrow } from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
 import { type ListPart, PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -134,7 +134,7 @@ class PageList {
 		try {
 			return await this.#client.pagesAtOnce(addresses, foundBy, this.#userToken, this.#signal);
 		} catch (error) {
-			if (problemOf(error).code === 'cancelled') throw error;
+			if (problemOrRethrow(error).code === 'cancelled') throw error;
 			return [];
 		}
 	}
@@ -147,7 +147,7 @@ class PageList {
 				found.push({ pages });
 			}
 		} catch (error) {
-			this.#isHalted ||= HALTS.has(problemOf(error).code);
+			this.#isHalted ||= HALTS.has(problemOrRethrow(error).code);
 			found.push({ error, part: { kind: 'portfolio', edge, name: name ?? id } });
 		}
 		return found;
@@ -160,9 +160,9 @@ class PageList {
 			const { token } = await this.#client.page(page.id, page.foundBy, this.#userToken, this.#signal);
 			return [this.#fresh([{ ...page, token }])];
 		} catch (error) {
-			const trouble = problemOf(error);
-			const { code } = trouble;
-			const isAnswer = !isRetryable(trouble) && !HALTS.has(code) && code !== 'cancelled';
+			const problem = problemOrRethrow(error);
+			const { code } = problem;
+			const isAnswer = !isRetryable(problem) && !HALTS.has(code) && code !== 'cancelled';
 			const listing = this.#fresh([page]);
 			return isAnswer ? [listing] : [listing, this.#troubleOf(error, { kind: 'page', page: page.id })];
 		}
@@ -193,10 +193,10 @@ class PageList {
 	}
 
 	#troubleOf(error: unknown, part: ListPart): { pages: null; problem: Problem } {
-		const trouble = problemOf(error);
-		if (trouble.code === 'cancelled') throw error;
+		const problem = problemOrRethrow(error);
+		if (problem.code === 'cancelled') throw error;
 		this.#isTroubled = true;
-		this.#isHalted ||= HALTS.has(trouble.code);
-		return { pages: null, problem: { ...trouble, part } };
+		this.#isHalted ||= HALTS.has(problem.code);
+		return { pages: null, problem: { ...problem, part } };
 	}
 }

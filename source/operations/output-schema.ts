@@ -1,80 +1,22 @@
 import * as v from 'valibot';
 import { CHECK_NAMES } from '../domain/check.ts';
-import { FOUND_BY } from '../domain/page.ts';
-import { PROBLEM_CODES } from '../domain/problems/codes.ts';
-import type { ProtectionKind } from '../domain/protection.ts';
-import { VERDICTS } from '../domain/verdict.ts';
+import { PROTECTION_KINDS } from '../domain/protection.ts';
+import {
+	AppSchema,
+	Id,
+	InspectedTokenSchema,
+	PageSchema,
+	PermissionsSchema,
+	ProblemSchema,
+	Text,
+	Time,
+	TokenSchema,
+} from './page-report.ts';
 
 // The one definition of all JSON that the verbs print. The types of what they print are made from it, and so is, when the
-// program is built, dist/output.schema.json. Nothing of it is needed as they run. What is ours is closed to the last key;
-// what is Meta's to name (the kind of a token, tasks, permissions) is any text.
+// program is built, dist/output.schema.json. What is in a Page is defined in page-report.ts.
 
-const Text = v.pipe(v.string(), v.nonEmpty());
-const Time = v.pipe(
-	v.string(),
-	v.regex(/^(\d{4}|\+\d{6})-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-	v.description('ISO 8601, UTC, in whole seconds.'),
-);
-const Id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z_]{1,64}$/), v.description('An id of Meta’s, mostly digits.'));
 const Version = v.literal(1);
-const App = v.strictObject({ id: Id, name: v.nullable(Text) });
-
-const Permissions = v.pipe(
-	v.strictObject({ granted: v.array(v.string()), missing: v.array(v.string()) }),
-	v.description('What the token carries, and what of the wanted it does not.'),
-);
-
-const Problem = v.pipe(
-	v.strictObject({
-		code: v.picklist(PROBLEM_CODES),
-		title: Text,
-		cause: Text,
-		remedy: Text,
-		retryable: v.pipe(v.boolean(), v.description('Does trying the same again help?')),
-		graph: v.pipe(
-			v.nullable(
-				v.strictObject({
-					code: v.nullable(v.number()),
-					subcode: v.nullable(v.number()),
-					type: v.nullable(v.string()),
-					message: v.nullable(v.string()),
-					fbtraceId: v.nullable(v.string()),
-					status: v.pipe(v.nullable(v.number()), v.description('The HTTP status.')),
-				}),
-			),
-			v.description('The error as Meta gave it, without secrets.'),
-		),
-	}),
-	v.description('What went wrong, why, and what to do. With --json a failure is this, on standard error.'),
-);
-
-const Token = v.strictObject({
-	preview: v.pipe(v.string(), v.regex(/^(.{4}….{4}|…)$/)),
-	length: v.pipe(v.number(), v.integer(), v.minValue(1)),
-	fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/), v.description('The begin of its SHA-256.')),
-	value: v.exactOptional(v.pipe(Text, v.description('The token itself; only with --reveal.'))),
-});
-
-const VerdictWord = v.picklist(VERDICTS);
-
-const Page = v.strictObject({
-	id: Id,
-	name: Text,
-	category: v.nullable(Text),
-	tasks: v.pipe(v.nullable(v.array(v.string())), v.description('Null where Meta does not tell them.')),
-	foundBy: v.pipe(
-		v.nullable(v.picklist(FOUND_BY)),
-		v.description('Null where a newer version stored a way that this one does not know.'),
-	),
-	token: v.pipe(v.nullable(Token), v.description('Null where Meta gave none.')),
-	verdict: VerdictWord,
-	reasons: v.array(Text),
-	expiresAt: v.pipe(v.nullable(Time), v.description('Null means never, or not known: the verdict tells.')),
-	dataAccessExpiresAt: v.nullable(Time),
-	permissions: Permissions,
-	checkedAt: v.pipe(v.nullable(Time), v.description('When Meta was asked; null where it was not, or did not answer.')),
-	problem: v.nullable(Problem),
-});
 
 const Profile = v.strictObject({
 	profile: v.pipe(v.nullable(Text), v.description('Its name; null for what was not saved.')),
@@ -84,37 +26,16 @@ const Profile = v.strictObject({
 		v.regex(/^https?:\/\/[^/]+$/),
 		v.description('The origin of the Graph API that the profile belongs to: its secrets go nowhere else.'),
 	),
-	storage: v.nullable(v.picklist(['keychain', 'passphrase', 'file'] satisfies ProtectionKind[])),
-	app: App,
+	storage: v.nullable(v.picklist(PROTECTION_KINDS)),
+	app: AppSchema,
 	user: v.strictObject({
 		id: v.nullable(Id),
 		name: v.nullable(Text),
 		expiresAt: v.nullable(Time),
-		permissions: Permissions,
+		permissions: PermissionsSchema,
 	}),
-	pages: v.array(Page),
-	problems: v.array(Problem),
-});
-
-const InspectedToken = v.strictObject({
-	...Page.entries,
-	id: v.pipe(
-		v.nullable(Id),
-		v.description(
-			'Of the Page, the person, the system user or the app that it speaks for; null where Meta would not say.',
-		),
-	),
-	name: v.nullable(Text),
-	token: Token,
-	foundBy: v.pipe(v.null(), v.description('It was given, and not found.')),
-	verdict: v.pipe(v.nullable(VerdictWord), v.description('Null for a living token that is no Page token.')),
-	type: v.pipe(v.nullable(v.string()), v.description('Meta’s word: USER, PAGE, APP, SYSTEM_USER or any other.')),
-	app: v.nullable(App),
-	userId: v.pipe(v.nullable(Id), v.description('The person, or system user, behind it.')),
-	granular: v.pipe(
-		v.array(v.strictObject({ permission: v.string(), targetIds: v.nullable(v.array(Id)) })),
-		v.description('Permissions with the ids that they were granted for; null: for all.'),
-	),
+	pages: v.array(PageSchema),
+	problems: v.array(ProblemSchema),
 });
 
 const Checked = v.variant('state', [
@@ -133,9 +54,9 @@ const Loopback = v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d+$/));
 export const PARTS = {
 	id: Id,
 	time: Time,
-	permissions: Permissions,
-	tokenSummary: Token,
-	page: Page,
+	permissions: PermissionsSchema,
+	tokenSummary: TokenSchema,
+	page: PageSchema,
 	profile: Profile,
 };
 
@@ -145,8 +66,11 @@ export const OUTPUTS = {
 		v.strictObject({ version: Version, profiles: v.array(Profile) }),
 		v.description('What connect, list, check, refresh, revoke, demo and export (as JSON) print.'),
 	),
-	token: v.pipe(v.strictObject({ version: Version, token: Page }), v.description('What token prints.')),
-	inspect: v.pipe(v.strictObject({ version: Version, token: InspectedToken }), v.description('What inspect prints.')),
+	token: v.pipe(v.strictObject({ version: Version, token: PageSchema }), v.description('What token prints.')),
+	inspect: v.pipe(
+		v.strictObject({ version: Version, token: InspectedTokenSchema }),
+		v.description('What inspect prints.'),
+	),
 	doctor: v.pipe(v.strictObject({ version: Version, checks: v.array(Checked) }), v.description('What doctor prints.')),
 	'publish-test': v.pipe(
 		v.strictObject({
@@ -155,7 +79,7 @@ export const OUTPUTS = {
 				page: v.strictObject({ id: Id, name: Text }),
 				postId: v.pipe(v.nullable(Text), v.description('Null where Meta gave none.')),
 				deleted: v.pipe(v.boolean(), v.description('Was the post made, and is it gone again?')),
-				problem: v.nullable(Problem),
+				problem: v.nullable(ProblemSchema),
 			}),
 		}),
 		v.description('What publish-test prints, also when it failed.'),
@@ -172,17 +96,11 @@ export const OUTPUTS = {
 		}),
 		v.description('The first line of sandbox.'),
 	),
-	problem: Problem,
+	problem: ProblemSchema,
 };
 
 /** The outputs by their names in the file. */
 export type Outputs = { [Name in keyof typeof OUTPUTS]: v.InferOutput<(typeof OUTPUTS)[Name]> };
 
-/** A Page in the JSON output. Times are ISO 8601, UTC; null means none. `token.value` is there only when asked for. */
-export type PageReport = v.InferOutput<typeof Page>;
-
 /** A profile in the JSON output; `profile` and `storage` are null for one that was not saved. */
 export type ProfileReport = v.InferOutput<typeof Profile>;
-
-/** The permissions of a token in the JSON output, against those that were wanted. */
-export type Permissions = v.InferOutput<typeof Permissions>;

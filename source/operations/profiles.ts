@@ -3,7 +3,7 @@ import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { assertSameHost } from '../domain/graph-host.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
-import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import type { TokenInfo } from '../domain/token.ts';
@@ -11,9 +11,9 @@ import { GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { withKnown } from '../vault/findings.ts';
 import { freeName, type Profile, type ProfileSecrets, withoutTokens, withTokens } from '../vault/profile.ts';
+import { collect } from './collect.ts';
 import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
-import { gather } from './gather.ts';
-import { askAbout, reviewToken } from './review-token.ts';
+import { askAbout, inspectUserToken } from './inspect-user-token.ts';
 import type { JourneyResult } from './run-journey.ts';
 import { verifyPages } from './verify-pages.ts';
 
@@ -99,8 +99,8 @@ export async function* refreshProfile(
 	const { profile, secrets } = open;
 	const client = clientOf(transport, open);
 	const options = { appName: profile.app.name, ...surroundings };
-	const review = await reviewToken(client, secrets.userToken, profile.wanted, options);
-	const { userToken, userInfo, pages, problems, isComplete } = yield* gather(
+	const review = await inspectUserToken(client, secrets.userToken, profile.wanted, options);
+	const { userToken, userInfo, pages, problems, isComplete } = yield* collect(
 		connect(client, review, surroundings, { isStored: true, addresses: namedOnes(profile) }),
 		review,
 	);
@@ -169,7 +169,7 @@ async function askWithSecret(client: GraphClient, token: Secret, signal: AbortSi
 		const asked = await askAbout(client, token, signal);
 		return { ...asked, secretProblem: asked.caller.kind === 'self' ? await problemOfSecret(client, signal) : null };
 	} catch (error) {
-		const secretProblem = problemOf(error).graph ? await problemOfSecret(client, signal) : null;
+		const secretProblem = problemOrRethrow(error).graph ? await problemOfSecret(client, signal) : null;
 		throw secretProblem ? new ProblemError(secretProblem) : error;
 	}
 }
@@ -178,7 +178,7 @@ async function problemOfSecret(client: GraphClient, signal: AbortSignal): Promis
 	try {
 		await client.checkCredentials(signal);
 	} catch (error) {
-		const trouble = problemOf(error);
+		const trouble = problemOrRethrow(error);
 		if (trouble.code === 'cancelled') throw error;
 		if (trouble.code === 'wrong-app-secret')
 			return problem('wrong-app-secret', { kind: 'secret-reset' }, trouble.graph);

@@ -1,13 +1,11 @@
 import type { App } from '../domain/app.ts';
 import type { PageRecord } from '../domain/page.ts';
-import { missingPermissions } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
-import { problemText } from '../domain/problem-text.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
-import { toIso } from '../domain/time.ts';
-import { permissionsForPage, type TokenInfo } from '../domain/token.ts';
+import type { TokenInfo } from '../domain/token.ts';
 import type { Named } from '../graph/client.ts';
-import type { Outputs, PageReport, Permissions, ProfileReport } from './output-schema.ts';
+import type { Outputs, ProfileReport } from './output-schema.ts';
+import { isoOrNull, permissionsOf, type ReportOptions, reportOfPage, reportOfProblem } from './page-report.ts';
 import type { JourneyResult } from './run-journey.ts';
 
 /** What a report is made from: a stored profile with its Pages, or a journey that was not saved. */
@@ -27,9 +25,9 @@ export type Reported = {
 	problems: Problem[];
 };
 
-/** The JSON output. `reveal` puts the tokens of the Pages into it. */
-export function reportOf(profiles: readonly Reported[], { reveal = false } = {}): Outputs['report'] {
-	return { version: 1, profiles: profiles.map((profile) => reportOfProfile(profile, reveal)) };
+/** The JSON output. */
+export function reportOf(profiles: readonly Reported[], options: ReportOptions = {}): Outputs['report'] {
+	return { version: 1, profiles: profiles.map((profile) => reportOfProfile(profile, options)) };
 }
 
 /** A journey that was not saved, for a report. */
@@ -37,7 +35,7 @@ export function unsaved(result: JourneyResult, wanted: readonly string[]): Repor
 	return { ...result, name: null, storage: null, graphVersion: result.version, wanted };
 }
 
-function reportOfProfile(reported: Reported, reveal: boolean): ProfileReport {
+function reportOfProfile(reported: Reported, options: ReportOptions): ProfileReport {
 	const { name, graphVersion, graphUrl, storage, app, user, userInfo, wanted, pages, problems } = reported;
 	return {
 		profile: name,
@@ -51,44 +49,7 @@ function reportOfProfile(reported: Reported, reveal: boolean): ProfileReport {
 			expiresAt: isoOrNull(userInfo.expiresAt),
 			permissions: permissionsOf(userInfo.scopes, wanted),
 		},
-		pages: pages.map((page) => reportOfPage(page, wanted, reveal)),
-		problems: problems.map(reportOfProblem),
+		pages: pages.map((page) => reportOfPage(page, wanted, options)),
+		problems: problems.map((problem) => reportOfProblem(problem, options.ui)),
 	};
-}
-
-/** One Page in the JSON output, against the permissions that were wanted. */
-export function reportOfPage(page: PageRecord, wanted: readonly string[], reveal: boolean): PageReport {
-	const { id, name, category, tasks, foundBy, token, summary, assessment, info, checkedAt, problem } = page;
-	return {
-		id,
-		name,
-		category,
-		tasks,
-		foundBy,
-		token: summary && { ...summary, ...(reveal && token ? { value: token.reveal() } : {}) },
-		verdict: assessment?.verdict ?? 'unknown',
-		reasons: assessment?.reasons ?? ['The token was not verified.'],
-		expiresAt: isoOrNull(assessment?.expiresAt ?? null),
-		dataAccessExpiresAt: isoOrNull(assessment?.dataAccessExpiresAt ?? null),
-		permissions: info ? permissionsOf(permissionsForPage(info, page.id), wanted) : { granted: [], missing: [] },
-		checkedAt: isoOrNull(checkedAt),
-		problem: problem && reportOfProblem(problem),
-	};
-}
-
-/** A problem in the JSON output. */
-export function reportOfProblem(problem: Problem): Outputs['problem'] {
-	const { code, graph } = problem;
-	const { title, cause, remedy, retryable } = problemText(problem);
-	return { code, title, cause, remedy, retryable, graph };
-}
-
-/** What is granted, and what of the wanted is not. */
-export function permissionsOf(granted: string[], wanted: readonly string[]): Permissions {
-	return { granted, missing: missingPermissions(wanted, granted) };
-}
-
-/** A time as it stands in the JSON output. Meta's 0 means never, which is null here. */
-export function isoOrNull(seconds: number | null): string | null {
-	return seconds === null || seconds === 0 ? null : toIso(seconds);
 }

@@ -1,5 +1,5 @@
 import type { PageRecord } from '../domain/page.ts';
-import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { endsTheSignIn, type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { mayHaveBeenDone } from '../graph/network.ts';
 import type { Transport } from '../graph/transport.ts';
@@ -36,8 +36,8 @@ export async function* revoke(
 	try {
 		reading = yield* checkProfile(transport, open, surroundings);
 	} catch (error) {
-		const trouble = problemOf(error);
-		throw new ProblemError({ ...trouble, facts: { kind: 'revoked-unasked', failure: trouble, doubt } });
+		const problem = problemOrRethrow(error);
+		throw new ProblemError({ ...problem, facts: { kind: 'revoked-unasked', failure: problem, doubt } });
 	}
 	const tokens = [
 		{ page: null, state: stateOf(reading.profile.userInfo, permission) },
@@ -61,8 +61,8 @@ async function takeBack(transport: Transport, open: OpenProfile, permission: str
 	// The app does not see a person who has granted it nothing.
 	const isNothingThere = failure !== byUser && failure.problem.code === 'not-found';
 	if (isNothingThere || mayHaveBeenDone(failure)) return failure.problem;
-	const { problem: trouble } = failure;
-	throw new ProblemError({ ...trouble, facts: { kind: 'nothing-revoked', failure: trouble } });
+	const { problem } = failure;
+	throw new ProblemError({ ...problem, facts: { kind: 'nothing-revoked', failure: problem } });
 }
 
 async function attempt(call: Promise<void>): Promise<ProblemError | null> {

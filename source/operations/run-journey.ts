@@ -6,9 +6,9 @@ import type { TokenInfo } from '../domain/token.ts';
 import type { AppCredentials, Named } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { type CheckedApp, checkApp } from './check-app.ts';
+import { collect } from './collect.ts';
 import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
-import { gather } from './gather.ts';
-import { reviewToken, type TokenReview } from './review-token.ts';
+import { type InspectedUserToken, inspectUserToken } from './inspect-user-token.ts';
 import { tokenInPaste } from './sign-in/by-address.ts';
 
 /** What a whole journey without screens is given. `token` is what the person pasted, in whatever form. */
@@ -25,7 +25,7 @@ export type JourneyInput = {
 /** What a journey tells while it runs. */
 export type JourneyEvent =
 	| { type: 'app-accepted'; app: App; version: string }
-	| { type: 'token-reviewed'; review: TokenReview }
+	| { type: 'token-reviewed'; review: InspectedUserToken }
 	| ConnectEvent;
 
 /** What a journey found. `userToken` is the long-lived one, and `userInfo` what Meta says of it. */
@@ -60,20 +60,20 @@ export async function* runJourney(
 	const checked = await checkApp(transport, credentials, { forcedVersion, signal });
 	const { client, app, version } = checked;
 	yield { type: 'app-accepted', app, version };
-	const review = await reviewToken(client, pasted, wanted, { appName: app.name, now, signal });
+	const review = await inspectUserToken(client, pasted, wanted, { appName: app.name, now, signal });
 	yield { type: 'token-reviewed', review };
 	return yield* makeTokens({ checked, review, addresses }, surroundings);
 }
 
 /** The second half of {@link runJourney}: the exchange, the list, the verdicts. */
 export async function* makeTokens(
-	{ checked, review, addresses }: { checked: CheckedApp; review: TokenReview; addresses: readonly string[] },
+	{ checked, review, addresses }: { checked: CheckedApp; review: InspectedUserToken; addresses: readonly string[] },
 	surroundings: Surroundings,
 ): AsyncGenerator<ConnectEvent, JourneyResult, undefined> {
 	const { client, app, version } = checked;
-	const gathered = yield* gather(connect(client, review, surroundings, { addresses }), review);
+	const result = yield* collect(connect(client, review, surroundings, { addresses }), review);
 	const { user, declined } = review;
-	const unshown = gathered.unshown.filter((address) => addresses.includes(address));
+	const unshown = result.unshown.filter((address) => addresses.includes(address));
 	const graphUrl = client.transport.graph.origin;
-	return { app, version, graphUrl, user, declined, ...gathered, pages: [...gathered.pages.values()], unshown };
+	return { app, version, graphUrl, user, declined, ...result, pages: [...result.pages.values()], unshown };
 }

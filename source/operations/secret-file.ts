@@ -11,8 +11,8 @@ import { onSignal } from '../system/on-signal.ts';
 import { asDiskProblem, replaceFile } from '../vault/files.ts';
 import type { ExportFormat } from './export-formats.ts';
 
-/** A file that tokens are to be written to, and in which format. `orElse` is how another file is named. */
-export type SecretFile = { file: string; format: ExportFormat; orElse?: string };
+/** A file that tokens are to be written to, and in which format. `isOption`: its name was given with --output. */
+export type SecretFile = { file: string; format: ExportFormat; isOption?: boolean };
 
 /** Whether tokens may be written to a file. The reasons are sentences; that of `refused` says what to do. */
 export type FileCheck =
@@ -72,7 +72,7 @@ function write(target: SecretFile, text: string, mayReplace: boolean): Written {
 	const check = look(target);
 	const stats = lstatSync(path, { throwIfNoEntry: false });
 	if (check.state === 'refused' || (check.state === 'occupied' && !mayReplace)) {
-		throw new ProblemError(problem('disk', { title: 'The file was not written', cause: check.reason, remedy: OTHER }));
+		throw new ProblemError(problem('disk', { kind: 'file-refused', reason: check.reason, mayBeFixed: false }));
 	}
 	const merge = check.state === 'mergeable' && !mayReplace ? mergeDotenv(textIn(path) ?? '', text) : null;
 	const owner = stats && stats.uid !== process.geteuid?.() ? stats : undefined;
@@ -139,8 +139,6 @@ function textIn(path: string): string | null {
 	}
 }
 
-const OTHER = 'Name another file.';
-
 /** What git could not say, and what to do. */
 function aboutGit({ why, repository, detail }: Extract<GitState, { state: 'unknown' }>, name: string): string {
 	const told = `${shown(repository)} is a git repository, and`;
@@ -171,11 +169,11 @@ function shown(text: string): string {
 	return redact(cleanText(text));
 }
 
-async function onDisk<T>({ file, orElse = 'name another file' }: SecretFile, work: () => T | Promise<T>): Promise<T> {
+async function onDisk<T>({ file, isOption = false }: SecretFile, work: () => T | Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
-		throw asDiskProblem(error, dirname(resolve(file)), orElse);
+		throw asDiskProblem(error, dirname(resolve(file)), isOption ? 'output' : 'file');
 	}
 }
 

@@ -5,8 +5,8 @@ import type { Surroundings } from './connect.ts';
 import { verified } from './verify.ts';
 
 /**
- * Asks Meta once more about tokens that are at hand, some at a time, and gives the Pages with their verdicts. A Page
- * without a token is left out; trouble stands in the Pages.
+ * Asks Meta again about stored tokens, some at a time, and gives the Pages with their verdicts. A Page without a token is left
+ * out; a problem is a part of its Page.
  * @throws {ProblemError} for `cancelled` alone.
  */
 export async function* verifyPages(

@@ -1,7 +1,7 @@
 import { problemOfTokenError } from '../domain/diagnosis.ts';
 import type { Page, PageRecord } from '../domain/page.ts';
-import { type Problem, problem } from '../domain/problem.ts';
-import { type Assessment, assess, problemOfEnd, reasonsOf } from '../domain/verdict.ts';
+import { problem } from '../domain/problem.ts';
+import { type Assessment, assess, problemOfEnd } from '../domain/verdict.ts';
 import type { Inspection } from '../graph/debug-token.ts';
 import { summarise } from '../graph/proof.ts';
 
@@ -10,7 +10,7 @@ export function unverified(page: Page): PageRecord {
 	const record = { ...page, info: null, checkedAt: null };
 	if (page.token) return { ...record, summary: summarise(page.token), assessment: null, problem: null };
 	const trouble = problem('page-without-token');
-	return { ...record, summary: null, assessment: unknownBecause(trouble), problem: trouble };
+	return { ...record, summary: null, assessment: UNKNOWN, problem: trouble };
 }
 
 /** A Page with the verdict on its token. `now` is in Unix seconds. */
@@ -22,7 +22,7 @@ export function verified(
 	if (!inspection.info) {
 		return {
 			...page,
-			assessment: unknownBecause(inspection.problem),
+			assessment: UNKNOWN,
 			checkedAt: null,
 			problem: inspection.problem,
 		};
@@ -34,13 +34,12 @@ export function verified(
 		const trouble = problemOfTokenError(info.error);
 		return {
 			...record,
-			assessment: { ...assessment, reasons: reasonsOf(trouble) },
+			assessment: { ...assessment, reason: null },
 			problem: trouble,
 		};
 	}
 	return { ...record, assessment, problem: problemOfEnd(assessment.verdict) };
 }
 
-function unknownBecause(trouble: Problem): Assessment {
-	return { verdict: 'unknown', reasons: reasonsOf(trouble), expiresAt: null, dataAccessExpiresAt: null };
-}
+/** The verdict where the problem says why there is no other. */
+const UNKNOWN: Assessment = { verdict: 'unknown', reason: null, expiresAt: null, dataAccessExpiresAt: null };

@@ -64,8 +64,4 @@ function submit(state: SessionState): Next {
 	};
 }
 
-const NO_ADDRESS = problem('not-found', {
-	title: 'This names no Page',
-	cause: 'It is neither an id (digits only) nor a user name nor an address at facebook.com.',
-	remedy: 'Open the Page in a browser and copy the address.',
-});
+const NO_ADDRESS = problem('not-found', { kind: 'page-url' });

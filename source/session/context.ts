@@ -5,8 +5,8 @@ import { GraphClient } from '../graph/client.ts';
 import type { Caller } from '../graph/debug-token.ts';
 import type { Transport } from '../graph/transport.ts';
 import type { CheckedApp } from '../operations/check-app.ts';
+import type { InspectedUserToken } from '../operations/inspect-user-token.ts';
 import type { OpenProfile } from '../operations/profiles.ts';
-import type { TokenReview } from '../operations/review-token.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { SessionEffect } from './effects.ts';
 import type { Dispatch, SessionOptions, Ui } from './options.ts';
@@ -16,9 +16,9 @@ export type Effect<Type extends SessionEffect['type']> = Extract<SessionEffect, 
 
 /** What the state must not hold: the client with the app secret, and the tokens of the person. */
 export type GraphAccess = CheckedApp & {
-	review: TokenReview | null;
+	review: InspectedUserToken | null;
 	/** The long-lived user token; null before the exchange. */
-	signedIn: { userToken: Secret; info: TokenInfo; user: TokenReview['user'] } | null;
+	signedIn: { userToken: Secret; info: TokenInfo; user: InspectedUserToken['user'] } | null;
 };
 
 /** What an effect is performed with: how it answers, and what stops it. */
@@ -63,11 +63,7 @@ export function vaultOf({ options }: Context): Vault {
 	return options.vault;
 }
 
-const NO_STORE = problem('disk', {
-	title: 'Nothing can be saved here',
-	cause: 'The demonstration has no profiles.',
-	remedy: 'Start without demo: fb-token-tui',
-});
+const NO_STORE = problem('disk', { kind: 'no-store' });
 
 /** Reads to its end what an operation yields, and gives its result. */
 export async function finish<Result>(work: AsyncGenerator<unknown, Result, undefined>): Promise<Result> {

@@ -6,16 +6,13 @@ import { checkSecretFile, describeWritten, writeSecretFile } from '../operations
 import { accessOf, type Context, type Effect } from './context.ts';
 import type { SessionEvent } from './events.ts';
 
-const NOT_THERE = {
-	title: 'The tokens were not written there',
-	remedy: 'Do that, or name another file.',
-};
-
 /** Writes Pages with their tokens into a file. */
 export async function exportPages(effect: Effect<'export-pages'>, context: Context): Promise<SessionEvent> {
 	const { run, pages, among, format, file, mayReplace, profile } = effect;
 	const check = await checkSecretFile({ file, format }, context.options.env);
-	if (check.state === 'refused') throw new ProblemError(problem('disk', { ...NOT_THERE, cause: check.reason }));
+	if (check.state === 'refused') {
+		throw new ProblemError(problem('disk', { kind: 'file-refused', reason: check.reason, mayBeFixed: true }));
+	}
 	if (check.state === 'occupied' && !mayReplace) return { type: 'export-occupied', run, reason: check.reason };
 	const text = await exportText(format, pages, { among, report: () => reported(pages, profile, context) });
 	const written = await writeSecretFile({ file, format }, text, { mayReplace });

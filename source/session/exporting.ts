@@ -88,8 +88,4 @@ function submit(state: SessionState, exporting: Form, { mayReplace }: { mayRepla
 	};
 }
 
-const NO_FILE = problem('disk', {
-	title: 'The file has no name',
-	cause: 'Nothing was typed.',
-	remedy: 'Type the name of a file in a folder that you may write to.',
-});
+const NO_FILE = problem('disk', { kind: 'file-unnamed' });

@@ -3,8 +3,8 @@ import type { Secret } from '../domain/secret.ts';
 import { checkApp as checkAppAtMeta } from '../operations/check-app.ts';
 import { connect as connectPages } from '../operations/connect.ts';
 import { findPage } from '../operations/find-page.ts';
+import { inspectUserToken } from '../operations/inspect-user-token.ts';
 import { publishTest } from '../operations/publish-test.ts';
-import { reviewToken as reviewAtMeta } from '../operations/review-token.ts';
 import { verifyPages as verifyAtMeta } from '../operations/verify-pages.ts';
 import { accessOf, type Context, callerOf, type Effect, finish } from './context.ts';
 import type { SessionEvent } from './events.ts';
@@ -23,7 +23,7 @@ export async function reviewToken(effect: Effect<'review-token'>, context: Conte
 	const { run, token, wanted } = effect;
 	const access = accessOf(context);
 	const surroundings = { appName: access.app.name, now: context.options.now, signal: context.signal };
-	const review = await reviewAtMeta(access.client, token, wanted, surroundings);
+	const review = await inspectUserToken(access.client, token, wanted, surroundings);
 	context.kept.access = { ...access, review };
 	const { info, user, missing, declined } = review;
 	return { type: 'token-reviewed', run, review: { info, userName: user?.name ?? null, missing, declined } };

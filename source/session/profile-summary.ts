@@ -1,5 +1,5 @@
 import type { App } from '../domain/app.ts';
-import type { PagesDigest } from '../domain/pages-digest.ts';
+import type { PagesSummary } from '../domain/pages-summary.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import { missingPermissions } from '../domain/permissions.ts';
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
@@ -14,7 +14,7 @@ export type ProfileSummary = {
 	/** Null where permissions were chosen one by one. */
 	purpose: Purpose | null;
 	wanted: readonly string[];
-	pages: PagesDigest;
+	pages: PagesSummary;
 	/** How it is protected, in words. */
 	protection: string;
 	savedAt: number;

@@ -1,7 +1,7 @@
 import { type Changes, summariseChanges } from '../domain/changes.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
-import { digestPages } from '../domain/pages-digest.ts';
-import { endsTheSignIn, type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { summarizePages } from '../domain/pages-summary.ts';
+import { endsTheSignIn, type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import { checkProfile, type Reading, refreshProfile, withFindings } from '../operations/profiles.ts';
@@ -47,7 +47,7 @@ export function openProfile(effect: Effect<'open-profile'>, context: Context): P
 		try {
 			reading = await follow(refreshProfile(transport, open, surroundings), run, context);
 		} catch (error) {
-			const ended = problemOf(error);
+			const ended = problemOrRethrow(error);
 			if (!endsTheSignIn(ended.code)) throw error;
 			dispatch({ type: 'sign-in-ended', run, problem: ended });
 			await keep(vault, open, await follow(checkProfile(transport, open, surroundings), run, context));
@@ -147,7 +147,7 @@ async function storeRefreshed(
 		unsaved = problemBehind(error);
 		if (unsaved.code === 'not-found') throw error;
 	}
-	const profile = summaryOf({ ...saved, pages: digestPages(pages) });
+	const profile = summaryOf({ ...saved, pages: summarizePages(pages) });
 	return { type: 'profile-refreshed', run, profile, pages, unsaved, note };
 }
 
@@ -164,7 +164,7 @@ export async function keepVerdicts(
 		);
 		return null;
 	} catch (error) {
-		const missing = problemOf(error);
+		const missing = problemOrRethrow(error);
 		if (missing.code === 'not-found') return missing;
 		throw error;
 	}

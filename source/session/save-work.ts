@@ -1,7 +1,7 @@
 import { compareReadings } from '../domain/changes.ts';
-import { problemOf, retold } from '../domain/problem.ts';
+import { describeKeychain } from '../domain/keychain-state.ts';
+import { type Problem, problem, problemOrRethrow } from '../domain/problem.ts';
 import { warningAbout } from '../vault/exposure.ts';
-import { describeKeychain } from '../vault/keychain-state.ts';
 import {
 	cleanProfileName,
 	listed,
@@ -28,7 +28,7 @@ export async function lookAtKeychain(_: Effect<'look-at-keychain'>, context: Con
 		const state = await vault.keychainState({ timeoutMs, signal: context.signal, onSlow });
 		return { type: 'keychain-known', isAvailable: state.is === 'available', words: describeKeychain(state) };
 	} catch (error) {
-		if (problemOf(error).code !== 'cancelled') throw error;
+		if (problemOrRethrow(error).code !== 'cancelled') throw error;
 		return { type: 'keychain-known', isAvailable: false, words: 'You stopped waiting for the keychain' };
 	}
 }
@@ -52,13 +52,13 @@ export async function saveProfile(effect: SaveEffect, context: Context): Promise
 	} catch (error) {
 		const isTaken = error instanceof ProfileNameError && isNew && !effect.isReplacing;
 		const isReplaceable = isTaken && (await isOfSame(profile, vault));
-		const problem = problemBehind(error);
-		if (!isNew && problem.code === 'not-found') return { type: 'profile-gone', run, name, problem };
-		return { type: 'save-failed', run, problem: isReplaceable ? retold(problem, REPLACEABLE) : problem, isReplaceable };
+		const failure: Problem = isReplaceable
+			? problem('unexpected', { kind: 'name-taken', message: error.message, by: 'same-owner' })
+			: problemBehind(error);
+		if (!isNew && failure.code === 'not-found') return { type: 'profile-gone', run, name, problem: failure };
+		return { type: 'save-failed', run, problem: failure, isReplaceable };
 	}
 }
-
-const REPLACEABLE = { cause: 'It belongs to the same app and person.' };
 
 /** A profile and its secrets, as they are stored. */
 function stored(effect: SaveEffect, { app, version, client, signedIn }: GraphAccess) {

@@ -126,11 +126,7 @@ function submitSave(state: SessionState, { isReplacing }: { isReplacing: boolean
 }
 
 function problemOfPassphrases(): Problem {
-	return problem('store-locked', {
-		title: 'The two passphrases differ',
-		cause: 'It is asked for twice, since a typing error could not be undone.',
-		remedy: 'Type it the same both times.',
-	});
+	return problem('store-locked', { kind: 'passphrases-differ' });
 }
 
 /** The name that is proposed for a new profile: after its app, and not taken yet. */

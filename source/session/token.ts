@@ -1,5 +1,5 @@
-import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../domain/app.ts';
-import { type OwnApp, problemOfPaste, recognisePaste } from '../domain/paste.ts';
+import { parseCredentials, problemOfAppId, problemOfAppSecret } from '../domain/app.ts';
+import { type OwnApp, parsePaste, problemOfPaste } from '../domain/paste.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
 import { problemOfClientToken } from '../domain/sign-in/client-token.ts';
@@ -11,7 +11,7 @@ import { stop } from './work.ts';
 
 /** A paste on the App screen takes the place of what was there. When both id and secret are in it, both are taken. */
 export function pasteCredentials(state: SessionState, field: 'id' | 'secret', text: string): Next {
-	const { id, secret } = recogniseCredentials(text);
+	const { id, secret } = parseCredentials(text);
 	const change = {
 		...(id !== null && (field === 'id' || secret !== null) ? { id } : {}),
 		...(secret !== null && (field === 'secret' || id !== null) ? { secret: new Secret(secret) } : {}),
@@ -87,7 +87,7 @@ export function submitToken(state: SessionState): Next {
 
 function reviewToken(state: SessionState, via?: Way): Next {
 	const { dialogState } = state.signIn;
-	const paste = recognisePaste(state.token.text.reveal(), dialogState);
+	const paste = parsePaste(state.token.text.reveal(), dialogState);
 	const refuse = (trouble: Problem) => stay({ ...state, token: { ...state.token, status: refused(trouble) } });
 	const own = ownApp(state);
 	if (paste.kind === 'app-secret' && needsClientToken(state)) {
@@ -119,9 +119,5 @@ function ownApp({ app, opened }: SessionState): OwnApp | null {
 /** Why a token may not be used for an opened profile: it is another person's. */
 export function problemOfOwner(opened: SessionState['opened'], { info, userName }: Review): Problem | null {
 	if (!opened?.userId || !info.userId || info.userId === opened.userId) return null;
-	return problem('unexpected', {
-		title: `This token is of ${userName ?? 'another person'}`,
-		cause: `The profile ${opened.name} belongs to somebody else, whose Pages it would lose.`,
-		remedy: 'Sign in at Facebook as that person, or go back to the profiles and make a new one.',
-	});
+	return problem('unexpected', { kind: 'other-owner', userName, profile: opened.name });
 }

@@ -1,4 +1,4 @@
-import type { PagesDigest } from '../domain/pages-digest.ts';
+import type { PagesSummary } from '../domain/pages-summary.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { cleanProfileName, type KeptProfile, type ListedProfile, listed } from './profile.ts';
 import type { ProfileFileError } from './profile-file-error.ts';
@@ -25,7 +25,7 @@ export function asKept({ sealed, pages, damaged, origin, ...facts }: Entry): Kep
 	return { ...facts, revision: sealed?.file ?? '' };
 }
 
-const UNREADABLE: PagesDigest = { count: 0, tokens: 0, worst: 'unknown', checkedAt: null };
+const UNREADABLE: PagesSummary = { count: 0, tokens: 0, worst: 'unknown', checkedAt: null };
 
 /** A profile as others may see it in the list of all. */
 export function asListed(entry: Entry): ListedProfile {
@@ -65,29 +65,11 @@ export function withoutNeeded({ profiles, leftovers, origin }: State): Leftover[
 }
 
 function notFound(name: string): ProblemError {
-	return new ProblemError(
-		problem('not-found', {
-			title: `There is no profile named "${cleanProfileName(name)}"`,
-			cause: 'Nothing was saved under that name, or it was renamed or removed.',
-			remedy: 'See the names with: fb-token-tui profiles list',
-		}),
-	);
+	return new ProblemError(problem('not-found', { kind: 'no-profile', name: cleanProfileName(name) }));
 }
 
 /** The problem of a file of a profile that is no good. */
 export function damaged({ name }: Entry, { content, path, reason }: ProfileFileError): ProblemError {
-	const file = content === 'secrets' ? 'sealed file' : 'file of Pages';
-	const cause =
-		path === null
-			? `profiles.json does not name its ${file} in a way that this version can read.`
-			: reason === 'missing'
-				? `The ${file} ${path} is not there.`
-				: `The ${file} ${path} was changed or cut short.`;
-	return new ProblemError(
-		problem('store-damaged', {
-			title: `The stored ${content} of "${name}" are damaged`,
-			cause,
-			remedy: 'Bring the file back from a backup, or connect again under the same name.',
-		}),
-	);
+	const facts = { profile: name, content, path, isMissing: reason === 'missing' };
+	return new ProblemError(problem('store-damaged', { kind: 'damaged-file', ...facts }));
 }

@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import stubborn from 'stubborn-fs';
-import { type Problem, ProblemError, problem } from '../domain/problem.ts';
+import { type FactsOf, ProblemError, problem } from '../domain/problem.ts';
 
 /** Makes a folder, and those above it, for this person alone. One that is there keeps its mode. */
 export function makePrivateFolder(folder: string): void {
@@ -80,9 +80,7 @@ export function readStoredFile(path: string, encoding: 'utf8' | 'latin1' = 'utf8
 	} finally {
 		closeSync(file);
 	}
-	throw new ProblemError(
-		problem('disk', { cause: `${path} is not a regular file.`, remedy: 'Remove it, or restore it from a backup.' }),
-	);
+	throw new ProblemError(problem('disk', { kind: 'no-file', path }));
 }
 
 /** A virus scanner holds a new file for less than this. */
@@ -155,20 +153,6 @@ export function setAside(path: string, now: number): string | null {
 	return null;
 }
 
-const CAUSES: Readonly<Record<string, string>> = {
-	ENOSPC: 'The disk is full',
-	EDQUOT: 'The quota of this person is used up',
-	EROFS: 'The disk can only be read',
-	EACCES: 'The permissions do not allow it',
-	EPERM: 'The system does not allow it',
-	ENOENT: 'The folder is not there',
-	ENOTDIR: 'A file stands where a folder is needed',
-	EEXIST: 'A file stands where a folder is needed',
-	EISDIR: 'A folder stands where a file is needed',
-	EIO: 'The disk reports an error',
-	EMFILE: 'Too many files are open',
-};
-
 /** Does this come from the file system? */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
 	return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
@@ -176,23 +160,9 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException & 
 
 /**
  * The problem `disk` for an error of the file system below `folder`, which it names; anything else is given back as it is.
- * `orElse` is what to do instead of making the folder writable.
+ * `instead` is how another place is named.
  */
-export function asDiskProblem(
-	error: unknown,
-	folder: string,
-	orElse = 'name another one with FB_TOKEN_TUI_CONFIG_DIR',
-): unknown {
-	return isSystemError(error) ? new ProblemError(diskProblem(error.code, folder, orElse)) : error;
-}
-
-function diskProblem(code: string, folder: string, orElse: string): Problem {
-	const cause = Object.hasOwn(CAUSES, code) ? CAUSES[code] : 'The system refused it';
-	return problem('disk', {
-		cause: `${cause} (${code}), in ${folder}.`,
-		remedy:
-			code === 'ENOSPC' || code === 'EDQUOT'
-				? 'Make room, then try again. What was stored before is unchanged.'
-				: `Make that folder readable and writable, or ${orElse}.`,
-	});
+export function asDiskProblem(error: unknown, folder: string, instead: FactsOf<'disk'>['instead'] = 'store'): unknown {
+	if (!isSystemError(error)) return error;
+	return new ProblemError(problem('disk', { kind: 'disk', reason: error.code, folder, instead }));
 }

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { environmentForChildren } from '../domain/environment.ts';
+import type { KeychainTrouble } from '../domain/keychain-state.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { redact } from '../domain/redact.ts';
 import { KeychainError, type KeychainPort } from './keychain.ts';
-import type { KeychainTrouble } from './keychain-state.ts';
 
 const SERVICE = 'fb-token-tui';
 const PACKAGE = '@napi-rs/keyring';

@@ -1,6 +1,6 @@
-import { type Problem, ProblemError, problem, retold } from '../domain/problem.ts';
+import { describeKeychain, type KeychainState, type KeychainTrouble } from '../domain/keychain-state.ts';
+import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { redact } from '../domain/redact.ts';
-import { describeKeychain, type KeychainState, type KeychainTrouble } from './keychain-state.ts';
 
 /** What is asked of a keychain. Once the signal is aborted nobody waits for the answer. */
 export type KeychainPort = {
@@ -133,28 +133,12 @@ export class Keychain {
 	}
 }
 
-const REMEDIES: Readonly<Record<KeychainTrouble['is'], string>> = {
-	off: 'Unset FB_TOKEN_TUI_KEYCHAIN to open what is sealed with a key in the keychain.',
-	'not-installed': 'Install fb-token-tui again with its optional packages, on a system that they support.',
-	absent: 'Run this in the session of your desktop, where the keychain is, or connect again and choose a passphrase.',
-	locked: 'Unlock the keychain, then try again.',
-	silent: 'Unlock the keychain (look for its window), then try again.',
-	failed: 'See whether the keychain works in other programs, then try again.',
-};
-
 /** The problem of a keychain from which nothing is to be had. It says nothing about any token. */
-export function problemOfKeychain(trouble: KeychainTrouble): Problem {
-	const passing = trouble.is === 'locked' || trouble.is === 'silent';
-	return problem('keychain-unavailable', {
-		title: describeKeychain(trouble),
-		cause: 'The key to the stored tokens is there; the tokens themselves are unharmed.',
-		remedy: REMEDIES[trouble.is],
-		retryable: passing,
-	});
+export function problemOfKeychain(state: KeychainTrouble): Problem {
+	return problem('keychain-unavailable', { kind: 'keychain', state, isKeeping: false });
 }
 
 /** The problem of a keychain that does not take a new key. */
-function problemOfKeeping(trouble: KeychainTrouble): Problem {
-	const cause = 'The key to the tokens could not be put there, so nothing was stored with it.';
-	return retold(problemOfKeychain(trouble), { cause });
+function problemOfKeeping(state: KeychainTrouble): Problem {
+	return problem('keychain-unavailable', { kind: 'keychain', state, isKeeping: true });
 }

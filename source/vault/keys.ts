@@ -2,6 +2,7 @@ import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { KeychainState } from '../domain/keychain-state.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -9,7 +10,6 @@ import { type Envelope, EnvelopeError, type KeySource, type SealingKey } from '.
 import { exposureOf } from './exposure.ts';
 import { isSystemError, syncFolder, writeNewFile } from './files.ts';
 import type { Keychain, KeychainPatience } from './keychain.ts';
-import type { KeychainState } from './keychain-state.ts';
 import type { Protection } from './protection.ts';
 
 const LENGTH = 32;
@@ -85,7 +85,7 @@ export class Keys {
 	async #read(source: KeySource, reference: KeyReference, passphrase: Secret | null): Promise<Buffer> {
 		if (source.kind === 'passphrase') {
 			if (passphrase) return derive(passphrase, source);
-			throw locked('The passphrase was not given.');
+			throw new ProblemError(problem('store-locked', { kind: 'passphrase', is: 'missing' }));
 		}
 		const text = source.kind === 'file' ? this.#readKeyFile(reference) : await this.#getFromKeychain(reference);
 		if (text === null) throw keyIsGone(source.kind, reference.profile);
@@ -120,14 +120,8 @@ export class Keys {
 
 /** A key file that others can get at, or that is not one. It is not used until that is fixed; the key is not lost. */
 export class UnsafeKeyFileError extends ProblemError {
-	constructor(path: string, words: string, remedy: string) {
-		super(
-			problem('store-locked', {
-				title: 'Key file is not safe to use',
-				cause: `The key file ${path} ${words}.`,
-				remedy,
-			}),
-		);
+	constructor(path: string, fault: string, remedy: string) {
+		super(problem('store-locked', { kind: 'unsafe-key-file', path, fault, remedy }));
 	}
 }
 
@@ -180,17 +174,7 @@ async function derive(passphrase: Secret, { N, r, p, salt }: ScryptCost & { salt
 	);
 }
 
-function locked(cause: string): ProblemError {
-	return new ProblemError(problem('store-locked', { cause }));
-}
-
 function keyIsGone(kind: 'keychain' | 'file', profile: string): ProblemError {
-	const place = kind === 'keychain' ? 'in the keychain of this person' : 'in the file beside the secrets';
-	return new ProblemError(
-		problem('store-locked', {
-			title: `The key of "${profile}" is gone`,
-			cause: `It is not ${place}, and nothing else opens the stored secrets.`,
-			remedy: 'Bring the key back from a backup, or connect again under the same name, which seals with a new key.',
-		}),
-	);
+	const isOfKeychain = kind === 'keychain';
+	return new ProblemError(problem('store-locked', { kind: 'key-gone', isOfKeychain, profile }));
 }

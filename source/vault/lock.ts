@@ -133,10 +133,5 @@ function attempt<T>(work: () => T): T | undefined {
 }
 
 function busy(folder: string) {
-	return problem('disk', {
-		title: 'Another fb-token-tui is using the store',
-		cause: `The lock in ${folder} is held by another process.`,
-		remedy: 'Wait until it has finished, then try again.',
-		retryable: true,
-	});
+	return problem('disk', { kind: 'lock-held', folder });
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { META_GRAPH_URL } from '../domain/graph-host.ts';
-import type { PagesDigest } from '../domain/pages-digest.ts';
-import { PURPOSES, type Purpose } from '../domain/permissions.ts';
+import type { PagesSummary } from '../domain/pages-summary.ts';
+import { PURPOSES } from '../domain/permissions.ts';
 import { PROTECTION_KINDS } from '../domain/protection.ts';
 import { WAYS } from '../domain/sign-in/ways.ts';
 import { carryOver } from './carry-over.ts';
@@ -24,7 +24,7 @@ import {
 } from './tolerant.ts';
 
 /** What a person wants the tokens for; null for an unknown word, and where permissions were chosen one by one. */
-export const PurposeWord = wordOf(PURPOSES.map(({ id }): Purpose => id));
+export const PurposeWord = wordOf(PURPOSES.map(({ id }) => id));
 
 /** How a person signs in. */
 export const SignInSchema = v.object({
@@ -100,7 +100,7 @@ const EntrySchema = v.object({
 			tokens: Count,
 			worst: tolerant((value) => (value === null ? null : v.parse(VerdictWord, value))),
 			checkedAt: Amount,
-		}) satisfies v.GenericSchema<unknown, PagesDigest>,
+		}) satisfies v.GenericSchema<unknown, PagesSummary>,
 	),
 	/** Damaged files of this profile that were kept under another name, with their keys. */
 	damaged: those(LeftoverSchema),

@@ -1,7 +1,7 @@
 import type { App } from '../domain/app.ts';
 import { cleanText } from '../domain/clean-text.ts';
 import type { PageRecord } from '../domain/page.ts';
-import { digestPages, type PagesDigest } from '../domain/pages-digest.ts';
+import { type PagesSummary, summarizePages } from '../domain/pages-summary.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
@@ -53,11 +53,11 @@ export type KeptProfile = ProfileFacts & {
 export type StoredProfile = KeptProfile & { pages: StoredPage[] };
 
 /** A profile as the list of all has it: what there is to say of its Pages is known without reading them. */
-export type ListedProfile = KeptProfile & { pages: PagesDigest };
+export type ListedProfile = KeptProfile & { pages: PagesSummary };
 
 /** A profile as the list of all has it. */
 export function listed(profile: StoredProfile): ListedProfile {
-	return { ...profile, pages: digestPages(profile.pages) };
+	return { ...profile, pages: summarizePages(profile.pages) };
 }
 
 /** The secrets of a profile; `pageTokens` by Page id, `clientToken` for sign-ins on another device, where it is known. */

@@ -1,7 +1,7 @@
+import type { KeychainState } from '../domain/keychain-state.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
-import { describeKeychain, type KeychainState } from './keychain-state.ts';
 
 /** A protection with all that is needed to make a new key under it. */
 export type Protection = { kind: 'keychain' } | { kind: 'passphrase'; passphrase: Secret } | { kind: 'file' };
@@ -51,18 +51,5 @@ export async function chooseProtection({
 	if (allowInsecure) return { kind: 'file' };
 	const answer = (await ask?.(state)) ?? null;
 	if (answer) return answer;
-	throw new ProblemError(
-		problem('keychain-unavailable', {
-			title: 'There is no safe place for the key to the tokens',
-			cause: `${describeKeychain(state)}.`,
-			remedy: `${remedyOf(state)}, set a passphrase in FB_TOKEN_TUI_PASSPHRASE, or accept a key in a file with --insecure-storage. With --no-save nothing is stored.`,
-		}),
-	);
-}
-
-function remedyOf({ is }: KeychainState): string {
-	if (is === 'locked' || is === 'silent') return 'Unlock the keychain';
-	if (is === 'off') return 'Unset FB_TOKEN_TUI_KEYCHAIN';
-	if (is === 'not-installed') return 'Install again with the optional packages';
-	return 'Set up a keychain';
+	throw new ProblemError(problem('keychain-unavailable', { kind: 'no-safe-place', state }));
 }

@@ -118,11 +118,12 @@ export class SealedFiles {
 }
 
 function wrongKeyProblem(kind: ProtectionKind | null) {
-	if (kind === 'passphrase') return problem('store-locked', { cause: 'The passphrase is wrong.' });
-	return problem('store-locked', {
-		cause: `The key ${kind === 'keychain' ? 'in the keychain' : 'in the key file'} is not the one that sealed them.`,
-		remedy: 'Bring the right key back from a backup, or connect again under the same name.',
-	});
+	return problem(
+		'store-locked',
+		kind === 'passphrase'
+			? { kind: 'passphrase', is: 'wrong' }
+			: { kind: 'wrong-key', isOfKeychain: kind === 'keychain' },
+	);
 }
 
 function serialise({ appSecret, userToken, pageTokens, clientToken }: ProfileSecrets, others: Others): string {

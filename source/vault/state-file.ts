@@ -54,9 +54,5 @@ export class StateDamagedError extends Error {}
 
 /** The problem of something that a later version of this program has stored: it is left as it is. */
 export function newerProblem(path: string) {
-	return problem('store-damaged', {
-		title: 'A newer fb-token-tui has stored this',
-		cause: `${path} is of a version that this one does not know. Nothing in it was changed.`,
-		remedy: 'Run the newest version: npx fb-token-tui@latest.',
-	});
+	return problem('store-damaged', { kind: 'newer-store', path });
 }

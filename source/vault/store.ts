@@ -173,11 +173,5 @@ function succeeds(work: () => void): boolean {
 }
 
 function damaged(path: string): ProblemError {
-	return new ProblemError(
-		problem('store-damaged', {
-			title: 'The stored profiles are damaged',
-			cause: `${path} is not what this program writes.`,
-			remedy: 'Restore it from a backup. Or connect again: the damaged file stays under another name.',
-		}),
-	);
+	return new ProblemError(problem('store-damaged', { kind: 'damaged-store', path }));
 }

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { diagnose, problemOfTokenError } from '../domain/diagnosis.ts';
 import { FOUND_BY } from '../domain/page.ts';
 import { type Problem, problem } from '../domain/problem.ts';
-import { problemOfEnd, reasonsForVerdict, VERDICTS } from '../domain/verdict.ts';
+import { forTokenFields, type HeldByField, type TokenInfo } from '../domain/token.ts';
+import { problemOfEnd, reasonAgain, VERDICTS } from '../domain/verdict.ts';
 import { carryOver } from './carry-over.ts';
 import type { StoredPage } from './profile.ts';
 import { readProblem, StoredProblem, toStored, withoutText } from './stored-problem.ts';
@@ -22,21 +23,21 @@ import {
 	wordOf,
 } from './tolerant.ts';
 
+const HELD: Readonly<Record<HeldByField, v.GenericSchema<unknown>>> = {
+	word: Text,
+	flag: Flag,
+	id: Text,
+	name: Text,
+	time: Amount,
+};
+
 /** What Meta said of a token, as it is stored. */
 export const TokenInfoSchema = v.object({
-	type: Text,
-	isValid: Flag,
-	appId: Text,
-	appName: Text,
-	expiresAt: Amount,
-	dataAccessExpiresAt: Amount,
-	issuedAt: Amount,
-	profileId: Text,
-	userId: Text,
+	...forTokenFields(({ field, holds }) => [field, HELD[holds]]),
 	scopes: Texts,
 	granularScopes: those(v.object({ scope: Required, targetIds: orNull(Texts) })),
 	error: orNull(v.object({ code: Amount, subcode: Amount, message: Text })),
-});
+}) as unknown as v.GenericSchema<unknown, TokenInfo>;
 
 /** A verdict; an unknown word counts as the verdict `unknown`. */
 export const VerdictWord = tolerant((value) => wordIn(VERDICTS, value) ?? 'unknown');
@@ -94,12 +95,12 @@ function readPage(stored: unknown, appId: string): StoredPage | null {
 	const trouble = output.problem && readProblem((stored as Record<string, unknown>).problem, problemFrom(output));
 	const { assessment, info, checkedAt, id } = output;
 	const expected = { now: checkedAt ?? 0, appId, pageId: id };
-	const reasons = assessment && reasonsForVerdict(assessment.verdict, { problem: trouble, info }, expected);
+	const reason = assessment && reasonAgain(assessment.verdict, { problem: trouble, info }, expected);
 	return {
 		...output,
 		name: output.name ?? id,
 		problem: trouble,
-		assessment: assessment && { ...assessment, reasons: reasons ?? [] },
+		assessment: assessment && { ...assessment, reason },
 	};
 }
 

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareNames } from '../domain/compare-names.ts';
 import { assertSameHost, problemOfOtherHost } from '../domain/graph-host.ts';
-import { digestPages } from '../domain/pages-digest.ts';
-import { ProblemError, retold } from '../domain/problem.ts';
+import type { KeychainState } from '../domain/keychain-state.ts';
+import { summarizePages } from '../domain/pages-summary.ts';
+import { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { asKept, asListed, damaged, entryNamed, entryOf, leftoversOf, pagesFileOf } from './entries.ts';
 import type { SealingKey } from './envelope.ts';
@@ -12,7 +13,6 @@ import { withFindings } from './findings.ts';
 import { configFolder, pagesFolder, sealedFolder } from './folder.ts';
 import { KEYCHAIN_TIMEOUT, Keychain, type KeychainPatience } from './keychain.ts';
 import { systemKeychain } from './keychain-process.ts';
-import type { KeychainState } from './keychain-state.ts';
 import { Keys, type ScryptCost } from './keys.ts';
 import type { PagesContent } from './pages-files.ts';
 import {
@@ -363,10 +363,10 @@ export class Vault {
 
 	/** A worst verdict that this program does not know stays as long as the verdicts do. */
 	#newPages(name: string, pages: readonly StoredPage[], current: Entry | undefined, before: PagesContent | null) {
-		const digest = digestPages(pages);
+		const digest = summarizePages(pages);
 		const place = current?.pages;
 		const isWorstKept =
-			place && !Array.isArray(place) && before && digestPages(pagesIn(before.pages)).worst === digest.worst;
+			place && !Array.isArray(place) && before && summarizePages(pagesIn(before.pages)).worst === digest.worst;
 		return { file: this.#files.pages.newName(name), ...digest, worst: isWorstKept ? place.worst : digest.worst };
 	}
 
@@ -463,8 +463,8 @@ function refuseOther(
 	expected: Expected | undefined,
 ): void {
 	if (!current) return;
-	const trouble = problemOfOtherHost(current, graphUrl);
-	if (trouble) throw new ProblemError(retold(trouble, { remedy: 'Choose another name for the profile.' }));
+	const trouble = problemOfOtherHost(current, graphUrl, { isToSave: true });
+	if (trouble) throw new ProblemError(trouble);
 	if (expected === undefined) return;
 	if (typeof expected === 'string') throw new ProfileNameError(`There is a profile named "${name}" already.`);
 	const { app, user } = expected;

@@ -5,14 +5,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { examineStore } from '../../source/operations/examine-store.ts';
+import { checkStore } from '../../source/operations/check-store.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { readOutput } from './outputs.ts';
 import type { RunOptions } from './run-program.ts';
 import { Store } from './store.ts';
 
 /** Runs `doctor --json`: the exit code, and the checks; a look at one must find it. */
-async function examine(store: Store, options: RunOptions & { args?: string[] } = {}) {
+async function check(store: Store, options: RunOptions & { args?: string[] } = {}) {
 	const before = store.files();
 	const { code, stdout, stderr } = await store.run(['doctor', '--json', ...(options.args ?? [])], options);
 	assert.equal(stderr, '');
@@ -31,7 +31,7 @@ describe('doctor', () => {
 	test('says of each part what it is, and exits 0 when none has failed', async (t) => {
 		await using sandbox = await startSandbox();
 		const store = new Store(t, sandbox);
-		const { code, look, checks, failed } = await examine(store);
+		const { code, look, checks, failed } = await check(store);
 		assert.deepEqual([code, failed], [0, []]);
 		const names = ['node', 'hosts', 'proxy', 'tls', 'network', 'graph-version', 'clock', 'store', 'file-modes'];
 		assert.deepEqual(
@@ -65,7 +65,7 @@ describe('doctor', () => {
 		const store = new Store(t, sandbox);
 		await store.connect(['--profile', 'bakery']);
 		await store.connect(['--profile', 'café'], { env: { FB_TOKEN_TUI_PASSPHRASE: 'made up and long' } });
-		const whole = await examine(store);
+		const whole = await check(store);
 		assert.equal(whole.code, 0);
 		assert.match(whole.look('store').detail, /writable, 2 profiles$/);
 		assert.deepEqual(
@@ -78,13 +78,13 @@ describe('doctor', () => {
 		const paths = [...store.files().keys()];
 		const pages = paths.find((path) => path.startsWith('pages')) ?? '';
 		renameSync(join(store.folder, pages), join(store.folder, 'elsewhere'));
-		const lost = await examine(store);
+		const lost = await check(store);
 		assert.deepEqual([lost.code, lost.failed], [1, ['profile']]);
 		const told = lost.checks.find(({ state }) => state === 'failed')?.detail ?? '';
 		assert.match(told, /^"(bakery|café)": its file of Pages .+\.json is damaged or missing$/);
 		renameSync(join(store.folder, 'elsewhere'), join(store.folder, pages));
 		for (const path of paths) if (path.endsWith('.sealed')) truncateSync(join(store.folder, path), 40);
-		const cut = await examine(store);
+		const cut = await check(store);
 		assert.deepEqual([cut.code, cut.failed], [1, ['profile', 'profile']]);
 		assert.match(cut.look('profile').detail, /^"bakery": its sealed file .+ is damaged or missing$/);
 	});
@@ -93,7 +93,7 @@ describe('doctor', () => {
 		await using sandbox = await startSandbox({ pages: 1 });
 		const store = new Store(t, sandbox);
 		await store.connect(['--profile', 'bakery']);
-		const checks = examineStore(store.env, { timeoutMs: 3000 });
+		const checks = checkStore(store.env, { timeoutMs: 3000 });
 		const told: [string, string][] = [];
 		for await (const { name, state } of checks) {
 			told.push([name, state]);
@@ -111,7 +111,7 @@ describe('doctor', () => {
 		await using sandbox = await startSandbox();
 		const store = new Store(t, sandbox);
 		writeFileSync(join(store.folder, 'profiles.json'), '{"half');
-		const { code, look, failed } = await examine(store);
+		const { code, look, failed } = await check(store);
 		assert.deepEqual([code, failed], [1, ['store']]);
 		assert.match(look('store').detail, /profiles\.json is damaged$/);
 	});
@@ -121,9 +121,9 @@ describe('doctor', () => {
 		const store = new Store(t, sandbox);
 		const file = join(store.folder, 'file');
 		writeFileSync(file, '');
-		const { code, look } = await examine(store, { env: { FB_TOKEN_TUI_CONFIG_DIR: join(file, 'below') } });
+		const { code, look } = await check(store, { env: { FB_TOKEN_TUI_CONFIG_DIR: join(file, 'below') } });
 		assert.deepEqual([code, look('store').state], [1, 'failed']);
-		const fresh = await examine(store, { env: { FB_TOKEN_TUI_CONFIG_DIR: join(store.folder, 'new', 'folder') } });
+		const fresh = await check(store, { env: { FB_TOKEN_TUI_CONFIG_DIR: join(store.folder, 'new', 'folder') } });
 		assert.match(fresh.look('store').detail, /: not there yet, can be made, no profiles$/);
 	});
 });
@@ -133,7 +133,7 @@ describe('the way to Graph', () => {
 		await using sandbox = await startSandbox();
 		const store = new Store(t, sandbox);
 		await sandbox.close();
-		const { code, look, failed } = await examine(store);
+		const { code, look, failed } = await check(store);
 		assert.deepEqual([code, failed], [1, ['network']]);
 		assert.match(look('network').detail, /refused the connection/);
 		assert.deepEqual([look('graph-version').state, look('clock').state], ['warning', 'warning']);
@@ -141,7 +141,7 @@ describe('the way to Graph', () => {
 
 	test('ends at something that is not Graph', async (t) => {
 		await using sandbox = await startSandbox({ faults: [{ status: 200, body: '<html>Sign in to the WLAN</html>' }] });
-		const { code, look } = await examine(new Store(t, sandbox));
+		const { code, look } = await check(new Store(t, sandbox));
 		assert.deepEqual([code, look('network').state], [1, 'failed']);
 		assert.match(look('network').detail, /a web page/);
 	});
@@ -150,10 +150,10 @@ describe('the way to Graph', () => {
 		await using sandbox = await startSandbox();
 		const store = new Store(t, sandbox);
 		sandbox.world.liveVersions = ['v26.0', 'v25.0'];
-		assert.equal((await examine(store)).look('graph-version').detail, 'v26.0 answers; the newest known is v27.0');
-		const forced = await examine(store, { args: ['--graph-version', '27.0'] });
+		assert.equal((await check(store)).look('graph-version').detail, 'v26.0 answers; the newest known is v27.0');
+		const forced = await check(store, { args: ['--graph-version', '27.0'] });
 		assert.deepEqual([forced.code, forced.failed], [1, ['graph-version']]);
-		const older = await examine(store, { args: ['--graph-version', '25.0'] });
+		const older = await check(store, { args: ['--graph-version', '25.0'] });
 		assert.equal(older.look('graph-version').detail, 'v25.0 answers; the newest known is v27.0');
 	});
 
@@ -166,7 +166,7 @@ describe('the way to Graph', () => {
 		test(`tells the time: ${minutes} minutes on from here are ${state}`, async (t) => {
 			const headers = { Date: new Date(Date.now() + minutes * 60_000).toUTCString() };
 			await using sandbox = await startSandbox({ faults: [{ headers }] });
-			const { code, look } = await examine(new Store(t, sandbox));
+			const { code, look } = await check(new Store(t, sandbox));
 			assert.deepEqual([code, look('clock').state], [state === 'failed' ? 1 : 0, state]);
 			assert.match(look('clock').detail, told);
 		});
@@ -184,11 +184,11 @@ describe('the way to Graph', () => {
 			HTTPS_PROXY: `http://robin:open-sesame@${host}`,
 			NO_PROXY: '',
 		};
-		const { code, look, stdout } = await examine(new Store(t, sandbox), { env });
+		const { code, look, stdout } = await check(new Store(t, sandbox), { env });
 		assert.deepEqual([code, look('proxy').detail], [1, host]);
 		assert.match(look('network').detail, /The proxy refuses the connection/);
 		assert.doesNotMatch(stdout, /open-sesame|robin/);
-		const wrong = await examine(new Store(t, sandbox), {
+		const wrong = await check(new Store(t, sandbox), {
 			env: { ...env, HTTPS_PROXY: 'socks5://robin:open-sesame@x' },
 		});
 		assert.deepEqual(wrong.failed, ['proxy', 'network']);

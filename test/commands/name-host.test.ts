@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { hostNotice, withHost } from '../../source/commands/shared/name-host.ts';
+import { hostNotice } from '../../source/commands/shared/name-host.ts';
+import { writeProblemAsJson } from '../../source/commands/shared/write.ts';
 import { problem } from '../../source/domain/problem.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { readHosts } from '../../source/graph/hosts.ts';
@@ -31,10 +32,14 @@ test('the hosts that are used instead of Meta’s are named, each with its varia
 });
 
 test('a problem as JSON names them in its cause', () => {
-	const trouble = problem('cancelled');
-	assert.equal(withHost(trouble, readHosts({})), trouble);
-	const told = withHost(trouble, readHosts({ FB_TOKEN_TUI_GRAPH_URL: 'http://127.0.0.1:9' }));
-	assert.equal(problemText(told).cause, `${problemText(trouble).cause} ${NOTICE}`);
+	const causeFor = (env: NodeJS.ProcessEnv) => {
+		let text = '';
+		writeProblemAsJson({ write: (part) => (text += part) }, problem('cancelled'), readHosts(env));
+		return JSON.parse(text).cause;
+	};
+	const { cause } = problemText(problem('cancelled'));
+	assert.equal(causeFor({}), cause);
+	assert.equal(causeFor({ FB_TOKEN_TUI_GRAPH_URL: 'http://127.0.0.1:9' }), `${cause} ${NOTICE}`);
 });
 
 describe('while the host is overridden', () => {

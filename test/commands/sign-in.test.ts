@@ -76,7 +76,7 @@ describe('connect --via browser', () => {
 		const { code, title, remedy } = problemBehind(run);
 		assert.deepEqual([run.code, run.stdout, code], [130, '', 'cancelled']);
 		assert.equal(title, 'The sign-in was cancelled at Facebook');
-		assert.equal(remedy, 'Sign in again, or in another way: fb-token-tui connect --via address');
+		assert.equal(remedy, 'Sign in again, or in another way. Another way: fb-token-tui connect --via address');
 	});
 
 	test('goes on waiting when the answer of another sign-in comes', async () => {
@@ -231,7 +231,7 @@ describe('connect --via device', () => {
 		const ending = await run;
 		const { code, remedy } = problemBehind(ending);
 		assert.deepEqual([ending.code, code], [130, 'cancelled']);
-		assert.match(remedy, /another way: fb-token-tui connect --via/);
+		assert.match(remedy, /Another way: fb-token-tui connect --via/);
 	});
 
 	test('takes another code when one has run out', async () => {

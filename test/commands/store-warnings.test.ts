@@ -28,8 +28,8 @@ test('saving and doctor warn about what others can read, and a key file of that 
 	const key = join(sealed, readdirSync(sealed).find((name) => name.endsWith('.key')) ?? assert.fail());
 	chmodSync(key, 0o640);
 	const before = readdirSync(sealed);
-	const examined = await store.run(['doctor', '--json']);
-	assert.deepEqual([examined.code, modes(examined.stdout)?.state], [1, 'failed']);
+	const checked = await store.run(['doctor', '--json']);
+	assert.deepEqual([checked.code, modes(checked.stdout)?.state], [1, 'failed']);
 	for (const args of [
 		['token', 'bakery'],
 		['check'],

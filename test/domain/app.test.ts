@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../../source/domain/app.ts';
+import { parseCredentials, problemOfAppId, problemOfAppSecret } from '../../source/domain/app.ts';
 import * as fc from '../support/fast-check.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
 import { textOf } from '../support/problems.ts';
@@ -66,6 +66,6 @@ describe('a pasted pair', () => {
 		['nothing of the kind', null, null],
 		[`${ID}|${SECRET}`, null, SECRET],
 	] as const) {
-		test(JSON.stringify(text), () => assert.deepEqual(recogniseCredentials(text), { id, secret }));
+		test(JSON.stringify(text), () => assert.deepEqual(parseCredentials(text), { id, secret }));
 	}
 });

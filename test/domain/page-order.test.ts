@@ -36,7 +36,7 @@ function recordOf({
 	verdict: Verdict | null;
 	expiresAt: number | null;
 }): PageRecord {
-	const assessment = verdict && { verdict, reasons: [], expiresAt, dataAccessExpiresAt: null };
+	const assessment = verdict && { verdict, reason: null, expiresAt, dataAccessExpiresAt: null };
 	return pageRecord({ id, name, assessment });
 }
 

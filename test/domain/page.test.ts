@@ -82,7 +82,7 @@ describe('a filter', () => {
 describe('the order by expiry', () => {
 	test('begins with what has ended, then the soonest end, and ends with what has none', () => {
 		const ending = (name: string, verdict: Verdict, expiresAt: number | null) =>
-			page({ name, assessment: { verdict, reasons: [], expiresAt, dataAccessExpiresAt: null } });
+			page({ name, assessment: { verdict, reason: null, expiresAt, dataAccessExpiresAt: null } });
 		const pages = [
 			ending('forever', 'permanent', null),
 			ending('in June', 'dated', 2000),
@@ -138,7 +138,7 @@ describe('a Page token may be handed out', () => {
 		tokenState(
 			page({
 				summary: SUMMARY,
-				assessment: { verdict, reasons: [], expiresAt, dataAccessExpiresAt: NOW - 50 },
+				assessment: { verdict, reason: null, expiresAt, dataAccessExpiresAt: NOW - 50 },
 				checkedAt,
 			}),
 			NOW,

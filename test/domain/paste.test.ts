@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Paste, problemOfPaste, recognisePaste } from '../../source/domain/paste.ts';
+import { type Paste, parsePaste, problemOfPaste } from '../../source/domain/paste.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { ChosenWay } from '../../source/domain/sign-in/ways.ts';
@@ -54,13 +54,13 @@ function textOf(paste: Paste): string {
 
 describe('a token is recognised', () => {
 	for (const [name, wrap] of Object.entries(FORMS)) {
-		test(name, () => assert.equal(textOf(recognisePaste(wrap(TOKEN))), TOKEN));
+		test(name, () => assert.equal(textOf(parsePaste(wrap(TOKEN))), TOKEN));
 	}
 
 	test('in each of these forms, whatever its length and characters', () => {
 		fc.assert(
 			fc.property(anyToken, fc.constantFrom(...Object.keys(FORMS)), (token, name) => {
-				assert.equal(textOf(recognisePaste(FORMS[name]?.(token) ?? '')), token, name);
+				assert.equal(textOf(parsePaste(FORMS[name]?.(token) ?? '')), token, name);
 			}),
 			{ numRuns: 300 },
 		);
@@ -82,7 +82,7 @@ describe('a token is recognised', () => {
 				(token, name, width, newline) => {
 					const line = FORMS[name]?.(token) ?? '';
 					const lines = line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
-					assert.equal(textOf(recognisePaste(lines.join(newline))), token, JSON.stringify(lines.join(newline)));
+					assert.equal(textOf(parsePaste(lines.join(newline))), token, JSON.stringify(lines.join(newline)));
 				},
 			),
 			{ numRuns: 1000 },
@@ -91,13 +91,13 @@ describe('a token is recognised', () => {
 
 	test('though its shape is a new one', () => {
 		const future = `fbu_${'a1B2'.repeat(20)}`;
-		assert.equal(textOf(recognisePaste(future)), future);
-		assert.equal(textOf(recognisePaste(`access_token=${future}`)), future);
+		assert.equal(textOf(parsePaste(future)), future);
+		assert.equal(textOf(parsePaste(`access_token=${future}`)), future);
 	});
 });
 
 describe('the state of the dialog that was opened', () => {
-	const kindOf = (text: string) => recognisePaste(text, 'made-up_State').kind;
+	const kindOf = (text: string) => parsePaste(text, 'made-up_State').kind;
 	const address = (state: string) =>
 		`https://www.facebook.com/connect/login_success.html#access_token=${TOKEN}&state=${state}`;
 
@@ -105,7 +105,7 @@ describe('the state of the dialog that was opened', () => {
 		for (const width of [30, 79, 80, 120, 500]) {
 			const wrapped = (text: string) => text.replace(new RegExp(`.{${width}}`, 'g'), '$&\n');
 			assert.equal(kindOf(wrapped(address('made-up_State'))), 'token', `${width}`);
-			const paste = recognisePaste(wrapped(address('another')), 'made-up_State');
+			const paste = parsePaste(wrapped(address('another')), 'made-up_State');
 			assert.ok(paste.kind === 'refusal');
 			assert.equal(problemText(paste.problem).title, 'This address is of another sign-in');
 		}
@@ -119,7 +119,7 @@ describe('the state of the dialog that was opened', () => {
 		]) {
 			assert.equal(kindOf(text), 'token');
 		}
-		assert.equal(recognisePaste(address('another')).kind, 'token');
+		assert.equal(parsePaste(address('another')).kind, 'token');
 	});
 });
 
@@ -173,7 +173,7 @@ describe('what is no user token is told apart', () => {
 	];
 	for (const [name, text, kind] of table) {
 		test(`${name}: ${kind}`, () => {
-			const paste = recognisePaste(text);
+			const paste = parsePaste(text);
 			assert.equal(paste.kind, kind);
 			if (paste.kind === 'token') return;
 			if (paste.kind === 'app-token') assert.equal(paste.token.reveal(), `123456789012345|${'0a'.repeat(16)}`);
@@ -184,8 +184,8 @@ describe('what is no user token is told apart', () => {
 	}
 
 	test('one token that was pasted twice is one', () => {
-		assert.equal(textOf(recognisePaste(`${TOKEN}\n${TOKEN}`)), TOKEN);
-		assert.equal(textOf(recognisePaste(`${wrap(TOKEN)}\n${wrap(TOKEN)}`)), TOKEN);
+		assert.equal(textOf(parsePaste(`${TOKEN}\n${TOKEN}`)), TOKEN);
+		assert.equal(textOf(parsePaste(`${wrap(TOKEN)}\n${wrap(TOKEN)}`)), TOKEN);
 	});
 
 	test('two tokens are called two', () =>
@@ -197,7 +197,7 @@ describe('what is no user token is told apart', () => {
 	test('an app secret is told from a client token, and whose an app token is, by the app at hand', () => {
 		const own = { id: '123456789012345', secret: new Secret('0a'.repeat(16)) };
 		const titleOf = (text: string, app: typeof own | null = own) => {
-			const paste = recognisePaste(text);
+			const paste = parsePaste(text);
 			assert.ok(paste.kind !== 'token');
 			const { title, cause } = withText(problemOfPaste(paste, app));
 			return `${title}. ${cause}`;
@@ -218,19 +218,19 @@ describe('what is no user token is told apart', () => {
 	});
 
 	test('half a token goes on: only Meta can tell', () => {
-		assert.equal(recognisePaste(TOKEN.slice(0, 80)).kind, 'token');
+		assert.equal(parsePaste(TOKEN.slice(0, 80)).kind, 'token');
 	});
 
 	test('a placeholder in front of a token does not hide it', () => {
 		const text = `Replace access_token={your-token}; here is mine: ${TOKEN} . Bearer of good news.`;
-		assert.equal(textOf(recognisePaste(text)), TOKEN);
+		assert.equal(textOf(parsePaste(text)), TOKEN);
 	});
 
 	test('any text ends in a kind, and a problem never repeats what was pasted', () => {
 		const texts = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), anyAppSecret);
 		fc.assert(
 			fc.property(texts, (text) => {
-				const paste = recognisePaste(text);
+				const paste = parsePaste(text);
 				if (paste.kind === 'token') return assert.ok(paste.token.length >= 20);
 				const told = JSON.stringify(problemOfPaste(paste));
 				assert.ok(text.length < 8 || !told.includes(text));

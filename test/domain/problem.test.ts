@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { endsTheSignIn, ProblemError, problem, problemOf } from '../../source/domain/problem.ts';
+import { endsTheSignIn, ProblemError, problem, problemOrRethrow } from '../../source/domain/problem.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { PROBLEM_CODES } from '../../source/domain/problems/codes.ts';
 
@@ -56,8 +56,8 @@ describe('the problems', () => {
 
 	test('come out of what was thrown; a fault of the program is thrown on', () => {
 		const told = problem('timeout');
-		assert.equal(problemOf(new ProblemError(told)), told);
+		assert.equal(problemOrRethrow(new ProblemError(told)), told);
 		const fault = new TypeError('x is undefined');
-		assert.throws(() => problemOf(fault), fault);
+		assert.throws(() => problemOrRethrow(fault), fault);
 	});
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TokenInfo } from '../../source/domain/token.ts';
-import { assess, problemOfEnd, type Verdict, worstVerdict } from '../../source/domain/verdict.ts';
+import { assess, problemOfEnd, reasonsFor, type Verdict, worstVerdict } from '../../source/domain/verdict.ts';
 import * as fc from '../support/fast-check.ts';
 import { textOf } from '../support/problems.ts';
 import { APP_ID, anyTokenInfo, PAGE_ID, pageTokenInfo } from '../support/token-infos.ts';
@@ -34,7 +34,8 @@ describe('the verdict on a Page token', () => {
 		test(`${name}: ${verdict}`, () => {
 			const told = assess(pageTokenInfo(change), expected);
 			assert.equal(told.verdict, verdict);
-			assert.equal(told.reasons.length > 0, verdict !== 'permanent');
+			const reasons = reasonsFor({ assessment: told, problem: null, info: pageTokenInfo(change) });
+			assert.equal(reasons.length > 0, verdict !== 'permanent');
 		});
 	}
 
@@ -65,7 +66,9 @@ test('an end is a problem, told apart by how near it is', () => {
 	for (const verdict of ['permanent', 'invalid', 'unknown'] as const) assert.equal(problemOfEnd(verdict), null);
 	assert.match(textOf(problemOfEnd('dated')).cause ?? '', /ends with the token that it was made from/);
 	assert.match(textOf(problemOfEnd('short')).cause ?? '', /although the user token was exchanged/);
-	assert.match(assess(pageTokenInfo({ expiresAt: NOW + 60 * DAY }), expected).reasons[0] ?? '', /with the token that/);
+	const info = pageTokenInfo({ expiresAt: NOW + 60 * DAY });
+	const [reason = ''] = reasonsFor({ assessment: assess(info, expected), problem: null, info });
+	assert.match(reason, /with the token that/);
 });
 
 test('the worst of some verdicts, from invalid down to permanent', () => {

@@ -4,7 +4,7 @@ import type { PageRecord } from '../../source/domain/page.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { checkApp } from '../../source/operations/check-app.ts';
 import { connect } from '../../source/operations/connect.ts';
-import { reviewToken } from '../../source/operations/review-token.ts';
+import { inspectUserToken } from '../../source/operations/inspect-user-token.ts';
 import { verifyPages } from '../../source/operations/verify-pages.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
@@ -16,7 +16,7 @@ describe('verifying one Page again', () => {
 	test('tells what has become of its token', async () => {
 		await using sandbox = await startSandbox();
 		const { client } = await checkApp(transportOf(sandbox), credentialsOf(sandbox));
-		const review = await reviewToken(client, new Secret(sandbox.userToken), WANTED, {
+		const review = await inspectUserToken(client, new Secret(sandbox.userToken), WANTED, {
 			appName: null,
 			now: sandbox.world.now,
 		});

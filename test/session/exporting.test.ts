@@ -6,7 +6,7 @@ import { at, PAGES } from './states.ts';
 const NOW = 1_795_514_400;
 
 test('an export leaves out a token that has expired since it was verified, as the verbs do', () => {
-	const assessment = { verdict: 'dated' as const, reasons: [], expiresAt: NOW, dataAccessExpiresAt: null };
+	const assessment = { verdict: 'dated' as const, reason: null, expiresAt: NOW, dataAccessExpiresAt: null };
 	const pages = PAGES.map((page) => (page.id === '1' ? { ...page, assessment, checkedAt: NOW - 100 } : page));
 	const state = at('pages');
 	const idle = { ...state, pages, connection: { ...state.connection, running: false } };

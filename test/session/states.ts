@@ -1,5 +1,5 @@
 import type { PageRecord } from '../../source/domain/page.ts';
-import { digestPages } from '../../source/domain/pages-digest.ts';
+import { summarizePages } from '../../source/domain/pages-summary.ts';
 import { problem } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { advance } from '../../source/session/advance.ts';
@@ -45,7 +45,7 @@ export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
 		graphVersion: 'v27.0',
 		purpose: 'publish',
 		wanted: ['pages_show_list'],
-		pages: digestPages(PAGES),
+		pages: summarizePages(PAGES),
 		protection: 'Sealed',
 		savedAt: 1_795_000_000,
 		userId: null,
@@ -59,7 +59,7 @@ export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
 		graphVersion: 'v27.0',
 		purpose: null,
 		wanted: ['pages_show_list'],
-		pages: digestPages([]),
+		pages: summarizePages([]),
 		protection: 'Sealed',
 		savedAt: 1_795_000_000,
 		userId: null,

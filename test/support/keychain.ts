@@ -1,5 +1,5 @@
+import type { KeychainTrouble } from '../../source/domain/keychain-state.ts';
 import { KeychainError, type KeychainPort } from '../../source/vault/keychain.ts';
-import type { KeychainTrouble } from '../../source/vault/keychain-state.ts';
 
 /** A keychain in memory that does what it is told: answers, refuses, hangs or forgets. */
 export class FakeKeychain implements KeychainPort {

@@ -14,7 +14,7 @@ export function pageRecord(change: Partial<PageRecord> & { verdict?: Verdict | n
 		token: null,
 		summary: null,
 		info: null,
-		assessment: verdict && { verdict, reasons: [], expiresAt: null, dataAccessExpiresAt: null },
+		assessment: verdict && { verdict, reason: null, expiresAt: null, dataAccessExpiresAt: null },
 		checkedAt: null,
 		problem: null,
 		...rest,

@@ -13,9 +13,8 @@ export function isProblem(code: ProblemCode, words = /(?:)/): (error: unknown) =
 }
 
 /** A problem together with its text. */
-export function withText(problem: Problem): Omit<Problem, 'text'> & ProblemText {
-	const { text, ...facts } = problem;
-	return { ...facts, ...problemText(problem) };
+export function withText(problem: Problem): Problem & ProblemText {
+	return { ...problem, ...problemText(problem) };
 }
 
 /** The text of a problem that may be missing; empty sentences without it. */

@@ -27,7 +27,7 @@ export function profileOf(name: string, change: Partial<Profile> = {}): Profile 
 				foundBy: 'accounts',
 				summary: { preview: 'EAAB…x9fQ', length: 200, fingerprint: '4f2a91c0' },
 				info: INFO,
-				assessment: { verdict: 'permanent', reasons: [], expiresAt: null, dataAccessExpiresAt: 1_800_776_000 },
+				assessment: { verdict: 'permanent', reason: null, expiresAt: null, dataAccessExpiresAt: 1_800_776_000 },
 				checkedAt: 1_795_514_400,
 				problem: null,
 			},

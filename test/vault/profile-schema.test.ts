@@ -17,8 +17,8 @@ function overFile<T>(value: T): T {
 	return JSON.parse(JSON.stringify(value));
 }
 
-const roleLost = problem('role-lost', {
-	graph: { code: 190, subcode: 492, type: 'OAuthException', message: 'made up', fbtraceId: null, status: 400 },
+const roleLost = problem('role-lost', undefined, {
+	...{ code: 190, subcode: 492, type: 'OAuthException', message: 'made up', fbtraceId: null, status: 400 },
 });
 
 describe('the facts of a profile', () => {

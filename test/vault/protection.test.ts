@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { describeKeychain, type KeychainState } from '../../source/domain/keychain-state.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
-import { describeKeychain, type KeychainState } from '../../source/vault/keychain-state.ts';
 import { chooseProtection, describeProtection, type Protection } from '../../source/vault/protection.ts';
 
 const given = (state: KeychainState, more: Partial<Parameters<typeof chooseProtection>[0]> = {}) =>

@@ -4,6 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { Secret } from '../../source/domain/secret.ts';
+import { reasonsFor } from '../../source/domain/verdict.ts';
 import { openPreferences } from '../../source/vault/preferences.ts';
 import type { ProfileSecrets, StoredPage } from '../../source/vault/profile.ts';
 import { Vault } from '../../source/vault/vault.ts';
@@ -87,7 +88,7 @@ describe('every store that a released program has written', () => {
 			const first = await openVault(store).read(WITH_FILE);
 			const [invalid, tokenless] = first.pages.filter(({ problem }) => problem);
 			assert.deepEqual(
-				[invalid?.problem?.code, invalid?.problem?.graph?.subcode, invalid?.assessment?.reasons.length],
+				[invalid?.problem?.code, invalid?.problem?.graph?.subcode, invalid && reasonsFor(invalid).length],
 				['role-lost', 492, 2],
 			);
 			assert.equal(tokenless?.problem?.code, 'page-without-token');
@@ -98,9 +99,7 @@ describe('every store that a released program has written', () => {
 				['graph-unavailable', 2, true],
 			);
 			const second = await openVault(store).read(WITH_PASSPHRASE);
-			assert.ok(
-				second.pages.every(({ problem, assessment }) => problem?.code === 'not-permanent' && assessment?.reasons[0]),
-			);
+			assert.ok(second.pages.every((page) => page.problem?.code === 'not-permanent' && reasonsFor(page)[0]));
 			assert.match(
 				textOf(second.problems[0]).cause ?? '',
 				/^The Pages of the portfolio Example Holding: 127\.0\.0\.1:\d+ cut the connection\. The list/,

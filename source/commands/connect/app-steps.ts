@@ -1,6 +1,6 @@
-import { problemOfAppId, problemOfAppSecret, recogniseCredentials } from '../../domain/app.ts';
+import { parseCredentials, problemOfAppId, problemOfAppSecret } from '../../domain/app.ts';
 import { DEFAULT_PURPOSE, describePermissions, PURPOSES, parsePermissions } from '../../domain/permissions.ts';
-import { ProblemError, problem, problemOf } from '../../domain/problem.ts';
+import { ProblemError, problem, problemOrRethrow } from '../../domain/problem.ts';
 import { Secret } from '../../domain/secret.ts';
 import { appSettingsUrl } from '../../graph/links.ts';
 import { checkApp } from '../../operations/check-app.ts';
@@ -34,7 +34,7 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 						],
 					},
 		async take(answer) {
-			const found = recogniseCredentials(answer ?? '');
+			const found = parseCredentials(answer ?? '');
 			draft.appId = answer === null ? knownId : (found.id ?? answer.trim());
 			pastedSecret = found.secret === null ? undefined : new Secret(found.secret);
 			isSecretWrong = false;
@@ -67,7 +67,7 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 			try {
 				draft.checked = await checkApp(transport, credentials, { forcedVersion, signal });
 			} catch (error) {
-				const trouble = problemOf(error);
+				const trouble = problemOrRethrow(error);
 				isIdWrong = trouble.code === 'unknown-app';
 				isSecretWrong = trouble.code === 'wrong-app-secret';
 				if (!questions.canAsk || !(isIdWrong || isSecretWrong)) throw error;

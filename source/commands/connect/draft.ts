@@ -4,7 +4,7 @@ import { Secret } from '../../domain/secret.ts';
 import type { ChosenWay, Way } from '../../domain/sign-in/ways.ts';
 import type { Transport } from '../../graph/transport.ts';
 import type { CheckedApp } from '../../operations/check-app.ts';
-import type { TokenReview } from '../../operations/review-token.ts';
+import type { InspectedUserToken } from '../../operations/inspect-user-token.ts';
 import type { Protection } from '../../vault/protection.ts';
 import type { Context } from '../shared/context.ts';
 import type { Questions } from '../shared/questions.ts';
@@ -50,7 +50,7 @@ type Findings = {
 	clientToken: Secret | null;
 	/** The user token that was pasted. */
 	token: Secret | null;
-	review: TokenReview | null;
+	review: InspectedUserToken | null;
 	/** Where to save; null for nowhere. */
 	target: SaveTarget | null;
 	protection: Protection | 'keep' | null;

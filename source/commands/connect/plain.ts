@@ -1,4 +1,4 @@
-import { problemOf } from '../../domain/problem.ts';
+import { problemOrRethrow } from '../../domain/problem.ts';
 import type { ListedProfile } from '../../vault/profile.ts';
 import { connect, lastDefaults, nextCommands } from '../connect.ts';
 import { list } from '../list.ts';
@@ -53,7 +53,7 @@ async function savedProfiles(context: Context): Promise<readonly ListedProfile[]
 	try {
 		return await openVault(context).list();
 	} catch (error) {
-		writeProblem(context.stderr, problemOf(error));
+		writeProblem(context.stderr, problemOrRethrow(error));
 		return [];
 	}
 }

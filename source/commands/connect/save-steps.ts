@@ -1,7 +1,7 @@
+import { describeKeychain, type KeychainState } from '../../domain/keychain-state.ts';
 import { PROTECTIONS, WEAKER } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
 import { proposeName } from '../../operations/profiles.ts';
-import { describeKeychain, type KeychainState } from '../../vault/keychain-state.ts';
 import { complaintAboutName } from '../../vault/profile.ts';
 import { passphraseFrom } from '../../vault/protection.ts';
 import type { Step } from '../shared/ask-in-turn.ts';

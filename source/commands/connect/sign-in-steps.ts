@@ -1,12 +1,11 @@
 import { ProblemError, problem } from '../../domain/problem.ts';
-import { ANOTHER_WAY } from '../../domain/problems/sign-in.ts';
 import { Secret } from '../../domain/secret.ts';
 import { problemOfClientToken } from '../../domain/sign-in/client-token.ts';
 import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
 import { SYSTEM_USER_STEPS } from '../../domain/sign-in/system-user.ts';
 import type { ChosenWay } from '../../domain/sign-in/ways.ts';
 import { pageOfWay } from '../../graph/links.ts';
-import { reviewToken } from '../../operations/review-token.ts';
+import { inspectUserToken } from '../../operations/inspect-user-token.ts';
 import { addressDialog, tokenInPaste } from '../../operations/sign-in/by-address.ts';
 import { findBrowser } from '../../system/browser.ts';
 import type { Step } from '../shared/ask-in-turn.ts';
@@ -108,20 +107,20 @@ export function signInSteps(draft: Draft): Record<'method' | 'clientToken' | 'pa
 			}
 			if (answer !== null) draft.token = tokenInPaste(answer, own, dialog?.state ?? null);
 			else if (draft.method === 'explorer') {
-				draft.token = tokenInPaste(await readAll('There was no user token on standard input.'), own);
+				draft.token = tokenInPaste(await readAll('user-token'), own);
 			} else if (draft.method === 'address') {
 				const { url, state } = openDialog(draft);
 				for (const line of dialogGuide(draft, url)) stderr.write(`${line}\n`);
-				const read = () => readAll('There was no address on standard input.', ANOTHER_WAY);
+				const read = () => readAll('address');
 				draft.token = await orAnotherMethod(draft, async () => tokenInPaste(await read(), own, state));
 			}
 			return undefined;
 		},
 	};
-	const readAll = async (cause: string, remedy?: string) => {
+	const readAll = async (of: 'user-token' | 'address') => {
 		const text = await readInput(context.stdin, signal);
 		if (text.trim() !== '') return text;
-		throw new ProblemError(problem('sign-in-needed', { cause, ...(remedy === undefined ? {} : { remedy }) }));
+		throw new ProblemError(problem('sign-in-needed', { kind: 'no-input', of }));
 	};
 
 	const review: Step = {
@@ -130,7 +129,7 @@ export function signInSteps(draft: Draft): Record<'method' | 'clientToken' | 'pa
 			const { client, app } = checkedApp(draft);
 			const token = draft.token ?? (await signIn(draft));
 			const checking = { appName: app.name, now, signal };
-			draft.review = await reviewToken(client, token, draft.wish.wanted, checking);
+			draft.review = await inspectUserToken(client, token, draft.wish.wanted, checking);
 			steps.tell({ type: 'token-reviewed', review: draft.review });
 		},
 	};

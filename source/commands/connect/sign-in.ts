@@ -1,7 +1,6 @@
 import { missingPermissions } from '../../domain/permissions.ts';
-import { type Problem, ProblemError, retold } from '../../domain/problem.ts';
-import { isRetryable, problemText } from '../../domain/problem-text.ts';
-import { ANOTHER_WAY } from '../../domain/problems/sign-in.ts';
+import { type Problem, ProblemError } from '../../domain/problem.ts';
+import { isRetryable } from '../../domain/problem-text.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { DialogWish } from '../../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
@@ -75,11 +74,7 @@ export async function orAnotherMethod<T>(draft: Draft, work: () => Promise<T>): 
 			hasClientToken: clientToken !== null,
 			last: null,
 		});
-		const command = next === 'explorer' ? '… | fb-token-tui connect' : `fb-token-tui connect --via ${next}`;
-		const { remedy } = problemText(problem);
-		const isOpen = remedy.endsWith(ANOTHER_WAY);
-		const named = isOpen ? `${remedy.slice(0, -1)}: ${command}` : `${remedy} Another way: ${command}`;
-		throw new ProblemError(retold(problem, { remedy: named }));
+		throw new ProblemError({ ...problem, next: { step: 'sign-in', method: next } });
 	}
 }
 

@@ -10,9 +10,11 @@ import {
 	describeNextStep,
 	type LimitedGrant,
 	limitedGrants,
-} from '../../domain/token-words.ts';
+} from '../../domain/token-text.ts';
+import { reasonsFor } from '../../domain/verdict.ts';
 import type { InspectedToken } from '../../operations/inspect.ts';
 import { type Glyphs, glyphsFor } from '../../terminal/glyphs.ts';
+import { COMMAND_LINE } from '../shared/problem-ui.ts';
 import type { Output } from '../shared/write.ts';
 
 const PROOF = 'Meta: type PAGE, valid, and expires_at is 0, which means never.';
@@ -39,7 +41,7 @@ export function writeInspected(output: Output, inspected: InspectedToken, option
 	const { assessment, problem, info } = inspected;
 	const isPermanent = assessment?.verdict === 'permanent';
 	const head = `${signOf(inspected, glyphs)} ${describeKind(info.type)}: ${assessment?.verdict ?? 'valid'}`;
-	const reasons = isPermanent ? [PROOF] : (assessment?.reasons ?? []);
+	const reasons = isPermanent ? [PROOF] : reasonsFor(inspected);
 	// The reasons of a verdict say what the title says.
 	const title = problem && reasons.length > 0 && !isPermanent ? '' : `${problem && problemText(problem).title}. `;
 	const told = problem && assessment?.verdict !== 'invalid' ? [`${title}${problemText(problem).cause}`] : [];
@@ -130,7 +132,7 @@ function limit({ permissions, targetIds }: LimitedGrant, pageId: string | null):
 }
 
 function nextStep({ assessment, problem, info }: InspectedToken, now: number): string {
-	if (problem) return problemText(problem).remedy;
+	if (problem) return problemText(problem, COMMAND_LINE).remedy;
 	return assessment?.verdict === 'unknown' ? LOOK_YOURSELF : describeNextStep(info, now);
 }
 

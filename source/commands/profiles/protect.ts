@@ -2,7 +2,6 @@ import { Argument, Option } from 'commander';
 import { ProblemError, problem } from '../../domain/problem.ts';
 import type { ProtectionKind } from '../../domain/protection.ts';
 import { Secret } from '../../domain/secret.ts';
-import { describeKeychain } from '../../vault/keychain-state.ts';
 import type { ListedProfile } from '../../vault/profile.ts';
 import { describeProtection, type Protection, passphraseFrom } from '../../vault/protection.ts';
 import type { Vault } from '../../vault/vault.ts';
@@ -49,13 +48,7 @@ export const verb: Verb<{ with: ProtectionKind }, [name: string]> = {
 async function requireKeychain(vault: Vault): Promise<void> {
 	const state = await vault.keychainState();
 	if (state.is === 'available') return;
-	throw new ProblemError(
-		problem('keychain-unavailable', {
-			title: 'The key cannot be put into the system keychain',
-			cause: `${describeKeychain(state)}.`,
-			remedy: 'Nothing was changed. Make the keychain available, or seal with a passphrase: --with passphrase',
-		}),
-	);
+	throw new ProblemError(problem('keychain-unavailable', { kind: 'keychain-for-key', state }));
 }
 
 /** What is not sealed with a passphrase yet may take the one that will be given from now on. */
@@ -74,13 +67,7 @@ async function newPassphrase(
 		return given;
 	}
 	if (!questions.canAsk) {
-		throw new ProblemError(
-			problem('store-locked', {
-				title: 'A new passphrase is needed',
-				cause: 'It was not given, and nobody can be asked here.',
-				remedy: 'Set FB_TOKEN_TUI_NEW_PASSPHRASE, or run this in a terminal.',
-			}),
-		);
+		throw new ProblemError(problem('store-locked', { kind: 'new-passphrase' }));
 	}
 	for (;;) {
 		const passphrase = await questions.askSecret('New passphrase: ');

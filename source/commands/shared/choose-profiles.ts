@@ -1,11 +1,8 @@
 import { ProblemError, problem } from '../../domain/problem.ts';
+import { wordForShell } from '../../domain/quoting.ts';
 import type { ListedProfile, StoredProfile } from '../../vault/profile.ts';
 import type { Vault } from '../../vault/vault.ts';
-import { quoted } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
-
-/** How a first profile comes about, for those who have none. */
-export const HOW_TO_BEGIN = 'Run fb-token-tui in a terminal, or give a user token to: fb-token-tui connect';
 
 /**
  * The profiles that a verb is to work on: the one that is named, or all of them, or the only one. `command` is the verb as it
@@ -22,7 +19,7 @@ export async function chooseProfiles(
 	if (name !== null && all) throw new UsageError('--profile and --all exclude each other.');
 	if (name !== null) return [await vault.find(name)];
 	const profiles = await listProfiles(vault);
-	if (profiles.length > 1 && !all) throw severalProfiles(profiles, command, `; or take all: ${command} --all`);
+	if (profiles.length > 1 && !all) throw severalProfiles(profiles, command, `${command} --all`);
 	return profiles;
 }
 
@@ -42,20 +39,13 @@ type Profiles = [ListedProfile, ...ListedProfile[]];
 async function listProfiles(vault: Vault): Promise<Profiles> {
 	const [first, ...more] = await vault.list();
 	if (first) return [first, ...more];
-	const cause = `Nothing was saved in ${vault.folder}.`;
-	throw new ProblemError(
-		problem('sign-in-needed', { title: 'There is no profile yet', cause, remedy: `${HOW_TO_BEGIN}.` }),
-	);
+	throw new ProblemError(problem('sign-in-needed', { kind: 'no-profiles', folder: vault.folder }));
 }
 
-function severalProfiles(profiles: Profiles, command: string, orAll = ''): ProblemError {
-	const example = `${command} --profile ${quoted(profiles[0].name)}`;
+function severalProfiles(profiles: Profiles, command: string, all: string | null = null): ProblemError {
+	const example = `${command} --profile ${wordForShell(profiles[0].name)}`;
 	return new ProblemError(
-		problem('sign-in-needed', {
-			title: 'There are several profiles, and none was chosen',
-			cause: `Saved are: ${namesOf(profiles)}.`,
-			remedy: `Say which with --profile NAME, as in: ${example}${orAll}`,
-		}),
+		problem('sign-in-needed', { kind: 'several-profiles', names: namesOf(profiles), example, all }),
 	);
 }
 

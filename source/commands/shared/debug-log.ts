@@ -38,7 +38,7 @@ function open(file: string): number {
 		return openNew(file) ?? openExisting(file);
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
-		throw new ProblemError(problem('disk', { cause: `--debug: ${file} cannot be written (${code}).` }));
+		throw new ProblemError(problem('disk', { kind: 'debug-file', file, reason: code ?? '' }));
 	}
 }
 

@@ -2,13 +2,13 @@ import { pagesMeant } from '../../domain/choose-page.ts';
 import { cleanText } from '../../domain/clean-text.ts';
 import type { Page } from '../../domain/page.ts';
 import { ProblemError, problem } from '../../domain/problem.ts';
+import { wordForShell } from '../../domain/quoting.ts';
 import { redact } from '../../domain/redact.ts';
 import type { StoredPage, StoredProfile } from '../../vault/profile.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { chooseProfile } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { openVault } from './open-vault.ts';
-import { quoted } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How a help explains what may stand for a Page. */
@@ -40,13 +40,8 @@ export function pageOf({ name, pages }: StoredProfile, word: string): StoredPage
 	// What was meant to be a Page may have been pasted from anywhere.
 	const told = cleanText(redact(word)).slice(0, 80);
 	if (!page) {
-		throw new ProblemError(
-			problem('not-found', {
-				title: `No Page of "${name}" has the id or the name "${told}"`,
-				cause: 'Neither is there one with this as a part of its id or name.',
-				remedy: `See the Pages with: fb-token-tui list --profile ${quoted(name)}`,
-			}),
-		);
+		const list = `fb-token-tui list --profile ${wordForShell(name)}`;
+		throw new ProblemError(problem('not-found', { kind: 'no-page', profile: name, word: told, list }));
 	}
 	if (others.length > 0) throw new UsageError(tellCandidates(told, [page, ...others]));
 	return page;

@@ -1,5 +1,5 @@
 import { type Changes, isUnchanged } from '../../domain/changes.ts';
-import { type Problem, ProblemError, problemOf } from '../../domain/problem.ts';
+import { type Problem, ProblemError, problemOrRethrow } from '../../domain/problem.ts';
 import { Pace } from '../../graph/pace.ts';
 import type { Transport } from '../../graph/transport.ts';
 import type { Reported } from '../../operations/report.ts';
@@ -12,8 +12,8 @@ import type { Context } from './context.ts';
 import { EXIT, type ExitCode, exitCodeOfProblem, worstExitCode } from './exit-code.ts';
 import { openProfile } from './open-profile.ts';
 import { openVault } from './open-vault.ts';
+import { problemOfStored } from './problem-ui.ts';
 import { Progress } from './progress.ts';
-import { withRemedyForStored } from './reconnect.ts';
 import { transportFor } from './transport-for.ts';
 import { ReportWriter, writeProblem } from './write.ts';
 import { writePages } from './write-pages.ts';
@@ -84,7 +84,7 @@ export async function forEachProfile(
 			const open = await openProfile(vault, profile, context, { graph: context.hosts.graph });
 			outcome = await work({ open, vault, transport, progress, pace, later });
 		} catch (error) {
-			const trouble = withRemedyForStored(problemOf(error), profile);
+			const trouble = problemOfStored(problemOrRethrow(error), profile);
 			if (!isOneOfSeveral || trouble.code === 'cancelled') throw new ProblemError(trouble);
 			outcome = stopped(await vault.read(profile.name).catch(() => ({ ...profile, pages: [] })), trouble, now());
 		} finally {

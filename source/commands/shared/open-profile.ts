@@ -1,12 +1,12 @@
-import { ProblemError, retold } from '../../domain/problem.ts';
+import { ProblemError } from '../../domain/problem.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { UnsafeKeyFileError } from '../../vault/keys.ts';
 import type { KeptProfile, ProfileSecrets } from '../../vault/profile.ts';
 import type { OpenProfile, Vault } from '../../vault/vault.ts';
 import type { Context } from './context.ts';
+import { problemOfStored, reconnect } from './problem-ui.ts';
 import { Questions } from './questions.ts';
-import { quoted, withRemedyForStored } from './reconnect.ts';
 
 const ATTEMPTS = 3;
 
@@ -65,20 +65,13 @@ async function askUntilOpen<T>(
 			return await open(passphrase);
 		} catch (error) {
 			if (!(error instanceof ProblemError) || error instanceof UnsafeKeyFileError) throw error;
-			if (error.problem.code !== 'store-locked') throw new ProblemError(withRemedyForStored(error.problem, profile));
+			if (error.problem.code !== 'store-locked') throw new ProblemError(problemOfStored(error.problem, profile));
 			if (storage !== 'passphrase' || !questions.canAsk || attempts === ATTEMPTS) {
-				throw new ProblemError(retold(error.problem, { remedy: remedyOf(profile) }));
+				const next = storage === 'passphrase' ? ({ step: 'unlock' } as const) : reconnect(profile);
+				throw new ProblemError({ ...error.problem, next });
 			}
 			if (passphrase) stderr.write(`${problemText(error.problem).cause}\n`);
 			passphrase = await questions.askSecret(`Passphrase of "${name}": `);
 		}
 	}
-}
-
-/** What to run where nobody could be asked, or the key is gone. */
-function remedyOf({ name, storage }: KeptProfile): string {
-	if (storage === 'passphrase') {
-		return 'Give it, then run this again: read -rs FB_TOKEN_TUI_PASSPHRASE && export FB_TOKEN_TUI_PASSPHRASE';
-	}
-	return `Bring the key back from a backup; or connect again, which seals with a new key: … | fb-token-tui connect --profile ${quoted(name)}`;
 }

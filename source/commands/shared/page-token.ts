@@ -1,14 +1,13 @@
 import { tokenState } from '../../domain/page.ts';
-import { type Problem, ProblemError, problem, retold } from '../../domain/problem.ts';
-import { problemText } from '../../domain/problem-text.ts';
+import { type NextAction, type Problem, ProblemError, problem } from '../../domain/problem.ts';
+import { wordForShell } from '../../domain/quoting.ts';
 import type { Secret } from '../../domain/secret.ts';
-import { formatAge, formatExpiry } from '../../domain/time.ts';
 import type { ProfileSecrets, StoredPage, StoredProfile } from '../../vault/profile.ts';
 import type { Context } from './context.ts';
 import { EXIT, exitCodeOfProblem } from './exit-code.ts';
 import { type FoundPage, nameOfPage } from './find-page.ts';
 import { openSecrets } from './open-profile.ts';
-import { quoted, withRemedyForStored } from './reconnect.ts';
+import { isSolvedByReconnecting, reconnect } from './problem-ui.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -28,20 +27,14 @@ export function problemOfPageToken(page: StoredPage, profile: StoredProfile, now
 	const { assessment, checkedAt } = page;
 	const isRefused = assessment?.verdict === 'invalid';
 	const dead = (isRefused && page.problem) || problem('token-expired');
-	const end = formatExpiry(assessment?.expiresAt ?? null, now);
-	const age = checkedAt === null ? '' : ` Meta said so ${formatAge(checkedAt, now)}.`;
-	const { title, cause } = problemText(dead);
 	// A refused token is dead, whatever numbers Meta gives for it.
 	const code = exitCodeOfProblem(dead.code) === EXIT.invalidToken ? dead.code : 'token-expired';
-	return retold(
-		{ ...dead, code },
-		{
-			...problemText(dead),
-			title: `The token of ${nameOfPage(page)} is invalid`,
-			cause: isRefused ? `${title}. ${cause}${age}` : `It ${end}.`,
-			remedy: `${problemText(withRemedyForStored(dead, profile)).remedy}; to ask Meta again: fb-token-tui check --profile ${quoted(profile.name)}`,
-		},
-	);
+	const times = { expiresAt: assessment?.expiresAt ?? null, checkedAt, now };
+	const facts = { kind: 'dead-page-token', page: nameOfPage(page), failure: dead, isRefused, ...times } as const;
+	const next: NextAction = isSolvedByReconnecting(dead)
+		? { ...reconnect(profile), orCheck: true }
+		: { step: 'check', profile: profile.name };
+	return { code, graph: dead.graph, facts, next };
 }
 
 /**
@@ -75,10 +68,10 @@ export function tokenOf(page: StoredPage, { pageTokens }: ProfileSecrets): Secre
 export function noteUnverified(page: StoredPage, { name }: StoredProfile, { stderr, options }: Context): void {
 	if (!stderr.isTTY || options.json || (page.assessment && page.assessment.verdict !== 'unknown')) return;
 	stderr.write(
-		`The token of ${nameOfPage(page)} is not verified. To ask Meta: fb-token-tui check --profile ${quoted(name)}\n`,
+		`The token of ${nameOfPage(page)} is not verified. To ask Meta: fb-token-tui check --profile ${wordForShell(name)}\n`,
 	);
 }
 
 function withoutToken(page: StoredPage): Problem {
-	return problem('page-without-token', { title: `Meta gave no token for ${nameOfPage(page)}` });
+	return problem('page-without-token', { kind: 'no-page-token', page: nameOfPage(page) });
 }

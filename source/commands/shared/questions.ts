@@ -75,4 +75,4 @@ export class Questions implements Disposable {
 	};
 }
 
-const CANCELLED = problem('cancelled', { remedy: 'Nothing was changed.' });
+const CANCELLED = problem('cancelled', { kind: 'nothing-changed' });

@@ -1,5 +1,5 @@
 import { problemOfOtherHost } from '../../domain/graph-host.ts';
-import { ProblemError, retold } from '../../domain/problem.ts';
+import { ProblemError } from '../../domain/problem.ts';
 import { isRetryable } from '../../domain/problem-text.ts';
 import { warningAboutPassphrase } from '../../domain/protection.ts';
 import type { Secret } from '../../domain/secret.ts';
@@ -13,7 +13,6 @@ import type { Context } from './context.ts';
 import { openSecrets } from './open-profile.ts';
 import { openVault } from './open-vault.ts';
 import type { Questions } from './questions.ts';
-import { quoted } from './reconnect.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where a connection will be saved. */
@@ -45,8 +44,8 @@ export async function findSaveTarget(context: Context, appId: string, questions:
 	}
 	const sole = sameApp.length === 1 ? sameApp[0] : null;
 	const existing = (name === null ? sole : profiles.find((profile) => profile.name === name)) ?? null;
-	const otherHost = existing && problemOfOtherHost(existing, graph);
-	if (otherHost) throw new ProblemError(retold(otherHost, { remedy: 'Save under another name: --profile NAME' }));
+	const otherHost = existing && problemOfOtherHost(existing, graph, { isToSave: true });
+	if (otherHost) throw new ProblemError(otherHost);
 	if (existing && appId !== '' && existing.app.id !== appId) {
 		const { app } = existing;
 		throw new UsageError(
@@ -109,8 +108,7 @@ async function secretsOf(
 		if (!(error instanceof ProblemError) || error instanceof UnsafeKeyFileError) throw error;
 		const { code } = error.problem;
 		if (code === 'keychain-unavailable' && isRetryable(error.problem)) {
-			const remedy = `Unlock the keychain, then try again. Once it is unlocked, another protection is chosen with: fb-token-tui profiles protect ${quoted(name)} --with passphrase`;
-			throw new ProblemError(retold(error.problem, { remedy }));
+			throw new ProblemError({ ...error.problem, next: { step: 'protect', profile: name } });
 		}
 		const isLost = code === 'store-damaged' || code === 'keychain-unavailable';
 		if (isLost || (code === 'store-locked' && storage !== 'passphrase')) return null;

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { compareByRisk, type PageRecord } from '../../domain/page.ts';
-import { describeEnd } from '../../domain/page-words.ts';
+import { describeEnd } from '../../domain/page-text.ts';
 import { fitText } from '../../terminal/fit-text.ts';
 import type { Output } from './write.ts';
 

@@ -1,10 +1,11 @@
 import { graphNumbers, type Problem } from '../../domain/problem.ts';
-import { problemText } from '../../domain/problem-text.ts';
+import { type ProblemUi, problemText } from '../../domain/problem-text.ts';
 import type { Hosts } from '../../graph/hosts.ts';
 import type { Outputs } from '../../operations/output-schema.ts';
-import { type Reported, reportOf, reportOfProblem } from '../../operations/report.ts';
-import { withHost } from './name-host.ts';
-import { withNextCommand } from './next-command.ts';
+import { reportOfProblem } from '../../operations/page-report.ts';
+import { type Reported, reportOf } from '../../operations/report.ts';
+import { hostNotice } from './name-host.ts';
+import { COMMAND_LINE } from './problem-ui.ts';
 
 /** Where text goes. */
 export type Output = { write(text: string): unknown };
@@ -29,7 +30,7 @@ export class ReportWriter {
 	}
 
 	add(reported: Reported): void {
-		const [profile] = reportOf([withNextCommands(reported)], this.#options).profiles;
+		const [profile] = reportOf([reported], { ...this.#options, ui: COMMAND_LINE }).profiles;
 		const text = JSON.stringify(profile, null, 2).replaceAll('\n', '\n    ');
 		this.#output.write(`${this.#isBegun ? ',' : '{\n  "version": 1,\n  "profiles": ['}\n    ${text}`);
 		this.#isBegun = true;
@@ -49,28 +50,24 @@ export function writeReport(output: Output, reported: Reported, options: { revea
 	writer.end();
 }
 
-/** What is reported, with the command that comes next in every problem. */
-export function withNextCommands({ pages, problems, ...rest }: Reported): Reported {
-	return {
-		...rest,
-		pages: pages.map((page) => ({ ...page, problem: page.problem && withNextCommand(page.problem) })),
-		problems: problems.map(withNextCommand),
-	};
-}
-
 /** Writes a problem with the command that comes next: its title, cause and remedy as lines. */
-export function writeProblem(output: Output, trouble: Problem): void {
-	output.write(`${textOfProblem(withNextCommand(trouble))}\n`);
+export function writeProblem(output: Output, problem: Problem): void {
+	output.write(`${textOfProblem(problem, COMMAND_LINE)}\n`);
 }
 
 /** A problem as lines: title, cause, remedy, and Meta's numbers. */
-export function textOfProblem(trouble: Problem): string {
-	const detail = graphNumbers(trouble.graph);
-	const { title, cause, remedy } = problemText(trouble);
+export function textOfProblem(problem: Problem, ui?: ProblemUi): string {
+	const detail = graphNumbers(problem.graph);
+	const { title, cause, remedy } = problemText(problem, ui);
 	return `${title}\n  ${cause}\n  ${remedy}${detail ? `\n  Meta: ${detail}` : ''}`;
 }
 
-/** Writes a problem as one JSON object, with the hosts that are used where they are not Meta's. */
-export function writeProblemAsJson(output: Output, trouble: Problem, hosts: Hosts | null): void {
-	writeJson(output, reportOfProblem(withNextCommand(hosts ? withHost(trouble, hosts) : trouble)));
+/**
+ * Writes a problem as one JSON object. Its cause names the hosts that are used where they are not Meta's: the object is all
+ * that is on standard error.
+ */
+export function writeProblemAsJson(output: Output, problem: Problem, hosts: Hosts | null): void {
+	const report = reportOfProblem(problem, COMMAND_LINE);
+	const notice = hosts && hostNotice(hosts);
+	writeJson(output, notice === null ? report : { ...report, cause: `${report.cause} ${notice}` });
 }

@@ -1,6 +1,6 @@
 /**
  * What the person does next about a problem: corrects the app's id or secret, makes a new user token, connects again from the
- * start, tries again, has the Pages listed again, names one, looks at what this computer lacks, or shows it to somebody. Each UI
+ * start, tries again, has the Pages listed again, names one, chooses another name, looks at what this computer lacks, or shows it to somebody. Each UI
  * names its own key or command for it.
  */
 export type NextStep =
@@ -10,6 +10,7 @@ export type NextStep =
 	| 'try-again'
 	| 'list-again'
 	| 'name-page'
+	| 'other-name'
 	| 'surroundings'
 	| 'report';
 

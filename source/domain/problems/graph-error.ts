@@ -267,9 +267,6 @@ function rowOf(endpoint: Endpoint, failure: GraphFailure): Pick<Row, 'is' | 'say
 	return TABLE.find((row) => fits(row, endpoint, failure)) ?? { is: 'unexpected' };
 }
 
-/** Problems of which Meta's own words tell more than the code does. */
-const TOLD_BY_META: ReadonlySet<ProblemCode> = new Set(['missing-permission', 'blocked', 'unexpected']);
-
 /** The text of an error of Graph. A code that another version has found for it stays, with its own text. */
 export const GRAPH_ERROR_TEXTS: TextsOf<GraphErrorFacts> = {
 	'graph-error': ({ endpoint, isTransient }, { code, graph }) => {
@@ -283,7 +280,7 @@ export const GRAPH_ERROR_TEXTS: TextsOf<GraphErrorFacts> = {
 export function withWordsOfMeta(code: ProblemCode, graph: GraphDetail | null, told: Told): Told {
 	// Some of Meta's texts still hold the broken lines of its source: a backslash, then white space by now.
 	const message = cleanText((graph?.message ?? '').replace(/\\\s/g, ' '));
-	if (!message || !TOLD_BY_META.has(code)) return told;
+	if (!message || !['missing-permission', 'blocked', 'unexpected'].includes(code)) return told;
 	const { cause = entryOf(code).cause } = told;
 	return { ...told, cause: code === 'unexpected' ? `Meta says: ${message}` : `${cause} Meta says: ${message}` };
 }

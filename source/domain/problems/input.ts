@@ -110,6 +110,8 @@ export type InputFacts = {
 	paste: { is: keyof typeof PASTES; method: ChosenWay | null };
 	/** An app access token; `isOwn` is null where no app is known. */
 	'pasted-app-token': { appId: string; isOwn: boolean | null };
+	/** It names no Page. */
+	'page-url': object;
 };
 
 /** The text of each. */
@@ -131,6 +133,11 @@ export const INPUT_TEXTS: TextsOf<InputFacts> = {
 		// A token of another kind is not copied again.
 		...(code === 'unreadable-token' ? { remedy: method === null ? COPY_ALL : WHAT_TO_COPY[method] } : {}),
 		...PASTES[is],
+	}),
+	'page-url': () => ({
+		title: 'This names no Page',
+		cause: 'It is neither an id (digits only) nor a user name nor an address at facebook.com.',
+		remedy: 'Open the Page in a browser and copy the address.',
 	}),
 	'pasted-app-token': ({ appId, isOwn }) => {
 		const owner = isOwn === null ? `the app ${appId}` : isOwn ? 'your app' : `another app (${appId})`;

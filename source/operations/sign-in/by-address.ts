@@ -1,4 +1,4 @@
-import { type OwnApp, problemOfPaste, recognisePaste } from '../../domain/paste.ts';
+import { type OwnApp, parsePaste, problemOfPaste } from '../../domain/paste.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { type DialogWish, desktopRedirect, dialogUrl } from '../../domain/sign-in/dialog.ts';
@@ -28,7 +28,7 @@ export function addressDialog(
  * @throws {ProblemError} for a paste without a token, and for an address that another dialog has led to.
  */
 export function tokenInPaste(text: string, own: OwnApp, state: string | null = null): Secret {
-	const paste = recognisePaste(text, state);
+	const paste = parsePaste(text, state);
 	if (paste.kind !== 'token') throw new ProblemError(problemOfPaste(paste, own, state === null ? null : 'address'));
 	return paste.token;
 }

@@ -1,4 +1,4 @@
-import { type Problem, ProblemError, problem, problemOf } from '../../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow } from '../../domain/problem.ts';
 import { isRetryable } from '../../domain/problem-text.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
@@ -58,7 +58,7 @@ async function* waitFor(
 			if (status.state === 'too-fast') interval += SLOWER_BY;
 			yield { type: 'device-pending', interval };
 		} catch (error) {
-			const trouble = problemOf(error);
+			const trouble = problemOrRethrow(error);
 			if (!isPassing(trouble)) throw error;
 			if (trouble.code === 'rate-limited') interval += SLOWER_BY;
 			yield { type: 'device-trouble', problem: trouble };

@@ -36,6 +36,7 @@ const ACTIONS: Readonly<Record<NextStep, Partial<Record<Scope, KeyAction>>>> = {
 	'list-again': { progress: 'submit', pages: 'list-again', page: 'list-again' },
 	'name-page': { progress: 'start-adding', pages: 'start-adding' },
 	surroundings: TRYING_AGAIN,
+	'other-name': {},
 	report: {},
 };
 

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { PageRecord } from '../../domain/page.ts';
-import { describePage } from '../../domain/page-words.ts';
+import { describePage } from '../../domain/page-text.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import type { Scope } from '../../session/question.ts';
 import { CAN_PUBLISH, RUNNING, SEEN_BY } from '../../session/session-text.ts';

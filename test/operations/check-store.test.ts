@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Check } from '../../source/domain/check.ts';
-import { examineStore } from '../../source/operations/examine-store.ts';
+import { checkStore } from '../../source/operations/check-store.ts';
 import { FakeKeychain } from '../support/keychain.ts';
 import { profileOf, secretsOf } from '../support/profiles.ts';
 import { temporaryVault } from '../support/stored-profile.ts';
@@ -11,7 +11,7 @@ test('a keychain that is out of reach fails only where a key is in it', async (t
 	const env = { FB_TOKEN_TUI_CONFIG_DIR: vault.folder, FB_TOKEN_TUI_KEYCHAIN: 'off' };
 	const keychain = async (): Promise<Check | undefined> => {
 		const checks: Check[] = [];
-		for await (const check of examineStore(env, { timeoutMs: 3000 })) checks.push(check);
+		for await (const check of checkStore(env, { timeoutMs: 3000 })) checks.push(check);
 		return checks.at(-1);
 	};
 	assert.deepEqual([(await keychain())?.name, (await keychain())?.state], ['keychain', 'warning']);

@@ -2,7 +2,7 @@ import { oldestCheck, type PageRecord } from './page.ts';
 import { type Verdict, worstVerdict } from './verdict.ts';
 
 /** What there is to say of all Pages of a profile together. */
-export type PagesDigest = {
+export type PagesSummary = {
 	/** How many Pages there are, and how many of them have a token. */
 	count: number;
 	tokens: number;
@@ -13,7 +13,9 @@ export type PagesDigest = {
 };
 
 /** Sums up the Pages of a profile. */
-export function digestPages(pages: readonly Pick<PageRecord, 'summary' | 'assessment' | 'checkedAt'>[]): PagesDigest {
+export function summarizePages(
+	pages: readonly Pick<PageRecord, 'summary' | 'assessment' | 'checkedAt'>[],
+): PagesSummary {
 	return {
 		count: pages.length,
 		tokens: pages.filter(({ summary }) => summary).length,

@@ -2,14 +2,14 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Check, failed, fine, warning } from '../domain/check.ts';
-import { problemOf } from '../domain/problem.ts';
+import { describeKeychain } from '../domain/keychain-state.ts';
+import { problemOrRethrow } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
 import { asKept, entryNamed, pagesFileOf } from '../vault/entries.ts';
 import { describeExposures, type Exposure, exposuresIn, fixFor } from '../vault/exposure.ts';
 import { asDiskProblem, tryToWrite } from '../vault/files.ts';
 import { configFolder, pagesFolder, sealedFolder } from '../vault/folder.ts';
 import { Keychain, type KeychainPatience, problemOfKeychain } from '../vault/keychain.ts';
-import { describeKeychain } from '../vault/keychain-state.ts';
 import { Keys } from '../vault/keys.ts';
 import { PagesFiles } from '../vault/pages-files.ts';
 import { ProfileFileError } from '../vault/profile-file-error.ts';
@@ -20,25 +20,25 @@ import { StateDamagedError, StateFile } from '../vault/state-file.ts';
 import { Vault } from '../vault/vault.ts';
 
 /**
- * Examines the folder of all that is stored, each profile in it, and the keychain. Nothing is opened, nothing mended and
+ * Checks the folder of all that is stored, each profile in it, and the keychain. Nothing is opened, nothing mended and
  * nothing written but a file that is removed at once, and such an entry in the keychain.
  */
-export async function* examineStore(
+export async function* checkStore(
 	env: NodeJS.ProcessEnv,
 	patience: KeychainPatience,
 ): AsyncGenerator<Check, void, undefined> {
 	const folder = configFolder(env);
 	const { state, check } = readState(folder);
 	yield check;
-	if (process.getuid) yield examineModes(folder);
+	if (process.getuid) yield checkModes(folder);
 	const profiles = state?.profiles ?? [];
 	const keys = new Keys(sealedFolder(folder), new Keychain(null));
 	const files = {
 		sealed: new SealedFiles(sealedFolder(folder), keys),
 		pages: new PagesFiles(pagesFolder(folder)),
 	};
-	for (const entry of profiles) yield examineProfile(entry, files, folder);
-	yield await examineKeychain(env, patience, profiles.filter(({ storage }) => storage === 'keychain').length);
+	for (const entry of profiles) yield checkEntry(entry, files, folder);
+	yield await checkKeychain(env, patience, profiles.filter(({ storage }) => storage === 'keychain').length);
 }
 
 function readState(folder: string): { state: State | null; check: Check } {
@@ -61,13 +61,13 @@ function readState(folder: string): { state: State | null; check: Check } {
 			const remedy = 'Restore it from a backup. Or connect again: the damaged file stays under another name.';
 			return { state: null, check: failed('store', `${file.path} is damaged`, remedy) };
 		}
-		const { title, cause, remedy } = problemText(problemOf(asDiskProblem(error, folder)));
+		const { title, cause, remedy } = problemText(problemOrRethrow(asDiskProblem(error, folder)));
 		return { state: null, check: failed('store', `${title}: ${cause}`, remedy) };
 	}
 }
 
 /** That nobody else can get at what is stored. A key file that others can get at is not used. */
-function examineModes(folder: string): Check {
+function checkModes(folder: string): Check {
 	const [first, ...others] = exposuresIn(folder);
 	if (!first) return fine('file-modes', 'only you can read or change what is stored');
 	const exposures: [Exposure, ...Exposure[]] = [first, ...others];
@@ -80,7 +80,7 @@ function examineModes(folder: string): Check {
 
 type Files = { sealed: SealedFiles; pages: PagesFiles };
 
-function examineProfile(entry: Entry, files: Files, folder: string): Check {
+function checkEntry(entry: Entry, files: Files, folder: string): Check {
 	const { name, storage } = entry;
 	const label = `"${name}"`;
 	try {
@@ -90,7 +90,7 @@ function examineProfile(entry: Entry, files: Files, folder: string): Check {
 			return failed('profile', `${label}: its ${lost} is damaged or missing`, remedy);
 		}
 	} catch (error) {
-		const { title, cause, remedy } = problemText(problemOf(asDiskProblem(error, folder)));
+		const { title, cause, remedy } = problemText(problemOrRethrow(asDiskProblem(error, folder)));
 		return failed('profile', `${label}: ${title}: ${cause}`, remedy);
 	}
 	const detail = `${label}: ${describeProtection(storage)}`;
@@ -125,7 +125,7 @@ function fileNoGood(entry: Entry, { sealed, pages }: Files): string | null {
 	return sealed.condition(entry.sealed.file) !== 'damaged' ? null : `sealed file ${entry.sealed.file}`;
 }
 
-async function examineKeychain(env: NodeJS.ProcessEnv, patience: KeychainPatience, profiles: number): Promise<Check> {
+async function checkKeychain(env: NodeJS.ProcessEnv, patience: KeychainPatience, profiles: number): Promise<Check> {
 	const state = await new Vault({ env, patience }).keychainState();
 	const detail = describeKeychain(state);
 	if (state.is === 'available') return fine('keychain', detail);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
-	examineBrowser,
-	examineClipboard,
-	examineNode,
-	examineTerminal,
+	checkBrowser,
+	checkClipboard,
+	checkNode,
+	checkTerminal,
 	type Machine,
-} from '../../source/operations/examine-machine.ts';
+} from '../../source/operations/check-machine.ts';
 import { FakeCommands } from '../support/fake-command.ts';
 
 function machine(change: Partial<Machine> = {}): Machine {
@@ -24,14 +24,14 @@ describe('the machine', () => {
 			['21.0.0', 'fine'],
 			['26.1.0', 'fine'],
 		] as const) {
-			assert.equal(examineNode(machine({ nodeVersion })).state, state, nodeVersion);
+			assert.equal(checkNode(machine({ nodeVersion })).state, state, nodeVersion);
 		}
 	});
 
 	test('has a browser, or a reason for none', () => {
-		assert.equal(examineBrowser(machine({ env: { DISPLAY: ':0' } })).state, 'fine');
-		assert.match(examineBrowser(machine({ env: { FB_TOKEN_TUI_BROWSER: 'firefox' } })).detail, /opened by firefox/);
-		const none = examineBrowser(machine({ env: { SSH_TTY: '/dev/pts/1', DISPLAY: ':0' } }));
+		assert.equal(checkBrowser(machine({ env: { DISPLAY: ':0' } })).state, 'fine');
+		assert.match(checkBrowser(machine({ env: { FB_TOKEN_TUI_BROWSER: 'firefox' } })).detail, /opened by firefox/);
+		const none = checkBrowser(machine({ env: { SSH_TTY: '/dev/pts/1', DISPLAY: ':0' } }));
 		assert.deepEqual([none.state, none.detail], ['warning', 'This is a session over SSH']);
 	});
 
@@ -39,26 +39,26 @@ describe('the machine', () => {
 		using commands = new FakeCommands();
 		commands.add('xsel');
 		const env = { DISPLAY: ':0', PATH: commands.folder };
-		assert.deepEqual([examineClipboard(machine({ env })).detail], ['xsel']);
+		assert.deepEqual([checkClipboard(machine({ env })).detail], ['xsel']);
 		assert.equal(commands.inputOf('xsel'), null, 'it was not run');
-		const remote = examineClipboard(machine({ env: { ...env, SSH_TTY: '/dev/pts/1' } }));
+		const remote = checkClipboard(machine({ env: { ...env, SSH_TTY: '/dev/pts/1' } }));
 		assert.match(remote.detail, /the terminal is asked/);
 	});
 
 	test('has none: it says which to install, and whether the terminal can be asked', () => {
 		const env = { DISPLAY: ':0', PATH: '' };
-		const { state, detail, remedy } = examineClipboard(machine({ env }));
+		const { state, detail, remedy } = checkClipboard(machine({ env }));
 		assert.equal(state, 'warning');
 		assert.match(detail, /OSC 52/);
 		assert.match(remedy ?? '', /xclip, xsel/);
-		assert.equal(examineClipboard(machine({ env: { ...env, TERM: 'dumb' } })).detail, 'none');
+		assert.equal(checkClipboard(machine({ env: { ...env, TERM: 'dumb' } })).detail, 'none');
 	});
 
 	test('has a terminal of some size, which may be too small', () => {
 		const env = { LANG: 'C.UTF-8' };
-		assert.equal(examineTerminal(machine({ env, size: { columns: 80, rows: 24 } })).detail, '80×24, UTF-8, colours');
-		assert.equal(examineTerminal(machine({ env, size: { columns: 39, rows: 24 } })).state, 'warning');
-		const plain = examineTerminal(machine({ env: { LANG: 'C', NO_COLOR: '1' } }));
+		assert.equal(checkTerminal(machine({ env, size: { columns: 80, rows: 24 } })).detail, '80×24, UTF-8, colours');
+		assert.equal(checkTerminal(machine({ env, size: { columns: 39, rows: 24 } })).state, 'warning');
+		const plain = checkTerminal(machine({ env: { LANG: 'C', NO_COLOR: '1' } }));
 		assert.deepEqual([plain.state, plain.detail], ['warning', 'none on standard output, no UTF-8, no colours']);
 	});
 });

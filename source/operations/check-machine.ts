@@ -16,8 +16,8 @@ export type Machine = {
 
 const OLDEST_NODE = '20.20';
 
-/** Examines the version of Node. */
-export function examineNode({ nodeVersion, platform, arch }: Machine): Check {
+/** Checks the version of Node. */
+export function checkNode({ nodeVersion, platform, arch }: Machine): Check {
 	const detail = `${nodeVersion}, ${platform} ${arch}`;
 	const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
 	const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE.split('.').map(Number);
@@ -27,8 +27,8 @@ export function examineNode({ nodeVersion, platform, arch }: Machine): Check {
 		: failed('node', `${detail}: too old`, `Install Node ${OLDEST_NODE} or later from nodejs.org.`);
 }
 
-/** Examines whether a browser is to be had. */
-export function examineBrowser({ env, platform }: Machine): Check {
+/** Checks whether a browser is to be had. */
+export function checkBrowser({ env, platform }: Machine): Check {
 	const { unavailable } = findBrowser(env, platform);
 	if (unavailable) {
 		const remedy = 'Links are shown instead: open them in any browser, on any machine.';
@@ -38,8 +38,8 @@ export function examineBrowser({ env, platform }: Machine): Check {
 	return fine('browser', command ? `links are opened by ${command}` : "links are opened by the system's browser");
 }
 
-/** Examines how a text gets into the clipboard. */
-export function examineClipboard({ env, platform }: Machine): Check {
+/** Checks how a text gets into the clipboard. */
+export function checkClipboard({ env, platform }: Machine): Check {
 	const { program, missing, asksTerminal } = describeClipboard(env, platform);
 	if (program) return fine('clipboard', program);
 	const install = missing.length > 0 ? `Install one of these: ${missing.join(', ')}.` : null;
@@ -54,8 +54,8 @@ export function examineClipboard({ env, platform }: Machine): Check {
 
 const LEAST = { columns: 40, rows: 12 };
 
-/** Examines what the terminal can show. */
-export function examineTerminal({ env, platform, size }: Machine): Check {
+/** Checks what the terminal can show. */
+export function checkTerminal({ env, platform, size }: Machine): Check {
 	const { unicode, colour } = terminalFacts(env, platform);
 	const cells = size ? `${size.columns}×${size.rows}` : 'none on standard output';
 	const detail = [cells, unicode ? 'UTF-8' : 'no UTF-8', colour ? 'colours' : 'no colours'].join(', ');

@@ -1,5 +1,5 @@
 import { type Check, failed, fine, warning } from '../domain/check.ts';
-import { type Problem, problemOf } from '../domain/problem.ts';
+import { type Problem, problemOrRethrow } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
 import { formatDistance } from '../domain/time.ts';
 import { type Hosts, isLoopback } from '../graph/hosts.ts';
@@ -7,8 +7,8 @@ import { findProxy } from '../graph/proxy.ts';
 import type { GraphCall, Transport } from '../graph/transport.ts';
 import { answersTo, KNOWN_VERSIONS, NEWEST_VERSION } from '../graph/version.ts';
 
-/** What the way to Graph is examined with. */
-export type GraphExamination = {
+/** What the way to Graph is checked with. */
+export type GraphCheckOptions = {
 	env: NodeJS.ProcessEnv;
 	hosts: Hosts;
 	/** Makes the connection; `onCall` is told of every call. */
@@ -24,29 +24,29 @@ export type GraphExamination = {
 type Heard = { milliseconds: number; serverTime: number | null; at: number };
 
 /**
- * Examines the hosts, the proxy, how certificates are verified, whether Graph answers, to which version, and the clock against Graph's. Nothing is sent but
+ * Checks the hosts, the proxy, how certificates are verified, whether Graph answers, to which version, and the clock against Graph's. Nothing is sent but
  * calls without a token.
  * @throws {ProblemError} `cancelled` alone.
  */
-export async function* examineGraph(examination: GraphExamination): AsyncGenerator<Check, void, undefined> {
-	const { env, hosts, connect, forcedVersion, now, signal } = examination;
-	yield examineHosts(hosts);
-	yield await examineProxy(hosts.graph);
-	yield examineTls(env);
+export async function* checkGraph(options: GraphCheckOptions): AsyncGenerator<Check, void, undefined> {
+	const { env, hosts, connect, forcedVersion, now, signal } = options;
+	yield checkHosts(hosts);
+	yield await checkProxy(hosts.graph);
+	yield checkTls(env);
 	let heard: Heard | null = null;
 	const transport = connect(({ milliseconds, serverTime }) => {
 		heard = { milliseconds, serverTime, at: now() };
 	});
 	try {
-		const trouble = await troubleOf(transport, forcedVersion ?? NEWEST_VERSION, signal);
-		yield examineAnswer(hosts.graph.host, trouble, heard);
-		if (trouble) {
+		const problem = await troubleOf(transport, forcedVersion ?? NEWEST_VERSION, signal);
+		yield checkAnswer(hosts.graph.host, problem, heard);
+		if (problem) {
 			yield warning('graph-version', 'not known: Graph did not answer', AFTER_THE_NETWORK);
 			yield warning('clock', 'not compared: Graph did not answer', AFTER_THE_NETWORK);
 			return;
 		}
-		yield await examineVersion(transport, forcedVersion, signal);
-		yield examineClock(heard);
+		yield await checkVersion(transport, forcedVersion, signal);
+		yield checkClock(heard);
 	} finally {
 		await transport.close();
 	}
@@ -54,7 +54,7 @@ export async function* examineGraph(examination: GraphExamination): AsyncGenerat
 
 const AFTER_THE_NETWORK = 'First mend the network, see above.';
 
-function examineHosts({ graph, facebook, developers, overridden }: Hosts): Check {
+function checkHosts({ graph, facebook, developers, overridden }: Hosts): Check {
 	const names = [graph, facebook, developers].map(({ origin }) => origin).join(', ');
 	if (!overridden) return fine('hosts', `Meta's own: ${names}`);
 	return warning(
@@ -65,18 +65,18 @@ function examineHosts({ graph, facebook, developers, overridden }: Hosts): Check
 }
 
 /** Names the proxy by its host alone: its address may hold a password. */
-async function examineProxy(graph: URL): Promise<Check> {
+async function checkProxy(graph: URL): Promise<Check> {
 	if (isLoopback(graph.hostname)) return fine('proxy', 'none: Graph is on this machine');
 	try {
 		const proxy = await findProxy(graph);
 		return fine('proxy', proxy ? proxy.host : 'none');
 	} catch (error) {
-		const { cause, remedy } = problemText(problemOf(error));
+		const { cause, remedy } = problemText(problemOrRethrow(error));
 		return failed('proxy', cause, remedy);
 	}
 }
 
-function examineTls({ NODE_TLS_REJECT_UNAUTHORIZED, NODE_EXTRA_CA_CERTS }: NodeJS.ProcessEnv): Check {
+function checkTls({ NODE_TLS_REJECT_UNAUTHORIZED, NODE_EXTRA_CA_CERTS }: NodeJS.ProcessEnv): Check {
 	if (NODE_TLS_REJECT_UNAUTHORIZED === '0') {
 		return warning(
 			'tls',
@@ -94,29 +94,29 @@ async function troubleOf(transport: Transport, version: string, signal: AbortSig
 		await transport.send({ endpoint: 'version', path: 'me', version }, signal);
 		return null;
 	} catch (error) {
-		const trouble = problemOf(error);
-		if (trouble.code === 'cancelled') throw error;
-		const isRefusal = trouble.graph !== null && trouble.graph.code !== null && trouble.code !== 'graph-unavailable';
-		return isRefusal ? null : trouble;
+		const problem = problemOrRethrow(error);
+		if (problem.code === 'cancelled') throw error;
+		const isRefusal = problem.graph !== null && problem.graph.code !== null && problem.code !== 'graph-unavailable';
+		return isRefusal ? null : problem;
 	}
 }
 
-function examineAnswer(host: string, trouble: Problem | null, heard: Heard | null): Check {
-	if (!trouble) return fine('network', `${host} answers${heard ? ` in ${Math.round(heard.milliseconds)} ms` : ''}`);
-	const { title, cause, remedy } = problemText(trouble);
+function checkAnswer(host: string, problem: Problem | null, heard: Heard | null): Check {
+	if (!problem) return fine('network', `${host} answers${heard ? ` in ${Math.round(heard.milliseconds)} ms` : ''}`);
+	const { title, cause, remedy } = problemText(problem);
 	return failed('network', `${title}: ${cause}`, remedy);
 }
 
-async function examineVersion(transport: Transport, forced: string | null, signal: AbortSignal): Promise<Check> {
+async function checkVersion(transport: Transport, forced: string | null, signal: AbortSignal): Promise<Check> {
 	try {
 		for (const version of forced === null ? KNOWN_VERSIONS : [forced]) {
 			if (!(await answersTo(transport, version, signal))) continue;
 			return fine('graph-version', `${version} answers; the newest known is ${NEWEST_VERSION}`);
 		}
 	} catch (error) {
-		const trouble = problemOf(error);
-		if (trouble.code === 'cancelled') throw error;
-		const { title, cause, remedy } = problemText(trouble);
+		const problem = problemOrRethrow(error);
+		if (problem.code === 'cancelled') throw error;
+		const { title, cause, remedy } = problemText(problem);
 		return warning('graph-version', `${title}: ${cause}`, remedy);
 	}
 	return forced === null
@@ -127,7 +127,7 @@ async function examineVersion(transport: Transport, forced: string | null, signa
 const TOLERANCE = 60;
 const HOUR = 3600;
 
-function examineClock(heard: Heard | null): Check {
+function checkClock(heard: Heard | null): Check {
 	if (!heard || heard.serverTime === null) {
 		return warning('clock', 'not compared: the answer of Graph had no date', 'See yourself whether it is right.');
 	}

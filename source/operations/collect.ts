@@ -3,10 +3,10 @@ import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { ConnectEvent } from './connect.ts';
-import type { TokenReview } from './review-token.ts';
+import type { InspectedUserToken } from './inspect-user-token.ts';
 
 /** What the events of a connection add up to. Pages by id, in the order in which they were found. */
-export type Gathered = {
+export type ConnectResult = {
 	userToken: Secret;
 	userInfo: TokenInfo;
 	pages: Map<string, PageRecord>;
@@ -18,22 +18,22 @@ export type Gathered = {
 };
 
 /** Passes the events of a connection on, and gives in the end what they add up to. */
-export async function* gather(
+export async function* collect(
 	events: AsyncIterable<ConnectEvent>,
-	review: TokenReview,
-): AsyncGenerator<ConnectEvent, Gathered, undefined> {
+	review: InspectedUserToken,
+): AsyncGenerator<ConnectEvent, ConnectResult, undefined> {
 	const { token: userToken, info: userInfo } = review;
-	const gathered: Gathered = { userToken, userInfo, pages: new Map(), problems: [], isComplete: false, unshown: [] };
+	const result: ConnectResult = { userToken, userInfo, pages: new Map(), problems: [], isComplete: false, unshown: [] };
 	for await (const event of events) {
 		if (event.type === 'exchanged') {
-			gathered.userToken = event.userToken;
-			gathered.userInfo = event.info;
+			result.userToken = event.userToken;
+			result.userInfo = event.info;
 		} else if (event.type === 'problem') {
-			gathered.problems.push(event.problem);
-			if (event.address !== undefined) gathered.unshown.push(event.address);
-		} else if (event.type === 'listed') gathered.isComplete = event.isComplete;
-		else for (const page of event.pages) gathered.pages.set(page.id, page);
+			result.problems.push(event.problem);
+			if (event.address !== undefined) result.unshown.push(event.address);
+		} else if (event.type === 'listed') result.isComplete = event.isComplete;
+		else for (const page of event.pages) result.pages.set(page.id, page);
 		yield event;
 	}
-	return gathered;
+	return result;
 }

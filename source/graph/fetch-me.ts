@@ -10,7 +10,7 @@ import type { Transport } from './transport.ts';
  * proof; null sends none, for the token of an app whose secret is not at hand.
  * @throws {ProblemError}
  */
-export async function identify(
+export async function fetchMe(
 	transport: Transport,
 	token: Secret,
 	appSecret: Secret | null,

@@ -1,7 +1,7 @@
 import type { App } from '../domain/app.ts';
 import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { missingPermissions } from '../domain/permissions.ts';
-import { type Problem, ProblemError, problem, problemOf } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import type { ProblemCode } from '../domain/problems/codes.ts';
 import type { Secret } from '../domain/secret.ts';
 import { derivesPages, type TokenError, type TokenInfo } from '../domain/token.ts';
@@ -10,7 +10,7 @@ import type { GraphClient, Named } from '../graph/client.ts';
 import { type Caller, debugToken } from '../graph/debug-token.ts';
 
 /** A pasted token that the journey can go on with, and what the person should know of it before it is used. */
-export type TokenReview = {
+export type InspectedUserToken = {
 	token: Secret;
 	info: TokenInfo;
 	/** Who may ask about this app's tokens. */
@@ -27,12 +27,12 @@ export type TokenReview = {
  * Has Meta debug a pasted token before it is used: whose app it is, which kind, how long it lives, what it may do.
  * @throws {ProblemError} for a token that cannot go on: of another app, not of a person, expired, unreadable, dead.
  */
-export async function reviewToken(
+export async function inspectUserToken(
 	client: GraphClient,
 	token: Secret,
 	wanted: readonly string[],
 	{ appName, now, signal }: { appName: string | null; now: () => number; signal?: AbortSignal },
-): Promise<TokenReview> {
+): Promise<InspectedUserToken> {
 	const { info, caller } = await askAbout(client, token, signal);
 	const refusal = refusalOf(info, token, { id: client.app.id, name: appName });
 	if (refusal) throw new ProblemError(refusal);
@@ -53,7 +53,7 @@ async function unlessRefused<T>(answer: Promise<T>, stops: readonly ProblemCode[
 	try {
 		return await answer;
 	} catch (error) {
-		const { code } = problemOf(error);
+		const { code } = problemOrRethrow(error);
 		if (code === 'cancelled' || stops.includes(code)) throw error;
 		return null;
 	}
@@ -72,7 +72,7 @@ export async function askAbout(
 	try {
 		return { info: await debugToken(client.transport, token, asApp, signal), caller: asApp };
 	} catch (error) {
-		const refused = problemOf(error);
+		const refused = problemOrRethrow(error);
 		if (!refused.graph?.code || refused.code === 'rate-limited') throw error;
 		const foreign = refused.code === 'token-of-another-app';
 		const answer = await askItself(client, token, { withProof: !foreign, signal });
@@ -92,7 +92,7 @@ async function askItself(
 	try {
 		return { info: await debugToken(client.transport, token, caller, signal), caller };
 	} catch (error) {
-		const { code } = problemOf(error);
+		const { code } = problemOrRethrow(error);
 		if (code === 'cancelled') throw error;
 		return code === 'proof-needed' && withProof ? askItself(client, token, { withProof: false, signal }) : null;
 	}

@@ -6,7 +6,7 @@ import {
 	describeKind,
 	describeNextStep,
 	limitedGrants,
-} from '../../source/domain/token-words.ts';
+} from '../../source/domain/token-text.ts';
 import { pageTokenInfo } from '../support/token-infos.ts';
 
 const NOW = 1_795_514_400;

@@ -4,8 +4,8 @@ import { missingPermissions, touchedByDataAccessExpiry } from './permissions.ts'
 import { problemText } from './problem-text.ts';
 import { formatAge, formatExpiry } from './time.ts';
 import { permissionsForPage, type TokenInfo } from './token.ts';
-import { describeDataAccess, describeEndings } from './token-words.ts';
-import type { Verdict } from './verdict.ts';
+import { describeDataAccess, describeEndings } from './token-text.ts';
+import { reasonsFor, type Verdict } from './verdict.ts';
 
 const FOUND_BY_WORDS: Readonly<Record<FoundBy, string>> = {
 	accounts: "the account's list",
@@ -42,7 +42,7 @@ export function describePage(
 		fact('Found by', page.foundBy ? FOUND_BY_WORDS[page.foundBy] : ''),
 	];
 	return {
-		reasons: assessment?.verdict === 'permanent' ? [PROOF] : (assessment?.reasons ?? []),
+		reasons: assessment?.verdict === 'permanent' ? [PROOF] : reasonsFor(page),
 		facts: facts.filter(({ text }) => text !== ''),
 	};
 }
@@ -93,5 +93,5 @@ export function describeEnd(page: PageRecord, now: number): string {
 		return canPublish(page) === false ? 'never expires, cannot publish' : 'never expires';
 	}
 	if (assessment?.expiresAt && assessment.verdict !== 'invalid') return formatExpiry(assessment.expiresAt, now);
-	return (problem && problemText(problem).title) ?? assessment?.reasons[0] ?? '';
+	return (problem && problemText(problem).title) ?? reasonsFor(page)[0] ?? '';
 }
