@@ -38,7 +38,12 @@ function allowed(state: SessionState, event: WorkEvent): Next {
 	if (!by || isInsisting(state, event)) return next;
 	// A sign-in has ended with the token that it brought.
 	const asked = event.type === 'signed-in' ? stop(state) : stay(state);
-	return { ...asked, state: { ...asked.state, departing: { by, isSaving: false } } };
+	// What was typed ahead is no answer; only Ctrl+C again is one.
+	const discards = event.type === 'cancel' ? [] : [{ type: 'discard-type-ahead' } as const];
+	return {
+		state: { ...asked.state, departing: { by, isSaving: false } },
+		effects: [...asked.effects, ...discards],
+	};
 }
 
 /** What the person begins takes the place of what runs; what is being written is waited for. */

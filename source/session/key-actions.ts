@@ -114,7 +114,7 @@ const ACTIONS: Readonly<Record<KeyAction, Act>> = {
 		return advance(state, { type: 'back' });
 	},
 	help: (state) => stay(cover(state, 'help')),
-	quit: discarding(begin({ type: 'quit' })),
+	quit: begin({ type: 'quit' }),
 	cancel: begin({ type: 'cancel' }),
 };
 

@@ -43,8 +43,14 @@ export function connectionEnded(state: SessionState, problem: Problem | null): N
 	// What was there before and is not on a complete list is gone.
 	const present = new Set(found);
 	const pages = isComplete ? told.pages.filter(({ id }) => present.has(id)) : told.pages;
-	const ended = { ...told, pages, connection: { ...told.connection, running: false } };
+	const ended = withPages({ ...told, connection: { ...told.connection, running: false } }, pages);
 	return state.opened && !problem ? saveOpened(ended) : stay(ended);
+}
+
+/** Puts Pages in the place of all others. Whoever looks at one that is gone comes back to the list. */
+export function withPages(state: SessionState, pages: readonly PageRecord[]): SessionState {
+	if (pages.some(({ id }) => id === state.openPageId)) return { ...state, pages };
+	return { ...state, pages, openPageId: null, step: state.step === 'page' ? 'pages' : state.step };
 }
 
 /** Stores what a new sign-in to the opened profile has brought, with the protection that the profile has. */

@@ -3,7 +3,7 @@ import type { Problem } from '../domain/problem.ts';
 import { startSaving } from './departing.ts';
 import type { ProfileEffect } from './effects.ts';
 import type { ProfileEvent } from './events.ts';
-import { mergePages } from './pages.ts';
+import { mergePages, withPages } from './pages.ts';
 import type { ProfileSummary } from './profile-summary.ts';
 import { advanceSaving } from './saving.ts';
 import { beginSignIn, startAfter, withMemory } from './start.ts';
@@ -177,12 +177,10 @@ function refreshed(
 	{ profile, pages, unsaved, note }: Extract<ProfileEvent, { type: 'profile-refreshed' }>,
 ): Next {
 	const connection = { ...state.connection, listed: true, running: false };
-	const openPageId = pages.some(({ id }) => id === state.openPageId) ? state.openPageId : null;
-	const step = state.step === 'page' && openPageId === null ? 'pages' : state.step;
 	const told = state.opened && { ...state.opened, unsaved };
 	const stored = new Set(pages.flatMap(({ id, token }) => (token ? [id] : [])));
 	const opened = told && !unsaved ? { ...told, stored } : told;
-	const next: SessionState = { ...state, connection, opened, pages, openPageId, step };
+	const next = withPages({ ...state, connection, opened }, pages);
 	return noted(unsaved ? next : withSaved(withProfile(next, profile), profile.name), note);
 }
 

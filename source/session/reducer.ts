@@ -50,6 +50,10 @@ function respond(state: SessionState, event: SessionEvent): Next {
 function settle(before: SessionState, state: SessionState): SessionState {
 	let { screen } = state;
 	if (state.step !== before.step) screen = { ...screen, scroll: 0, scrollLimit: null, isRevealing: false };
+	// A question about one Page is none about another.
+	if (screen.confirming && (state.step !== before.step || state.openPageId !== before.openPageId)) {
+		screen = { ...screen, confirming: null };
+	}
 	if (screen.cursor !== null && focusedField(state) !== focusedField(before)) screen = { ...screen, cursor: null };
 	return keepSelections(screen === state.screen ? state : { ...state, screen });
 }

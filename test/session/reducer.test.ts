@@ -5,6 +5,7 @@ import { Secret } from '../../source/domain/secret.ts';
 import { advance } from '../../source/session/advance.ts';
 import type { WorkEvent } from '../../source/session/events.ts';
 import { isListIncomplete } from '../../source/session/pages.ts';
+import { reduce } from '../../source/session/reducer.ts';
 import { initialState } from '../../source/session/start.ts';
 import { openPage, type SessionState } from '../../source/session/state.ts';
 import { isBusy } from '../../source/session/work.ts';
@@ -307,5 +308,44 @@ describe('a Page', () => {
 	test('that nobody knows is none', () => {
 		const state = advance(at('pages'), { type: 'open-page', id: 'nobody' }).state;
 		assert.equal(openPage(state), null);
+	});
+});
+
+describe('a Page that a complete list no longer has', () => {
+	/** The Page screen of the first Page, when the list ends without that Page. */
+	function lose(state: SessionState): SessionState {
+		const { run } = state;
+		const events: WorkEvent[] = [
+			{ type: 'pages-found', run, pages: PAGES.slice(1) },
+			{ type: 'listed', run, isComplete: true },
+			{ type: 'connection-ended', run, problem: null },
+		];
+		const listed = { ...state, connection: { ...state.connection, found: [] } };
+		return events.reduce<SessionState>((before, event) => reduce(before, event).state, listed);
+	}
+
+	test('is left for the list', () => {
+		const { step, openPageId, pages } = lose(at('page'));
+		assert.deepEqual([step, openPageId, pages.map(({ id }) => id)], ['pages', null, ['2', '3']]);
+	});
+
+	test('takes the question about it along, so that no other Page gets its test post', () => {
+		const press = (key: string, action: 'test-publishing' | 'accept') =>
+			({ type: 'press', key, action, edit: null, now: 0 }) as const;
+		const asked = reduce(at('page'), press('u', 'test-publishing')).state;
+		assert.equal(asked.screen.confirming, 'publishing');
+		assert.equal(lose(asked).screen.confirming, null);
+	});
+});
+
+describe('keys typed ahead', () => {
+	test('are no answer to the question about tokens that are not saved, but Ctrl+C is', () => {
+		const idle = advance(at('pages'), { type: 'cancel' }).state;
+		const typed = advance({ ...idle, step: 'token' }, { type: 'edit-token', value: PASTE });
+		for (const { state, effects } of [advance(idle, { type: 'quit' }), typed]) {
+			assert.notEqual(state.departing, null);
+			assert.deepEqual(types(effects), ['discard-type-ahead']);
+		}
+		assert.deepEqual(types(advance(idle, { type: 'cancel' }).effects), []);
 	});
 });
