@@ -9,8 +9,10 @@ import {
 	lstatSync,
 	mkdirSync,
 	openSync,
+	readdirSync,
 	readFileSync,
 	renameSync,
+	rmSync,
 	unlinkSync,
 	writeFileSync,
 } from 'node:fs';
@@ -107,6 +109,13 @@ export function replaceFile(path: string, content: string, owner?: { uid: number
 }
 
 const PART = '.tmp-';
+
+/** Removes what a process left behind that was killed while it replaced a file of this name. */
+export function removeParts(folder: string, file: string): void {
+	for (const name of readdirSync(folder)) {
+		if (name.startsWith(`${file}${PART}`)) rmSync(join(folder, name), { force: true });
+	}
+}
 
 function remove(path: string): void {
 	try {

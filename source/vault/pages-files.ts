@@ -1,7 +1,15 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../domain/problem.ts';
-import { isSystemError, readStoredFile, setAside, syncFolder } from './files.ts';
+import {
+	isSystemError,
+	makePrivateFolder,
+	readStoredFile,
+	removeParts,
+	setAside,
+	syncFolder,
+	writeNewFile,
+} from './files.ts';
 import { newFileName } from './folder.ts';
 import { parseJson } from './parse-json.ts';
 import type { StoredPage } from './profile.ts';
@@ -10,7 +18,6 @@ import type { Entry } from './profile-schema.ts';
 import { newerProblem } from './state-file.ts';
 import { pagesIn, pagesToStore, type ReadPages, readPages } from './stored-page.ts';
 import { isObject, numberIn } from './tolerant.ts';
-import { removeParts, writeJson } from './write-json.ts';
 
 /** The version of the files with Pages. Those without one are of version 1, which has stored sentences beside facts. */
 const VERSION = 2;
@@ -34,11 +41,11 @@ export class PagesFiles {
 	 * Writes the Pages of a profile into a new file, under the lock. What this program does not understand of the Pages that the
 	 * profile has had, `before`, is carried over.
 	 */
-	async write(file: string, pages: readonly StoredPage[], before: PagesContent | null): Promise<void> {
-		const { default: Conf } = await import('conf');
+	write(file: string, pages: readonly StoredPage[], before: PagesContent | null): void {
 		const { stored = {}, pages: old = [] } = before ?? {};
 		const version = Math.max(VERSION, numberIn(stored.version) ?? 0);
-		writeJson(Conf, this.#folder, file, { ...stored, version, pages: pagesToStore(pages, old) });
+		makePrivateFolder(this.#folder);
+		writeNewFile(join(this.#folder, file), JSON.stringify({ ...stored, version, pages: pagesToStore(pages, old) }));
 	}
 
 	/**

@@ -4,12 +4,11 @@ import * as v from 'valibot';
 import { DEFAULT_PURPOSE, type Purpose } from '../domain/permissions.ts';
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import { carryOver } from './carry-over.ts';
-import { readStoredFile, setAside } from './files.ts';
+import { makePrivateFolder, readStoredFile, setAside } from './files.ts';
 import { configFolder } from './folder.ts';
 import { parseJson } from './parse-json.ts';
 import { PurposeWord, SignInSchema } from './profile-schema.ts';
 import { isObject, numberIn, orNull } from './tolerant.ts';
-import { writeJson } from './write-json.ts';
 
 /** What is remembered between runs. No secret is among it. */
 export type Preferences = {
@@ -44,10 +43,19 @@ export function openPreferences(env: NodeJS.ProcessEnv): Store {
 		},
 		async write(preferences) {
 			try {
-				const { default: Conf } = await import('conf');
 				const stored = storedIn(path);
-				if (stored === null && existsSync(path)) setAside(path, Math.floor(Date.now() / 1000));
-				writeJson(Conf, folder, FILE, toStore(preferences, stored ?? {}));
+				if (stored === null && existsSync(path) && setAside(path, Math.floor(Date.now() / 1000)) === null) return;
+				makePrivateFolder(folder);
+				// Loaded only here: reading the file takes less time than loading conf.
+				const { default: Conf } = await import('conf');
+				const conf = new Conf<Record<string, unknown>>({
+					cwd: folder,
+					configName: 'preferences',
+					configFileMode: 0o600,
+					accessPropertiesByDotNotation: false,
+					deserialize: (text) => parseJson(text) as Record<string, unknown>,
+				});
+				conf.store = toStore(preferences, stored ?? {});
 			} catch {
 				// Nothing that the person asked for depends on it.
 			}

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { withoutNeeded } from './entries.ts';
-import { asDiskProblem, makePrivateFolder } from './files.ts';
+import { asDiskProblem, makePrivateFolder, removeParts, replaceFile } from './files.ts';
 import { withLock } from './lock.ts';
 import { type Leftover, type State, stateToStore } from './profile-schema.ts';
 import { STATE_FILE, StateDamagedError, StateFile } from './state-file.ts';
-import { removeParts, writeJson } from './write-json.ts';
 
 /** The state under the lock. */
 export type Transaction = {
@@ -69,15 +68,14 @@ export class Store {
 		}
 	}
 
-	/** Does some work that may write, under the lock. Only those who write load conf, which takes its time. */
-	async #locked<T>(work: (write: (state: State) => void) => Promise<T>): Promise<T> {
-		const { default: Conf } = await import('conf');
+	/** Does some work that may write, under the lock. */
+	#locked<T>(work: (write: (state: State) => void) => Promise<T>): Promise<T> {
 		return withLock(join(this.#folder, 'lock'), (lock) =>
 			work((state) => {
 				lock.assertHeld();
 				makePrivateFolder(this.#folder);
 				removeParts(this.#folder, STATE_FILE);
-				writeJson(Conf, this.#folder, STATE_FILE, stateToStore(state));
+				replaceFile(this.#file.path, JSON.stringify(stateToStore(state)));
 			}),
 		);
 	}
