@@ -250,7 +250,7 @@ async function save(
 	}
 	const told = `Saved as "${saved.name}" in ${vault.folder}. ${describeProtection(saved.storage)}.`;
 	stderr.write(`${told}\n`);
-	for (const path of vault.setAside) stderr.write(`The damaged file was kept as ${path}.\n`);
+	for (const path of vault.quarantined) stderr.write(`The damaged file was kept as ${path}.\n`);
 	warnAboutExposure(vault, stderr);
 	return { reported: { ...saved, pages: result.pages }, failure: null };
 }

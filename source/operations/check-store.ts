@@ -1,22 +1,19 @@
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { join } from 'node:path';
 import { type Check, failed, fine, warning } from '../domain/check.ts';
 import { describeKeychain } from '../domain/keychain-state.ts';
 import { problemOrRethrow } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
-import { asKept, entryNamed, pagesFileOf } from '../vault/entries.ts';
+import { entryNamed, hasSameFiles } from '../vault/entries.ts';
 import { describeExposures, type Exposure, exposuresIn, fixFor } from '../vault/exposure.ts';
 import { asDiskProblem, tryToWrite } from '../vault/files.ts';
-import { configFolder, pagesFolder, sealedFolder } from '../vault/folder.ts';
+import { configFolder, sealedFolder } from '../vault/folder.ts';
 import { Keychain, type KeychainPatience, problemOfKeychain } from '../vault/keychain.ts';
 import { Keys } from '../vault/keys.ts';
-import { PagesFiles } from '../vault/pages-files.ts';
-import { ProfileFileError } from '../vault/profile-file-error.ts';
+import { ProfileFiles } from '../vault/profile-files.ts';
 import { countUnreadable, type Entry, type State } from '../vault/profile-schema.ts';
 import { describeProtection } from '../vault/protection.ts';
-import { SealedFiles } from '../vault/sealed-files.ts';
-import { StateDamagedError, StateFile } from '../vault/state-file.ts';
+import { isDamagedState, readStateFile, STATE_FILE } from '../vault/state-file.ts';
 import { Vault } from '../vault/vault.ts';
 
 /**
@@ -33,18 +30,14 @@ export async function* checkStore(
 	if (process.getuid) yield checkModes(folder);
 	const profiles = state?.profiles ?? [];
 	const keys = new Keys(sealedFolder(folder), new Keychain(null));
-	const files = {
-		sealed: new SealedFiles(sealedFolder(folder), keys),
-		pages: new PagesFiles(pagesFolder(folder)),
-	};
+	const files = new ProfileFiles(folder, keys);
 	for (const entry of profiles) yield checkEntry(entry, files, folder);
 	yield await checkKeychain(env, patience, profiles.filter(({ storage }) => storage === 'keychain').length);
 }
 
 function readState(folder: string): { state: State | null; check: Check } {
-	const file = new StateFile(folder);
 	try {
-		const state = file.read();
+		const state = readStateFile(folder);
 		const isThere = statSync(folder, { throwIfNoEntry: false }) !== undefined;
 		tryToWrite(folder);
 		const count = state.profiles.length === 1 ? '1 profile' : `${state.profiles.length || 'no'} profiles`;
@@ -57,9 +50,9 @@ function readState(folder: string): { state: State | null; check: Check } {
 			check: warning('store', `${detail}, and ${unreadable} more in profiles.json that cannot be read`, remedy),
 		};
 	} catch (error) {
-		if (error instanceof StateDamagedError) {
+		if (isDamagedState(error)) {
 			const remedy = 'Restore it from a backup. Or connect again: the damaged file stays under another name.';
-			return { state: null, check: failed('store', `${file.path} is damaged`, remedy) };
+			return { state: null, check: failed('store', `${join(folder, STATE_FILE)} is damaged`, remedy) };
 		}
 		const { title, cause, remedy } = problemText(problemOrRethrow(asDiskProblem(error, folder)));
 		return { state: null, check: failed('store', `${title}: ${cause}`, remedy) };
@@ -78,9 +71,7 @@ function checkModes(folder: string): Check {
 		: warning('file-modes', describeExposures(exposures), remedy);
 }
 
-type Files = { sealed: SealedFiles; pages: PagesFiles };
-
-function checkEntry(entry: Entry, files: Files, folder: string): Check {
+function checkEntry(entry: Entry, files: ProfileFiles, folder: string): Check {
 	const { name, storage } = entry;
 	const label = `"${name}"`;
 	try {
@@ -103,26 +94,12 @@ function checkEntry(entry: Entry, files: Files, folder: string): Check {
 }
 
 /** The file of a profile that is no good; null where there is none. One that another program has replaced meanwhile is not lost. */
-function lostFile(entry: Entry, files: Files, folder: string): string | null {
-	const lost = fileNoGood(entry, files);
+function lostFile(entry: Entry, files: ProfileFiles, folder: string): string | null {
+	const lost = files.damageOf(entry);
 	if (lost === null) return null;
-	const current = entryNamed(new StateFile(folder).read(), entry.name);
+	const current = entryNamed(readStateFile(folder), entry.name);
 	if (!current) return null;
-	return isDeepStrictEqual(asKept(current), asKept(entry)) && pagesFileOf(current) === pagesFileOf(entry)
-		? lost
-		: lostFile(current, files, folder);
-}
-
-function fileNoGood(entry: Entry, { sealed, pages }: Files): string | null {
-	try {
-		pages.read(entry);
-	} catch (error) {
-		if (error instanceof ProfileFileError)
-			return `file of Pages ${error.path === null ? '' : basename(error.path)}`.trimEnd();
-		throw error;
-	}
-	if (entry.sealed === null) return 'sealed file';
-	return sealed.condition(entry.sealed.file) !== 'damaged' ? null : `sealed file ${entry.sealed.file}`;
+	return hasSameFiles(current, entry) ? lost : lostFile(current, files, folder);
 }
 
 async function checkKeychain(env: NodeJS.ProcessEnv, patience: KeychainPatience, profiles: number): Promise<Check> {

@@ -45,7 +45,7 @@ export async function saveProfile(effect: SaveEffect, context: Context): Promise
 		const expected = isNew && !effect.isReplacing ? 'new' : profile;
 		const saved = await vault.save(profile, secrets, protectionOf(effect.protection), undefined, expected);
 		const changes = sinceLastTime(compareReadings(before, effect.pages));
-		const kept = vault.setAside.map((path) => `The damaged file was kept as ${path}.`);
+		const kept = vault.quarantined.map((path) => `The damaged file was kept as ${path}.`);
 		const warning = warningAbout(vault.folder);
 		const parts = [`Saved as ${saved.name}. ${describeProtection(saved.storage)}.`, ...kept, changes, warning];
 		return { type: 'profile-saved', run, profile: summaryOf(listed(saved)), note: parts.filter(Boolean).join(' ') };

@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
-import { parseJson } from './parse-json.ts';
-import { isObject } from './tolerant.ts';
+import { isObject, parseJson } from './tolerant.ts';
 
 // Compared with what Node makes of it, as no pattern may run over a text that grows with the number of Pages.
 const Base64 = v.pipe(

@@ -69,12 +69,18 @@ export function writeNewFile(path: string, content: string): void {
 }
 
 /**
- * The text of a stored file. A pipe or a device in its place is refused and never waited for.
+ * The text of a stored file; null where there is none. A pipe or a device in its place is refused and never waited for.
  * @throws {ProblemError} `disk` for what is not a file; anything else as the file system says it.
  */
-export function readStoredFile(path: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
+export function readStoredFile(path: string, encoding: 'utf8' | 'latin1' = 'utf8'): string | null {
 	const { O_RDONLY, O_NONBLOCK = 0 } = constants;
-	const file = openSync(path, O_RDONLY | O_NONBLOCK);
+	let file: number;
+	try {
+		file = openSync(path, O_RDONLY | O_NONBLOCK);
+	} catch (error) {
+		if (isSystemError(error) && error.code === 'ENOENT') return null;
+		throw error;
+	}
 	try {
 		const stats = fstatSync(file);
 		// Node itself refuses to read a folder.
@@ -144,10 +150,10 @@ export function syncFolder(folder: string): void {
 }
 
 /**
- * Gives a damaged file another name beside its own, `NAME.damaged-20261124T100000Z`, and tells that path; null where it
- * could not be moved. Nothing is overwritten.
+ * Moves a damaged file out of the way, beside its place as `NAME.damaged-20261124T100000Z`, and gives that path; null where it
+ * could not be moved. Nothing is overwritten. `now` is in Unix seconds.
  */
-export function setAside(path: string, now: number): string | null {
+export function quarantine(path: string, now: number): string | null {
 	const moment = new Date(now * 1000).toISOString().replace(/\.\d+|[-:]/g, '');
 	for (const suffix of ['', `-${randomBytes(3).toString('hex')}`]) {
 		const aside = `${path}.damaged-${moment}${suffix}`;

@@ -81,10 +81,10 @@ function create(path: string): boolean {
 }
 
 function isFree(path: string): boolean {
-	const text = attempt(() => readStoredFile(path));
+	const text = attempt(() => readStoredFile(path)) ?? null;
 	const age = attempt(() => Date.now() - statSync(path).mtimeMs);
 	// Gone means that a higher number is there.
-	if (text === undefined || age === undefined) return false;
+	if (text === null || age === undefined) return false;
 	if (text.startsWith(FREE)) return true;
 	const holder = attempt(() => JSON.parse(text) as Holder);
 	if (holder === undefined) return age > WRITING_MS;

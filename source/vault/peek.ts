@@ -1,9 +1,10 @@
-import { asListed } from './entries.ts';
+import { toListItem } from './entries.ts';
 import { configFolder, pagesFolder } from './folder.ts';
-import { PagesFiles } from './pages-files.ts';
+import { readPagesFile } from './pages-file.ts';
 import type { StoredPage } from './profile.ts';
 import type { Entry } from './profile-schema.ts';
-import { StateFile } from './state-file.ts';
+import { readStateFile } from './state-file.ts';
+import { pagesIn } from './stored-page.ts';
 
 /** What names a profile, its permissions and its Pages, which are read when they are asked for. */
 export type PeekedProfile = Pick<Entry, 'name' | 'app'> & {
@@ -15,13 +16,12 @@ export type PeekedProfile = Pick<Entry, 'name' | 'app'> & {
 /** The profiles by their names alone, with nothing written, locked or asked; none where they cannot be read. */
 export function peekProfiles(env: NodeJS.ProcessEnv): PeekedProfile[] {
 	const folder = configFolder(env);
-	const files = new PagesFiles(pagesFolder(folder));
-	return orNone(() => [...new StateFile(folder).read().profiles]).map((entry) => ({
+	return orNone(() => [...readStateFile(folder).profiles]).map((entry) => ({
 		name: entry.name,
 		app: entry.app,
 		userInfo: entry.userInfo,
-		pageCount: asListed(entry).pages.count,
-		pages: () => orNone(() => files.read(entry)),
+		pageCount: toListItem(entry).pages.count,
+		pages: () => orNone(() => pagesIn(readPagesFile(pagesFolder(folder), entry).pages)),
 	}));
 }
 

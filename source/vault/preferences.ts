@@ -4,11 +4,10 @@ import * as v from 'valibot';
 import { DEFAULT_PURPOSE, type Purpose } from '../domain/permissions.ts';
 import type { SignInMemory } from '../domain/sign-in/ways.ts';
 import { carryOver } from './carry-over.ts';
-import { makePrivateFolder, readStoredFile, setAside } from './files.ts';
+import { makePrivateFolder, quarantine, readStoredFile } from './files.ts';
 import { configFolder } from './folder.ts';
-import { parseJson } from './parse-json.ts';
 import { PurposeWord, SignInSchema } from './profile-schema.ts';
-import { isObject, numberIn, orNull } from './tolerant.ts';
+import { isObject, numberIn, orNull, parseJson } from './tolerant.ts';
 
 /** What is remembered between runs. No secret is among it. */
 export type Preferences = {
@@ -44,7 +43,7 @@ export function openPreferences(env: NodeJS.ProcessEnv): Store {
 		async write(preferences) {
 			try {
 				const stored = storedIn(path);
-				if (stored === null && existsSync(path) && setAside(path, Math.floor(Date.now() / 1000)) === null) return;
+				if (stored === null && existsSync(path) && quarantine(path, Math.floor(Date.now() / 1000)) === null) return;
 				makePrivateFolder(folder);
 				// Loaded only here: reading the file takes less time than loading conf.
 				const { default: Conf } = await import('conf');
@@ -65,7 +64,7 @@ export function openPreferences(env: NodeJS.ProcessEnv): Store {
 
 function storedIn(path: string): Record<string, unknown> | null {
 	try {
-		const stored = parseJson(readStoredFile(path));
+		const stored = parseJson(readStoredFile(path) ?? '');
 		return isObject(stored) ? stored : null;
 	} catch {
 		return null;

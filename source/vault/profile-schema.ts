@@ -75,7 +75,7 @@ export function isProfileFile(name: string): boolean {
 	return v.is(PROFILE_FILE, name);
 }
 
-const LeftoverSchema = v.object({
+const PendingDeleteSchema = v.object({
 	/** The name under which the profile's key is kept. */
 	profile: v.string(),
 	file: PROFILE_FILE,
@@ -84,7 +84,7 @@ const LeftoverSchema = v.object({
 });
 
 /** Something that no profile needs, or not yet: removed by whoever finds it under the lock. */
-export type Leftover = v.InferOutput<typeof LeftoverSchema>;
+export type PendingDelete = v.InferOutput<typeof PendingDeleteSchema>;
 
 const EntrySchema = v.object({
 	...FACTS,
@@ -103,7 +103,7 @@ const EntrySchema = v.object({
 		}) satisfies v.GenericSchema<unknown, PagesSummary>,
 	),
 	/** Damaged files of this profile that were kept under another name, with their keys. */
-	damaged: those(LeftoverSchema),
+	damaged: those(PendingDeleteSchema),
 });
 
 type EntryFile = v.InferOutput<typeof EntrySchema>;
@@ -162,9 +162,10 @@ export const STATE_VERSION = 3;
 /** All that is stored without secrets. */
 export type State = {
 	profiles: readonly Entry[];
-	leftovers: readonly Leftover[];
+	/** Files and keys that a change made or replaced. They stand here, as `leftovers`, before the change, and until they are gone. */
+	pendingDeletes: readonly PendingDelete[];
 	/** What this was read from; absent where there was no file. */
-	origin?: { stored: Record<string, unknown>; others: readonly unknown[]; otherLeftovers: readonly unknown[] };
+	origin?: { stored: Record<string, unknown>; others: readonly unknown[]; otherPendingDeletes: readonly unknown[] };
 };
 
 /** How many profiles cannot be read, so that they have no name: they are carried over as they are. */
@@ -187,23 +188,23 @@ export function readState(stored: unknown, protectionIn?: Parameters<typeof read
 		if (entry && !profiles.has(entry.name)) profiles.set(entry.name, entry);
 		else others.push(one);
 	}
-	const leftovers: Leftover[] = [];
-	const otherLeftovers: unknown[] = [];
+	const pendingDeletes: PendingDelete[] = [];
+	const otherPendingDeletes: unknown[] = [];
 	for (const one of Array.isArray(stored.leftovers) ? stored.leftovers : []) {
-		const { success, output } = v.safeParse(LeftoverSchema, one);
-		if (success) leftovers.push(output);
-		else otherLeftovers.push(one);
+		const { success, output } = v.safeParse(PendingDeleteSchema, one);
+		if (success) pendingDeletes.push(output);
+		else otherPendingDeletes.push(one);
 	}
-	return { profiles: [...profiles.values()], leftovers, origin: { stored, others, otherLeftovers } };
+	return { profiles: [...profiles.values()], pendingDeletes, origin: { stored, others, otherPendingDeletes } };
 }
 
 /** The form of the list of all profiles in the file. */
-export function stateToStore({ profiles, leftovers, origin }: State): Record<string, unknown> {
-	const { stored, others = [], otherLeftovers = [] } = origin ?? {};
+export function stateToStore({ profiles, pendingDeletes, origin }: State): Record<string, unknown> {
+	const { stored, others = [], otherPendingDeletes = [] } = origin ?? {};
 	return {
 		...stored,
 		version: isNewer(stored) ? stored?.version : STATE_VERSION,
 		profiles: [...profiles.map(entryToStore), ...others],
-		leftovers: [...leftovers, ...otherLeftovers],
+		leftovers: [...pendingDeletes, ...otherPendingDeletes],
 	};
 }

@@ -1,18 +1,15 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { ProblemError, problem } from '../domain/problem.ts';
+import { type FactsOf, ProblemError, problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
+import { damagedFile } from './entries.ts';
 import { type Envelope, EnvelopeError, openEnvelope, readEnvelope, type SealingKey, seal } from './envelope.ts';
-import { isSystemError, makePrivateFolder, readStoredFile, setAside, syncFolder, writeNewFile } from './files.ts';
-import { newFileName } from './folder.ts';
+import { makePrivateFolder, readStoredFile, writeNewFile } from './files.ts';
 import type { Keys } from './keys.ts';
-import { parseJson } from './parse-json.ts';
 import type { ProfileSecrets } from './profile.ts';
-import { ProfileFileError } from './profile-file-error.ts';
 import type { Entry } from './profile-schema.ts';
-import { newerProblem } from './state-file.ts';
+import { parseJson } from './tolerant.ts';
 
 const SecretsSchema = v.looseObject({
 	appSecret: v.string(),
@@ -42,11 +39,6 @@ export class SealedFiles {
 		this.#keys = keys;
 	}
 
-	/** A name for a new file. */
-	newName(profile: string): string {
-		return newFileName(profile, 'sealed');
-	}
-
 	/** Keeps a new key, if it is one, and then writes the secrets under it; `others` is what else there was among the old ones. */
 	async write(
 		{ name, sealed }: Pick<Entry, 'name'> & { sealed: NonNullable<Entry['sealed']> },
@@ -60,70 +52,52 @@ export class SealedFiles {
 
 	/**
 	 * The secrets of a profile and the key that opened them.
-	 * @throws {ProfileFileError}
-	 * @throws {ProblemError} `store-locked`, `keychain-unavailable`, `store-damaged` for the file of a newer program.
+	 * @throws {ProblemError} `store-locked`, `keychain-unavailable`, and `store-damaged` for a file that is damaged, missing or a
+	 * newer program's.
 	 */
 	async open(
 		{ name, storage, sealed }: Pick<Entry, 'name' | 'storage' | 'sealed'>,
 		passphrase: Secret | null,
 	): Promise<Opened> {
-		if (sealed === null) throw new ProfileFileError({ content: 'secrets', path: null, reason: 'damaged' });
-		const { file } = sealed;
+		if (sealed === null) throw damagedFile(name, 'secrets', null);
+		const path = join(this.#folder, sealed.file);
 		try {
-			const envelope = this.#read(file);
+			const envelope = this.#read(sealed.file);
+			if (envelope === null) throw damagedFile(name, 'secrets', path, { isMissing: true });
 			const key = this.#known.get(envelope.keyId) ?? (await this.#keys.find(envelope, name, passphrase));
 			const opened = deserialise(openEnvelope(envelope, key.bytes, name));
 			this.#known.set(key.id, key);
 			return { ...opened, key };
 		} catch (error) {
 			if (!(error instanceof EnvelopeError)) throw error;
-			if (error.reason === 'newer') throw new ProblemError(newerProblem(join(this.#folder, file)));
-			throw error.reason === 'wrong-key' ? new ProblemError(wrongKeyProblem(storage)) : this.#error(file, 'damaged');
+			if (error.reason === 'damaged') throw damagedFile(name, 'secrets', path);
+			throw new ProblemError(
+				error.reason === 'newer'
+					? problem('store-damaged', { kind: 'newer-store', path })
+					: problem('store-locked', wrongKey(storage)),
+			);
 		}
 	}
 
-	/** How a file looks without its key: as a `newer` program writes it, or `damaged`, as one that is not there does too. */
+	/** How a file looks without its key: as a `newer` program writes it, or `damaged`, which a missing one is too. */
 	condition(file: string): 'whole' | 'newer' | 'damaged' {
 		try {
-			this.#read(file);
-			return 'whole';
+			return this.#read(file) === null ? 'damaged' : 'whole';
 		} catch (error) {
-			if (error instanceof EnvelopeError) return error.reason === 'newer' ? 'newer' : 'damaged';
-			if (error instanceof ProfileFileError) return 'damaged';
-			throw error;
+			if (!(error instanceof EnvelopeError)) throw error;
+			return error.reason === 'newer' ? 'newer' : 'damaged';
 		}
 	}
 
-	/** Keeps a damaged file under another name, and tells that path; null where it is not there or cannot be moved. */
-	setAside(file: string, now: number): string | null {
-		return setAside(join(this.#folder, file), now);
-	}
-
-	discard(file: string): void {
-		rmSync(join(this.#folder, file), { force: true });
-		syncFolder(this.#folder);
-	}
-
-	#read(file: string): Envelope {
-		try {
-			return readEnvelope(readStoredFile(join(this.#folder, file)));
-		} catch (error) {
-			throw isSystemError(error) && error.code === 'ENOENT' ? this.#error(file, 'missing') : error;
-		}
-	}
-
-	#error(file: string, reason: ProfileFileError['reason']): ProfileFileError {
-		return new ProfileFileError({ content: 'secrets', path: join(this.#folder, file), reason });
+	#read(file: string): Envelope | null {
+		const text = readStoredFile(join(this.#folder, file));
+		return text === null ? null : readEnvelope(text);
 	}
 }
 
-function wrongKeyProblem(kind: ProtectionKind | null) {
-	return problem(
-		'store-locked',
-		kind === 'passphrase'
-			? { kind: 'passphrase', is: 'wrong' }
-			: { kind: 'wrong-key', isOfKeychain: kind === 'keychain' },
-	);
+function wrongKey(kind: ProtectionKind | null): FactsOf<'passphrase'> | FactsOf<'wrong-key'> {
+	if (kind === 'passphrase') return { kind: 'passphrase', is: 'wrong' };
+	return { kind: 'wrong-key', isOfKeychain: kind === 'keychain' };
 }
 
 function serialise({ appSecret, userToken, pageTokens, clientToken }: ProfileSecrets, others: Others): string {

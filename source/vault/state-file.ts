@@ -1,58 +1,42 @@
 import { join } from 'node:path';
 import { ProblemError, problem } from '../domain/problem.ts';
-import { isSystemError, readStoredFile, setAside } from './files.ts';
+import type { ProtectionKind } from '../domain/protection.ts';
+import { readEnvelope } from './envelope.ts';
+import { readStoredFile } from './files.ts';
 import { sealedFolder } from './folder.ts';
-import { parseJson } from './parse-json.ts';
 import { isNewer, readState, type State } from './profile-schema.ts';
-import { protectionIn } from './protection-in.ts';
+import { parseJson } from './tolerant.ts';
 
 /** The name of the file that names all others. */
 export const STATE_FILE = 'profiles.json';
 
-/** The list of all profiles, without their Pages and their secrets, in one file. */
-export class StateFile {
-	readonly path: string;
-	readonly #sealedFolder: string;
+/** The state of a folder in which nothing is stored. */
+export const EMPTY_STATE: State = { profiles: [], pendingDeletes: [] };
 
-	constructor(folder: string) {
-		this.path = join(folder, STATE_FILE);
-		this.#sealedFolder = sealedFolder(folder);
-	}
-
-	/**
-	 * What is stored now; an empty state where nothing is.
-	 * @throws {StateDamagedError}
-	 * @throws {ProblemError} `store-damaged` for what a newer program has stored and nothing can be read of.
-	 */
-	read(): State {
-		const text = this.#readText();
-		if (text === null) return { profiles: [], leftovers: [] };
-		const stored = parseJson(text);
-		const state = readState(stored, (file) => protectionIn(join(this.#sealedFolder, file)));
-		if (state) return state;
-		throw isNewer(stored) ? new ProblemError(newerProblem(this.path)) : new StateDamagedError();
-	}
-
-	/** Keeps a damaged file under another name, which it gives; to be called under the lock alone. */
-	setAside(now: number): string | null {
-		return setAside(this.path, now);
-	}
-
-	/** Not through conf, which takes longer to load than this takes to read; null where there is no file. */
-	#readText(): string | null {
-		try {
-			return readStoredFile(this.path);
-		} catch (error) {
-			if (isSystemError(error) && error.code === 'ENOENT') return null;
-			throw error;
-		}
-	}
+/**
+ * The list of all profiles in a folder, without their Pages and secrets; empty where there is no file. Nothing is locked.
+ * @throws {ProblemError} `store-damaged`, of the kind `damaged-store` or, where a newer program wrote it, `newer-store`.
+ */
+export function readStateFile(folder: string): State {
+	const path = join(folder, STATE_FILE);
+	const text = readStoredFile(path);
+	if (text === null) return EMPTY_STATE;
+	const stored = parseJson(text);
+	const state = readState(stored, (file) => protectionIn(join(sealedFolder(folder), file)));
+	if (state) return state;
+	throw new ProblemError(problem('store-damaged', { kind: isNewer(stored) ? 'newer-store' : 'damaged-store', path }));
 }
 
-/** The file is not what this program writes. */
-export class StateDamagedError extends Error {}
+/** Did {@link readStateFile} find a file that no version of this program has written? */
+export function isDamagedState(error: unknown): error is ProblemError {
+	return error instanceof ProblemError && error.problem.facts?.kind === 'damaged-store';
+}
 
-/** The problem of something that a later version of this program has stored: it is left as it is. */
-export function newerProblem(path: string) {
-	return problem('store-damaged', { kind: 'newer-store', path });
+/** How a sealed file says that it is protected; null where it cannot be read. */
+function protectionIn(path: string): ProtectionKind | null {
+	try {
+		return readEnvelope(readStoredFile(path) ?? '').protection.kind;
+	} catch {
+		return null;
+	}
 }

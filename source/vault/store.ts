@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { ProblemError, problem } from '../domain/problem.ts';
 import { withoutNeeded } from './entries.ts';
-import { asDiskProblem, makePrivateFolder, removeParts, replaceFile } from './files.ts';
+import { asDiskProblem, makePrivateFolder, quarantine, removeParts, replaceFile } from './files.ts';
 import { withLock } from './lock.ts';
-import { type Leftover, type State, stateToStore } from './profile-schema.ts';
-import { STATE_FILE, StateDamagedError, StateFile } from './state-file.ts';
+import { type PendingDelete, type State, stateToStore } from './profile-schema.ts';
+import { EMPTY_STATE, isDamagedState, readStateFile, STATE_FILE } from './state-file.ts';
 
 /** The state under the lock. */
 export type Transaction = {
@@ -14,26 +13,24 @@ export type Transaction = {
 	commit(state: State): void;
 };
 
-/** How what is left over is removed; what fails has to be tried again another time. */
+/** How a pending delete is done. One that fails is tried again after a later change. */
 export type Discard = {
-	/** What lies in the folder. */
-	fromFolder(leftover: Leftover): void;
-	/** A key in the keychain, which may take its time: nobody has to wait for it. */
-	fromKeychain(leftover: Leftover): Promise<void>;
+	/** Removes what lies in the folder. */
+	fromFolder(pending: PendingDelete): void;
+	/** Removes a key from the keychain. That may be slow, so nobody waits for it under the lock. */
+	fromKeychain(pending: PendingDelete): Promise<void>;
 };
 
 /** The state of one folder, and the lock under which it changes. Errors of the file system come out as the problem `disk`. */
 export class Store {
 	readonly #folder: string;
-	readonly #file: StateFile;
 	readonly #now: () => number;
 	readonly #discard: Discard;
-	/** The paths of damaged lists of profiles that were kept under another name. */
-	readonly setAside: string[] = [];
+	/** The paths to which damaged lists of profiles were moved. */
+	readonly quarantined: string[] = [];
 
 	constructor(folder: string, now: () => number, discard: Discard) {
 		this.#folder = folder;
-		this.#file = new StateFile(folder);
 		this.#now = now;
 		this.#discard = discard;
 	}
@@ -42,23 +39,22 @@ export class Store {
 	 * What is stored now; nothing is locked or written. With `beginsAnew` a damaged list of profiles counts as empty.
 	 * @throws {ProblemError} `store-damaged`, `disk`
 	 */
-	async read({ beginsAnew = false } = {}): Promise<State> {
+	read({ beginsAnew = false } = {}): State {
 		try {
-			return this.#file.read();
+			return readStateFile(this.#folder);
 		} catch (error) {
-			if (!(error instanceof StateDamagedError)) throw asDiskProblem(error, this.#folder);
-			if (beginsAnew) return { profiles: [], leftovers: [] };
-			throw damaged(this.#file.path);
+			if (beginsAnew && isDamagedState(error)) return EMPTY_STATE;
+			throw asDiskProblem(error, this.#folder);
 		}
 	}
 
 	/**
-	 * Does some work while no other process changes the state. Where the work has changed what is left over, or has failed,
-	 * that is cleaned up; what cannot be cleaned up now stays on the list. Keys leave the keychain after the lock is given back.
-	 * With `beginsAnew` a damaged list of profiles counts as empty: it is kept under another name before it is replaced.
+	 * Does some work while no other process changes the state. If the work changed the pending deletes, or failed, they are
+	 * done now; those that fail stay on the list. Keys leave the keychain after the lock is released. With `beginsAnew` a
+	 * damaged list of profiles counts as empty, and is quarantined before it is replaced.
 	 */
 	async transact<T>(work: (transaction: Transaction) => Promise<T>, { beginsAnew = false } = {}): Promise<T> {
-		const keys: Leftover[] = [];
+		const keys: PendingDelete[] = [];
 		try {
 			return await this.#locked((write) => this.#transactUnder(write, work, keys, beginsAnew));
 		} catch (error) {
@@ -68,33 +64,37 @@ export class Store {
 		}
 	}
 
-	/** Does some work that may write, under the lock. */
 	#locked<T>(work: (write: (state: State) => void) => Promise<T>): Promise<T> {
 		return withLock(join(this.#folder, 'lock'), (lock) =>
 			work((state) => {
 				lock.assertHeld();
 				makePrivateFolder(this.#folder);
 				removeParts(this.#folder, STATE_FILE);
-				replaceFile(this.#file.path, JSON.stringify(stateToStore(state)));
+				replaceFile(join(this.#folder, STATE_FILE), JSON.stringify(stateToStore(state)));
 			}),
 		);
 	}
 
-	/** Puts into `keys` what is left over in the keychain. */
+	/** Puts into `keys` what has to leave the keychain. */
 	async #transactUnder<T>(
 		write: (state: State) => void,
 		work: (transaction: Transaction) => Promise<T>,
-		keys: Leftover[],
+		keys: PendingDelete[],
 		beginsAnew: boolean,
 	): Promise<T> {
-		const stored = this.#readUnderLock(beginsAnew);
-		const before: State = stored ?? { profiles: [], leftovers: [] };
-		let isInTheWay = stored === null;
+		let damage: unknown = null;
+		let before = EMPTY_STATE;
+		try {
+			before = readStateFile(this.#folder);
+		} catch (error) {
+			if (!beginsAnew || !isDamagedState(error)) throw error;
+			damage = error;
+		}
 		const transaction = {
 			state: before,
 			commit: (state: State) => {
-				if (isInTheWay) this.#setAside();
-				isInTheWay = false;
+				if (damage) this.#quarantine(damage);
+				damage = null;
 				write(state);
 				transaction.state = state;
 			},
@@ -102,18 +102,18 @@ export class Store {
 		try {
 			return await work(transaction);
 		} finally {
-			if (transaction.state.leftovers !== before.leftovers) keys.push(...this.#sweepFolder(transaction));
+			if (transaction.state.pendingDeletes !== before.pendingDeletes) keys.push(...this.#sweepFolder(transaction));
 		}
 	}
 
-	/** Gives what is left over in the keychain. */
-	#sweepFolder(transaction: Transaction): Leftover[] {
+	/** Gives what has to leave the keychain. */
+	#sweepFolder(transaction: Transaction): PendingDelete[] {
 		try {
 			const { state } = transaction;
-			const leftovers = withoutNeeded(state);
-			const failed = leftovers.filter((leftover) => !succeeds(() => this.#discard.fromFolder(leftover)));
-			const keys = leftovers.filter((leftover) => leftover.key?.kind === 'keychain' && !failed.includes(leftover));
-			transaction.commit({ ...state, leftovers: [...failed, ...keys] });
+			const pending = withoutNeeded(state);
+			const failed = pending.filter((one) => !succeeds(() => this.#discard.fromFolder(one)));
+			const keys = pending.filter((one) => one.key?.kind === 'keychain' && !failed.includes(one));
+			transaction.commit({ ...state, pendingDeletes: [...failed, ...keys] });
 			return keys;
 		} catch {
 			// What was asked for is done, or has failed with a reason of its own.
@@ -122,12 +122,12 @@ export class Store {
 	}
 
 	/** No profile needs these keys, nor ever will. A keychain that fails once is not asked again: each time may cost seconds. */
-	async #sweepKeychain(leftovers: readonly Leftover[]): Promise<void> {
+	async #sweepKeychain(pending: readonly PendingDelete[]): Promise<void> {
 		const gone = new Set<string>();
 		try {
-			for (const leftover of leftovers) {
-				await this.#discard.fromKeychain(leftover);
-				gone.add(leftover.file);
+			for (const one of pending) {
+				await this.#discard.fromKeychain(one);
+				gone.add(one.file);
 			}
 		} catch {
 			// They stay on the list.
@@ -135,29 +135,18 @@ export class Store {
 		if (gone.size === 0) return;
 		try {
 			await this.#locked(async (write) => {
-				const state = this.#file.read();
-				write({ ...state, leftovers: state.leftovers.filter(({ file }) => !gone.has(file)) });
+				const state = readStateFile(this.#folder);
+				write({ ...state, pendingDeletes: state.pendingDeletes.filter(({ file }) => !gone.has(file)) });
 			});
 		} catch {
-			// To forget a key twice does no harm.
+			// Removing a key twice does no harm.
 		}
 	}
 
-	/** Null for a damaged list of profiles, where a new one may be begun. */
-	#readUnderLock(beginsAnew: boolean): State | null {
-		try {
-			return this.#file.read();
-		} catch (error) {
-			if (!(error instanceof StateDamagedError)) throw error;
-			if (beginsAnew) return null;
-			throw damaged(this.#file.path);
-		}
-	}
-
-	#setAside(): void {
-		const path = this.#file.setAside(this.#now());
-		if (path === null) throw damaged(this.#file.path);
-		this.setAside.push(path);
+	#quarantine(damage: unknown): void {
+		const path = quarantine(join(this.#folder, STATE_FILE), this.#now());
+		if (path === null) throw damage;
+		this.quarantined.push(path);
 	}
 }
 
@@ -168,8 +157,4 @@ function succeeds(work: () => void): boolean {
 	} catch {
 		return false;
 	}
-}
-
-function damaged(path: string): ProblemError {
-	return new ProblemError(problem('store-damaged', { kind: 'damaged-store', path }));
 }

@@ -1,5 +1,14 @@
 import * as v from 'valibot';
 
+/** The value of a JSON text, with or without a byte order mark; undefined for other text. No error repeats the text. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+	} catch {
+		return undefined;
+	}
+}
+
 /** A JSON object, as opposed to the other things that a stored file may hold. */
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -63,7 +63,7 @@ describe('a damaged sealed file', () => {
 		await vault.save(profileOf('bakery'), secretsOf('y'), { kind: 'file' });
 		assert.deepEqual(reveal((await openVault(folder).load('bakery')).secrets), reveal(secretsOf('y')));
 		assert.deepEqual(readFileSync(aside), damaged);
-		assert.deepEqual(vault.setAside, [aside]);
+		assert.deepEqual(vault.quarantined, [aside]);
 	});
 
 	test('is left where it is by a save that needs its key, and kept by one that does not', async () => {
@@ -163,7 +163,7 @@ describe('a damaged sealed file', () => {
 		const vault = openVault(folder);
 		await vault.save(profileOf('bakery'), secretsOf('y'), { kind: 'file' });
 		assert.deepEqual(
-			vault.setAside.map((kept) => readFileSync(kept, 'utf8')),
+			vault.quarantined.map((kept) => readFileSync(kept, 'utf8')),
 			[newer],
 		);
 		assert.ok(existsSync(key));
@@ -231,7 +231,7 @@ describe('a damaged file of Pages', () => {
 			['not what was written'],
 		);
 		assert.deepEqual(
-			vault.setAside,
+			vault.quarantined,
 			damagedFiles(folder).map((file) => join(folder.path, file)),
 		);
 		await openVault(folder).remove('bakery');
@@ -308,7 +308,7 @@ describe('a damaged list of profiles', () => {
 			const vault = openVault(folder);
 			await vault.save(profileOf('other'), secretsOf('y'), { kind: 'file' });
 			assert.equal(folder.read('profiles.json.damaged-20261124T100000Z'), text);
-			assert.deepEqual(vault.setAside, [join(folder.path, 'profiles.json.damaged-20261124T100000Z')]);
+			assert.deepEqual(vault.quarantined, [join(folder.path, 'profiles.json.damaged-20261124T100000Z')]);
 			assert.equal((await openVault(folder).list()).length, 1);
 			assert.ok(readFileSync(path, 'utf8').length > 0);
 		});
