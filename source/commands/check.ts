@@ -54,7 +54,7 @@ long that takes. What was verified is stored every ten seconds: after Ctrl+C, or
 };
 
 async function checkOne(
-	{ open, vault, transport, progress, pace, later }: Tools,
+	{ open, vault, transport, progress, limiter, later }: Tools,
 	{ run, estimate }: { run: CheckRun; estimate: Estimate },
 	{ warnDays }: CheckOptions,
 	context: Context,
@@ -63,9 +63,9 @@ async function checkOne(
 	const checkpoint = new Checkpoint(vault, checked, context);
 	const total = checked.pages.filter((page) => isDue(page, run.since)).length;
 	const tellTime = (pauseMs: number | null = null) =>
-		estimate.tell({ pace, progress }, total - checkpoint.count + later, pauseMs);
+		estimate.tell({ limiter, progress }, total - checkpoint.count + later, pauseMs);
 	progress.expect(total);
-	pace.onPause = async (pauseMs) => {
+	limiter.onPause = async (pauseMs) => {
 		tellTime(pauseMs);
 		if (pauseMs !== null) await checkpoint.store();
 	};

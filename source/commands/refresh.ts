@@ -33,7 +33,7 @@ long that takes.`,
 };
 
 async function refreshOne(
-	{ open, vault, transport, progress, pace, later }: Tools,
+	{ open, vault, transport, progress, limiter, later }: Tools,
 	estimate: Estimate,
 	context: Context,
 ): Promise<Outcome> {
@@ -43,7 +43,7 @@ async function refreshOne(
 	const isTold = stderr.isTTY && !options.json;
 	const steps = new StepWriter((line) => isTold && stderr.write(`${line}\n`), now);
 	let left = before.pages.length + later;
-	pace.onPause = (pauseMs) => estimate.tell({ pace, progress }, left, pauseMs);
+	limiter.onPause = (pauseMs) => estimate.tell({ limiter, progress }, left, pauseMs);
 	const work = refreshProfile(transport, open, context);
 	const reading = await follow(work, (event) => {
 		steps.tell(event);

@@ -8,10 +8,10 @@ import type { Endpoint } from '../domain/problems/graph-error.ts';
 import type { Secret } from '../domain/secret.ts';
 import { isLoopback } from './hosts.ts';
 import { errorOfConnection } from './network.ts';
-import type { Pace } from './pace.ts';
-import { Patience, type PatienceOptions, RateLimitError } from './patience.ts';
 import { findProxy, proxyAgent } from './proxy.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { failureIn, parseBody } from './replies.ts';
+import { RateLimitError, type RetryOptions, RetryPolicy } from './retry-policy.ts';
 import { readUsage } from './usage.ts';
 
 /** One call. Secrets go into `form` or the `Authorization` header wherever Graph accepts that. */
@@ -56,7 +56,7 @@ export type GraphCall = {
 };
 
 /** What a transport speaks to, and how patiently. */
-export type TransportOptions = PatienceOptions & {
+export type TransportOptions = RetryOptions & {
 	graph: URL;
 	version: string;
 	/** Milliseconds for one call, its body included. */
@@ -65,7 +65,7 @@ export type TransportOptions = PatienceOptions & {
 	/** Told of every attempt, for a log. */
 	onCall?: (call: GraphCall) => void;
 	/** Keeps its calls within Meta's limit, with those of others that have it too. */
-	pace?: Pace | undefined;
+	limiter?: RateLimiter | undefined;
 };
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -75,19 +75,19 @@ export class Transport {
 	readonly graph: URL;
 	version: string;
 	/** That of all its calls. */
-	readonly patience: Patience;
+	readonly retryPolicy: RetryPolicy;
 	readonly #options: TransportOptions;
 	#way: Promise<Way> | null = null;
 
 	constructor(options: TransportOptions) {
 		this.graph = options.graph;
 		this.version = options.version;
-		this.patience = new Patience(options);
+		this.retryPolicy = new RetryPolicy(options);
 		this.#options = options;
 	}
 
 	/**
-	 * Sends a call and gives its body. What may be repeated is sent again where that can help: see {@link Patience}.
+	 * Sends a call and gives its body. What may be repeated is sent again where that can help: see {@link RetryPolicy}.
 	 * @throws {ProblemError} for every failure: of the network, of time, of Graph, and for a cancelled signal.
 	 */
 	async send(request: GraphRequest, signal?: AbortSignal): Promise<GraphReply> {
@@ -95,8 +95,8 @@ export class Transport {
 		if (signal) setMaxListeners(0, signal);
 		const method = request.method ?? 'GET';
 		const mayRepeat = method === 'GET' || request.readOnly === true;
-		await this.#options.pace?.turn(request.calls ?? 1, signal);
-		return this.patience.persist((...attempt) => this.#told(attempt, method, request, signal), { mayRepeat, signal });
+		await this.#options.limiter?.acquire(request.calls ?? 1, signal);
+		return this.retryPolicy.retry((...attempt) => this.#told(attempt, method, request, signal), { mayRepeat, signal });
 	}
 
 	/** Closes the kept connections. */
@@ -175,7 +175,7 @@ export class Transport {
 			const response = await fetch(this.#url(request), init);
 			const { percent, regainSeconds } = readUsage(response.headers);
 			onHeard({ serverTime: secondsOf(response.headers.get('date')), usage: percent, regainSeconds });
-			this.#options.pace?.heard(percent);
+			this.#options.limiter?.observe(percent);
 			const text = await response.text();
 			return {
 				body: this.#bodyOf(request.endpoint, response.status, text),

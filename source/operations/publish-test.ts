@@ -73,7 +73,7 @@ async function remove(client: GraphClient, postId: string, token: Secret): Promi
 			// The first attempt got through. At first, the same answer says that this token does not see the post.
 			if (attempt > 1 && error.problem.code === 'not-found') return null;
 			if (attempt > 1 || !mayHaveBeenDone(error)) return error.problem;
-			await client.transport.patience.clock.delay(REPEAT_AFTER_MS);
+			await client.transport.retryPolicy.clock.delay(REPEAT_AFTER_MS);
 		}
 	}
 }

@@ -136,7 +136,7 @@ export class Runner {
 		this.#running = new AbortController();
 		const { signal } = this.#running;
 		const { transport, vault } = this.#options;
-		transport.patience.onWaiting = (waiting) => dispatch({ type: 'waiting', run: effect.run, waiting });
+		transport.retryPolicy.onWaiting = (waiting) => dispatch({ type: 'waiting', run: effect.run, waiting });
 		if (vault)
 			Object.assign(vault.patience, {
 				signal,

@@ -16,7 +16,7 @@ export async function signIn(effect: Effect<'sign-in'>, context: Context): Promi
 	const { run, way, wanted, configId, isRerequest, clientToken } = effect;
 	const facebook = hosts.facebook.origin;
 	const wish = { permissions: wanted, configId, isRerequest };
-	const surroundings = { signal, clock: transport.patience.clock, patienceMs: PATIENCE_MS };
+	const surroundings = { signal, clock: transport.retryPolicy.clock, patienceMs: PATIENCE_MS };
 	if (way === 'address') {
 		const { url, state } = addressDialog(client, wish, facebook);
 		return { type: 'sign-in-opened', run, address: url, dialogState: state };

@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { KEYCHAIN_SLOW } from '../domain/protection.ts';
 import { overriddenHosts } from '../graph/hosts.ts';
-import type { Clock } from '../graph/patience.ts';
+import type { Clock } from '../graph/retry-policy.ts';
 import { hasUnsaved } from '../session/departing.ts';
 import type { KeyAction } from '../session/events.ts';
 import { bodyRows } from '../session/layout.ts';

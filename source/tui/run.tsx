@@ -88,7 +88,7 @@ export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
 				<App
 					store={store}
 					readNow={options.now}
-					clock={options.transport.patience.clock}
+					clock={options.transport.retryPolicy.clock}
 					browser={options.browser}
 					terminal={{ unicode, colour }}
 					isDemo={options.isDemo}

@@ -1,4 +1,4 @@
-import type { Clock } from '../graph/patience.ts';
+import type { Clock } from '../graph/retry-policy.ts';
 import type { SessionState } from '../session/state.ts';
 
 /** What every screen is given. */

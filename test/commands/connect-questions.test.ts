@@ -7,7 +7,7 @@ import type { ConnectArguments } from '../../source/commands/connect/draft.ts';
 import { plain } from '../../source/commands/connect/plain.ts';
 import { connect } from '../../source/commands/connect.ts';
 import type { Context } from '../../source/commands/shared/context.ts';
-import type { Clock } from '../../source/graph/patience.ts';
+import type { Clock } from '../../source/graph/retry-policy.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import type { StandardOutput } from '../../source/system/printable-output.ts';

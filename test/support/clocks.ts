@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../source/graph/patience.ts';
+import type { Clock } from '../../source/graph/retry-policy.ts';
 
 /** A clock on which every pause is over at once, as if it had been waited for. */
 export class HastyClock implements Clock {

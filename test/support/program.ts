@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Secret } from '../../source/domain/secret.ts';
 import { describeCall } from '../../source/graph/describe-call.ts';
 import type { Hosts } from '../../source/graph/hosts.ts';
-import type { Clock } from '../../source/graph/patience.ts';
+import type { Clock } from '../../source/graph/retry-policy.ts';
 import { Transport } from '../../source/graph/transport.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import type { Prefill } from '../../source/session/start.ts';

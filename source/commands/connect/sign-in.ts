@@ -8,7 +8,7 @@ import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
 import { describeHitch } from '../../domain/sign-in/hitch.ts';
 import { wayAfter } from '../../domain/sign-in/ways.ts';
 import { formatDistance } from '../../domain/time.ts';
-import { MACHINE_CLOCK } from '../../graph/patience.ts';
+import { MACHINE_CLOCK } from '../../graph/retry-policy.ts';
 import { signInByBrowser } from '../../operations/sign-in/by-browser.ts';
 import { signInByDevice } from '../../operations/sign-in/by-device.ts';
 import { PATIENCE_MS } from '../../operations/sign-in/surroundings.ts';

@@ -1,5 +1,5 @@
 import type { Hosts } from '../../graph/hosts.ts';
-import type { Clock } from '../../graph/patience.ts';
+import type { Clock } from '../../graph/retry-policy.ts';
 import type { GraphCall } from '../../graph/transport.ts';
 import type { ReportOrigin } from '../../operations/problem-report.ts';
 import type { StandardOutput } from '../../system/printable-output.ts';

@@ -1,6 +1,6 @@
 import { plural } from '../../domain/plural.ts';
 import { formatTimeLeft } from '../../domain/time.ts';
-import type { Pace } from '../../graph/pace.ts';
+import type { RateLimiter } from '../../graph/rate-limiter.ts';
 import type { Context } from './context.ts';
 import type { Progress } from './progress.ts';
 
@@ -17,16 +17,20 @@ export class Estimate {
 	 * Shows the time that so many tokens more take. When calls first have to pause, for so many milliseconds, it is said once why
 	 * and how long all of it will take.
 	 */
-	tell({ pace, progress }: { pace: Pace; progress: Progress }, tokens: number, pauseMs: number | null = null): void {
+	tell(
+		{ limiter, progress }: { limiter: RateLimiter; progress: Progress },
+		tokens: number,
+		pauseMs: number | null = null,
+	): void {
 		const pause = (pauseMs ?? 0) / 1000;
-		const left = Math.max(pause, (pace.pausesFor(tokens) ?? 0) / 1000);
+		const left = Math.max(pause, (limiter.pausesFor(tokens) ?? 0) / 1000);
 		progress.predict(left, pause);
 		if (pauseMs === null || this.#isLimitTold) return;
 		this.#isLimitTold = true;
 		const limit =
-			pace.perHour === null
+			limiter.perHour === null
 				? 'What Meta allows of calls is used up'
-				: `Meta allows about ${pace.perHour} calls an hour`;
+				: `Meta allows about ${limiter.perHour} calls an hour`;
 		progress.stderr.write(`${limit}: about ${formatTimeLeft(left)} for ${plural(tokens, 'more token')}.\n`);
 	}
 }

@@ -1,6 +1,6 @@
 import { type Changes, isUnchanged } from '../../domain/changes.ts';
 import { type Problem, ProblemError, problemOrRethrow } from '../../domain/problem.ts';
-import { Pace } from '../../graph/pace.ts';
+import { RateLimiter } from '../../graph/rate-limiter.ts';
 import type { Transport } from '../../graph/transport.ts';
 import type { Reported } from '../../operations/report.ts';
 import { verified } from '../../operations/verify.ts';
@@ -23,7 +23,7 @@ import { writeChanges } from './write-profiles.ts';
 export type Outcome = { reported: Reported; changes: Changes | null; notes: string[]; exitCode: ExitCode };
 
 /**
- * What the work on one profile may use. What it writes on standard error goes through the progress. `pace` keeps all calls for
+ * What the work on one profile may use. What it writes on standard error goes through the progress. `limiter` keeps all calls for
  * the app within Meta's limit, and `later` is how many tokens the profiles after this one have.
  */
 export type Tools = {
@@ -31,7 +31,7 @@ export type Tools = {
 	vault: Vault;
 	transport: Transport;
 	progress: Progress;
-	pace: Pace;
+	limiter: RateLimiter;
 	later: number;
 };
 
@@ -62,7 +62,7 @@ export async function forEachProfile(
 		queue.push({ profile, ...counted });
 	}
 	const isOneOfSeveral = queue.length > 1;
-	const paces = new Map<string, Pace>();
+	const limiters = new Map<string, RateLimiter>();
 	let later = queue.reduce((sum, { tokens }) => sum + tokens, 0);
 	const isPaced = later > UNPACED;
 	const exitCodes: ExitCode[] = [];
@@ -71,18 +71,18 @@ export async function forEachProfile(
 	const report = options.json ? new ReportWriter(stdout, options) : null;
 	for (const { profile, tokens, failure } of queue) {
 		later -= tokens;
-		const pace = paces.get(profile.app.id) ?? new Pace(context.clock);
-		paces.set(profile.app.id, pace);
+		const limiter = limiters.get(profile.app.id) ?? new RateLimiter(context.clock);
+		limiters.set(profile.app.id, limiter);
 		const subject = isOneOfSeveral ? profile.name : null;
 		const progress = new Progress(context, { subject, isQuiet: quiet });
 		const told = { ...context, stderr: progress.stderr };
-		const connection = { version: profile.graphVersion, isQuiet: quiet, pace: isPaced ? pace : undefined };
+		const connection = { version: profile.graphVersion, isQuiet: quiet, limiter: isPaced ? limiter : undefined };
 		const transport = transportFor(told, connection);
 		let outcome: Outcome;
 		try {
 			if (failure) throw failure;
 			const open = await openProfile(vault, profile, context, { graph: context.hosts.graph });
-			outcome = await work({ open, vault, transport, progress, pace, later });
+			outcome = await work({ open, vault, transport, progress, limiter, later });
 		} catch (error) {
 			const trouble = problemOfStored(problemOrRethrow(error), profile);
 			if (!isOneOfSeveral || trouble.code === 'cancelled') throw new ProblemError(trouble);

@@ -1,5 +1,5 @@
 import { describeWaiting, type Waiting } from '../../domain/waiting.ts';
-import type { Pace } from '../../graph/pace.ts';
+import type { RateLimiter } from '../../graph/rate-limiter.ts';
 import { Transport } from '../../graph/transport.ts';
 import { NEWEST_VERSION } from '../../graph/version.ts';
 import { glyphsFor } from '../../terminal/glyphs.ts';
@@ -21,7 +21,7 @@ export type ConnectionOptions = {
 	/** The longest pause, in milliseconds, that Meta may ask for. */
 	longestPauseMs?: number;
 	/** What keeps its calls within Meta's limit. */
-	pace?: Pace | undefined;
+	limiter?: RateLimiter | undefined;
 };
 
 /**
@@ -36,7 +36,7 @@ export function transportFor(
 		version = NEWEST_VERSION,
 		isShown = false,
 		isQuiet = false,
-		pace,
+		limiter,
 		...given
 	}: ConnectionOptions = {},
 ): Transport {
@@ -49,7 +49,7 @@ export function transportFor(
 		version: graphVersion ?? version,
 		timeoutMs,
 		longestPauseMs,
-		pace,
+		limiter,
 		...(clock ? { clock } : {}),
 		...(onCall ? { onCall } : {}),
 		...(isTold ? { onWaiting: teller(stderr, glyphsFor(unicode).separator) } : {}),

@@ -1,5 +1,5 @@
 import { ProblemError, problem } from '../../domain/problem.ts';
-import type { Clock } from '../../graph/patience.ts';
+import type { Clock } from '../../graph/retry-policy.ts';
 
 /** What a sign-in is given. It waits for the person for `patienceMs`, and no longer. */
 export type SignInSurroundings = { signal: AbortSignal; clock: Clock; patienceMs: number };

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { formatDuration } from '../../domain/time.ts';
-import type { Clock } from '../../graph/patience.ts';
+import type { Clock } from '../../graph/retry-policy.ts';
 import { Toned } from '../theme.tsx';
 
 /** What is over sooner needs no clock beside it. */

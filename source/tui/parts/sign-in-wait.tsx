@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
-import type { Clock } from '../../graph/patience.ts';
+import type { Clock } from '../../graph/retry-policy.ts';
 import { RUNNING } from '../../session/session-text.ts';
 import type { SessionState } from '../../session/state.ts';
 import type { TerminalFacts } from '../../system/terminal.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useReducer } from 'react';
 import { describeWaiting, type Waiting } from '../../domain/waiting.ts';
-import type { Clock } from '../../graph/patience.ts';
+import type { Clock } from '../../graph/retry-policy.ts';
 import { useGlyphs } from '../theme.tsx';
 import { Remark } from './remark.tsx';
 

@@ -6,7 +6,7 @@ import { plural } from '../../domain/plural.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import { looksSecret } from '../../domain/redact.ts';
 import { formatExpiry } from '../../domain/time.ts';
-import type { Clock } from '../../graph/patience.ts';
+import type { Clock } from '../../graph/retry-policy.ts';
 import { hasUnsaved } from '../../session/departing.ts';
 import { focusedField, lineOf } from '../../session/fields.ts';
 import { ROOMY } from '../../session/layout.ts';

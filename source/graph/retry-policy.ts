@@ -16,8 +16,8 @@ export const MACHINE_CLOCK: Clock = {
 	delay: (milliseconds, signal) => delay(milliseconds, undefined, signal ? { signal } : {}),
 };
 
-/** How long is waited, and who is told. */
-export type PatienceOptions = {
+/** How long a call waits before it is repeated, and who is told. */
+export type RetryOptions = {
 	/** The longest pause, in milliseconds, that Meta may ask for and that is waited for; 0, and thus none, unless given. */
 	longestPauseMs?: number;
 	/** Told of every pause when it begins, and of null when calls go on. */
@@ -45,7 +45,7 @@ const UNTOLD_PAUSE_SECONDS = 60;
 const SAME_END_MS = 1000;
 
 /**
- * The patience of all calls of one transport:
+ * How the calls of one transport are repeated:
  *
  * - A call that failed for good is never made again. One that met trouble of the network or of Meta's own is made three times
  *   in all, after pauses that double: a second at most, then two, each at least half as long.
@@ -53,9 +53,9 @@ const SAME_END_MS = 1000;
  *   made once more (graph-api.md, section 9: further calls lengthen the pause). A pause of more than `longestPauseMs` is not
  *   waited for: the call fails at once. So it does when a call after a pause was refused again, until Meta answers one.
  */
-export class Patience {
+export class RetryPolicy {
 	readonly clock: Clock;
-	onWaiting: PatienceOptions['onWaiting'];
+	onWaiting: RetryOptions['onWaiting'];
 	readonly #longestPauseMs: number;
 	/** What all calls wait for; given up once none does. */
 	#gate: { waiting: Waiting; calls: number } | null = null;
@@ -65,7 +65,7 @@ export class Patience {
 	readonly #waits: Waiting[] = [];
 	#told: Waiting | null = null;
 
-	constructor({ longestPauseMs = 0, onWaiting, clock = MACHINE_CLOCK }: PatienceOptions) {
+	constructor({ longestPauseMs = 0, onWaiting, clock = MACHINE_CLOCK }: RetryOptions) {
 		this.clock = clock;
 		this.onWaiting = onWaiting;
 		this.#longestPauseMs = longestPauseMs;
@@ -76,7 +76,7 @@ export class Patience {
 	 * the attempt and the milliseconds that were waited before it.
 	 * @throws whatever the last attempt threw; {@link ProblemError} `cancelled` as soon as the signal is aborted in a pause.
 	 */
-	async persist<T>(
+	async retry<T>(
 		call: (attempt: number, pausedMs: number) => Promise<T>,
 		{ mayRepeat, signal }: { mayRepeat: boolean; signal: AbortSignal | undefined },
 	): Promise<T> {

@@ -1,5 +1,5 @@
 import { ProblemError, problem } from '../domain/problem.ts';
-import { type Clock, MACHINE_CLOCK } from './patience.ts';
+import { type Clock, MACHINE_CLOCK } from './retry-policy.ts';
 
 /** Meta counts the calls of the last hour. */
 const HOUR_MS = 3_600_000;
@@ -19,7 +19,7 @@ type Calls = { at: number; calls: number };
  * `X-App-Usage` grows with the calls that are made tells it. Four fifths of it are used as fast as can be; what is beyond
  * waits until earlier calls are an hour old.
  */
-export class Pace {
+export class RateLimiter {
 	/** Told how long a pause lasts, in milliseconds, when it begins and every minute; then null. It is waited for. */
 	onPause: (milliseconds: number | null) => void | Promise<void> = () => {};
 	readonly #clock: Clock;
@@ -48,7 +48,7 @@ export class Pace {
 	 * Waits until so many calls can be made, and counts them.
 	 * @throws {ProblemError} `cancelled` as soon as the signal is aborted.
 	 */
-	async turn(calls: number, signal?: AbortSignal): Promise<void> {
+	async acquire(calls: number, signal?: AbortSignal): Promise<void> {
 		let pause = this.#pauseBefore(calls);
 		if (pause) {
 			while (pause) {
@@ -63,7 +63,7 @@ export class Pace {
 	}
 
 	/** Learns from an answer how much of the limit is used up, in percent; null where it does not say. */
-	heard(percent: number | null): void {
+	observe(percent: number | null): void {
 		if (percent === null) return;
 		const at = this.#clock.now();
 		this.#base = this.#base && percent >= this.#percent ? this.#base : { percent, count: this.#count, at };
