@@ -1,37 +1,23 @@
 import * as v from 'valibot';
-import type { App } from '../domain/app.ts';
 import { diagnose } from '../domain/diagnosis.ts';
 import type { Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
 import type { PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
-import { DEVICE_SUBCODES, type Endpoint } from '../domain/problems/graph-error.ts';
+import type { Endpoint } from '../domain/problems/graph-error.ts';
 import type { Secret } from '../domain/secret.ts';
+import { AppClient, parseReply } from './app-client.ts';
 import { getInBatch } from './batch.ts';
 import { fetchMe } from './fetch-me.ts';
 import { EdgeLimit, readEdge } from './paging.ts';
-import { appAccessToken, appSecretProof } from './proof.ts';
-import { CreatedNode, DeviceCodeReply, Done, NamedNode, PermissionItem, pageSchema, TokenReply } from './schemas.ts';
-import type { Transport } from './transport.ts';
-import { isVersion } from './version.ts';
-
-/** A pair of app id and app secret. */
-export type AppCredentials = { id: string; secret: Secret };
+import { appSecretProof } from './proof.ts';
+import { CreatedNode, Done, NamedNode, PermissionItem, pageSchema } from './schemas.ts';
 
 /** A person, an app or a business as Graph names it. */
 export type Named = { id: string; name: string | null };
 
 /** An edge of a business that lists Pages. */
 export type BusinessEdge = (typeof PORTFOLIO_EDGES)[number];
-
-/**
- * A code to be entered on another device. `code` is what this program asks with; the person enters `userCode` at `address`,
- * null where Meta does not name one. Seconds: how long it lives, and how far apart questions about it must be.
- */
-export type DeviceCode = v.InferOutput<typeof DeviceCodeReply>;
-
-/** How it stands with such a code. */
-export type DeviceStatus = { state: 'pending' | 'too-fast' | 'expired' } | { state: 'granted'; token: Secret };
 
 const FIELDS_WITHOUT_TASKS = 'id,name,access_token,category';
 const PAGE_FIELDS = `${FIELDS_WITHOUT_TASKS},tasks`;
@@ -40,118 +26,9 @@ const PAGE_FIELDS = `${FIELDS_WITHOUT_TASKS},tasks`;
  * The typed calls of the journey, on behalf of one app. User and Page calls carry `appsecret_proof`, which apps may demand
  * and which is harmless otherwise. Every method throws a {@link ProblemError} for every failure.
  */
-export class GraphClient {
-	readonly transport: Transport;
-	readonly app: AppCredentials;
+export class GraphClient extends AppClient {
 	readonly #limit = new EdgeLimit();
 	#tellsTasks = true;
-
-	constructor(transport: Transport, app: AppCredentials) {
-		this.transport = transport;
-		this.app = app;
-	}
-
-	/** The app access token. */
-	get appToken(): Secret {
-		return appAccessToken(this.app.id, this.app.secret);
-	}
-
-	/**
-	 * Asks for an app token, which Meta gives only for a right pair of id and secret. Without a version: it is the first
-	 * call, before it is known which versions there are.
-	 */
-	async checkCredentials(signal?: AbortSignal): Promise<void> {
-		const query = { client_id: this.app.id, client_secret: this.app.secret.reveal(), grant_type: 'client_credentials' };
-		const { body } = await this.transport.send(
-			{ endpoint: 'app-token', path: 'oauth/access_token', version: null, query },
-			signal,
-		);
-		this.#parse(TokenReply, body, 'oauth/access_token');
-	}
-
-	/** The app's own name, and the version that answered, where Graph says which. */
-	async describeApp(signal?: AbortSignal): Promise<{ app: App; version: string | null }> {
-		const { body, version } = await this.transport.send(
-			{ endpoint: 'app', path: encodeURIComponent(this.app.id), query: { fields: 'id,name' }, token: this.appToken },
-			signal,
-		);
-		return {
-			app: this.#parse(NamedNode, body, 'app'),
-			version: version !== null && isVersion(version) ? version : null,
-		};
-	}
-
-	/**
-	 * Exchanges a short-lived user token for a long-lived one. Meta documents this call as a GET with the secret in the
-	 * query. `expiresIn` is in seconds; null where Meta does not say, which is no error.
-	 */
-	async exchange(userToken: Secret, signal?: AbortSignal): Promise<{ token: Secret; expiresIn: number | null }> {
-		const query = {
-			grant_type: 'fb_exchange_token',
-			client_id: this.app.id,
-			client_secret: this.app.secret.reveal(),
-			fb_exchange_token: userToken.reveal(),
-		};
-		const { body } = await this.transport.send({ endpoint: 'exchange', path: 'oauth/access_token', query }, signal);
-		return this.#parse(TokenReply, body, 'oauth/access_token');
-	}
-
-	/**
-	 * Exchanges the code that the login dialog gave for a user token. `redirectUri` is the one that the dialog was given. Meta
-	 * documents this call, too, as a GET with the secret in the query; the verifier goes with it, as in Meta's own SDK.
-	 */
-	async exchangeCode(
-		{ code, redirectUri, verifier }: { code: Secret; redirectUri: string; verifier: Secret },
-		signal?: AbortSignal,
-	): Promise<Secret> {
-		const query = {
-			client_id: this.app.id,
-			redirect_uri: redirectUri,
-			client_secret: this.app.secret.reveal(),
-			code: code.reveal(),
-			code_verifier: verifier.reveal(),
-		};
-		const { body } = await this.transport.send(
-			{ endpoint: 'code-exchange', path: 'oauth/access_token', query },
-			signal,
-		);
-		return this.#parse(TokenReply, body, 'oauth/access_token').token;
-	}
-
-	/** Asks for a code that the person enters on another device. */
-	async startDeviceLogin(
-		clientToken: Secret,
-		permissions: readonly string[],
-		signal?: AbortSignal,
-	): Promise<DeviceCode> {
-		const form = { access_token: this.#clientAccess(clientToken), scope: permissions.join(',') };
-		const { body } = await this.transport.send(
-			{ endpoint: 'device-login', method: 'POST', path: 'device/login', form },
-			signal,
-		);
-		return this.#parse(DeviceCodeReply, body, 'device/login');
-	}
-
-	/**
-	 * Asks whether the person has entered the code and allowed the sign-in.
-	 * @throws {ProblemError} `cancelled` also where the person has declined.
-	 */
-	async deviceLoginStatus(clientToken: Secret, code: Secret, signal?: AbortSignal): Promise<DeviceStatus> {
-		const form = { access_token: this.#clientAccess(clientToken), code: code.reveal() };
-		try {
-			const { body } = await this.transport.send(
-				{ endpoint: 'device-status', method: 'POST', path: 'device/login_status', form },
-				signal,
-			);
-			return { state: 'granted', token: this.#parse(TokenReply, body, 'device/login_status').token };
-		} catch (error) {
-			const subcode = problemOrRethrow(error).graph?.subcode;
-			if (subcode === DEVICE_SUBCODES.pending) return { state: 'pending' };
-			if (subcode === DEVICE_SUBCODES.tooFast) return { state: 'too-fast' };
-			if (subcode === DEVICE_SUBCODES.expired) return { state: 'expired' };
-			throw error;
-		}
-	}
 
 	/** The person behind a user token. */
 	me(userToken: Secret, signal?: AbortSignal): Promise<Named> {
@@ -167,7 +44,7 @@ export class GraphClient {
 		const request = {
 			endpoint: 'permissions',
 			path: 'me/permissions',
-			query: this.#proof(userToken),
+			query: this.proof(userToken),
 			token: userToken,
 		} as const;
 		for await (const items of readEdge(this.transport, request, { signal })) {
@@ -234,7 +111,7 @@ export class GraphClient {
 		userToken: Secret,
 		signal?: AbortSignal,
 	): Promise<(Page | Problem | null)[]> {
-		const query = new URLSearchParams({ fields: this.#fieldsOf(foundBy), ...this.#proof(userToken) });
+		const query = new URLSearchParams({ fields: this.#fieldsOf(foundBy), ...this.proof(userToken) });
 		const addresses = ids.map((id) => `${encodeURIComponent(id)}?${query}`);
 		const access = { token: userToken, proof: appSecretProof(this.app.secret, userToken) };
 		const answers = await getInBatch(this.transport, access, addresses, signal);
@@ -258,7 +135,7 @@ export class GraphClient {
 	#pageIn(body: unknown, foundBy: Page['foundBy']): Page {
 		// Graph's answer for an object that does not exist, or that this token may not see, is at times no error.
 		if (body === false) throw new ProblemError(problem('not-found'));
-		return this.#parse(pageSchema(foundBy), body, 'page');
+		return parseReply(pageSchema(foundBy), body, 'page');
 	}
 
 	/**
@@ -266,22 +143,17 @@ export class GraphClient {
 	 * answer comes, it is not known whether the post was made.
 	 */
 	async postUnpublished(pageId: string, message: string, pageToken: Secret): Promise<string> {
-		const { body } = await this.transport.send({
-			endpoint: 'post',
-			method: 'POST',
-			path: `${encodeURIComponent(pageId)}/feed`,
-			form: { message, published: 'false', ...this.#proof(pageToken) },
-			token: pageToken,
-		});
-		return this.#parse(CreatedNode, body, 'feed').id;
+		const path = `${encodeURIComponent(pageId)}/feed`;
+		const form = { message, published: 'false', ...this.proof(pageToken) };
+		const request = { endpoint: 'post', method: 'POST', path, form, token: pageToken } as const;
+		return (await this.send(CreatedNode, request, 'feed')).id;
 	}
 
 	/** Deletes a post of the Page itself; once, and not to be cancelled. */
 	async deletePost(id: string, pageToken: Secret): Promise<void> {
 		const path = encodeURIComponent(id);
-		const query = this.#proof(pageToken);
-		const { body } = await this.transport.send({ endpoint: 'post', method: 'DELETE', path, query, token: pageToken });
-		this.#parse(Done, body, 'post');
+		const query = this.proof(pageToken);
+		await this.send(Done, { endpoint: 'post', method: 'DELETE', path, query, token: pageToken }, 'post');
 	}
 
 	/**
@@ -295,9 +167,8 @@ export class GraphClient {
 			.map(encodeURIComponent)
 			.join('/');
 		const caller =
-			'personId' in by ? { token: this.appToken } : { token: by.userToken, query: this.#proof(by.userToken) };
-		const { body } = await this.transport.send({ endpoint: 'permissions', method: 'DELETE', path, ...caller });
-		this.#parse(Done, body, 'permissions');
+			'personId' in by ? { token: this.appToken } : { token: by.userToken, query: this.proof(by.userToken) };
+		await this.send(Done, { endpoint: 'permissions', method: 'DELETE', path, ...caller }, 'permissions');
 	}
 
 	#pages(
@@ -317,7 +188,7 @@ export class GraphClient {
 		token: Secret,
 		signal: AbortSignal | undefined,
 	): AsyncGenerator<v.InferOutput<S>[], void, undefined> {
-		const query = { fields, ...this.#proof(token) };
+		const query = { fields, ...this.proof(token) };
 		let isWhole = true;
 		for await (const items of readEdge(
 			this.transport,
@@ -338,21 +209,7 @@ export class GraphClient {
 		query: Record<string, string>,
 		signal: AbortSignal | undefined,
 	) {
-		return this.transport.send({ endpoint, path, query: { ...query, ...this.#proof(token) }, token }, signal);
-	}
-
-	#clientAccess(clientToken: Secret): string {
-		return `${this.app.id}|${clientToken.reveal()}`;
-	}
-
-	#proof(token: Secret): { appsecret_proof: string } {
-		return { appsecret_proof: appSecretProof(this.app.secret, token) };
-	}
-
-	#parse<const S extends v.GenericSchema>(schema: S, body: unknown, what: string): v.InferOutput<S> {
-		const result = v.safeParse(schema, body);
-		if (result.success) return result.output;
-		throw new ProblemError(problem('bad-reply', { kind: 'answer', of: what, fault: 'incomplete' }));
+		return this.transport.send({ endpoint, path, query: { ...query, ...this.proof(token) }, token }, signal);
 	}
 }
 

@@ -1,6 +1,5 @@
-import * as v from 'valibot';
-import { ProblemError, problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import { parseReply } from './app-client.ts';
 import { appSecretProof } from './proof.ts';
 import { NamedNode } from './schemas.ts';
 import type { Transport } from './transport.ts';
@@ -21,7 +20,5 @@ export async function fetchMe(
 		{ endpoint: 'me', path: 'me', query: { fields: 'id,name', ...proof }, token },
 		signal,
 	);
-	const { success, output } = v.safeParse(NamedNode, body);
-	if (success) return output;
-	throw new ProblemError(problem('bad-reply', { kind: 'answer', of: 'me', fault: 'incomplete' }));
+	return parseReply(NamedNode, body, 'me');
 }

@@ -1,6 +1,7 @@
 import type { App } from '../domain/app.ts';
 import { problemOrRethrow } from '../domain/problem.ts';
-import { type AppCredentials, GraphClient } from '../graph/client.ts';
+import type { AppCredentials } from '../graph/app-client.ts';
+import { GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { NEWEST_VERSION, probeVersion } from '../graph/version.ts';
 

@@ -2,7 +2,7 @@ import { problemOfTokenError } from '../../source/domain/diagnosis.ts';
 import type { ProblemCode } from '../../source/domain/problems/codes.ts';
 import type { TokenInfo } from '../../source/domain/token.ts';
 import { assess, type Verdict } from '../../source/domain/verdict.ts';
-import type { DeviceCode, DeviceStatus } from '../../source/graph/client.ts';
+import type { DeviceCode, DeviceStatus } from '../../source/graph/app-client.ts';
 import type { Inspection } from '../../source/graph/debug-token.ts';
 import { type CallName, type Ending, NOW } from './replay.ts';
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import { type Problem, ProblemError } from '../../source/domain/problem.ts';
 import { Secret } from '../../source/domain/secret.ts';
-import type { AppCredentials } from '../../source/graph/client.ts';
+import type { AppCredentials } from '../../source/graph/app-client.ts';
 import { describeCall } from '../../source/graph/describe-call.ts';
 import { Transport, type TransportOptions } from '../../source/graph/transport.ts';
 import { type OpenProfile, toProfile } from '../../source/operations/profiles.ts';

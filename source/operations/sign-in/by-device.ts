@@ -2,7 +2,8 @@ import { type Problem, ProblemError, problem, problemOrRethrow } from '../../dom
 import { isRetryable } from '../../domain/problem-text.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
-import type { DeviceCode, GraphClient } from '../../graph/client.ts';
+import type { DeviceCode } from '../../graph/app-client.ts';
+import type { GraphClient } from '../../graph/client.ts';
 import { pause, type SignInSurroundings } from './surroundings.ts';
 
 /** What the app asks with, and for. `facebook` is the origin of Facebook's pages. */
