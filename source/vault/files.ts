@@ -102,13 +102,14 @@ const RENAME_PATIENCE_MS = 1000;
  * rename is the one of its own retries.
  */
 export function replaceFile(path: string, content: string, owner?: { uid: number; gid: number }): void {
-	const aside = `${path}${PART}${randomBytes(6).toString('hex')}`;
-	writeNewFile(aside, content);
+	const temporary = `${path}${PART}${randomBytes(6).toString('hex')}`;
+	// Syncs the folder before the rename too: one that reports an error is found out while the old file is there.
+	writeNewFile(temporary, content);
 	try {
-		if (owner) chownSync(aside, owner.uid, owner.gid);
-		stubborn.retry.renameSync({ timeout: RENAME_PATIENCE_MS })(aside, path);
+		if (owner) chownSync(temporary, owner.uid, owner.gid);
+		stubborn.retry.renameSync({ timeout: RENAME_PATIENCE_MS })(temporary, path);
 	} catch (error) {
-		remove(aside);
+		remove(temporary);
 		throw error;
 	}
 	syncFolder(dirname(path));
