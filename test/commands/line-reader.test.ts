@@ -76,6 +76,15 @@ describe('a line', () => {
 		assert.equal(reading.written, 'abc\nx\n');
 	});
 
+	test('begins again, prompt and all, after a paste that is too long', async () => {
+		using reading = new Reading();
+		const line = reading.reader.read('Name: ');
+		reading.stdin.write(`ab\x1b[200~${'A'.repeat(70_000)}\x1b[201~`);
+		reading.stdin.write('c\r');
+		assert.equal(await line, 'c');
+		assert.match(reading.written, /^Name: ab\nThe paste is longer than 64 KiB.*\nName: c\n$/);
+	});
+
 	test('that is hidden is not echoed, nor how long it is', async () => {
 		using reading = new Reading();
 		assert.equal(await reading.type(`abc${keys('backspace', 'ctrl-w')}de\r`, true), 'de');

@@ -150,7 +150,7 @@ export class LineReader implements Disposable {
 		const { pieces, answer } = question;
 		const sequence = event.kind === 'key' ? event.sequence : '';
 		const isEmpty = pieces.length === 0;
-		if (event.kind === 'too-long') this.#output.write(`\n${TOO_LONG_FOR_FIELD}\n`);
+		if (event.kind === 'too-long') this.#refusePaste(question);
 		else if (event.kind === 'paste') this.#insert(question, event.text, cleanText(redact(event.text)));
 		else if (sequence === '\r') {
 			this.#close();
@@ -162,6 +162,12 @@ export class LineReader implements Disposable {
 		else if (sequence === CTRL_W) this.#erase(pieces, lastWordOf(question));
 		else if (sequence === CTRL_U) this.#erase(pieces, pieces.length);
 		else if (!/\p{Cc}/u.test(sequence)) this.#insert(question, sequence, sequence);
+	}
+
+	/** Tells why the line is still empty, and asks again: nobody could see what of it is there. */
+	#refusePaste(question: Question): void {
+		question.pieces = [];
+		this.#output.write(`\n${TOO_LONG_FOR_FIELD}\n${question.prompt}`);
 	}
 
 	#insert({ isHidden, pieces }: Question, text: string, shown: string): void {
