@@ -14,7 +14,7 @@ import type { StandardOutput } from '../../source/system/printable-output.ts';
 import { HastyClock } from '../support/clocks.ts';
 import { createTerminal, type Terminal } from '../support/terminal.ts';
 import { Store } from './store.ts';
-import { contextOf } from './verb-context.ts';
+import { contextOf, NO_OPTIONS } from './verb-context.ts';
 
 const BROWSER = join(import.meta.dirname, '../support/dialog-browser.js');
 
@@ -45,6 +45,7 @@ class Dialog {
 		const abort = new AbortController();
 		const { FB_APP_ID: _, FB_APP_SECRET: __, ...bare } = store.env;
 		const { context } = contextOf(store, {
+			options: { ...NO_OPTIONS, ...options },
 			env: { ...bare, FB_TOKEN_TUI_BROWSER: 'none', ...env },
 			stdin: stdin as unknown as NodeJS.ReadStream,
 			stdout: stderr as unknown as StandardOutput,
@@ -53,7 +54,6 @@ class Dialog {
 			now,
 			...(clock ? { clock } : {}),
 		});
-		Object.assign(context.options, options);
 		process.once('SIGINT', () => abort.abort());
 		const start = run ?? ((given) => connect({ page: [], save: true, ...args }, given));
 		this.ended = start(context).catch((error: Error) => error.message);
@@ -163,6 +163,18 @@ describe('a wrong answer is told, and asked for again:', () => {
 			/no sign-in/,
 		])
 			assert.match(told, title);
+		dialog.terminal.press('ctrl-c');
+		assert.equal(await dialog.end(), 'Cancelled');
+	});
+
+	test('an App ID and an App Secret of the environment that cannot be one', async (t) => {
+		const dialog = await start(t, { env: { FB_APP_ID: 'my-app', FB_APP_SECRET: 'c3c3' } });
+		const { appId, appSecret } = dialog.store.sandbox;
+		await dialog.see(/^An app id is digits only$/m);
+		await dialog.answer(['App ID', appId]);
+		await dialog.see(/^This does not look like an app secret$/m);
+		await dialog.answer(['App Secret, hidden', appSecret]);
+		await dialog.asked(PURPOSES);
 		dialog.terminal.press('ctrl-c');
 		assert.equal(await dialog.end(), 'Cancelled');
 	});

@@ -1,6 +1,6 @@
 import { parseCredentials, problemOfAppId, problemOfAppSecret } from '../../domain/app.ts';
 import { DEFAULT_PURPOSE, describePermissions, PURPOSES, parsePermissions } from '../../domain/permissions.ts';
-import { ProblemError, problem, problemOrRethrow } from '../../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow } from '../../domain/problem.ts';
 import { Secret } from '../../domain/secret.ts';
 import { appSettingsUrl } from '../../graph/links.ts';
 import { checkApp } from '../../operations/check-app.ts';
@@ -20,6 +20,15 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 	let isIdWrong = false;
 	let isSecretWrong = false;
 	let pastedSecret: Secret | undefined;
+	/** Is this wrong with what a flag, the environment or a profile gives, so that a person is asked instead? */
+	const isGivenWrong = (trouble: Problem | null, answer: string | null): boolean => {
+		if (!trouble || answer !== null || !questions.canAsk) {
+			refuse(trouble);
+			return false;
+		}
+		questions.tell(textOfProblem(trouble));
+		return true;
+	};
 	const id: Step = {
 		question: () =>
 			knownId !== '' && !isIdWrong
@@ -39,8 +48,12 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 			pastedSecret = found.secret === null ? undefined : new Secret(found.secret);
 			isSecretWrong = false;
 			if (answer === null && knownId === '') throw new ProblemError(problem('sign-in-needed'));
-			refuse(problemOfAppId(draft.appId));
+			if (isGivenWrong(problemOfAppId(draft.appId), answer)) {
+				isIdWrong = true;
+				return 'again';
+			}
 			if (args.save && answer !== null) draft.target = await findSaveTarget(context, draft.appId, questions);
+			return undefined;
 		},
 	};
 	const secret: Step = {
@@ -56,7 +69,8 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 		async take(answer) {
 			draft.appSecret = new Secret(answer?.trim() ?? knownSecret());
 			if (answer === null && knownSecret() === '') throw new ProblemError(problem('sign-in-needed'));
-			refuse(problemOfAppSecret(draft.appSecret.reveal()));
+			isSecretWrong = isGivenWrong(problemOfAppSecret(draft.appSecret.reveal()), answer);
+			return isSecretWrong ? 'again' : undefined;
 		},
 	};
 	const check: Step = {
