@@ -20,10 +20,8 @@ export function editToken(state: SessionState, text: Secret): Next {
 export function startConnecting(state: SessionState): Next {
 	const run = state.run + 1;
 	const connection = { ...NO_CONNECTION, running: true };
-	const started: SessionState =
-		state.pages.length > 0
-			? { ...state, run, connection, step: 'pages' }
-			: { ...state, run, connection, step: 'progress' };
+	const step = state.pages.length > 0 ? 'pages' : 'progress';
+	const started: SessionState = { ...state, run, connection, verifyProblem: null, step };
 	return { state: started, effects: [{ type: 'connect', run }] };
 }
 
@@ -105,7 +103,10 @@ export function listAgain(state: SessionState): Next {
 	if (state.opened.hasNewSignIn) return say(state, 'plain', 'Save the new sign-in first.');
 	const run = state.run + 1;
 	const connection = { ...NO_CONNECTION, exchanged: true, running: true };
-	return { state: { ...state, run, connection }, effects: [{ type: 'open-profile', run, name: state.opened.name }] };
+	return {
+		state: { ...state, run, connection, verifyProblem: null },
+		effects: [{ type: 'open-profile', run, name: state.opened.name }],
+	};
 }
 
 /** May Pages be missing from the screen: was their list stopped before its end, or could a part of it not be read? */

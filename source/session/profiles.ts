@@ -43,7 +43,7 @@ export function advanceProfiles(state: SessionState, event: ProfileEvent): Next 
 		case 'profile-locked':
 			return lock(state, event.effect, event.problem);
 		case 'edit-passphrase':
-			if (state.connection.running || profiles.busy) return stay(state);
+			if (isUnlocking(state)) return stay(state);
 			return stay({ ...state, unlock: state.unlock && { ...state.unlock, passphrase: event.value, problem: null } });
 		case 'submit-passphrase':
 			return unlock(state);
@@ -163,9 +163,14 @@ function lock(state: SessionState, effect: ProfileEffect, trouble: Problem): Nex
 	});
 }
 
+/** Is a passphrase being tried? */
+function isUnlocking({ connection, profiles }: SessionState): boolean {
+	return connection.running || profiles.busy !== null;
+}
+
 function unlock(state: SessionState): Next {
 	const { unlock: waiting } = state;
-	if (!waiting || waiting.passphrase.length === 0) return stay(state);
+	if (!waiting || waiting.passphrase.length === 0 || isUnlocking(state)) return stay(state);
 	const run = state.run + 1;
 	const effect: ProfileEffect = { ...waiting.effect, run, passphrase: waiting.passphrase };
 	if (effect.type !== 'open-profile') return work(state, effect);

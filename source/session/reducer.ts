@@ -71,7 +71,8 @@ function edit(state: SessionState, action: LineAction): Next {
 function paste(state: SessionState, text: string): Next {
 	const name = focusedField(state);
 	if (!name) return stay(state);
+	const quiet = { ...state, screen: { ...state.screen, notice: null } };
 	const event = fieldOf(name).paste?.(text);
-	if (!event) return edit(state, { type: 'insert', text });
-	return advance({ ...state, screen: { ...state.screen, cursor: null } }, event);
+	if (!event) return edit(quiet, { type: 'insert', text });
+	return advance({ ...quiet, screen: { ...quiet.screen, cursor: null } }, event);
 }

@@ -26,7 +26,10 @@ export type SavingEvent = Extract<
 export function advanceSaving(state: SessionState, event: SavingEvent): Next {
 	const { save, opened } = state;
 	const edit = (part: Partial<SaveForm>) =>
-		stay({ ...state, save: save && { ...save, status: { state: 'idle' }, ...part } });
+		// What is being saved is waited for.
+		save?.status.state === 'running'
+			? stay(state)
+			: stay({ ...state, save: save && { ...save, status: { state: 'idle' }, ...part } });
 	switch (event.type) {
 		case 'keychain-known': {
 			if (state.step !== 'save') return stay(state);

@@ -151,6 +151,12 @@ describe('a locked profile', () => {
 		assert.deepEqual(effects, [{ ...effect, run: 2, passphrase }]);
 	});
 
+	test('is opened once where Enter is pressed twice', () => {
+		const passphrase = new Secret('made up for a test');
+		const tried = after(locked, { type: 'edit-passphrase', value: passphrase }, { type: 'submit-passphrase' }).state;
+		assert.deepEqual(after(tried, { type: 'submit-passphrase' }), { state: tried, effects: [] });
+	});
+
 	test('says so when the passphrase was wrong', () => {
 		const tried = { ...effect, run: 1, passphrase: new Secret('wrong') };
 		const { state } = after(
@@ -217,6 +223,17 @@ describe('the list of profiles', () => {
 describe('saving', () => {
 	const ended: WorkEvent = { type: 'connection-ended', run: at('pages').run, problem: null };
 	const form = after(at('pages'), ended, { type: 'start-saving' });
+
+	test('lets nothing be changed while it runs', () => {
+		const saving = after(form.state, { type: 'choose-protection', kind: 'file' }, { type: 'submit-save' }).state;
+		assert.equal(saving.save?.status.state, 'running');
+		for (const event of [
+			{ type: 'choose-protection', kind: 'passphrase' },
+			{ type: 'edit-save-name', text: 'other' },
+		] as const) {
+			assert.equal(after(saving, event).state, saving);
+		}
+	});
 
 	test('waits until the Pages have come in', () => {
 		const { state } = after(at('pages'), { type: 'start-saving' });

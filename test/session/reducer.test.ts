@@ -349,3 +349,20 @@ describe('keys typed ahead', () => {
 		assert.deepEqual(types(advance(idle, { type: 'cancel' }).effects), []);
 	});
 });
+
+test('a paste into a field takes the place of the message about the one before', () => {
+	const notice = { tone: 'plain', text: 'Too long.' } as const;
+	const told = reduce(at('app'), { type: 'notice', notice }).state;
+	assert.equal(reduce(told, { type: 'paste', text: APP.id }).state.screen.notice, null);
+});
+
+test('why a verification ended early is gone once the Pages are listed again', () => {
+	const { run } = at('pages');
+	const ended = advance(at('pages'), { type: 'connection-ended', run, problem: null }).state;
+	const failed = follow(ended, [
+		{ type: 'verify-pages', ids: ['1'] },
+		{ type: 'verified-again', run: run + 1, problem: TROUBLE },
+	]).state;
+	assert.equal(failed.verifyProblem, TROUBLE);
+	assert.equal(advance(failed, { type: 'connect-again' }).state.verifyProblem, null);
+});
