@@ -148,6 +148,18 @@ test('nothing is asked of who has saved, has nothing, or only looks at a demonst
 	assert.equal((await program.outcome).exitCode, 130);
 });
 
+for (const [name, quit] of [
+	['q', 'q'],
+	['^C', '\u0003'],
+] as const) {
+	test(`no key that comes with ${name} begins anything once the program ends`, async (t) => {
+		const { program } = await startWithProfile(t, { sandbox: { pages: 2 } });
+		program.terminal.type(`${quit}r`);
+		const { session } = await program.outcome;
+		assert.equal(session.profiles.busy, null);
+	});
+}
+
 test('a profile that another program removes while its Pages are verified is said to be gone, and can be saved again', async (t) => {
 	const { program, vault } = await startWithProfile(t, { sandbox: { pages: 2 } });
 	program.press('enter');
