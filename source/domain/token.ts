@@ -10,7 +10,7 @@ export type TokenError = { code: number | null; subcode: number | null; message:
  * The fields of `debug_token` that hold one value, each with Meta's name and what it holds. Reading, storing and the type follow
  * from it, so that a new field is one more entry here. Times are Unix seconds UTC; 0 means never.
  */
-export const TOKEN_FIELDS = {
+const TOKEN_FIELDS = {
 	/** Meta's word: USER, PAGE, APP, SYSTEM_USER; an open set. */
 	type: { name: 'type', holds: 'word' },
 	isValid: { name: 'is_valid', holds: 'flag' },

@@ -63,7 +63,7 @@ export const TokenSchema = v.strictObject({
 });
 
 /** A verdict. */
-export const VerdictWord = v.picklist(VERDICTS);
+const VerdictWord = v.picklist(VERDICTS);
 
 /** A Page. */
 export const PageSchema = v.strictObject({

@@ -164,7 +164,7 @@ export type KeyAction =
 	| 'cancel';
 
 /** What happens at the keyboard and on the screen. */
-export type ScreenEvent =
+type ScreenEvent =
 	/** A key: its name, what the key table says that it does, and what it does to the text of a field. `uncovers`: it is a key of the screen below. `now` is in Unix seconds. */
 	| { type: 'press'; key: string; action: KeyAction | null; edit: LineAction | null; uncovers?: boolean; now: number }
 	| { type: 'paste'; text: string }

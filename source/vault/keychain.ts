@@ -27,7 +27,7 @@ export class KeychainError extends Error {
 export const KEYCHAIN_TIMEOUT = { probe: 3000, person: 60_000 } as const;
 
 /** After this time, in milliseconds, the keychain may have opened a window. */
-export const SLOW_AFTER = 1000;
+const SLOW_AFTER = 1000;
 
 /**
  * How long the environment lets the keychain be waited for, in milliseconds; `orElse` where it does not say.

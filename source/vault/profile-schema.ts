@@ -157,7 +157,7 @@ function toFile({ origin, ...entry }: Entry): EntryFile {
 }
 
 /** The version that this program writes; a later one that it finds stays. Version 3 stores facts where 2 has stored sentences. */
-export const STATE_VERSION = 3;
+const STATE_VERSION = 3;
 
 /** All that is stored without secrets. */
 export type State = {

@@ -3,7 +3,7 @@ import { readHosts } from '../../source/graph/hosts.ts';
 import type { Store } from './store.ts';
 
 /** The options of a verb that was given none; waits end after five seconds. */
-export const NO_OPTIONS = {
+export const NO_OPTIONS: Context['options'] = Object.freeze({
 	profile: null,
 	json: false,
 	reveal: false,
@@ -11,7 +11,7 @@ export const NO_OPTIONS = {
 	timeoutMs: 5000,
 	wantBrowser: false,
 	plain: false,
-} as const;
+});
 
 /** What a verb may touch, in this process and on the sandbox's clock; what it writes on standard error is kept. */
 export function contextOf(store: Store, given: Partial<Context> = {}): { context: Context; stderr: string[] } {

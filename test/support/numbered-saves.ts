@@ -9,7 +9,7 @@ import { Vault } from '../../source/vault/vault.ts';
 import { profileOf, reveal, secretsOf } from './profiles.ts';
 
 /** A keychain in a folder, which several processes share. */
-export class FolderKeychain implements KeychainPort {
+class FolderKeychain implements KeychainPort {
 	readonly #folder: string;
 
 	constructor(folder: string) {
@@ -40,7 +40,7 @@ export class FolderKeychain implements KeychainPort {
 	}
 }
 
-export const PASSPHRASE = 'correct horse';
+const PASSPHRASE = 'correct horse';
 export const PROTECTIONS: readonly Protection[] = [
 	{ kind: 'keychain' },
 	{ kind: 'passphrase', passphrase: new Secret(PASSPHRASE) },

@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.ts';
 import { textOfProblem } from './write.ts';
 
 /** One question of a dialog line by line. */
-export type Question = {
+type Question = {
 	/** Told before the question when it is new. */
 	introduction?: readonly string[];
 	/** The question, without its default. */

@@ -4,7 +4,7 @@ import type { Glyphs } from '../../terminal/glyphs.ts';
 import { type Tone, Toned, useGlyphs } from '../theme.tsx';
 
 /** How a sentence is meant, where that is more than its words. */
-export type RemarkTone = Extract<Tone, 'good' | 'warn' | 'bad' | 'plain'>;
+type RemarkTone = Extract<Tone, 'good' | 'warn' | 'bad' | 'plain'>;
 
 /**
  * A sentence behind the sign of what it means. The sign alone has the colour: a whole line of yellow cannot be read on white.
