@@ -131,7 +131,7 @@ describe('many tokens', () => {
 			const [, foretold = ''] =
 				/^Meta allows about \d+ calls an hour: about (\d+) h \d+ min for \d+ more tokens\.$/m.exec(stderr.join('')) ??
 				[];
-			assert.ok(hours >= 1 && Math.abs(hours - Number(foretold)) <= 1, `${hours} hours, foretold: ${foretold}`);
+			assert.ok(hours > 0.9 && Math.abs(hours - Number(foretold)) <= 1, `${hours} hours, foretold: ${foretold}`);
 			assert.ok(greatest < 100, `${greatest} %`);
 			assert.equal(stderr.filter((text) => text.startsWith('Meta allows')).length, 1);
 		});
