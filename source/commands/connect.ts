@@ -17,7 +17,7 @@ import { ProfileNameError, type StoredProfile } from '../vault/profile.ts';
 import { describeProtection } from '../vault/protection.ts';
 import { appSteps, wishFrom } from './connect/app-steps.ts';
 import { type ConnectArguments, checkedApp, type Defaults, type Draft, NOTHING_KNOWN } from './connect/draft.ts';
-import { saveSteps } from './connect/save-steps.ts';
+import { leaveOrSave, saveSteps } from './connect/save-steps.ts';
 import { signInSteps } from './connect/sign-in-steps.ts';
 import { askInTurn, type Step } from './shared/ask-in-turn.ts';
 import type { Context } from './shared/context.ts';
@@ -210,11 +210,9 @@ async function saveOrAskAgain(result: JourneyResult, draft: Draft): Promise<Savi
 	while (saving.failure && questions.canAsk) {
 		questions.tell(textOfProblem(saving.failure));
 		const count = plural(result.pages.filter(({ token }) => token).length, 'Page token');
-		const answer = await questions.ask(`${count} not saved. s saves in another way, q quits [s]: `);
-		if (answer === null || /^q/i.test(answer.trim())) break;
 		const { name, protection, passphrase, again } = saveSteps(draft, { mustChoose: true });
-		await askInTurn([name, protection, passphrase, again], context, questions);
-		if (!draft.target) break;
+		const end = await askInTurn([leaveOrSave(count), name, protection, passphrase, again], context, questions);
+		if (end !== 'answered' || !draft.target) break;
 		saving = await save(result, draft, draft.target);
 	}
 	questions[Symbol.dispose]();

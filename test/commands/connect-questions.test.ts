@@ -54,9 +54,12 @@ class Dialog {
 			now,
 			...(clock ? { clock } : {}),
 		});
-		process.once('SIGINT', () => abort.abort());
+		const interrupt = () => abort.abort();
+		process.once('SIGINT', interrupt);
 		const start = run ?? ((given) => connect({ page: [], save: true, ...args }, given));
-		this.ended = start(context).catch((error: Error) => error.message);
+		this.ended = start(context)
+			.catch((error: Error) => error.message)
+			.finally(() => process.off('SIGINT', interrupt));
 		for (const secret of [store.sandbox.appSecret, store.sandbox.userToken]) this.terminal.plant(secret);
 	}
 
@@ -152,14 +155,18 @@ describe('a wrong answer is told, and asked for again:', () => {
 		const dialog = await start(t);
 		const { appId, appSecret } = dialog.store.sandbox;
 		await dialog.answer(['App ID', 'my-app'], ['App ID', '999999999999'], ['App Secret, hidden', 'c3'.repeat(16)]);
-		await dialog.answer(['App ID', appId], ['App Secret, hidden', 'd4'.repeat(16)], ['App Secret, hidden', appSecret]);
+		await dialog.answer(
+			['App ID', appId],
+			['App Secret, hidden [32 characters]', 'd4'.repeat(16)],
+			['App Secret, hidden', appSecret],
+		);
 		await dialog.answer([PURPOSES, 'EAAnothing'], [PURPOSES, '1,read_insights'], [METHOD, '9']);
 		await dialog.asked(METHOD);
 		const told = dialog.terminal.text();
 		for (const title of [
 			/^An app id is digits only$/m,
 			/^The app secret is wrong$/m,
-			/neither a purpose/,
+			/^Neither a purpose nor a permission: EAAnothing$|^Neither a purpose nor a permission: \[redacted\]$/m,
 			/no sign-in/,
 		])
 			assert.match(told, title);
@@ -207,6 +214,54 @@ test('where only the network has failed, Enter gives the same answer again', asy
 	await dialog.answer([TOKEN, sandbox.userToken]);
 	await dialog.answer([`${TOKEN} [${sandbox.userToken.length} characters]`]);
 	assert.equal(await dialog.end(), 0);
+});
+
+test('an answer that is given again is shown without the secret in it', async (t) => {
+	const { store } = await start(t);
+	const { appId, appSecret, faults } = store.sandbox;
+	const dialog = new Dialog(store, {
+		args: { save: false },
+		clock: new HastyClock(),
+		env: { FB_APP_SECRET: appSecret },
+	});
+	faults.push(...[1, 2, 3].map((nth) => ({ endpoint: 'app-token', nth, status: 503, body: '' }) as const));
+	await dialog.asked('App ID');
+	dialog.terminal.type(`\x1b[200~${appId} ${appSecret}\x1b[201~\r`);
+	await dialog.answer([`App ID [${appId} [redacted]]`], [PURPOSES]);
+	dialog.terminal.press('ctrl-c');
+	assert.equal(await dialog.end(), 'Cancelled');
+});
+
+test('a profile is replaced only after a yes, whatever was answered before', async (t) => {
+	const { store } = await start(t);
+	const { appId, userToken } = store.sandbox;
+	for (const profile of ['my-app', 'shop']) {
+		const given = { args: { appId, permissions: 'publish', insecureStorage: true }, options: { profile } };
+		const first = new Dialog(store, { ...given, env: { FB_APP_SECRET: store.sandbox.appSecret } });
+		await first.answer([METHOD], [TOKEN, userToken]);
+		assert.equal(await first.end(), 0);
+	}
+	const dialog = new Dialog(store);
+	const free = NAME.replace('my-app]', 'my-app-2]');
+	await dialog.answer(...upToToken(store.sandbox), [free, 'x'.repeat(100)], [free, 'shop']);
+	await dialog.see('Replace the saved profile "shop"?');
+	dialog.terminal.type('n\r');
+	await dialog.asked(free);
+	dialog.terminal.press('ctrl-c');
+	assert.equal(await dialog.end(), 'Cancelled');
+});
+
+test('the passphrase of the profile that is replaced is asked for once', async (t) => {
+	const first = await start(t);
+	const { store } = first;
+	const PASSPHRASE = 'correct horse battery';
+	await first.answer(...upToToken(store.sandbox), [NAME], [PROTECTION]);
+	await first.answer(['Passphrase, hidden', PASSPHRASE], ['The same again, hidden', PASSPHRASE]);
+	assert.equal(await first.end(), 0);
+	const second = new Dialog(store);
+	await second.answer(['App ID', store.sandbox.appId], ['Passphrase of "my-app"', PASSPHRASE]);
+	await second.answer([PURPOSES], [METHOD], [TOKEN, store.sandbox.userToken], [NAME]);
+	assert.equal(await second.end(), 0);
 });
 
 test('Ctrl+D goes back one question, and from the first one out of the program', async (t) => {
@@ -309,10 +364,12 @@ test('where saving fails, it is asked once whether the tokens are lost, and they
 	const other = store.whileListing(() => store.connect());
 	await dialog.answer(['The same again, hidden', 'correct horse battery']);
 	assert.equal((await other).code, 0);
-	await dialog.answer(
-		['2 Page tokens not saved. s saves in another way, q quits [s]'],
-		[NAME.replace('my-app]', 'my-app-2]')],
-	);
+	const UNSAVED = '2 Page tokens not saved. s saves in another way, q quits [s]';
+	await dialog.answer([UNSAVED, '?'], [UNSAVED, 'x'], [UNSAVED]);
+	await dialog.asked(NAME.replace('my-app]', 'my-app-2]'));
+	dialog.terminal.press('ctrl-d');
+	await dialog.answer([UNSAVED], [NAME.replace('my-app]', 'my-app-2]')]);
+	assert.match(dialog.terminal.text(), /^Tokens that are not saved are lost(.|\n)*^Answer s or q\.$/m);
 	await dialog.answer([PROTECTION, '2']);
 	assert.equal(await dialog.end(), 0);
 	assert.deepEqual(

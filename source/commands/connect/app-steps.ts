@@ -20,6 +20,8 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 	let isIdWrong = false;
 	let isSecretWrong = false;
 	let pastedSecret: Secret | undefined;
+	/** What was entered for an App ID that Meta does not know: the secret may be right. */
+	let typedSecret: Secret | undefined;
 	/** Is this wrong with what a flag, the environment or a profile gives, so that a person is asked instead? */
 	const isGivenWrong = (trouble: Problem | null, answer: string | null): boolean => {
 		if (!trouble || answer !== null || !questions.canAsk) {
@@ -62,7 +64,7 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 				? null
 				: {
 						text: 'App Secret, hidden',
-						usual: isSecretWrong ? undefined : (pastedSecret ?? defaults.appSecret),
+						usual: isSecretWrong ? undefined : (pastedSecret ?? typedSecret ?? defaults.appSecret),
 						isHidden: true,
 						help: ['The App Secret has 32 characters, 0-9 and a-f. Press "Show" beside it.', where],
 					},
@@ -83,6 +85,7 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 			} catch (error) {
 				const trouble = problemOrRethrow(error);
 				isIdWrong = trouble.code === 'unknown-app';
+				typedSecret = isIdWrong ? draft.appSecret : undefined;
 				isSecretWrong = trouble.code === 'wrong-app-secret';
 				if (!questions.canAsk || !(isIdWrong || isSecretWrong)) throw error;
 				questions.tell(textOfProblem(trouble));
@@ -111,7 +114,10 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 		async take(answer) {
 			const words = answer?.split(/[\s,]+/).map((word) => PURPOSES[Number(word) - 1]?.id ?? word);
 			const text = words?.join(',') ?? args.permissions;
-			draft.wish = text === undefined ? (draft.target?.existing ?? wishFrom(DEFAULT_PURPOSE)) : wishFrom(text);
+			draft.wish =
+				text === undefined
+					? (draft.target?.existing ?? wishFrom(DEFAULT_PURPOSE))
+					: wishFrom(text, { isAsked: answer !== null });
 		},
 	};
 	return { id, secret, check, permissions };
@@ -125,10 +131,11 @@ function nameOf(wish: Wish | null): string | undefined {
  * The permissions in a list of purposes and permissions.
  * @throws {UsageError} for a word that is neither, and for none.
  */
-export function wishFrom(text: string): Wish {
+export function wishFrom(text: string, { isAsked = false } = {}): Wish {
 	const { permissions, unknown } = parsePermissions(text);
 	if (unknown.length > 0 || permissions.length === 0) {
-		throw new UsageError(`--permissions: neither a purpose nor a permission: ${unknown.join(', ') || 'nothing'}`);
+		const neither = isAsked ? 'Neither' : '--permissions: neither';
+		throw new UsageError(`${neither} a purpose nor a permission: ${unknown.join(', ') || 'nothing'}`);
 	}
 	return { purpose: PURPOSES.find(({ id }) => id === text.trim())?.id ?? null, wanted: permissions };
 }

@@ -37,10 +37,15 @@ export function saveSteps(
 		async take(answer) {
 			if (answer === null) return undefined;
 			const profile = answer.trim();
-			draft.target = null;
-			if (profile === NOWHERE) return undefined;
+			if (profile === NOWHERE) {
+				draft.target = null;
+				return undefined;
+			}
 			const complaint = complaintAboutName(profile);
 			if (complaint) throw new UsageError(complaint);
+			const isOpen = draft.target?.existing?.name === profile && draft.target.secrets !== null;
+			// Its passphrase was asked for already. After a failure the profile may have changed, so it is read again.
+			if (isOpen && profile === usualName && !mustChoose) return undefined;
 			const named = { ...context, options: { ...options, profile } };
 			const target = await findSaveTarget(named, draft.appId, questions);
 			const question = `Replace the saved profile "${profile}"? Its saved tokens are overwritten.`;
@@ -106,6 +111,23 @@ export function saveSteps(
 				draft.protection = { kind: 'passphrase', passphrase };
 				return undefined;
 			},
+		},
+	};
+}
+
+/** Whether tokens that could not be saved are saved in another way. `count` says how many, as `2 Page tokens`. */
+export function leaveOrSave(count: string): Step {
+	return {
+		question: () => ({
+			text: `${count} not saved. s saves in another way, q quits`,
+			usual: 's',
+			help: ['Tokens that are not saved are lost when the program ends. They stay valid at Meta.'],
+		}),
+		async take(answer) {
+			const word = answer?.trim().toLowerCase();
+			if (word === 'q') return 'end';
+			if (word !== 's') throw new UsageError('Answer s or q.');
+			return undefined;
 		},
 	};
 }

@@ -93,7 +93,7 @@ export async function askInTurn(
 
 function promptOf({ text }: Question, usual: string | Secret | undefined): string {
 	if (usual === undefined) return `${text}: `;
-	return `${text} [${typeof usual === 'string' ? usual : `${usual.length} characters`}]: `;
+	return `${text} [${typeof usual === 'string' ? redact(usual) : `${usual.length} characters`}]: `;
 }
 
 /** Is this something that another answer may avoid? All else is a fault of this program. */
