@@ -144,7 +144,15 @@ async function walkAnyhow(t: TestContext, { mayReveal }: { mayReveal: boolean })
 		await goHome(program);
 		const { sandbox, terminal } = program;
 		const tokens = [...sandbox.world.tokens].filter(([, { kind }]) => kind !== 'app').map(([text]) => text);
-		assertNoSecrets(terminal.text(), tokens, 'the first screen');
+		try {
+			assertNoSecrets(terminal.text(), tokens, 'the first screen');
+		} catch (error) {
+			if (!mayReveal) throw error;
+			// The first screen itself may still show on demand what is in its fields.
+			terminal.press('ctrl-t');
+			await terminal.drawn();
+			assertNoSecrets(terminal.text(), tokens, 'the first screen');
+		}
 		mirror.resize(60, 20);
 		await mirror.drawn();
 	};

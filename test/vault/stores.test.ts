@@ -205,7 +205,7 @@ function allText(store: TemporaryFolder): string {
 	return store
 		.files()
 		.filter((file) => file.endsWith('.json'))
-		.map((file) => store.read(file))
+		.map((file) => JSON.stringify(JSON.parse(store.read(file))))
 		.join('\n');
 }
 
