@@ -149,8 +149,9 @@ async function walkAnyhow(t: TestContext, { mayReveal }: { mayReveal: boolean })
 		} catch (error) {
 			if (!mayReveal) throw error;
 			// The first screen itself may still show on demand what is in its fields.
+			const shown = terminal.text();
 			terminal.press('ctrl-t');
-			await terminal.drawn();
+			await terminal.waitFor((screen) => screen.text() !== shown);
 			assertNoSecrets(terminal.text(), tokens, 'the first screen');
 		}
 		mirror.resize(60, 20);
