@@ -10,7 +10,7 @@ import { writeProblem } from '../shared/write.ts';
 import { writeProfileLine } from '../shared/write-profiles.ts';
 
 /**
- * The program line by line: it offers the saved profiles, lists the Pages of one, or connects anew.
+ * The program line by line: it offers the saved profiles, lists the Pages of one, or starts a new connection.
  * @throws {ProblemError} as {@link connect} and {@link list} do.
  */
 export async function plain(context: Context): Promise<number> {
