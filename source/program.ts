@@ -163,7 +163,7 @@ function failUnlessFinished(stderr: StandardOutput, json: boolean): Disposable {
 	return { [Symbol.dispose]: () => process.off('exit', fail) };
 }
 
-type Surroundings = {
+type WorkOptions = {
 	json: boolean;
 	stderr: StandardOutput;
 	log: DebugLog | null;
@@ -174,7 +174,7 @@ type Surroundings = {
 };
 
 /** Says on standard error what went wrong, without a secret in it, and gives the exit code. */
-function explain(error: unknown, { json, stderr, log, hosts, origin, secrets }: Surroundings): number {
+function explain(error: unknown, { json, stderr, log, hosts, origin, secrets }: WorkOptions): number {
 	// Commander has said it already.
 	if (isOfCommander(error)) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
 	if (error instanceof ProblemError) {

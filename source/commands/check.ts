@@ -81,7 +81,7 @@ async function checkOne(
 		throw error;
 	});
 	const { profile: found, found: pages, changes } = reading;
-	const problems = found.problems.map((trouble) => problemOfStored(trouble, checked));
+	const problems = found.problems.map((problem) => problemOfStored(problem, checked));
 	try {
 		await vault.amend(checked.name, (stored) => withFindings(stored, { checked, found }));
 	} catch (error) {

@@ -7,15 +7,15 @@ import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain
 import { INCOMPLETE } from '../domain/problems/connect.ts';
 import { wordForShell } from '../domain/quoting.ts';
 import { redact } from '../domain/redact.ts';
-import type { SignInMemory } from '../domain/sign-in/ways.ts';
-import { WAYS } from '../domain/sign-in/ways.ts';
+import type { SignInMemory } from '../domain/sign-in/methods.ts';
+import { SIGN_IN_METHODS } from '../domain/sign-in/methods.ts';
 import { proposeName, toProfile } from '../operations/profiles.ts';
 import { type Reported, unsaved } from '../operations/report.ts';
 import { type JourneyResult, makeTokens } from '../operations/run-journey.ts';
 import { openPreferences } from '../vault/preferences.ts';
 import { ProfileNameError, type StoredProfile } from '../vault/profile.ts';
 import { describeProtection } from '../vault/protection.ts';
-import { appSteps, wishFrom } from './connect/app-steps.ts';
+import { appSteps, parseRequested } from './connect/app-steps.ts';
 import { type ConnectArguments, checkedApp, type Defaults, type Draft, NOTHING_KNOWN } from './connect/draft.ts';
 import { leaveOrSave, saveSteps } from './connect/save-steps.ts';
 import { signInSteps } from './connect/sign-in-steps.ts';
@@ -45,7 +45,7 @@ export const verb: Verb<ConnectArguments> = {
 		new Option(
 			'--via <method>',
 			'how to sign in (default: asked for; in a pipe explorer, from standard input)',
-		).choices(WAYS),
+		).choices(SIGN_IN_METHODS),
 		new Option('--app-id <id>', 'the app id (default: FB_APP_ID, or that of the profile)'),
 		new Option('--permissions <list>', 'purposes or permissions, separated by commas (default: publish)'),
 		new Option('--page <id>', 'a Page that Meta lists nowhere, by id or address (repeatable)')
@@ -91,7 +91,7 @@ export async function connect(
 	if (!args.save && options.profile !== null) {
 		throw new UsageError('--profile says where to save, and --no-save not to.');
 	}
-	if (args.permissions !== undefined) wishFrom(args.permissions);
+	if (args.permissions !== undefined) parseRequested(args.permissions);
 	const addresses = args.page.map(addressFrom);
 	using questions = new Questions(context);
 	const { canAsk } = questions;
@@ -109,9 +109,9 @@ export async function connect(
 		if (canAsk && !(await ask(draft, lead.steps(questions)))) return EXIT.fine;
 		if (!canAsk) await fillIn(draft);
 		questions[Symbol.dispose]();
-		const { review, wish } = draft;
-		if (!review) throw new Error('The token was not reviewed yet.');
-		const work = makeTokens({ checked: checkedApp(draft), review, addresses }, { now, signal });
+		const { inspected, requested } = draft;
+		if (!inspected) throw new Error('The token was not reviewed yet.');
+		const work = makeTokens({ checked: checkedApp(draft), inspected, addresses }, { now, signal });
 		let countedAt = now();
 		const result = await follow(work, (event) => {
 			steps.tell(event);
@@ -126,8 +126,8 @@ export async function connect(
 		if (options.json) writeReport(stdout, reported, options);
 		else {
 			writePages(stdout, result.pages, now());
-			if (!isTold) for (const trouble of result.problems) writeProblem(stderr, trouble);
-			const missing = missingPermissions(wish.wanted, result.userInfo.scopes);
+			if (!isTold) for (const problem of result.problems) writeProblem(stderr, problem);
+			const missing = missingPermissions(requested.wanted, result.userInfo.scopes);
 			if (!isTold) for (const line of linesOfMissing(missing, result.declined)) stderr.write(`${line}\n`);
 		}
 		if (!result.isComplete && !options.json) stderr.write(`${INCOMPLETE}.\n`);
@@ -144,11 +144,11 @@ export async function connect(
 async function ask(draft: Draft, before: Step[]): Promise<boolean> {
 	const { context, questions } = draft;
 	const { id, secret, check, permissions } = appSteps(draft);
-	const { method, clientToken, paste, review, consent } = signInSteps(draft);
+	const { method, clientToken, paste, inspected, consent } = signInSteps(draft);
 	const { name, protection, passphrase, again } = saveSteps(draft);
 	questions.tell('Enter takes the answer in brackets. ? explains, Ctrl+D goes back, Ctrl+C quits.');
 	const app = [id, secret, check, permissions];
-	const signIn = [method, clientToken, paste, review, consent];
+	const signIn = [method, clientToken, paste, inspected, consent];
 	const end = await askInTurn([...before, ...app, ...signIn, name, protection, passphrase, again], context, questions);
 	if (end === 'back') throw new ProblemError(problem('cancelled'));
 	if (end === 'answered') await remember(draft);
@@ -163,9 +163,9 @@ async function fillIn(draft: Draft): Promise<void> {
 		throw new ProblemError(problem('sign-in-needed', { kind: 'no-input', of: 'piped-user-token' }));
 	}
 	const { id, secret, check, permissions } = appSteps(draft);
-	const { method, clientToken, paste, review } = signInSteps(draft);
+	const { method, clientToken, paste, inspected } = signInSteps(draft);
 	const { protection } = saveSteps(draft);
-	for (const step of [id, secret, permissions, method, clientToken, protection, check, paste, review]) {
+	for (const step of [id, secret, permissions, method, clientToken, protection, check, paste, inspected]) {
 		await step.take(null);
 	}
 	if (context.options.profile === null) refuseAnotherPerson(draft);
@@ -179,9 +179,9 @@ export function lastDefaults({ env }: Context): Defaults {
 
 /** Keeps the answers as the next defaults. What is tried out on another host is no habit. */
 async function remember(draft: Draft): Promise<void> {
-	const { context, appId, wish } = draft;
+	const { context, appId, requested } = draft;
 	if (context.hosts.overridden) return;
-	const { purpose } = wish;
+	const { purpose } = requested;
 	await openPreferences(context.env).write({ appId, ...(purpose ? { purpose } : {}), signIn: memoryOf(draft) });
 }
 
@@ -204,8 +204,8 @@ type Saving = { reported: Reported; failure: Problem | null };
 
 /** Saves a result. Where that fails, a person is asked once whether the tokens are lost. */
 async function saveOrAskAgain(result: JourneyResult, draft: Draft): Promise<Saving> {
-	const { context, questions, wish } = draft;
-	if (!draft.target) return { reported: unsaved(result, wish.wanted), failure: null };
+	const { context, questions, requested } = draft;
+	if (!draft.target) return { reported: unsaved(result, requested.wanted), failure: null };
 	let saving = await save(result, draft, draft.target);
 	while (saving.failure && questions.canAsk) {
 		questions.tell(textOfProblem(saving.failure));
@@ -228,13 +228,13 @@ async function save(
 	draft: Draft,
 	{ vault, name, existing, secrets: kept }: SaveTarget,
 ): Promise<Saving> {
-	const { context, wish, appSecret, clientToken, protection } = draft;
+	const { context, requested, appSecret, clientToken, protection } = draft;
 	const { stderr } = context;
 	const named = {
 		name: name ?? proposeName(result.app.name),
 		appSecret,
-		purpose: wish.purpose,
-		wanted: wish.wanted,
+		purpose: requested.purpose,
+		wanted: requested.wanted,
 		signIn: memoryOf(draft),
 		clientToken: clientToken ?? kept?.clientToken ?? null,
 	};
@@ -244,7 +244,7 @@ async function save(
 		const expected = existing ?? (name === null ? 'new-numbered' : 'new');
 		saved = await vault.save(profile, secrets, protection ?? 'keep', undefined, expected);
 	} catch (error) {
-		return { reported: unsaved(result, wish.wanted), failure: problemOfSaving(error) };
+		return { reported: unsaved(result, requested.wanted), failure: problemOfSaving(error) };
 	}
 	const told = `Saved as "${saved.name}" in ${vault.folder}. ${describeProtection(saved.storage)}.`;
 	stderr.write(`${told}\n`);
@@ -260,8 +260,8 @@ function problemOfSaving(error: unknown): Problem {
 }
 
 /** Without a name, a profile is replaced only for the person whose it is. This is known before the token is used up. */
-function refuseAnotherPerson({ target, review }: Draft): void {
-	const [owner, person] = [target?.existing?.user, review?.user];
+function refuseAnotherPerson({ target, inspected }: Draft): void {
+	const [owner, person] = [target?.existing?.user, inspected?.user];
 	if (!owner || !person || owner.id === person.id) return;
 	throw new UsageError(
 		`The profile "${target?.existing?.name}" of this app is ${owner.name ?? owner.id}'s, and this token is ${person.name ?? person.id}'s. Name another one, or that one, with --profile.`,

@@ -87,8 +87,8 @@ function choosePages(profile: StoredProfile, words: readonly string[], now: numb
 	const usable: StoredPage[] = [];
 	const leftOut: Problem[] = [];
 	for (const page of profile.pages) {
-		const trouble = problemOfPageToken(page, profile, now);
-		if (trouble) leftOut.push(trouble);
+		const problem = problemOfPageToken(page, profile, now);
+		if (problem) leftOut.push(problem);
 		else usable.push(page);
 	}
 	if (usable.length === 0) throw new ProblemError(nothingToExport(leftOut));

@@ -45,13 +45,13 @@ async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, c
 	const exitCodes: ExitCode[] = [];
 	let gap = '';
 	for (const listed of profiles) {
-		const { profile, trouble } = await readProfile(listed, vault, context);
+		const { profile, problem } = await readProfile(listed, vault, context);
 		// Another program has removed it, or given it another name, meanwhile.
-		if (trouble?.code === 'not-found' && isOneOfSeveral) continue;
-		if (trouble && (!isOneOfSeveral || trouble.code === 'cancelled')) throw new ProblemError(trouble);
-		if (trouble) exitCodes.push(exitCodeOfProblem(trouble.code));
-		if (report) report.add(trouble ? { ...profile, problems: [trouble] } : profile);
-		else if (trouble) writeProblem(stderr, trouble);
+		if (problem?.code === 'not-found' && isOneOfSeveral) continue;
+		if (problem && (!isOneOfSeveral || problem.code === 'cancelled')) throw new ProblemError(problem);
+		if (problem) exitCodes.push(exitCodeOfProblem(problem.code));
+		if (report) report.add(problem ? { ...profile, problems: [problem] } : profile);
+		else if (problem) writeProblem(stderr, problem);
 		else {
 			stdout.write(gap);
 			writeProfile(stdout, profile, now());
@@ -62,7 +62,7 @@ async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, c
 	return worstExitCode(exitCodes);
 }
 
-type Read = { profile: KeptProfile & { pages: PageRecord[] }; trouble: Problem | null };
+type Read = { profile: KeptProfile & { pages: PageRecord[] }; problem: Problem | null };
 
 /** A profile with its Pages as far as they can be read, with their tokens where these are to be revealed; and what is in the way. */
 async function readProfile(listed: ListedProfile, vault: Vault, context: Context): Promise<Read> {
@@ -71,10 +71,10 @@ async function readProfile(listed: ListedProfile, vault: Vault, context: Context
 	try {
 		const stored = await vault.read(listed.name);
 		profile = { ...stored, pages: withTokens(stored.pages, null) };
-		if (!json || !reveal) return { profile, trouble: null };
+		if (!json || !reveal) return { profile, problem: null };
 		const open = await openProfile(vault, stored, context);
-		return { profile: { ...open.profile, pages: withTokens(open.profile.pages, open.secrets) }, trouble: null };
+		return { profile: { ...open.profile, pages: withTokens(open.profile.pages, open.secrets) }, problem: null };
 	} catch (error) {
-		return { profile, trouble: problemOfStored(problemOrRethrow(error), listed) };
+		return { profile, problem: problemOfStored(problemOrRethrow(error), listed) };
 	}
 }

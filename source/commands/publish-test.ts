@@ -51,9 +51,9 @@ it failed; page has id and name.`,
 		}
 		const { open, page } = agreed;
 		const result = await run(open, page, context);
-		const trouble = result.problem && withRemedy(result.problem, result, open.profile);
-		tell({ ...result, problem: trouble }, page, context);
-		if (trouble) throw new ProblemError(trouble);
+		const problem = result.problem && withRemedy(result.problem, result, open.profile);
+		tell({ ...result, problem: problem }, page, context);
+		if (problem) throw new ProblemError(problem);
 		return EXIT.fine;
 	},
 };
@@ -103,21 +103,21 @@ async function run(open: OpenProfile, page: WithToken, context: Context): Promis
 }
 
 /** A dead token is stored: the way to a new one is to connect again. */
-function withRemedy(trouble: Problem, { postId }: PublishTest, profile: StoredProfile): Problem {
-	return postId === null && isSolvedByReconnecting(trouble) ? { ...trouble, next: reconnect(profile) } : trouble;
+function withRemedy(problem: Problem, { postId }: PublishTest, profile: StoredProfile): Problem {
+	return postId === null && isSolvedByReconnecting(problem) ? { ...problem, next: reconnect(profile) } : problem;
 }
 
 function tell(
-	{ postId, deleted, problem: trouble }: PublishTest,
+	{ postId, deleted, problem }: PublishTest,
 	{ id, name }: PageRecord,
 	{ options, stdout, stderr, unicode }: Context,
 ): void {
 	if (options.json) {
 		writeJson(stdout, {
 			version: 1,
-			publishTest: { page: { id, name }, postId, deleted, problem: trouble && reportOfProblem(trouble, COMMAND_LINE) },
+			publishTest: { page: { id, name }, postId, deleted, problem: problem && reportOfProblem(problem, COMMAND_LINE) },
 		});
-	} else if (!trouble) {
+	} else if (!problem) {
 		stdout.write(`${glyphsFor(unicode).good} ${name} (${id}): posted unpublished, and deleted again\n`);
 		stderr.write(VISIBILITY);
 	}

@@ -69,9 +69,9 @@ async function refreshOne(
 			notes.push('it was saved anew meanwhile, and that was kept: refresh again to see it checked');
 		}
 	} catch (error) {
-		const trouble = problemOrRethrow(error);
-		problems.push(trouble);
-		exitCodes.push(exitCodeOfProblem(trouble.code));
+		const problem = problemOrRethrow(error);
+		problems.push(problem);
+		exitCodes.push(exitCodeOfProblem(problem.code));
 	}
 	if (!isSuperseded && !secrets.userToken.equals(open.secrets.userToken)) {
 		notes.push(`the user token was renewed: it ${formatEnd(profile.userInfo.expiresAt, now())}`);

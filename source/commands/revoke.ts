@@ -115,17 +115,17 @@ function tell(
 ): number {
 	const { profile: found, found: pages, tokens, doubt } = revocation;
 	const isDone = tokens.every(({ state }) => state === 'gone');
-	const troubles = [isDone ? null : doubt, unkept].filter((trouble) => trouble !== null);
+	const failures = [isDone ? null : doubt, unkept].filter((problem) => problem !== null);
 	if (options.json) {
-		const problems = [...found.problems, ...troubles].map((trouble) => problemOfStored(trouble, checked));
+		const problems = [...found.problems, ...failures].map((problem) => problemOfStored(problem, checked));
 		const { graphVersion } = checked;
 		writeReport(stdout, { ...checked, ...found, graphVersion, pages, problems }, options);
 	} else {
 		writePages(stdout, pages, now());
-		for (const trouble of troubles) writeProblem(stderr, trouble);
+		for (const problem of failures) writeProblem(stderr, problem);
 	}
 	stderr.write(outcome(revocation, permission, checked.name));
-	if (troubles[0]) return exitCodeOfProblem(troubles[0].code);
+	if (failures[0]) return exitCodeOfProblem(failures[0].code);
 	return isDone ? EXIT.fine : EXIT.failed;
 }
 

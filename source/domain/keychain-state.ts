@@ -13,7 +13,7 @@ export type KeychainState =
 	| { is: 'failed'; words: string };
 
 /** The states in which nothing can be had from the keychain. */
-export type KeychainTrouble = Exclude<KeychainState, { is: 'available' }>;
+export type KeychainFailure = Exclude<KeychainState, { is: 'available' }>;
 
 /** What the keychain is, as a sentence without its full stop. */
 export function describeKeychain(state: KeychainState): string {

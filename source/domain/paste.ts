@@ -1,7 +1,7 @@
 import { type Problem, problem } from './problem.ts';
 import { Secret } from './secret.ts';
 import { readTokenlessAddress, stateInAddress, type TokenlessAddress } from './sign-in/address.ts';
-import type { ChosenWay } from './sign-in/ways.ts';
+import type { TokenMethod } from './sign-in/methods.ts';
 
 /**
  * What a pasted text turned out to hold, by its shape alone. Only `token` goes on, to be inspected by Meta. The addresses are
@@ -133,7 +133,7 @@ export type OwnApp = { id: string; secret: Secret };
 export function problemOfPaste(
 	paste: Exclude<Paste, { kind: 'token' }>,
 	own: OwnApp | null = null,
-	method: ChosenWay | null = null,
+	method: TokenMethod | null = null,
 ): Problem {
 	switch (paste.kind) {
 		case 'refusal':

@@ -8,7 +8,7 @@ import type { SignInFacts } from './problems/sign-in.ts';
 import type { StoreFacts } from './problems/store.ts';
 import type { GraphDetail, ProblemText } from './problems/text.ts';
 import type { TokenFacts } from './problems/token.ts';
-import type { Way } from './sign-in/ways.ts';
+import type { SignInMethod } from './sign-in/methods.ts';
 
 /** The facts that can be stored with a profile. */
 export type StoredFactsByKind = CallFacts & ConnectFacts & GraphErrorFacts;
@@ -65,8 +65,8 @@ export type ProblemFacts = { [Kind in FactsKind]: FactsOf<Kind> }[FactsKind];
 
 /** What to do next about a profile or a sign-in. `orCheck`: Meta may also be asked again about its tokens. */
 export type NextAction =
-	| { step: 'sign-in'; method: Way }
-	| { step: 'reconnect'; profile: string; method: Way; isSystemUser: boolean; orCheck?: boolean }
+	| { step: 'sign-in'; method: SignInMethod }
+	| { step: 'reconnect'; profile: string; method: SignInMethod; isSystemUser: boolean; orCheck?: boolean }
 	| { step: 'check' | 'protect'; profile: string }
 	| { step: 'unlock' };
 

@@ -121,8 +121,8 @@ export class GraphClient extends AppClient {
 				if (answer.failure) throw new ProblemError(diagnose('page', answer.failure));
 				return this.#pageIn(answer.body, foundBy);
 			} catch (error) {
-				const trouble = problemOrRethrow(error);
-				return isRetryable(trouble) || isUnknownField(trouble) ? null : trouble;
+				const problem = problemOrRethrow(error);
+				return isRetryable(problem) || isUnknownField(problem) ? null : problem;
 			}
 		});
 	}

@@ -85,10 +85,10 @@ export class TokenInspector {
 		return answers as Inspection[];
 	}
 
-	#unanswered(trouble: Problem): Inspection {
-		if (trouble.code === 'cancelled') throw new ProblemError(trouble);
-		if (trouble.code === 'rate-limited') this.#halt = trouble;
-		return { info: null, problem: trouble };
+	#unanswered(problem: Problem): Inspection {
+		if (problem.code === 'cancelled') throw new ProblemError(problem);
+		if (problem.code === 'rate-limited') this.#halt = problem;
+		return { info: null, problem: problem };
 	}
 
 	async #single(token: Secret, signal: AbortSignal | undefined): Promise<Inspection> {
@@ -98,10 +98,10 @@ export class TokenInspector {
 			this.#timeouts = 0;
 			return { info, problem: null };
 		} catch (error) {
-			const trouble = problemOrRethrow(error);
-			this.#timeouts = trouble.code === 'timeout' ? this.#timeouts + 1 : 0;
-			if (this.#timeouts >= MOST_TIMEOUTS) this.#halt = trouble;
-			return this.#unanswered(trouble);
+			const problem = problemOrRethrow(error);
+			this.#timeouts = problem.code === 'timeout' ? this.#timeouts + 1 : 0;
+			if (this.#timeouts >= MOST_TIMEOUTS) this.#halt = problem;
+			return this.#unanswered(problem);
 		}
 	}
 
@@ -114,8 +114,8 @@ export class TokenInspector {
 			const addresses = tokens.map((input) => this.#relativeUrl(input));
 			items = await getInBatch(this.#transport, { token }, addresses, signal);
 		} catch (error) {
-			const trouble = problemOrRethrow(error);
-			if (HOPELESS_SINGLY.has(trouble.code)) return tokens.map(() => this.#unanswered(trouble));
+			const problem = problemOrRethrow(error);
+			if (HOPELESS_SINGLY.has(problem.code)) return tokens.map(() => this.#unanswered(problem));
 			this.#batchesWork = false;
 			return tokens.map(() => null);
 		}
@@ -137,10 +137,10 @@ export class TokenInspector {
 		if (!item) return null;
 		const { body, failure } = item;
 		if (failure) {
-			const trouble = diagnose('debug-token', failure);
-			const dead = this.#caller.kind === 'self' ? deadToken(trouble) : null;
+			const problem = diagnose('debug-token', failure);
+			const dead = this.#caller.kind === 'self' ? deadToken(problem) : null;
 			if (dead) return { info: dead, problem: null };
-			return trouble.code === 'rate-limited' ? this.#unanswered(trouble) : null;
+			return problem.code === 'rate-limited' ? this.#unanswered(problem) : null;
 		}
 		try {
 			return { info: infoIn(body), problem: null };

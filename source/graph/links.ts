@@ -1,5 +1,5 @@
 import { Secret } from '../domain/secret.ts';
-import type { ChosenWay } from '../domain/sign-in/ways.ts';
+import type { TokenMethod } from '../domain/sign-in/methods.ts';
 import type { Hosts } from './hosts.ts';
 
 /**
@@ -30,9 +30,9 @@ function systemUsersUrl({ facebook, overridden }: Hosts): string {
 }
 
 /** Where a way to a user token begins that the program does not walk by itself. */
-export function pageOfWay(way: ChosenWay, hosts: Hosts, appId: string, version: string): string {
-	if (way === 'system-user') return systemUsersUrl(hosts);
-	return way === 'device' ? clientTokenUrl(hosts, appId) : explorerUrl(hosts, appId, version);
+export function pageOfMethod(method: TokenMethod, hosts: Hosts, appId: string, version: string): string {
+	if (method === 'system-user') return systemUsersUrl(hosts);
+	return method === 'device' ? clientTokenUrl(hosts, appId) : explorerUrl(hosts, appId, version);
 }
 
 /** Meta's Access Token Debugger on a token. The address holds the token: never show it, and say so before it is opened. */

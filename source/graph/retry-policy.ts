@@ -112,8 +112,8 @@ export class RetryPolicy {
 			if (this.#isUsedUp || milliseconds > this.#longestPauseMs) return null;
 			return this.#waiting('rate-limited', milliseconds, attempt + 1, attempt + 1);
 		}
-		const trouble = error instanceof ProblemError ? error.problem : null;
-		const reason = trouble && isRetryable(trouble) ? TRANSIENT.find((code) => code === trouble.code) : undefined;
+		const problem = error instanceof ProblemError ? error.problem : null;
+		const reason = problem && isRetryable(problem) ? TRANSIENT.find((code) => code === problem.code) : undefined;
 		if (!reason) return null;
 		const longest = FIRST_PAUSE_MS * 2 ** (attempt - 1);
 		return this.#waiting(reason, longest * (0.5 + Math.random() / 2), attempt + 1, ATTEMPTS);

@@ -77,7 +77,7 @@ export class Transport {
 	/** That of all its calls. */
 	readonly retryPolicy: RetryPolicy;
 	readonly #options: TransportOptions;
-	#way: Promise<Way> | null = null;
+	#route: Promise<Route> | null = null;
 
 	constructor(options: TransportOptions) {
 		this.graph = options.graph;
@@ -101,9 +101,9 @@ export class Transport {
 
 	/** Closes the kept connections. */
 	async close(): Promise<void> {
-		// A way that was not found was told to those who wanted to go it.
-		const way = await this.#way?.catch(() => null);
-		way?.agent.destroy();
+		// A route that was not found was told to those who wanted to go it.
+		const route = await this.#route?.catch(() => null);
+		route?.agent.destroy();
 	}
 
 	async #told(
@@ -154,9 +154,9 @@ export class Transport {
 		let proxy: string | null = null;
 		try {
 			if (signal?.aborted) throw new ProblemError(problem('cancelled'));
-			const way = await this.#findWay();
-			const { agent, fetch } = way;
-			proxy = way.proxy;
+			const route = await this.#findRoute();
+			const { agent, fetch } = route;
+			proxy = route.proxy;
 			// What has to be loaded for the first call takes none of its time.
 			timer = setTimeout(() => timeout.abort(), this.#options.timeoutMs);
 			const init: RequestInit = {
@@ -212,16 +212,16 @@ export class Transport {
 		throw new ProblemError(problem(codeOfStatus(graph?.status ?? 0), facts, graph));
 	}
 
-	#findWay(): Promise<Way> {
-		this.#way ??= this.#makeWay().catch((error: unknown) => {
-			this.#way = null;
+	#findRoute(): Promise<Route> {
+		this.#route ??= this.#makeRoute().catch((error: unknown) => {
+			this.#route = null;
 			throw error;
 		});
-		return this.#way;
+		return this.#route;
 	}
 
 	/** Only who calls loads what calls need. */
-	async #makeWay(): Promise<Way> {
+	async #makeRoute(): Promise<Route> {
 		const { default: fetch } = await import('node-fetch');
 		const { Agent: HttpAgent } = await import('node:http');
 		const { Agent: HttpsAgent } = await import('node:https');
@@ -243,7 +243,7 @@ export class Transport {
 type Heard = Pick<GraphCall, 'serverTime' | 'usage'> & { regainSeconds: number | null };
 
 /** How the Graph API is reached; `proxy` is the host of the proxy in between. */
-type Way = { fetch: typeof Fetch; agent: Agent; proxy: string | null };
+type Route = { fetch: typeof Fetch; agent: Agent; proxy: string | null };
 
 /** The version that a header names; null for anything else. */
 function versionIn(text: string | null): string | null {

@@ -20,9 +20,9 @@ export type ConnectResult = {
 /** Passes the events of a connection on, and gives in the end what they add up to. */
 export async function* collect(
 	events: AsyncIterable<ConnectEvent>,
-	review: InspectedUserToken,
+	inspected: InspectedUserToken,
 ): AsyncGenerator<ConnectEvent, ConnectResult, undefined> {
-	const { token: userToken, info: userInfo } = review;
+	const { token: userToken, info: userInfo } = inspected;
 	const result: ConnectResult = { userToken, userInfo, pages: new Map(), problems: [], isComplete: false, unshown: [] };
 	for await (const event of events) {
 		if (event.type === 'exchanged') {

@@ -25,7 +25,7 @@ export type ConnectEvent =
 	| { type: 'listed'; isComplete: boolean };
 
 /** `now` gives Unix seconds. */
-export type Surroundings = { now: () => number; signal: AbortSignal };
+export type WorkOptions = { now: () => number; signal: AbortSignal };
 
 /** With less than this left, a stored user token is exchanged for a fresh one; in seconds. */
 const RENEW_BELOW = 30 * 86_400;
@@ -44,16 +44,16 @@ const MOST_BATCHES = 6;
  */
 export async function* connect(
 	client: GraphClient,
-	review: InspectedUserToken,
-	surroundings: Surroundings,
+	inspected: InspectedUserToken,
+	options: WorkOptions,
 	{ isStored = false, addresses = [] }: { isStored?: boolean; addresses?: readonly string[] } = {},
 ): AsyncGenerator<ConnectEvent, void, undefined> {
-	const { userToken, isExchanged, explained } = await longLived(client, review, surroundings, isStored);
+	const { userToken, isExchanged, explained } = await longLived(client, inspected, options, isStored);
 	// Begun at once, and told after what the token is.
 	const info = explained.then((told) => told.info);
 	// The list may end before it is looked at.
 	info.catch(() => {});
-	const pages = derivePages(client, review.caller, { userToken, info, addresses }, surroundings);
+	const pages = derivePages(client, inspected.caller, { userToken, info, addresses }, options);
 	const { info: known, problem: refusal } = await explained.catch(async (error: unknown) => {
 		// It was cancelled: what was begun ends with it, and says so itself.
 		for await (const _ of pages);
@@ -61,7 +61,7 @@ export async function* connect(
 	});
 	yield { type: 'exchanged', userToken, info: known, isExchanged };
 	if (refusal) yield { type: 'problem', problem: refusal };
-	if (isExchanged && endsWithinADay(known, surroundings.now()))
+	if (isExchanged && endsWithinADay(known, options.now()))
 		yield { type: 'problem', problem: problem('not-permanent', { kind: 'short-exchange' }) };
 	yield* pages;
 }
@@ -78,13 +78,13 @@ function derivePages(
 	client: GraphClient,
 	caller: Caller,
 	{ userToken, info, addresses }: { userToken: Secret; info: Promise<TokenInfo>; addresses: readonly string[] },
-	surroundings: Surroundings,
+	options: WorkOptions,
 ): AsyncGenerator<PagesEvent, void, undefined> {
 	const events = new Channel<PagesEvent>();
-	const verifier = new Verifier(client, caller, surroundings, events);
+	const verifier = new Verifier(client, caller, options, events);
 	const work = (async () => {
 		try {
-			const { signal } = surroundings;
+			const { signal } = options;
 			let isComplete = true;
 			for await (const listing of listPages(client, userToken, info, { signal, addresses })) {
 				if (listing.problem) {
@@ -114,11 +114,11 @@ type LongLived = { userToken: Secret; isExchanged: boolean; explained: Promise<E
  */
 async function longLived(
 	client: GraphClient,
-	review: InspectedUserToken,
-	{ now, signal }: Surroundings,
+	inspected: InspectedUserToken,
+	{ now, signal }: WorkOptions,
 	isStored: boolean,
 ): Promise<LongLived> {
-	const { info, token } = review;
+	const { info, token } = inspected;
 	const kept = (problem: Problem | null) => ({
 		userToken: token,
 		isExchanged: false,
@@ -128,7 +128,7 @@ async function longLived(
 	if (info.type === 'SYSTEM_USER' || (isStored && !ends)) return kept(null);
 	try {
 		const { token: userToken, expiresIn } = await client.exchange(token, signal);
-		const explained = explain(client, userToken, review, signal).then((told) => {
+		const explained = explain(client, userToken, inspected, signal).then((told) => {
 			const expiresAt = told.info.expiresAt ?? (expiresIn ? now() + expiresIn : null);
 			return { info: { ...told.info, expiresAt }, problem: told.problem };
 		});
@@ -180,13 +180,13 @@ class Verifier {
 	readonly #running: Promise<void>[] = [];
 	#waiting: PageRecord[] = [];
 	readonly #client: GraphClient;
-	readonly #surroundings: Surroundings;
+	readonly #options: WorkOptions;
 	readonly #events: Channel<PagesEvent>;
 
-	constructor(client: GraphClient, caller: Caller, surroundings: Surroundings, events: Channel<PagesEvent>) {
+	constructor(client: GraphClient, caller: Caller, options: WorkOptions, events: Channel<PagesEvent>) {
 		this.#inspector = new TokenInspector(client.transport, caller);
 		this.#client = client;
-		this.#surroundings = surroundings;
+		this.#options = options;
 		this.#events = events;
 	}
 
@@ -207,7 +207,7 @@ class Verifier {
 		const pages = this.#waiting.slice(0, TokenInspector.batchSize);
 		this.#waiting = this.#waiting.slice(TokenInspector.batchSize);
 		const work = this.#limit(async () => {
-			const { signal, now } = this.#surroundings;
+			const { signal, now } = this.#options;
 			const answers = await this.#inspector.inspect(tokensOf(pages), signal);
 			if (answers[0]?.info) this.#limit.concurrency = MOST_BATCHES;
 			const context = { appId: this.#client.app.id, now: now() };

@@ -2,7 +2,7 @@ import type { PageRecord } from '../domain/page.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { type Caller, TokenInspector } from '../graph/debug-token.ts';
-import type { Surroundings } from './connect.ts';
+import type { WorkOptions } from './connect.ts';
 import { unverified, verified } from './verify.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function findPage(
 	caller: Caller,
 	userToken: Secret,
 	address: string,
-	{ now, signal }: Surroundings,
+	{ now, signal }: WorkOptions,
 ): Promise<PageRecord> {
 	const page = unverified(await client.page(address, 'id', userToken, signal));
 	if (!page.token) return page;

@@ -5,14 +5,14 @@ import { type PageRecord, withKnownFacts } from '../domain/page.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { SignInMemory } from '../domain/sign-in/ways.ts';
+import type { SignInMemory } from '../domain/sign-in/methods.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { withKnown } from '../vault/findings.ts';
 import { freeName, type Profile, type ProfileSecrets, withoutTokens, withTokens } from '../vault/profile.ts';
 import { collect } from './collect.ts';
-import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
+import { type ConnectEvent, connect, type WorkOptions } from './connect.ts';
 import { askAbout, inspectUserToken } from './inspect-user-token.ts';
 import type { JourneyResult } from './run-journey.ts';
 import { verifyPages } from './verify-pages.ts';
@@ -94,21 +94,21 @@ export function clientOf(transport: Transport, { profile, secrets }: OpenProfile
 export async function* refreshProfile(
 	transport: Transport,
 	open: OpenProfile,
-	surroundings: Surroundings,
+	work: WorkOptions,
 ): AsyncGenerator<ConnectEvent, Reading, undefined> {
 	const { profile, secrets } = open;
 	const client = clientOf(transport, open);
-	const options = { appName: profile.app.name, ...surroundings };
-	const review = await inspectUserToken(client, secrets.userToken, profile.wanted, options);
+	const options = { appName: profile.app.name, ...work };
+	const inspected = await inspectUserToken(client, secrets.userToken, profile.wanted, options);
 	const { userToken, userInfo, pages, problems, isComplete } = yield* collect(
-		connect(client, review, surroundings, { isStored: true, addresses: namedOnes(profile) }),
-		review,
+		connect(client, inspected, options, { isStored: true, addresses: namedOnes(profile) }),
+		inspected,
 	);
 	const before = withTokens(profile.pages, secrets);
 	if (!isComplete) {
 		for (const page of before) pages.set(page.id, withKnownFacts(pages.get(page.id) ?? page, page));
 	}
-	const user = review.user ?? profile.user;
+	const user = inspected.user ?? profile.user;
 	return readingOf(open, before, [...pages.values()], { userToken, userInfo, user, problems, isComplete });
 }
 
@@ -136,7 +136,7 @@ export function isDue(
 export async function* checkProfile(
 	transport: Transport,
 	open: OpenProfile,
-	{ now, signal, since = null }: Surroundings & { since?: number | null },
+	{ now, signal, since = null }: WorkOptions & { since?: number | null },
 ): AsyncGenerator<CheckEvent, Reading, undefined> {
 	const { profile, secrets } = open;
 	const client = clientOf(transport, open);
@@ -178,10 +178,9 @@ async function problemOfSecret(client: GraphClient, signal: AbortSignal): Promis
 	try {
 		await client.checkCredentials(signal);
 	} catch (error) {
-		const trouble = problemOrRethrow(error);
-		if (trouble.code === 'cancelled') throw error;
-		if (trouble.code === 'wrong-app-secret')
-			return problem('wrong-app-secret', { kind: 'secret-reset' }, trouble.graph);
+		const { code, graph } = problemOrRethrow(error);
+		if (code === 'cancelled') throw error;
+		if (code === 'wrong-app-secret') return problem(code, { kind: 'secret-reset' }, graph);
 	}
 	return null;
 }

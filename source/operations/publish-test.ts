@@ -7,7 +7,7 @@ import type { GraphClient } from '../graph/client.ts';
 import type { Hosts } from '../graph/hosts.ts';
 import { postUrl } from '../graph/links.ts';
 import { mayHaveBeenDone } from '../graph/network.ts';
-import type { Surroundings } from './connect.ts';
+import type { WorkOptions } from './connect.ts';
 
 /** What a test tells as it goes: the post is there, and will be deleted now. */
 export type PublishTestEvent = { type: 'posted'; postId: string };
@@ -32,7 +32,7 @@ const REPEAT_AFTER_MS = 500;
 export async function* publishTest(
 	client: GraphClient,
 	page: PageRecord & { token: Secret },
-	{ now, signal, hosts }: Surroundings & { hosts: Hosts },
+	{ now, signal, hosts }: WorkOptions & { hosts: Hosts },
 ): AsyncGenerator<PublishTestEvent, PublishTest, undefined> {
 	if (signal.aborted) throw new ProblemError(problem('cancelled'));
 	const message = `A test by fb-token-tui, ${toIso(now())}. It is deleted at once.`;
@@ -43,20 +43,20 @@ export async function* publishTest(
 		if (!(error instanceof ProblemError)) throw error;
 		const failure = error.problem;
 		// No answer, or half of one: Meta is not asked again, since that could make a second post.
-		const trouble: Problem = mayHaveBeenDone(error)
+		const result: Problem = mayHaveBeenDone(error)
 			? { ...failure, facts: { kind: 'maybe-posted', failure, page: page.name, message } }
 			: refused(failure, page);
-		return { postId: null, deleted: false, problem: trouble };
+		return { postId: null, deleted: false, problem: result };
 	}
-	let trouble: Problem | null = null;
+	let left: Problem | null = null;
 	try {
 		yield { type: 'posted', postId };
 	} finally {
-		trouble = await remove(client, postId, page.token);
+		left = await remove(client, postId, page.token);
 	}
-	if (trouble) {
-		const facts = { kind: 'post-left', failure: trouble, url: postUrl(hosts, postId) } as const;
-		return { postId, deleted: false, problem: { ...trouble, facts } };
+	if (left) {
+		const facts = { kind: 'post-left', failure: left, url: postUrl(hosts, postId) } as const;
+		return { postId, deleted: false, problem: { ...left, facts } };
 	}
 	const cancelled = problem('cancelled', { kind: 'post-deleted' });
 	return { postId, deleted: true, problem: signal.aborted ? cancelled : null };

@@ -3,7 +3,7 @@ import { endsTheSignIn, type Problem, ProblemError, problem, problemOrRethrow } 
 import type { TokenInfo } from '../domain/token.ts';
 import { mayHaveBeenDone } from '../graph/network.ts';
 import type { Transport } from '../graph/transport.ts';
-import type { Surroundings } from './connect.ts';
+import type { WorkOptions } from './connect.ts';
 import { type CheckEvent, checkProfile, clientOf, type OpenProfile, type Reading } from './profiles.ts';
 
 /** A stored token, the user token where `page` is null, and by what Meta says: has what was taken back gone from it? */
@@ -27,14 +27,14 @@ export type Revocation = Reading & {
 export async function* revoke(
 	transport: Transport,
 	open: OpenProfile,
-	surroundings: Surroundings,
+	options: WorkOptions,
 	permission: string | null,
 ): AsyncGenerator<CheckEvent, Revocation, undefined> {
-	if (surroundings.signal.aborted) throw new ProblemError(problem('cancelled'));
+	if (options.signal.aborted) throw new ProblemError(problem('cancelled'));
 	const doubt = await takeBack(transport, open, permission);
 	let reading: Reading;
 	try {
-		reading = yield* checkProfile(transport, open, surroundings);
+		reading = yield* checkProfile(transport, open, options);
 	} catch (error) {
 		const problem = problemOrRethrow(error);
 		throw new ProblemError({ ...problem, facts: { kind: 'revoked-unasked', failure: problem, doubt } });

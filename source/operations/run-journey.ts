@@ -8,7 +8,7 @@ import type { Named } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { type CheckedApp, checkApp } from './check-app.ts';
 import { collect } from './collect.ts';
-import { type ConnectEvent, connect, type Surroundings } from './connect.ts';
+import { type ConnectEvent, connect, type WorkOptions } from './connect.ts';
 import { type InspectedUserToken, inspectUserToken } from './inspect-user-token.ts';
 import { tokenInPaste } from './sign-in/by-address.ts';
 
@@ -26,7 +26,7 @@ export type JourneyInput = {
 /** What a journey tells while it runs. */
 export type JourneyEvent =
 	| { type: 'app-accepted'; app: App; version: string }
-	| { type: 'token-reviewed'; review: InspectedUserToken }
+	| { type: 'token-inspected'; inspected: InspectedUserToken }
 	| ConnectEvent;
 
 /** What a journey found. `userToken` is the long-lived one, and `userInfo` what Meta says of it. */
@@ -54,26 +54,30 @@ export type JourneyResult = {
  */
 export async function* runJourney(
 	{ transport, forcedVersion, credentials, token, wanted, addresses = [] }: JourneyInput,
-	surroundings: Surroundings,
+	options: WorkOptions,
 ): AsyncGenerator<JourneyEvent, JourneyResult, undefined> {
-	const { now, signal } = surroundings;
+	const { now, signal } = options;
 	const pasted = tokenInPaste(token, credentials);
 	const checked = await checkApp(transport, credentials, { forcedVersion, signal });
 	const { client, app, version } = checked;
 	yield { type: 'app-accepted', app, version };
-	const review = await inspectUserToken(client, pasted, wanted, { appName: app.name, now, signal });
-	yield { type: 'token-reviewed', review };
-	return yield* makeTokens({ checked, review, addresses }, surroundings);
+	const inspected = await inspectUserToken(client, pasted, wanted, { appName: app.name, now, signal });
+	yield { type: 'token-inspected', inspected };
+	return yield* makeTokens({ checked, inspected, addresses }, options);
 }
 
 /** The second half of {@link runJourney}: the exchange, the list, the verdicts. */
 export async function* makeTokens(
-	{ checked, review, addresses }: { checked: CheckedApp; review: InspectedUserToken; addresses: readonly string[] },
-	surroundings: Surroundings,
+	{
+		checked,
+		inspected,
+		addresses,
+	}: { checked: CheckedApp; inspected: InspectedUserToken; addresses: readonly string[] },
+	options: WorkOptions,
 ): AsyncGenerator<ConnectEvent, JourneyResult, undefined> {
 	const { client, app, version } = checked;
-	const result = yield* collect(connect(client, review, surroundings, { addresses }), review);
-	const { user, declined } = review;
+	const result = yield* collect(connect(client, inspected, options, { addresses }), inspected);
+	const { user, declined } = inspected;
 	const unshown = result.unshown.filter((address) => addresses.includes(address));
 	const graphUrl = client.transport.graph.origin;
 	return { app, version, graphUrl, user, declined, ...result, pages: [...result.pages.values()], unshown };

@@ -1,7 +1,7 @@
 import type { PageRecord } from '../domain/page.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { type Caller, TokenInspector } from '../graph/debug-token.ts';
-import type { Surroundings } from './connect.ts';
+import type { WorkOptions } from './connect.ts';
 import { verified } from './verify.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function* verifyPages(
 	client: GraphClient,
 	caller: Caller,
 	pages: readonly PageRecord[],
-	{ now, signal }: Surroundings,
+	{ now, signal }: WorkOptions,
 ): AsyncGenerator<PageRecord[], void, undefined> {
 	const inspector = new TokenInspector(client.transport, caller);
 	const withToken = pages.flatMap((page) => (page.token ? [{ page, token: page.token }] : []));

@@ -9,8 +9,7 @@ import { summarise } from '../graph/proof.ts';
 export function unverified(page: Page): PageRecord {
 	const record = { ...page, info: null, checkedAt: null };
 	if (page.token) return { ...record, summary: summarise(page.token), assessment: null, problem: null };
-	const trouble = problem('page-without-token');
-	return { ...record, summary: null, assessment: UNKNOWN, problem: trouble };
+	return { ...record, summary: null, assessment: UNKNOWN, problem: problem('page-without-token') };
 }
 
 /** A Page with the verdict on its token. `now` is in Unix seconds. */
@@ -31,11 +30,11 @@ export function verified(
 	const assessment = assess(info, { now, appId, pageId: page.id });
 	const record = { ...page, info, checkedAt: now };
 	if (assessment.verdict === 'invalid') {
-		const trouble = problemOfTokenError(info.error);
+		const problem = problemOfTokenError(info.error);
 		return {
 			...record,
 			assessment: { ...assessment, reason: null },
-			problem: trouble,
+			problem: problem,
 		};
 	}
 	return { ...record, assessment, problem: problemOfEnd(assessment.verdict) };

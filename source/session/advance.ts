@@ -11,7 +11,7 @@ import {
 	pagesFound,
 	startConnecting,
 	startVerifying,
-	withTrouble,
+	withProblem,
 } from './pages.ts';
 import { advanceProfiles } from './profiles.ts';
 import { advancePublishTest } from './publish-test.ts';
@@ -98,15 +98,15 @@ function respond(state: SessionState, event: WorkEvent): Next {
 			return pasteToken(state, event.value, event.via);
 		case 'submit-token':
 			return submitToken(state);
-		case 'token-reviewed': {
-			const stranger = problemOfOwner(state.opened, event.review);
-			if (stranger) return stay({ ...state, token: { ...state.token, status: refused(stranger), goOn: false } });
-			const token = { ...state.token, status: { state: 'done', value: event.review } as const, goOn: false };
-			const reviewed = { ...state, token, signIn: { ...state.signIn, isRerequest: event.review.declined.length > 0 } };
-			return state.token.goOn && event.review.missing.length === 0 ? startConnecting(reviewed) : stay(reviewed);
+		case 'token-inspected': {
+			const stranger = problemOfOwner(state.opened, event.inspected);
+			if (stranger) return stay({ ...state, token: { ...state.token, status: refused(stranger), isSubmitted: false } });
+			const token = { ...state.token, status: { state: 'done', value: event.inspected } as const, isSubmitted: false };
+			const next = { ...state, token, signIn: { ...state.signIn, isRerequest: event.inspected.declined.length > 0 } };
+			return state.token.isSubmitted && event.inspected.missing.length === 0 ? startConnecting(next) : stay(next);
 		}
 		case 'token-refused':
-			return stay({ ...state, token: { ...state.token, status: refused(event.problem), goOn: false } });
+			return stay({ ...state, token: { ...state.token, status: refused(event.problem), isSubmitted: false } });
 		case 'exchanged':
 			return stay({
 				...state,
@@ -119,8 +119,8 @@ function respond(state: SessionState, event: WorkEvent): Next {
 			return stay({ ...state, pages: mergePages(state.pages, event.pages) });
 		case 'listed':
 			return stay({ ...state, connection: { ...state.connection, listed: true, isComplete: event.isComplete } });
-		case 'trouble':
-			return stay(withTrouble(state, event.problem));
+		case 'problem':
+			return stay(withProblem(state, event.problem));
 		case 'connection-ended':
 			return connectionEnded(state, event.problem);
 		case 'connect-again':
@@ -156,15 +156,15 @@ function respond(state: SessionState, event: WorkEvent): Next {
 		case 'test-publishing':
 		case 'publishing-tested':
 			return advancePublishTest(state, event);
-		case 'choose-way':
+		case 'choose-method':
 		case 'start-sign-in':
 		case 'sign-in-opened':
 		case 'device-code':
-		case 'sign-in-hitch':
+		case 'sign-in-interruption':
 		case 'sign-in-refused':
 			return advanceSignIn(state, event);
 		case 'signed-in':
-			return state.signIn.status.state === 'running' ? pasteToken(state, event.token, event.way) : stay(state);
+			return state.signIn.status.state === 'running' ? pasteToken(state, event.token, event.method) : stay(state);
 		case 'start-adding':
 		case 'edit-address':
 		case 'submit-address':

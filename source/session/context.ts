@@ -16,7 +16,7 @@ export type Effect<Type extends SessionEffect['type']> = Extract<SessionEffect, 
 
 /** What the state must not hold: the client with the app secret, and the tokens of the person. */
 export type GraphAccess = CheckedApp & {
-	review: InspectedUserToken | null;
+	inspected: InspectedUserToken | null;
 	/** The long-lived user token; null before the exchange. */
 	signedIn: { userToken: Secret; info: TokenInfo; user: InspectedUserToken['user'] } | null;
 };
@@ -38,8 +38,8 @@ export function accessOf({ kept }: Context): GraphAccess {
 }
 
 /** Who asks Meta about tokens: the person who has signed in, else the app. */
-export function callerOf({ review, client }: GraphAccess): Caller {
-	return review?.caller ?? { kind: 'app', token: client.appToken };
+export function callerOf({ inspected, client }: GraphAccess): Caller {
+	return inspected?.caller ?? { kind: 'app', token: client.appToken };
 }
 
 /** The access of a stored profile, whose app was accepted when it was stored. */
@@ -49,7 +49,7 @@ export function accessOfProfile(transport: Transport, { profile, secrets }: Open
 		client: new GraphClient(transport, { id: app.id, secret: secrets.appSecret }),
 		app,
 		version: graphVersion,
-		review: null,
+		inspected: null,
 		signedIn: { userToken: secrets.userToken, info: userInfo, user },
 	};
 }

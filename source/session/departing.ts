@@ -47,7 +47,7 @@ export function departureOf(state: SessionState, event: WorkEvent, { state: afte
 		case 'paste-token':
 			return after.pages === state.pages ? null : { type: event.type, value: event.value };
 		case 'signed-in':
-			return after.pages === state.pages ? null : { type: 'paste-token', value: event.token, via: event.way };
+			return after.pages === state.pages ? null : { type: 'paste-token', value: event.token, via: event.method };
 		default:
 			return null;
 	}

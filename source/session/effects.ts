@@ -3,7 +3,7 @@ import type { Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { SignInMemory, Way } from '../domain/sign-in/ways.ts';
+import type { SignInMemory, SignInMethod } from '../domain/sign-in/methods.ts';
 import type { ExportFormat } from '../operations/export-formats.ts';
 
 /** Work on one stored profile; a passphrase is given once the profile was found to need one. */
@@ -34,12 +34,12 @@ export type SaveEffect = {
 /** Work for the outside that answers with events which carry its number. */
 export type RunEffect =
 	| { type: 'check-app'; run: number; id: string; secret: Secret }
-	| { type: 'review-token'; run: number; token: Secret; wanted: readonly string[] }
+	| { type: 'inspect-token'; run: number; token: Secret; wanted: readonly string[] }
 	/** `isRerequest`: some permissions were declined before, and are to be asked for again. */
 	| {
 			type: 'sign-in';
 			run: number;
-			way: Exclude<Way, 'explorer'>;
+			method: Exclude<SignInMethod, 'explorer'>;
 			wanted: readonly string[];
 			configId: string | null;
 			isRerequest: boolean;

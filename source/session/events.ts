@@ -5,13 +5,13 @@ import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { DeviceCode } from '../domain/sign-in/events.ts';
-import type { ChosenWay, Way } from '../domain/sign-in/ways.ts';
+import type { SignInMethod, TokenMethod } from '../domain/sign-in/methods.ts';
 import type { Waiting } from '../domain/waiting.ts';
 import type { ExportFormat } from '../operations/export-formats.ts';
 import type { ProfileEffect } from './effects.ts';
 import type { LineAction } from './line-editor.ts';
 import type { ProfileSummary } from './profile-summary.ts';
-import type { Notice, Review, SaveField } from './state.ts';
+import type { InspectedToken, Notice, SaveField } from './state.ts';
 
 /** What happens to the stored profiles. */
 export type ProfileEvent =
@@ -96,15 +96,15 @@ export type PublishTestEvent =
 	| { type: 'publishing-tested'; run: number; problem: Problem | null };
 
 /** What happens while the person signs in. */
-export type WayEvent =
-	| { type: 'choose-way'; way: ChosenWay }
+export type SignInMethodEvent =
+	| { type: 'choose-method'; method: TokenMethod }
 	| { type: 'start-sign-in' }
 	/** The dialog is to be opened. `dialogState` is its state where the answer will be pasted; null where it is awaited. */
 	| { type: 'sign-in-opened'; run: number; address: string; dialogState: string | null }
 	| { type: 'device-code'; run: number; device: DeviceCode }
 	/** Something has come in between, which is waited on; null: it goes on. */
-	| { type: 'sign-in-hitch'; run: number; hitch: string | null }
-	| { type: 'signed-in'; run: number; way: Way; token: Secret }
+	| { type: 'sign-in-interruption'; run: number; interruption: string | null }
+	| { type: 'signed-in'; run: number; method: SignInMethod; token: Secret }
 	| { type: 'sign-in-refused'; run: number; problem: Problem };
 
 /** What a key can do. */
@@ -125,8 +125,8 @@ export type KeyAction =
 	| 'previous-field'
 	| 'paste-again'
 	| 'next-field'
-	| 'next-way'
-	| 'previous-way'
+	| 'next-method'
+	| 'previous-method'
 	| 'sign-in'
 	| 'open-link'
 	| 'copy-link'
@@ -155,7 +155,7 @@ export type KeyAction =
 	| 'verify-again'
 	| 'verify-rest'
 	| 'list-again'
-	| 'show-troubles'
+	| 'show-problems'
 	| 'accept'
 	| 'dismiss'
 	| 'back'
@@ -185,16 +185,16 @@ export type WorkEvent =
 	| { type: 'choose-purpose'; purpose: Purpose }
 	| { type: 'edit-token'; value: Secret }
 	/** `via` is the way on which the token came by itself. */
-	| { type: 'paste-token'; value: Secret; via?: Way }
+	| { type: 'paste-token'; value: Secret; via?: SignInMethod }
 	| { type: 'submit-token' }
-	| { type: 'token-reviewed'; run: number; review: Review }
+	| { type: 'token-inspected'; run: number; inspected: InspectedToken }
 	| { type: 'token-refused'; run: number; problem: Problem }
 	/** `isExchanged` is false for a token that lives long already. */
 	| { type: 'exchanged'; run: number; isExchanged: boolean }
 	| { type: 'pages-found'; run: number; pages: readonly PageRecord[] }
 	| { type: 'pages-verified'; run: number; pages: readonly PageRecord[] }
 	| { type: 'listed'; run: number; isComplete: boolean }
-	| { type: 'trouble'; run: number; problem: Problem }
+	| { type: 'problem'; run: number; problem: Problem }
 	| { type: 'connection-ended'; run: number; problem: Problem | null }
 	| { type: 'connect-again' }
 	| { type: 'set-filter'; filter: string }
@@ -215,7 +215,7 @@ export type WorkEvent =
 	| { type: 'quit' }
 	/** The answer to the question about tokens that would be lost. */
 	| { type: 'answer-departing'; answer: 'save' | 'leave' | 'stay' }
-	| WayEvent
+	| SignInMethodEvent
 	| AddingEvent
 	| ExportingEvent
 	| PublishTestEvent

@@ -21,9 +21,9 @@ export async function exportPages(effect: Effect<'export-pages'>, context: Conte
 
 /** What the JSON output of the verbs tells of these Pages. */
 async function reported(pages: readonly PageRecord[], profile: string | null, context: Context): Promise<Reported> {
-	const { app, version, client, review, signedIn } = accessOf(context);
+	const { app, version, client, inspected, signedIn } = accessOf(context);
 	const stored = profile === null ? null : await context.options.vault?.find(profile);
-	const { user = null, info } = review ?? {};
+	const { user = null, info } = inspected ?? {};
 	const userInfo = signedIn?.info ?? info;
 	const graphUrl = client.transport.graph.origin;
 	const unsaved = { name: null, storage: null, app, graphVersion: version, graphUrl, wanted: [], user, problems: [] };

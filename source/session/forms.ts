@@ -2,7 +2,7 @@ import { PURPOSES } from '../domain/permissions.ts';
 import { PROTECTIONS } from '../domain/protection.ts';
 import { EXPORT_FORMAT_NAMES } from '../operations/export-formats.ts';
 import { advance } from './advance.ts';
-import { waysOf } from './sign-in.ts';
+import { methodsOf } from './sign-in.ts';
 import { type Next, type SaveField, type SessionState, stay } from './state.ts';
 
 /** The next field of a form, or with −1 the one before. */
@@ -35,8 +35,8 @@ export function chooseNext(state: SessionState, by: 1 | -1): Next {
 }
 
 /** The next sign-in method, or with −1 the one before. */
-export function chooseWay(state: SessionState, by: 1 | -1): Next {
-	return advance(state, { type: 'choose-way', way: next(waysOf(state), state.signIn.way, by) });
+export function chooseMethod(state: SessionState, by: 1 | -1): Next {
+	return advance(state, { type: 'choose-method', method: next(methodsOf(state), state.signIn.method, by) });
 }
 
 /** The next of some things, round and round. */

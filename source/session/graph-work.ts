@@ -14,33 +14,33 @@ import { addToProfile, keepVerdicts } from './profile-work.ts';
 export async function checkApp({ run, id, secret }: Effect<'check-app'>, context: Context): Promise<SessionEvent> {
 	const { transport, forcedVersion } = context.options;
 	const checked = await checkAppAtMeta(transport, { id, secret }, { forcedVersion, signal: context.signal });
-	context.kept.access = { ...checked, review: null, signedIn: null };
+	context.kept.access = { ...checked, inspected: null, signedIn: null };
 	return { type: 'app-checked', run, app: checked.app, version: checked.version };
 }
 
 /** Asks Meta what a user token is. */
-export async function reviewToken(effect: Effect<'review-token'>, context: Context): Promise<SessionEvent> {
+export async function inspectToken(effect: Effect<'inspect-token'>, context: Context): Promise<SessionEvent> {
 	const { run, token, wanted } = effect;
 	const access = accessOf(context);
-	const surroundings = { appName: access.app.name, now: context.options.now, signal: context.signal };
-	const review = await inspectUserToken(access.client, token, wanted, surroundings);
-	context.kept.access = { ...access, review };
-	const { info, user, missing, declined } = review;
-	return { type: 'token-reviewed', run, review: { info, userName: user?.name ?? null, missing, declined } };
+	const options = { appName: access.app.name, now: context.options.now, signal: context.signal };
+	const inspected = await inspectUserToken(access.client, token, wanted, options);
+	context.kept.access = { ...access, inspected };
+	const { info, user, missing, declined } = inspected;
+	return { type: 'token-inspected', run, inspected: { info, userName: user?.name ?? null, missing, declined } };
 }
 
 /** Exchanges the reviewed token, lists the Pages and verifies their tokens. */
 export async function connect({ run }: Effect<'connect'>, context: Context): Promise<SessionEvent> {
 	const access = accessOf(context);
 	const { options, signal, dispatch, kept } = context;
-	const { review } = access;
-	if (!review) throw new Error('The token was not reviewed yet.');
-	for await (const event of connectPages(access.client, review, { now: options.now, signal })) {
+	const { inspected } = access;
+	if (!inspected) throw new Error('The token was not reviewed yet.');
+	for await (const event of connectPages(access.client, inspected, { now: options.now, signal })) {
 		if (event.type === 'exchanged') {
 			const { userToken, info, isExchanged } = event;
-			kept.access = { ...access, signedIn: { userToken, info, user: review.user } };
+			kept.access = { ...access, signedIn: { userToken, info, user: inspected.user } };
 			dispatch({ type: 'exchanged', run, isExchanged });
-		} else if (event.type === 'problem') dispatch({ type: 'trouble', run, problem: event.problem });
+		} else if (event.type === 'problem') dispatch({ type: 'problem', run, problem: event.problem });
 		else dispatch({ ...event, run });
 	}
 	return { type: 'connection-ended', run, problem: null };
@@ -50,8 +50,8 @@ export async function connect({ run }: Effect<'connect'>, context: Context): Pro
 export async function verifyPages(effect: Effect<'verify-pages'>, context: Context): Promise<SessionEvent> {
 	const { run, pages, profile } = effect;
 	const access = accessOf(context);
-	const surroundings = { now: context.options.now, signal: context.signal };
-	for await (const some of verifyAtMeta(access.client, callerOf(access), pages, surroundings)) {
+	const options = { now: context.options.now, signal: context.signal };
+	for await (const some of verifyAtMeta(access.client, callerOf(access), pages, options)) {
 		context.dispatch({ type: 'pages-verified', run, pages: some });
 		const missing = profile === null ? null : await keepVerdicts(profile, some, context);
 		if (missing && profile !== null) return { type: 'profile-gone', run, name: profile, problem: missing };
@@ -62,8 +62,8 @@ export async function verifyPages(effect: Effect<'verify-pages'>, context: Conte
 /** Finds a Page that no list has. */
 export async function addPage({ run, address, profile }: Effect<'add-page'>, context: Context): Promise<SessionEvent> {
 	const access = accessOf(context);
-	const surroundings = { now: context.options.now, signal: context.signal };
-	const find = (userToken: Secret) => findPage(access.client, callerOf(access), userToken, address, surroundings);
+	const options = { now: context.options.now, signal: context.signal };
+	const find = (userToken: Secret) => findPage(access.client, callerOf(access), userToken, address, options);
 	if (profile !== null) return { type: 'page-added', run, page: await addToProfile(profile, find, context) };
 	if (!access.signedIn) throw new ProblemError(problem('sign-in-needed'));
 	return { type: 'page-added', run, page: await find(access.signedIn.userToken) };

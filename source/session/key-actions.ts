@@ -3,12 +3,12 @@ import { PURPOSES, permissionsFor } from '../domain/permissions.ts';
 import { advance } from './advance.ts';
 import type { OutsideEffect } from './effects.ts';
 import type { KeyAction, WorkEvent } from './events.ts';
-import { chooseNext, chooseWay, focusNext } from './forms.ts';
+import { chooseMethod, chooseNext, focusNext } from './forms.ts';
 import { bodyRows } from './layout.ts';
 import { graphVersion, linkOf } from './links.ts';
 import type { ListAction } from './list-window.ts';
 import { currentPage, moveInPages, moveInProfiles, pageList, profileList } from './lists.ts';
-import { problemsOf, troublesOf } from './problems.ts';
+import { problemsOf, workProblems } from './problems.ts';
 import { isCovered } from './question.ts';
 import {
 	type Next,
@@ -46,8 +46,8 @@ const ACTIONS: Readonly<Record<KeyAction, Act>> = {
 	'previous-field': (state) => focusNext(state, -1),
 	'next-field': (state) => focusNext(state, 1),
 	'paste-again': (state) => (isLocked(state) ? sayNoToken(state) : advance(state, { type: 'paste-again' })),
-	'next-way': (state) => chooseWay(state, 1),
-	'previous-way': (state) => chooseWay(state, -1),
+	'next-method': (state) => chooseMethod(state, 1),
+	'previous-method': (state) => chooseMethod(state, -1),
 	'sign-in': begin({ type: 'start-sign-in' }),
 	'open-link': outside((state) => ({ type: 'open-url', url: linkOf(state) })),
 	'copy-link': outside((state) => {
@@ -102,8 +102,8 @@ const ACTIONS: Readonly<Record<KeyAction, Act>> = {
 	'verify-rest': (state) => verify(state, state.pages.filter(needsVerification), 'Every token here was verified.'),
 	'list-again': (state) =>
 		state.connection.running ? say(state, 'plain', WAIT) : advance(state, { type: 'connect-again' }),
-	'show-troubles': (state) =>
-		troublesOf(state).length > 0 ? stay(cover(state, 'problems')) : say(state, 'plain', 'There was no trouble.'),
+	'show-problems': (state) =>
+		workProblems(state).length > 0 ? stay(cover(state, 'problems')) : say(state, 'plain', 'There was no trouble.'),
 	accept,
 	dismiss,
 	back(before) {

@@ -36,7 +36,7 @@ export function pagesFound(state: SessionState, found: readonly PageRecord[]): N
 
 /** The end of a connection. That of an opened profile is stored at once. */
 export function connectionEnded(state: SessionState, problem: Problem | null): Next {
-	const told = problem ? withTrouble(state, problem) : state;
+	const told = problem ? withProblem(state, problem) : state;
 	const { found, isComplete } = told.connection;
 	// What was there before and is not on a complete list is gone.
 	const present = new Set(found);
@@ -78,8 +78,8 @@ export function saveOpened(state: SessionState): Next {
 }
 
 /** Notes a trouble with a part of the work. */
-export function withTrouble(state: SessionState, trouble: Problem): SessionState {
-	return { ...state, connection: { ...state.connection, problems: [...state.connection.problems, trouble] } };
+export function withProblem(state: SessionState, problem: Problem): SessionState {
+	return { ...state, connection: { ...state.connection, problems: [...state.connection.problems, problem] } };
 }
 
 /** Begins to ask Meta about some tokens again, when nothing else runs. */

@@ -2,8 +2,8 @@ import type { Problem } from '../domain/problem.ts';
 import { openPage, type SessionState } from './state.ts';
 
 /** All that is wrong on the way to the Pages: what ended the sign-in, what could not be stored, then the rest as it came. */
-export function troublesOf({ opened, connection, verifyProblem }: SessionState): Problem[] {
-	return [opened?.ended, opened?.unsaved, ...connection.problems, verifyProblem].flatMap((trouble) => trouble ?? []);
+export function workProblems({ opened, connection, verifyProblem }: SessionState): Problem[] {
+	return [opened?.ended, opened?.unsaved, ...connection.problems, verifyProblem].flatMap((problem) => problem ?? []);
 }
 
 /** What is wrong on the screen that the journey is at. */
@@ -15,8 +15,8 @@ export function problemsOf(journey: SessionState): Problem[] {
 		app: [app.status.state === 'refused' ? app.status.problem : null],
 		permissions: [],
 		token: [token, signIn].map(({ status }) => (status.state === 'refused' ? status.problem : null)),
-		progress: troublesOf(journey),
-		pages: troublesOf(journey),
+		progress: workProblems(journey),
+		pages: workProblems(journey),
 		page: [
 			openPage(journey)?.problem,
 			journey.verifyProblem,
@@ -26,5 +26,5 @@ export function problemsOf(journey: SessionState): Problem[] {
 		export: [exporting?.status.state === 'refused' ? exporting.status.problem : null],
 		save: [save?.status.state === 'refused' ? save.status.problem : null],
 	}[step];
-	return refusals.flatMap((trouble) => trouble ?? []);
+	return refusals.flatMap((problem) => problem ?? []);
 }

@@ -2,7 +2,7 @@ import type { App } from '../domain/app.ts';
 import type { PagesSummary } from '../domain/pages-summary.ts';
 import type { Purpose } from '../domain/permissions.ts';
 import { missingPermissions } from '../domain/permissions.ts';
-import type { SignInMemory } from '../domain/sign-in/ways.ts';
+import type { SignInMemory } from '../domain/sign-in/methods.ts';
 import type { ListedProfile } from '../vault/profile.ts';
 import { describeProtection } from '../vault/protection.ts';
 

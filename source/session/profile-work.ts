@@ -42,15 +42,15 @@ export function openProfile(effect: Effect<'open-profile'>, context: Context): P
 		kept.access = accessOfProfile(transport, open);
 		const clientToken = secrets.clientToken ?? null;
 		dispatch({ type: 'profile-unlocked', run, pages: withTokens(profile.pages, secrets), clientToken });
-		const surroundings = { now, signal };
+		const options = { now, signal };
 		let reading: Reading;
 		try {
-			reading = await follow(refreshProfile(transport, open, surroundings), run, context);
+			reading = await follow(refreshProfile(transport, open, options), run, context);
 		} catch (error) {
 			const ended = problemOrRethrow(error);
 			if (!endsTheSignIn(ended.code)) throw error;
 			dispatch({ type: 'sign-in-ended', run, problem: ended });
-			await keep(vault, open, await follow(checkProfile(transport, open, surroundings), run, context));
+			await keep(vault, open, await follow(checkProfile(transport, open, options), run, context));
 			return { type: 'connection-ended', run, problem: null };
 		}
 		kept.access = accessOfProfile(transport, reading);
@@ -120,7 +120,7 @@ async function follow(
 	for (;;) {
 		const { done, value } = await work.next();
 		if (done) return value;
-		if (value.type === 'problem') dispatch({ type: 'trouble', run, problem: value.problem });
+		if (value.type === 'problem') dispatch({ type: 'problem', run, problem: value.problem });
 		else if (value.type !== 'exchanged') dispatch({ ...value, run });
 	}
 }

@@ -151,9 +151,9 @@ function rename(state: SessionState): Next {
 	return work(named, { type: 'rename-profile', run: state.run + 1, name: renaming.name, to });
 }
 
-function lock(state: SessionState, effect: ProfileEffect, trouble: Problem): Next {
+function lock(state: SessionState, effect: ProfileEffect, problem: Problem): Next {
 	// The first time it is only a question; a passphrase that did not fit is a problem.
-	const told = effect.passphrase ? trouble : null;
+	const told = effect.passphrase ? problem : null;
 	const connection = { ...state.connection, running: false };
 	return stay({
 		...idle(state),
@@ -190,7 +190,7 @@ function refreshed(
 }
 
 /** What another program has removed is no longer listed. What is on the screen of it stays there, and is not saved any more. */
-function gone(state: SessionState, name: string, trouble: Problem): Next {
+function gone(state: SessionState, name: string, problem: Problem): Next {
 	const { profiles, opened, saved } = state;
 	const isShown = opened?.name === name && opened.isUnlocked && state.step !== 'unlock';
 	const rest: SessionState = {
@@ -199,15 +199,15 @@ function gone(state: SessionState, name: string, trouble: Problem): Next {
 		saved: saved.filter((other) => other !== name),
 		verifying: [],
 	};
-	if (!isShown) return failed(rest, trouble);
+	if (!isShown) return failed(rest, problem);
 	const connection = { ...state.connection, running: false };
-	return stay(idle({ ...rest, connection, opened: { ...opened, stored: new Set(), unsaved: trouble } }));
+	return stay(idle({ ...rest, connection, opened: { ...opened, stored: new Set(), unsaved: problem } }));
 }
 
 /** What cannot be opened stays closed: its Pages are shown without their tokens, and why. */
-function failed(state: SessionState, trouble: Problem): Next {
-	const { state: told } = withProfiles(idle(state), { problem: trouble });
-	const connection = { ...state.connection, running: false, problems: [...state.connection.problems, trouble] };
+function failed(state: SessionState, problem: Problem): Next {
+	const { state: told } = withProfiles(idle(state), { problem: problem });
+	const connection = { ...state.connection, running: false, problems: [...state.connection.problems, problem] };
 	if (state.step !== 'unlock') return stay({ ...told, connection });
 	return stay({ ...told, connection: { ...state.connection, running: false }, step: 'profiles', unlock: null });
 }

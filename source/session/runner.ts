@@ -5,7 +5,7 @@ import type { Context, Effect } from './context.ts';
 import type { Command, OutsideEffect, RunEffect, SessionEffect } from './effects.ts';
 import type { SessionEvent } from './events.ts';
 import { exportPages } from './export-work.ts';
-import { addPage, checkApp, connect, reviewToken, testPublishing, verifyPages } from './graph-work.ts';
+import { addPage, checkApp, connect, inspectToken, testPublishing, verifyPages } from './graph-work.ts';
 import type { Dispatch, SessionOptions, Ui } from './options.ts';
 import { problemBehind } from './problem-behind.ts';
 import { manageProfile, openProfile, readProfile } from './profile-work.ts';
@@ -19,7 +19,7 @@ type Kinds<Of extends SessionEffect> = Of['type'];
 const HANDLERS: { readonly [Type in Kinds<Work>]: (effect: Effect<Type>, context: Context) => Promise<SessionEvent> } =
 	{
 		'check-app': checkApp,
-		'review-token': reviewToken,
+		'inspect-token': inspectToken,
 		'sign-in': signIn,
 		connect,
 		'verify-pages': verifyPages,
@@ -53,7 +53,7 @@ const told: Failure = (problem) => ({
 /** The event in which each effect ends that a problem has stopped. */
 const FAILURES: Readonly<Record<Kinds<Work>, Failure>> = {
 	'check-app': (problem, run) => ({ type: 'app-refused', run, problem }),
-	'review-token': (problem, run) => ({ type: 'token-refused', run, problem }),
+	'inspect-token': (problem, run) => ({ type: 'token-refused', run, problem }),
 	'sign-in': (problem, run) => ({ type: 'sign-in-refused', run, problem }),
 	connect: (problem, run) => ({ type: 'connection-ended', run, problem }),
 	'verify-pages': (problem, run) => ({ type: 'verified-again', run, problem }),

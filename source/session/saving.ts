@@ -104,8 +104,8 @@ export function openSaveForm(state: SessionState): Next {
 function submitSave(state: SessionState, { isReplacing }: { isReplacing: boolean }): Next {
 	const { save } = state;
 	if (!save || save.status.state === 'running') return stay(state);
-	const at = (field: SaveField, trouble?: Problem): Next =>
-		stay({ ...state, save: { ...save, field, status: trouble ? refused(trouble) : { state: 'idle' } } });
+	const at = (field: SaveField, problem?: Problem): Next =>
+		stay({ ...state, save: { ...save, field, status: problem ? refused(problem) : { state: 'idle' } } });
 	if (save.name.trim() === '') return at('name');
 	if (save.kind === 'passphrase') {
 		if (save.passphrase.length === 0) return at('passphrase');

@@ -1,14 +1,14 @@
 import { needsVerification, oldestCheck, type PageRecord } from '../domain/page.ts';
 import { describePermissions } from '../domain/permissions.ts';
 import { plural } from '../domain/plural.ts';
+import type { TokenMethod } from '../domain/sign-in/methods.ts';
 import { describeSystemUser } from '../domain/sign-in/system-user.ts';
-import type { ChosenWay } from '../domain/sign-in/ways.ts';
 import { formatAge, formatDistance, formatEnd } from '../domain/time.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { countUnsaved } from './departing.ts';
 import type { ProfileSummary } from './profile-summary.ts';
 import type { Question } from './question.ts';
-import type { Departure, Review, SessionState, Step } from './state.ts';
+import type { Departure, InspectedToken, SessionState, Step } from './state.ts';
 
 /** What each part of the journey is called. */
 export const TITLES: Readonly<Record<Step, string>> = {
@@ -26,7 +26,7 @@ export const TITLES: Readonly<Record<Step, string>> = {
 };
 
 /** What the ways to a user token are called, in few words. */
-export const WAY_NAMES: Readonly<Record<ChosenWay, string>> = {
+export const METHOD_NAMES: Readonly<Record<TokenMethod, string>> = {
 	browser: 'browser',
 	address: 'address bar',
 	device: 'other device',
@@ -97,7 +97,7 @@ export function describeVerification({ pages: { checkedAt } }: ProfileSummary, n
 const SHORT_LIVED = 2 * 86_400;
 
 /** What a user token is, in parts: `User token of Ada Example`, `My App`, `72 minutes left`. */
-export function describeReview({ info, userName }: Review, now: number): string[] {
+export function describeInspectedToken({ info, userName }: InspectedToken, now: number): string[] {
 	const kind = info.type === 'SYSTEM_USER' ? 'System user token' : 'User token';
 	const life =
 		info.expiresAt !== null && info.expiresAt > now && info.expiresAt < now + SHORT_LIVED
@@ -121,17 +121,17 @@ export const ALL_GRANTED = 'All wanted permissions are granted';
  * What a token lacks, and what to do about it on the chosen way; empty where it lacks nothing. `again` is the key that signs in
  * once more: a dialog then asks for what was declined as well, which the Explorer does not.
  */
-export function describeMissing({ missing, declined }: Review, way: ChosenWay, again: string): string {
+export function describeMissing({ missing, declined }: InspectedToken, method: TokenMethod, again: string): string {
 	if (missing.length === 0) return '';
-	const remedy = remedyOfMissing(way, declined.length > 0, again);
+	const remedy = remedyOfMissing(method, declined.length > 0, again);
 	const what = declined.length > 0 ? `Declined before: ${declined.join(', ')}. ${remedy}` : remedy;
 	return `Not granted: ${describePermissions(missing)}. ${what}`;
 }
 
-function remedyOfMissing(way: ChosenWay, isDeclined: boolean, again: string): string {
-	if (way === 'browser' || way === 'address') return `${again} signs in once more, and asks for them again.`;
+function remedyOfMissing(method: TokenMethod, isDeclined: boolean, again: string): string {
+	if (method === 'browser' || method === 'address') return `${again} signs in once more, and asks for them again.`;
 	if (isDeclined) return 'Facebook asks for them once more where you sign in with the browser or by the address bar.';
-	if (way === 'explorer') return 'Add them in the Explorer and paste again, or go on without.';
+	if (method === 'explorer') return 'Add them in the Explorer and paste again, or go on without.';
 	return 'Allow them where the token is made, or go on without.';
 }
 

@@ -1,5 +1,5 @@
 import type { SignInEvent } from '../domain/sign-in/events.ts';
-import { describeHitch } from '../domain/sign-in/hitch.ts';
+import { describeInterruption } from '../domain/sign-in/interruption.ts';
 import { addressDialog } from '../operations/sign-in/by-address.ts';
 import { signInByBrowser } from '../operations/sign-in/by-browser.ts';
 import { signInByDevice } from '../operations/sign-in/by-device.ts';
@@ -13,25 +13,25 @@ export async function signIn(effect: Effect<'sign-in'>, context: Context): Promi
 	const { client } = accessOf(context);
 	const { options, dispatch, signal } = context;
 	const { hosts, transport } = options;
-	const { run, way, wanted, configId, isRerequest, clientToken } = effect;
+	const { run, method, wanted, configId, isRerequest, clientToken } = effect;
 	const facebook = hosts.facebook.origin;
-	const wish = { permissions: wanted, configId, isRerequest };
-	const surroundings = { signal, clock: transport.retryPolicy.clock, patienceMs: PATIENCE_MS };
-	if (way === 'address') {
-		const { url, state } = addressDialog(client, wish, facebook);
+	const requested = { permissions: wanted, configId, isRerequest };
+	const waiting = { signal, clock: transport.retryPolicy.clock, patienceMs: PATIENCE_MS };
+	if (method === 'address') {
+		const { url, state } = addressDialog(client, requested, facebook);
 		return { type: 'sign-in-opened', run, address: url, dialogState: state };
 	}
 	const work =
-		way === 'browser'
-			? signInByBrowser(client, { wish, facebook }, surroundings)
-			: signInByDevice(client, { clientToken, permissions: wanted, facebook }, surroundings);
+		method === 'browser'
+			? signInByBrowser(client, { requested, facebook }, waiting)
+			: signInByDevice(client, { clientToken, permissions: wanted, facebook }, waiting);
 	let step = await work.next();
 	for (; !step.done; step = await work.next()) tell(step.value, run, dispatch);
-	return { type: 'signed-in', run, way, token: step.value };
+	return { type: 'signed-in', run, method, token: step.value };
 }
 
 function tell(event: SignInEvent, run: number, dispatch: Dispatch): void {
 	if (event.type === 'dialog') dispatch({ type: 'sign-in-opened', run, address: event.url, dialogState: null });
 	else if (event.type === 'device-code') dispatch({ type: 'device-code', run, device: event });
-	else dispatch({ type: 'sign-in-hitch', run, hitch: describeHitch(event) });
+	else dispatch({ type: 'sign-in-interruption', run, interruption: describeInterruption(event) });
 }

@@ -1,21 +1,21 @@
 import { isRetryable } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { GuidedSignIn } from '../domain/sign-in/guide.ts';
-import { type ChosenWay, offerWays, type SignInFacts, type Way } from '../domain/sign-in/ways.ts';
-import { pageOfWay } from '../graph/links.ts';
-import type { WayEvent } from './events.ts';
+import { offerMethods, type SignInFacts, type SignInMethod, type TokenMethod } from '../domain/sign-in/methods.ts';
+import { pageOfMethod } from '../graph/links.ts';
+import type { SignInMethodEvent } from './events.ts';
 import { graphVersion } from './links.ts';
 import { type Next, NO_SIGN_IN, NOTHING, refused, type SessionState, stay, wantedPermissions } from './state.ts';
 import { stop } from './work.ts';
 
 /** The ways in the order in which they are offered; the token of a system user, which no program can make, comes last. */
-export function waysOf({ signIn }: Pick<SessionState, 'signIn'>): readonly ChosenWay[] {
-	return [...offerWays(factsOf(signIn)).map(({ way }) => way), 'system-user'];
+export function methodsOf({ signIn }: Pick<SessionState, 'signIn'>): readonly TokenMethod[] {
+	return [...offerMethods(factsOf(signIn)).map(({ method }) => method), 'system-user'];
 }
 
 /** What stands against a way, or what it needs; null where nothing does. */
-export function reasonAgainst(way: ChosenWay, { signIn }: Pick<SessionState, 'signIn'>): string | null {
-	return offerWays(factsOf(signIn)).find((offer) => offer.way === way)?.reason ?? null;
+export function reasonAgainst(method: TokenMethod, { signIn }: Pick<SessionState, 'signIn'>): string | null {
+	return offerMethods(factsOf(signIn)).find((offer) => offer.method === method)?.reason ?? null;
 }
 
 function factsOf({ facts, clientToken }: SessionState['signIn']): SignInFacts {
@@ -23,15 +23,15 @@ function factsOf({ facts, clientToken }: SessionState['signIn']): SignInFacts {
 }
 
 /** One step of signing in, on whatever way. */
-export function advanceSignIn(state: SessionState, event: Exclude<WayEvent, { type: 'signed-in' }>): Next {
+export function advanceSignIn(state: SessionState, event: Exclude<SignInMethodEvent, { type: 'signed-in' }>): Next {
 	const { signIn } = state;
 	switch (event.type) {
-		case 'choose-way': {
+		case 'choose-method': {
 			const { state: stopped, effects } = stop(withoutRefusal(state));
 			// Who leaves while Facebook is waited for has most likely seen it refuse to come back; this only puts other ways first.
-			const isLeft = signIn.way === 'browser' && signIn.status.state === 'running';
+			const isLeft = signIn.method === 'browser' && signIn.status.state === 'running';
 			const facts = isLeft ? { ...signIn.facts, localhost: 'refused' as const } : signIn.facts;
-			return { state: withSignIn(stopped, { ...NO_SIGN_IN, facts, way: event.way }), effects };
+			return { state: withSignIn(stopped, { ...NO_SIGN_IN, facts, method: event.method }), effects };
 		}
 		case 'start-sign-in':
 			return startSignIn(state);
@@ -45,9 +45,9 @@ export function advanceSignIn(state: SessionState, event: Exclude<WayEvent, { ty
 			};
 		}
 		case 'device-code':
-			return stay(withSignIn(state, { address: event.device.urlWithCode, device: event.device, hitch: null }));
-		case 'sign-in-hitch':
-			return stay(withSignIn(state, { hitch: event.hitch }));
+			return stay(withSignIn(state, { address: event.device.urlWithCode, device: event.device, interruption: null }));
+		case 'sign-in-interruption':
+			return stay(withSignIn(state, { interruption: event.interruption }));
 		case 'sign-in-refused': {
 			const { problem } = event;
 			// A client token that is not the app's is asked for again.
@@ -67,9 +67,9 @@ export function continueSignIn(state: SessionState): Next {
 /** Begins to sign in on the chosen way; on the Explorer's and a system user's, opens their page. */
 function startSignIn(state: SessionState): Next {
 	const { clientToken, configId, isRerequest } = state.signIn;
-	const way = wayToWalk(state);
-	if (way === null) {
-		const url = pageOfWay(state.signIn.way, state.hosts, state.app.id, graphVersion(state));
+	const method = methodToRun(state);
+	if (method === null) {
+		const url = pageOfMethod(state.signIn.method, state.hosts, state.app.id, graphVersion(state));
 		return { state, effects: [{ type: 'open-url', url }] };
 	}
 	// What is there stays until there is another token.
@@ -79,19 +79,19 @@ function startSignIn(state: SessionState): Next {
 	const wanted = wantedPermissions(state);
 	return {
 		state: started,
-		effects: [...stopped.effects, { type: 'sign-in', run, way, wanted, configId, isRerequest, clientToken }],
+		effects: [...stopped.effects, { type: 'sign-in', run, method, wanted, configId, isRerequest, clientToken }],
 	};
 }
 
 /** The chosen way, if the program walks it with the person; null where it begins on a page from which something is pasted. */
-export function wayToWalk({ signIn }: Pick<SessionState, 'signIn'>): Exclude<Way, 'explorer'> | null {
-	const { way } = signIn;
-	return way === 'explorer' || way === 'system-user' || needsClientToken({ signIn }) ? null : way;
+export function methodToRun({ signIn }: Pick<SessionState, 'signIn'>): Exclude<SignInMethod, 'explorer'> | null {
+	const { method } = signIn;
+	return method === 'explorer' || method === 'system-user' || needsClientToken({ signIn }) ? null : method;
 }
 
 /** Is the app's client token what comes next? */
-export function needsClientToken({ signIn: { way, clientToken } }: Pick<SessionState, 'signIn'>): boolean {
-	return way === 'device' && clientToken.length === 0;
+export function needsClientToken({ signIn: { method, clientToken } }: Pick<SessionState, 'signIn'>): boolean {
+	return method === 'device' && clientToken.length === 0;
 }
 
 /** What was pasted on the way by another device before it had a client token: 32 digits are one. */
@@ -113,7 +113,7 @@ function withSignIn(state: SessionState, change: Partial<SessionState['signIn']>
 /** What the steps of the guide depend on. */
 export function guidedSignIn(state: SessionState): GuidedSignIn {
 	return {
-		way: state.signIn.way,
+		method: state.signIn.method,
 		hasToken: state.token.text.length > 0,
 		needsClientToken: needsClientToken(state),
 		wanted: wantedPermissions(state),

@@ -1,7 +1,7 @@
 import { DEFAULT_PURPOSE, type Purpose } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import { offerWays, type SignInMemory } from '../domain/sign-in/ways.ts';
+import { offerMethods, type SignInMemory } from '../domain/sign-in/methods.ts';
 import { type Hosts, readHosts } from '../graph/hosts.ts';
 import type { ProfileSummary } from './profile-summary.ts';
 import {
@@ -109,6 +109,6 @@ export function withMemory(start: SignInStart, memory: SignInMemory | null): Sig
 
 /** The ways as they are offered with what is known; the best one is chosen. `start` is what was known when the program began. */
 export function beginSignIn(known: SignInStart, start: SignInStart = known): SignIn {
-	const [first] = offerWays({ ...known.facts, hasClientToken: known.clientToken.length > 0 });
-	return { ...NO_SIGN_IN, ...known, way: first?.way ?? 'explorer', start };
+	const [first] = offerMethods({ ...known.facts, hasClientToken: known.clientToken.length > 0 });
+	return { ...NO_SIGN_IN, ...known, method: first?.method ?? 'explorer', start };
 }

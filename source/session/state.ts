@@ -5,7 +5,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { Secret } from '../domain/secret.ts';
 import type { DeviceCode } from '../domain/sign-in/events.ts';
-import type { ChosenWay, SignInFacts, Way } from '../domain/sign-in/ways.ts';
+import type { SignInFacts, SignInMethod, TokenMethod } from '../domain/sign-in/methods.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import type { Waiting } from '../domain/waiting.ts';
 import type { Hosts } from '../graph/hosts.ts';
@@ -36,7 +36,7 @@ export type Status<T> =
 	| { state: 'done'; value: T };
 
 /** What is known of the pasted token before it is used. */
-export type Review = {
+export type InspectedToken = {
 	info: TokenInfo;
 	userName: string | null;
 	missing: string[];
@@ -67,7 +67,7 @@ export type Departure =
 	| { type: 'quit' | 'cancel' | 'back' | 'submit-app' }
 	| { type: 'open-profile'; name: string }
 	| { type: 'edit-token'; value: Secret }
-	| { type: 'paste-token'; value: Secret; via?: Way };
+	| { type: 'paste-token'; value: Secret; via?: SignInMethod };
 
 /** What is known of the ways to sign in before anything is done: of this machine, from the environment, from a profile. */
 export type SignInStart = {
@@ -84,7 +84,7 @@ export type SignInStart = {
 export type SignIn = SignInStart & {
 	/** What was known when the program began, whatever profile is opened later. */
 	start: SignInStart;
-	way: ChosenWay;
+	method: TokenMethod;
 	status: Status<never>;
 	/** The dialog that was opened last; null before. */
 	address: string | null;
@@ -92,7 +92,7 @@ export type SignIn = SignInStart & {
 	dialogState: string | null;
 	device: DeviceCode | null;
 	/** What has come in between, as sentences. */
-	hitch: string | null;
+	interruption: string | null;
 };
 
 /** The form of the Save screen. `keychain` is null until it was asked; then its state in words. */
@@ -140,11 +140,11 @@ export type SessionState = {
 	signIn: SignIn;
 	token: {
 		text: Secret;
-		status: Status<Review>;
+		status: Status<InspectedToken>;
 		/** Enter was pressed while it was being reviewed. */
-		goOn: boolean;
+		isSubmitted: boolean;
 		/** The way that led to it. */
-		via: Way;
+		via: SignInMethod;
 	};
 	connection: {
 		exchanged: boolean;
@@ -257,7 +257,7 @@ export const NO_ADDING: SessionState['adding'] = { text: '', status: { state: 'i
 export const NO_TOKEN: SessionState['token'] = {
 	text: NOTHING,
 	status: { state: 'idle' },
-	goOn: false,
+	isSubmitted: false,
 	via: 'explorer',
 };
 
@@ -267,7 +267,7 @@ export const NO_SIGN_IN = {
 	address: null,
 	dialogState: null,
 	device: null,
-	hitch: null,
+	interruption: null,
 } as const satisfies Partial<SignIn>;
 
 /** The Page that the Page screen shows. */
@@ -287,8 +287,8 @@ export function stay(state: SessionState): Next {
 }
 
 /** The status of work that failed. */
-export function refused(trouble: Problem): { state: 'refused'; problem: Problem } {
-	return { state: 'refused', problem: trouble };
+export function refused(problem: Problem): { state: 'refused'; problem: Problem } {
+	return { state: 'refused', problem: problem };
 }
 
 /** The same, with a message. */

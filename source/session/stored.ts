@@ -1,4 +1,4 @@
-import type { SignInMemory } from '../domain/sign-in/ways.ts';
+import type { SignInMemory } from '../domain/sign-in/methods.ts';
 import type { SaveEffect } from './effects.ts';
 import type { ProfileSummary } from './profile-summary.ts';
 import { type Next, type SessionState, say, stay, wantedPermissions } from './state.ts';

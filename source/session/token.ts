@@ -3,10 +3,10 @@ import { type OwnApp, parsePaste, problemOfPaste } from '../domain/paste.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
 import { problemOfClientToken } from '../domain/sign-in/client-token.ts';
-import type { Way } from '../domain/sign-in/ways.ts';
+import type { SignInMethod } from '../domain/sign-in/methods.ts';
 import { editToken, startConnecting } from './pages.ts';
 import { continueSignIn, needsClientToken, takeClientToken } from './sign-in.ts';
-import { type Next, type Review, refused, type SessionState, stay, wantedPermissions } from './state.ts';
+import { type InspectedToken, type Next, refused, type SessionState, stay, wantedPermissions } from './state.ts';
 import { stop } from './work.ts';
 
 /** A paste on the App screen takes the place of what was there. When both id and secret are in it, both are taken. */
@@ -33,12 +33,12 @@ export function editApp(state: SessionState, change: { id?: string; secret?: Sec
 export function leaveField(state: SessionState, field: 'id' | 'secret'): Next {
 	const { app } = state;
 	if (field === app.field) return stay(state);
-	const trouble =
+	const problem =
 		app.field === 'id'
 			? app.id !== '' && problemOfAppId(app.id)
 			: app.secret.length > 0 && problemOfAppSecret(app.secret.reveal().trim());
 	const isOpen = app.status.state === 'idle' || app.status.state === 'refused';
-	return stay({ ...state, app: { ...app, field, status: trouble && isOpen ? refused(trouble) : app.status } });
+	return stay({ ...state, app: { ...app, field, status: problem && isOpen ? refused(problem) : app.status } });
 }
 
 /** Has the credentials tested, or says what is wrong with them by their shape alone. */
@@ -65,9 +65,9 @@ export function submitApp(state: SessionState): Next {
  * A paste: it takes the place of what was there and is reviewed at once. A token that came by itself, on the way `via`, is gone on
  * with when it lacks nothing.
  */
-export function pasteToken(state: SessionState, text: Secret, via?: Way): Next {
+export function pasteToken(state: SessionState, text: Secret, via?: SignInMethod): Next {
 	const edited = editToken(state, text);
-	const submitted = reviewToken(edited.state, via);
+	const submitted = inspectToken(edited.state, via);
 	return { state: submitted.state, effects: [...edited.effects, ...submitted.effects] };
 }
 
@@ -80,21 +80,21 @@ export function submitToken(state: SessionState): Next {
 		if (!isUnderWay) return startConnecting(state);
 		return stay({ ...state, step: state.pages.length > 0 ? 'pages' : 'progress' });
 	}
-	if (status.state === 'running') return stay({ ...state, token: { ...state.token, goOn: true } });
+	if (status.state === 'running') return stay({ ...state, token: { ...state.token, isSubmitted: true } });
 	if (text.reveal().trim() === '') return continueSignIn(state);
-	return reviewToken(state);
+	return inspectToken(state);
 }
 
-function reviewToken(state: SessionState, via?: Way): Next {
+function inspectToken(state: SessionState, via?: SignInMethod): Next {
 	const { dialogState } = state.signIn;
 	const paste = parsePaste(state.token.text.reveal(), dialogState);
-	const refuse = (trouble: Problem) => stay({ ...state, token: { ...state.token, status: refused(trouble) } });
+	const refuse = (problem: Problem) => stay({ ...state, token: { ...state.token, status: refused(problem) } });
 	const own = ownApp(state);
 	if (paste.kind === 'app-secret' && needsClientToken(state)) {
-		const trouble = problemOfClientToken(paste.secret, own?.secret ?? null);
-		return trouble ? refuse(trouble) : takeClientToken(state, paste.secret);
+		const problem = problemOfClientToken(paste.secret, own?.secret ?? null);
+		return problem ? refuse(problem) : takeClientToken(state, paste.secret);
 	}
-	if (paste.kind !== 'token') return refuse(problemOfPaste(paste, own, state.signIn.way));
+	if (paste.kind !== 'token') return refuse(problemOfPaste(paste, own, state.signIn.method));
 	const run = state.run + 1;
 	return {
 		state: {
@@ -103,11 +103,11 @@ function reviewToken(state: SessionState, via?: Way): Next {
 			token: {
 				...state.token,
 				status: { state: 'running' },
-				goOn: via !== undefined,
+				isSubmitted: via !== undefined,
 				via: via ?? (dialogState === null ? 'explorer' : 'address'),
 			},
 		},
-		effects: [{ type: 'review-token', run, token: paste.token, wanted: wantedPermissions(state) }],
+		effects: [{ type: 'inspect-token', run, token: paste.token, wanted: wantedPermissions(state) }],
 	};
 }
 
@@ -117,7 +117,7 @@ function ownApp({ app, opened }: SessionState): OwnApp | null {
 }
 
 /** Why a token may not be used for an opened profile: it is another person's. */
-export function problemOfOwner(opened: SessionState['opened'], { info, userName }: Review): Problem | null {
+export function problemOfOwner(opened: SessionState['opened'], { info, userName }: InspectedToken): Problem | null {
 	if (!opened?.userId || !info.userId || info.userId === opened.userId) return null;
 	return problem('unexpected', { kind: 'other-owner', userName, profile: opened.name });
 }

@@ -43,7 +43,7 @@ export function stop(state: SessionState): Next {
 			run: state.run + 1,
 			app: app.status.state === 'running' ? { ...app, status: { state: 'idle' } } : app,
 			signIn: signIn.status.state === 'running' ? { ...signIn, ...NO_SIGN_IN } : signIn,
-			token: token.status.state === 'running' ? { ...token, status: { state: 'idle' }, goOn: false } : token,
+			token: token.status.state === 'running' ? { ...token, status: { state: 'idle' }, isSubmitted: false } : token,
 			connection: connection.running
 				? {
 						...connection,

@@ -7,7 +7,7 @@ import type { KeyAction } from '../session/events.ts';
 import { bodyRows } from '../session/layout.ts';
 import { isCovered, questionOf, type Scope, scopeOf, screenScope } from '../session/question.ts';
 import { questionText, TITLES } from '../session/session-text.ts';
-import { wayToWalk } from '../session/sign-in.ts';
+import { methodToRun } from '../session/sign-in.ts';
 import { openPage, type SessionState, type Step } from '../session/state.ts';
 import type { SessionStore } from '../session/store.ts';
 import type { Browser } from '../system/browser.ts';
@@ -153,7 +153,7 @@ function enterLabelOf(scope: Scope, session: SessionState): string | null | unde
 	if (signIn.status.state === 'running') return signIn.address === null ? null : 'open again';
 	if (token.status.state === 'done') return 'go on';
 	if (token.text.length > 0) return 'check';
-	return wayToWalk(session) === null ? 'open' : 'sign in';
+	return methodToRun(session) === null ? 'open' : 'sign in';
 }
 
 const MINUTE_MS = 60_000;

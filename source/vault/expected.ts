@@ -31,8 +31,8 @@ export function refuseOther(
 	expected: Expected | undefined,
 ): void {
 	if (!current) return;
-	const trouble = problemOfOtherHost(current, graphUrl, { isToSave: true });
-	if (trouble) throw new ProblemError(trouble);
+	const problem = problemOfOtherHost(current, graphUrl, { isToSave: true });
+	if (problem) throw new ProblemError(problem);
 	if (expected === undefined) return;
 	if (typeof expected === 'string') throw new ProfileNameError(`There is a profile named "${name}" already.`);
 	const { app, user } = expected;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { environmentForChildren } from '../domain/environment.ts';
-import type { KeychainTrouble } from '../domain/keychain-state.ts';
+import type { KeychainFailure } from '../domain/keychain-state.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { redact } from '../domain/redact.ts';
 import { KeychainError, type KeychainPort } from './keychain.ts';
@@ -123,7 +123,7 @@ function parse(output: string): Answer {
 }
 
 /** What a message of the library, or of the system behind it, tells of the keychain. */
-function troubleOf(message: string): KeychainTrouble {
+function troubleOf(message: string): KeychainFailure {
 	if (/did not receive a reply|timeout|timed out/i.test(message)) return { is: 'silent' };
 	if (/prompt was dismissed|\blocked\b|interaction is not allowed|passphrase you entered/i.test(message)) {
 		return { is: 'locked' };

@@ -1,4 +1,4 @@
-import { describeKeychain, type KeychainState, type KeychainTrouble } from '../domain/keychain-state.ts';
+import { describeKeychain, type KeychainFailure, type KeychainState } from '../domain/keychain-state.ts';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { redact } from '../domain/redact.ts';
 
@@ -15,11 +15,11 @@ export type KeychainPort = {
 
 /** Why a keychain did not do what it was asked. */
 export class KeychainError extends Error {
-	readonly trouble: KeychainTrouble;
+	readonly problem: KeychainFailure;
 
-	constructor(trouble: KeychainTrouble) {
-		super(describeKeychain(trouble));
-		this.trouble = trouble;
+	constructor(problem: KeychainFailure) {
+		super(describeKeychain(problem));
+		this.problem = problem;
 	}
 }
 
@@ -76,7 +76,7 @@ export class Keychain {
 			await this.#ask((port, signal) => port.probe(account, signal), patience);
 			return { is: 'available' };
 		} catch (error) {
-			if (error instanceof KeychainError) return error.trouble;
+			if (error instanceof KeychainError) return error.problem;
 			throw error;
 		}
 	}
@@ -95,12 +95,12 @@ export class Keychain {
 
 	async #demand<T>(
 		work: (port: KeychainPort, signal: AbortSignal) => Promise<T>,
-		explain: (trouble: KeychainTrouble) => Problem,
+		explain: (problem: KeychainFailure) => Problem,
 	): Promise<T> {
 		try {
 			return await this.#ask(work);
 		} catch (error) {
-			throw error instanceof KeychainError ? new ProblemError(explain(error.trouble)) : error;
+			throw error instanceof KeychainError ? new ProblemError(explain(error.problem)) : error;
 		}
 	}
 
@@ -134,11 +134,11 @@ export class Keychain {
 }
 
 /** The problem of a keychain from which nothing is to be had. It says nothing about any token. */
-export function problemOfKeychain(state: KeychainTrouble): Problem {
+export function problemOfKeychain(state: KeychainFailure): Problem {
 	return problem('keychain-unavailable', { kind: 'keychain', state, isKeeping: false });
 }
 
 /** The problem of a keychain that does not take a new key. */
-function problemOfKeeping(state: KeychainTrouble): Problem {
+function problemOfKeeping(state: KeychainFailure): Problem {
 	return problem('keychain-unavailable', { kind: 'keychain', state, isKeeping: true });
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { DEFAULT_PURPOSE, type Purpose } from '../domain/permissions.ts';
-import type { SignInMemory } from '../domain/sign-in/ways.ts';
+import type { SignInMemory } from '../domain/sign-in/methods.ts';
 import { carryOver } from './carry-over.ts';
 import { makePrivateFolder, quarantine, readStoredFile } from './files.ts';
 import { configFolder } from './folder.ts';

@@ -3,7 +3,7 @@ import { META_GRAPH_URL } from '../domain/graph-host.ts';
 import type { PagesSummary } from '../domain/pages-summary.ts';
 import { PURPOSES } from '../domain/permissions.ts';
 import { PROTECTION_KINDS } from '../domain/protection.ts';
-import { WAYS } from '../domain/sign-in/ways.ts';
+import { SIGN_IN_METHODS } from '../domain/sign-in/methods.ts';
 import { carryOver } from './carry-over.ts';
 import type { KeptProfile, ProfileFacts, StoredPage } from './profile.ts';
 import { pagesIn, pagesToStore, type ReadPages, readPages, TokenInfoSchema, VerdictWord } from './stored-page.ts';
@@ -28,7 +28,7 @@ export const PurposeWord = wordOf(PURPOSES.map(({ id }) => id));
 
 /** How a person signs in. */
 export const SignInSchema = v.object({
-	via: wordOf(WAYS),
+	via: wordOf(SIGN_IN_METHODS),
 	localhost: wordOf(['accepted', 'refused']),
 	configId: Text,
 });

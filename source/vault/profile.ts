@@ -7,7 +7,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { redact } from '../domain/redact.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { SignInMemory } from '../domain/sign-in/ways.ts';
+import type { SignInMemory } from '../domain/sign-in/methods.ts';
 import type { TokenInfo } from '../domain/token.ts';
 
 /** A Page with everything that shows it, but its token. */

@@ -92,14 +92,14 @@ export function pagesToStore(pages: readonly StoredPage[], read: ReadPages): unk
 function readPage(stored: unknown, appId: string): StoredPage | null {
 	const { success, output } = v.safeParse(PageSchema, stored);
 	if (!success) return null;
-	const trouble = output.problem && readProblem((stored as Record<string, unknown>).problem, problemFrom(output));
+	const problem = output.problem && readProblem((stored as Record<string, unknown>).problem, problemFrom(output));
 	const { assessment, info, checkedAt, id } = output;
 	const expected = { now: checkedAt ?? 0, appId, pageId: id };
-	const reason = assessment && reasonAgain(assessment.verdict, { problem: trouble, info }, expected);
+	const reason = assessment && reasonAgain(assessment.verdict, { problem: problem, info }, expected);
 	return {
 		...output,
 		name: output.name ?? id,
-		problem: trouble,
+		problem: problem,
 		assessment: assessment && { ...assessment, reason },
 	};
 }
@@ -117,13 +117,13 @@ function toFile(page: StoredPage): PageFile {
 }
 
 /** What is stored of a Page without the sentences of versions 1 and 2, as far as its facts tell the same. */
-function withoutOldText(stored: unknown, { problem: trouble }: StoredPage): unknown {
+function withoutOldText(stored: unknown, { problem }: StoredPage): unknown {
 	if (!isObject(stored)) return stored;
 	const { assessment } = stored;
 	const { reasons, ...judged } = isObject(assessment) ? assessment : {};
 	return {
 		...stored,
 		...(isObject(assessment) ? { assessment: judged } : {}),
-		...(trouble ? { problem: withoutText(stored.problem, trouble) } : {}),
+		...(problem ? { problem: withoutText(stored.problem, problem) } : {}),
 	};
 }

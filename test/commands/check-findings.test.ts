@@ -131,14 +131,14 @@ describe('check exits', { concurrency: 6 }, () => {
 		});
 	}
 
-	for (const [answer, trouble] of Object.entries(TROUBLES)) {
+	for (const [answer, problem] of Object.entries(TROUBLES)) {
 		for (const [subject, faults] of [
-			['the user token', [{ ...trouble, endpoint: 'debug_token' }]],
+			['the user token', [{ ...problem, endpoint: 'debug_token' }]],
 			[
 				'the Pages',
 				[
-					{ ...trouble, endpoint: 'batch' },
-					{ ...trouble, endpoint: 'debug_token', nth: LATER },
+					{ ...problem, endpoint: 'batch' },
+					{ ...problem, endpoint: 'debug_token', nth: LATER },
 				],
 			],
 		] as const) {

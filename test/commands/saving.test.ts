@@ -50,7 +50,8 @@ describe('connect saves', () => {
 		const { code, stdout, stderr } = await store.run(['connect', '--json'], { input: sandbox.userToken });
 		const { code: name, remedy } = readProblem(stderr);
 		assert.deepEqual([code, stdout, name], [4, '', 'keychain-unavailable']);
-		for (const way of ['FB_TOKEN_TUI_PASSPHRASE', '--insecure-storage', '--no-save']) assert.ok(remedy.includes(way));
+		for (const method of ['FB_TOKEN_TUI_PASSPHRASE', '--insecure-storage', '--no-save'])
+			assert.ok(remedy.includes(method));
 		assert.deepEqual([sandbox.requests, [...store.files()]], [[], []]);
 	});
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { type Paste, parsePaste, problemOfPaste } from '../../source/domain/paste.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
-import type { ChosenWay } from '../../source/domain/sign-in/ways.ts';
+import type { TokenMethod } from '../../source/domain/sign-in/methods.ts';
 import * as fc from '../support/fast-check.ts';
 import { withText } from '../support/problems.ts';
 import { anyAppSecret, anyToken, tokenOf } from '../support/secrets.ts';
@@ -210,11 +210,11 @@ describe('what is no user token is told apart', () => {
 	});
 
 	test('what to copy is told by the way on which the token was to come', () => {
-		const remedyOf = (way: ChosenWay | null) => problemText(problemOfPaste({ kind: 'text' }, null, way)).remedy;
+		const remedyOf = (method: TokenMethod | null) => problemText(problemOfPaste({ kind: 'text' }, null, method)).remedy;
 		assert.match(remedyOf('explorer'), /the copy button beside the token in the Explorer/);
 		assert.match(remedyOf('address'), /the whole address of the page that says "Success"/);
-		for (const way of ['browser', 'device', 'system-user', null] as const)
-			assert.doesNotMatch(remedyOf(way), /Explorer/);
+		for (const method of ['browser', 'device', 'system-user', null] as const)
+			assert.doesNotMatch(remedyOf(method), /Explorer/);
 	});
 
 	test('half a token goes on: only Meta can tell', () => {

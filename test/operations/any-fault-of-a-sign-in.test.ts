@@ -27,7 +27,7 @@ plantSecret(VERIFIER, 'secret');
 const HARMFUL = TROUBLES.filter(({ code }) => code !== null);
 
 /** Does something with a client, with a trouble at these requests; `asked` counts them. */
-async function withTrouble<T>(
+async function withProblem<T>(
 	spot: Spot,
 	{ fault, timeoutMs }: Trouble,
 	work: (client: GraphClient, sandbox: Sandbox) => Promise<T>,
@@ -71,7 +71,7 @@ describe('whatever befalls an answer while somebody signs in, one problem tells 
 		'the exchange of a code',
 		withEach(async (it) => {
 			const given = { code: new Secret(CODE), verifier: new Secret(VERIFIER), redirectUri: 'http://localhost:1/' };
-			const ended = await withTrouble({ endpoint: 'code' }, it, (client) => client.exchangeCode(given));
+			const ended = await withProblem({ endpoint: 'code' }, it, (client) => client.exchangeCode(given));
 			assert.equal(ended.problem?.code, it.code);
 			assert.ok(ended.asked <= 3, `${ended.asked} requests`);
 		}),
@@ -80,7 +80,7 @@ describe('whatever befalls an answer while somebody signs in, one problem tells 
 	test(
 		'the code for another device',
 		withEach(async (it) => {
-			const ended = await withTrouble({ endpoint: 'device-login' }, it, signIn);
+			const ended = await withProblem({ endpoint: 'device-login' }, it, signIn);
 			assert.equal(ended.problem?.code, it.code);
 			assert.ok(ended.asked <= 3, `${ended.asked} requests`);
 		}),
@@ -89,14 +89,14 @@ describe('whatever befalls an answer while somebody signs in, one problem tells 
 	test(
 		'the question whether it was entered, which is asked again',
 		withEach(async (it) => {
-			const ended = await withTrouble({ endpoint: 'device-status', nth: [1, 2, 3] }, it, signIn);
+			const ended = await withProblem({ endpoint: 'device-status', nth: [1, 2, 3] }, it, signIn);
 			if (ended.problem) {
 				assert.equal(ended.problem.code, it.code);
 				assert.equal(problemText(ended.problem).retryable, false);
 				return;
 			}
-			const trouble = ended.value?.find((event) => event.type === 'device-trouble');
-			assert.equal(trouble?.problem.code, it.code);
+			const problem = ended.value?.find((event) => event.type === 'device-problem');
+			assert.equal(problem?.problem.code, it.code);
 			assert.ok(ended.asked <= 6, `${ended.asked} requests`);
 		}),
 	);

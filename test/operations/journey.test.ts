@@ -109,7 +109,7 @@ describe('the whole journey', () => {
 		await using sandbox = await startSandbox();
 		const { events } = await walk(sandbox);
 		const types = events.map(({ type }) => type);
-		assert.deepEqual(types.slice(0, 3), ['app-accepted', 'token-reviewed', 'exchanged']);
+		assert.deepEqual(types.slice(0, 3), ['app-accepted', 'token-inspected', 'exchanged']);
 		assert.equal(types.filter((type) => type === 'listed').length, 1);
 		const found = new Set<string>();
 		for (const event of events) {

@@ -18,7 +18,7 @@ async function refusalOf(sandbox: Sandbox, token: string): Promise<Problem> {
 	assert.ok(problem, 'the token was accepted');
 	const since = sandbox.requests.slice(before).map(({ endpoint }) => endpoint);
 	assert.ok(!since.includes('exchange') && !since.includes('accounts'), 'the token was used');
-	assert.ok(!events.some(({ type }) => type === 'token-reviewed'));
+	assert.ok(!events.some(({ type }) => type === 'token-inspected'));
 	if (token.length >= 20) assertNoSecrets(JSON.stringify(problem), [token, sandbox.appSecret], 'the problem');
 	return problem;
 }
@@ -181,8 +181,8 @@ test('the review tells which wanted permissions the token lacks, and does not st
 	await using sandbox = await startSandbox();
 	const { text } = sandbox.world.issueUserToken(sandbox.appId, ids.person, ['pages_show_list']);
 	const { events, result } = await walk(sandbox, { token: text });
-	const reviewed = events.find((event) => event.type === 'token-reviewed');
-	assert.deepEqual(reviewed?.review.missing, ['pages_read_engagement', 'business_management', 'pages_manage_posts']);
-	assert.deepEqual(reviewed?.review.user, { id: ids.person, name: 'Robin Example' });
+	const next = events.find((event) => event.type === 'token-inspected');
+	assert.deepEqual(next?.inspected.missing, ['pages_read_engagement', 'business_management', 'pages_manage_posts']);
+	assert.deepEqual(next?.inspected.user, { id: ids.person, name: 'Robin Example' });
 	assert.ok(result);
 });

@@ -7,7 +7,7 @@ import { succeed, walk } from './walk.ts';
 
 const count = (sandbox: Sandbox, endpoint: string) =>
 	sandbox.requests.filter((entry) => entry.endpoint === endpoint).length;
-const graphError = (code: number, message = 'trouble') =>
+const graphError = (code: number, message = 'problem') =>
 	JSON.stringify({ error: { message, type: 'OAuthException', code } });
 
 describe('trouble with a part of the list', () => {
@@ -77,10 +77,10 @@ describe('trouble with a part of the list', () => {
 		test(`at ${endpoint} says so, in Meta's own words, and that the list may be incomplete`, async () => {
 			const body = graphError(200, '(#200) Requires\n  pages_show_list');
 			await using sandbox = await startSandbox({ faults: [{ endpoint, nth: 1, status: 400, body }] });
-			const [trouble] = (await succeed(sandbox)).problems;
-			assert.ok(textOf(trouble).cause.startsWith(`${part}: `), textOf(trouble).cause);
+			const [problem] = (await succeed(sandbox)).problems;
+			assert.ok(textOf(problem).cause.startsWith(`${part}: `), textOf(problem).cause);
 			assert.match(
-				textOf(trouble).cause ?? '',
+				textOf(problem).cause ?? '',
 				/Meta says: \(#200\) Requires pages_show_list .*The list may be incomplete\.$/,
 			);
 		});
@@ -277,7 +277,7 @@ describe('time', () => {
 });
 
 describe('cancelling', () => {
-	for (const at of ['app-accepted', 'token-reviewed', 'exchanged', 'pages-found', 'pages-verified'] as const) {
+	for (const at of ['app-accepted', 'token-inspected', 'exchanged', 'pages-found', 'pages-verified'] as const) {
 		test(`once "${at}" was told ends the journey, and no further request is made`, async () => {
 			await using sandbox = await startSandbox({ pages: 1000, latencyMs: 2 });
 			const cancel = new AbortController();

@@ -16,19 +16,19 @@ describe('verifying one Page again', () => {
 	test('tells what has become of its token', async () => {
 		await using sandbox = await startSandbox();
 		const { client } = await checkApp(transportOf(sandbox), credentialsOf(sandbox));
-		const review = await inspectUserToken(client, new Secret(sandbox.userToken), WANTED, {
+		const inspected = await inspectUserToken(client, new Secret(sandbox.userToken), WANTED, {
 			appName: null,
 			now: sandbox.world.now,
 		});
-		const surroundings = { now: () => NOW, signal: new AbortController().signal };
+		const options = { now: () => NOW, signal: new AbortController().signal };
 		const verified = async (page: PageRecord) => {
 			let told: PageRecord | undefined;
-			for await (const some of verifyPages(client, review.caller, [page], surroundings)) [told] = some;
+			for await (const some of verifyPages(client, inspected.caller, [page], options)) [told] = some;
 			assert.ok(told);
 			return told;
 		};
 		let page: PageRecord | null = null;
-		for await (const event of connect(client, review, surroundings)) {
+		for await (const event of connect(client, inspected, options)) {
 			if (event.type === 'pages-verified') page ??= event.pages.find(({ id }) => id === ids.permanentPage) ?? null;
 		}
 		assert.ok(page?.assessment?.verdict === 'permanent');

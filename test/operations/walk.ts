@@ -53,8 +53,8 @@ export async function walk(
 	const events: JourneyEvent[] = [];
 	const log: string[] = [];
 	if (sandbox.world.pages.size <= LARGE) plantSandbox(sandbox);
-	const surroundings = { now: sandbox.world.now, signal: signal ?? new AbortController().signal };
-	const journey = runJourney({ transport: graph, forcedVersion, credentials, token, wanted: WANTED }, surroundings);
+	const options = { now: sandbox.world.now, signal: signal ?? new AbortController().signal };
+	const journey = runJourney({ transport: graph, forcedVersion, credentials, token, wanted: WANTED }, options);
 	try {
 		for (;;) {
 			const { done, value } = await journey.next();

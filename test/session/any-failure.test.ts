@@ -219,13 +219,13 @@ const EFFECTS: { [Type in SessionEffect['type']]: Type extends Unawaited['type']
 		begin: async () => new Stage({ appId: sandbox.appId, appSecret: new Secret(sandbox.appSecret) }),
 		act: () => [{ type: 'submit-app' }],
 	},
-	'review-token': {
+	'inspect-token': {
 		begin: signedIn,
 		act: () => [{ type: 'paste-token', value: new Secret(sandbox.userToken) }],
 	},
 	'sign-in': {
 		begin: signedIn,
-		act: () => [{ type: 'choose-way', way: 'device' }, { type: 'start-sign-in' }],
+		act: () => [{ type: 'choose-method', method: 'device' }, { type: 'start-sign-in' }],
 	},
 	connect: { begin: reviewed, act: () => [{ type: 'submit-token' }] },
 	'verify-pages': {
@@ -309,7 +309,7 @@ const failures = (where: 'vault' | 'graph'): { error: Error; code: ProblemCode |
 /** All that is told of problems on the screens, beside the Pages. */
 function told({ journey, notes }: Stage): string {
 	const { save, profiles } = journey;
-	const titles = [...problemsOf(journey), profiles.problem].map((trouble) => textOf(trouble).title);
+	const titles = [...problemsOf(journey), profiles.problem].map((problem) => textOf(problem).title);
 	const keychain = save?.keychain && !save.keychain.isAvailable ? save.keychain.words : '';
 	return [...titles, keychain, ...notes].join('\n');
 }

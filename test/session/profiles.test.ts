@@ -77,7 +77,7 @@ describe('a profile that is opened', () => {
 			{ type: 'sign-in-ended', run: 2, problem: TROUBLE },
 			{ type: 'paste-again' },
 			{ type: 'paste-token', value: PASTE },
-			{ type: 'token-reviewed', run: 4, review: REVIEW },
+			{ type: 'token-inspected', run: 4, inspected: REVIEW },
 			{ type: 'submit-token' },
 			{ type: 'exchanged', run: 5, isExchanged: true },
 			{ type: 'connection-ended', run: 5, problem: null },
@@ -99,7 +99,7 @@ describe('a profile that is opened', () => {
 			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: null },
 			{ type: 'paste-again' },
 			{ type: 'paste-token', value: PASTE },
-			{ type: 'token-reviewed', run: 4, review: { ...REVIEW, info: { ...REVIEW.info, userId: 'another' } } },
+			{ type: 'token-inspected', run: 4, inspected: { ...REVIEW, info: { ...REVIEW.info, userId: 'another' } } },
 		);
 		assert.equal(state.step, 'token');
 		assert.match(

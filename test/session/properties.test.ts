@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PURPOSES } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
-import { WAYS } from '../../source/domain/sign-in/ways.ts';
+import { SIGN_IN_METHODS } from '../../source/domain/sign-in/methods.ts';
 import { advance } from '../../source/session/advance.ts';
 import { hasUnsaved } from '../../source/session/departing.ts';
 import type { WorkEvent } from '../../source/session/events.ts';
@@ -75,7 +75,10 @@ const deeds: fc.Arbitrary<WorkEvent> = fc.oneof(
 		{ type: 'edit-save-name', text: 'shop' },
 	),
 	fc.record({ type: fc.constant('edit-passphrase' as const), value: secret }),
-	fc.record({ type: fc.constant('choose-way' as const), way: fc.constantFrom(...WAYS, 'system-user' as const) }),
+	fc.record({
+		type: fc.constant('choose-method' as const),
+		method: fc.constantFrom(...SIGN_IN_METHODS, 'system-user' as const),
+	}),
 	fc.constant<WorkEvent>({ type: 'start-sign-in' }),
 	fc.record({
 		type: fc.constant('edit-save-passphrase' as const),
@@ -99,15 +102,15 @@ const answers: fc.Arbitrary<WorkEvent> = fc.oneof(
 	fc.constantFrom<WorkEvent>(
 		{ type: 'app-checked', run: 0, app: APP, version: 'v27.0' },
 		{ type: 'app-refused', run: 0, problem: TROUBLE },
-		{ type: 'token-reviewed', run: 0, review: REVIEW },
-		{ type: 'token-reviewed', run: 0, review: { ...REVIEW, missing: ['pages_show_list'] } },
+		{ type: 'token-inspected', run: 0, inspected: REVIEW },
+		{ type: 'token-inspected', run: 0, inspected: { ...REVIEW, missing: ['pages_show_list'] } },
 		{ type: 'token-refused', run: 0, problem: TROUBLE },
 		{ type: 'sign-in-opened', run: 0, address: 'https://www.facebook.com/dialog', dialogState: null },
 		{ type: 'sign-in-opened', run: 0, address: 'https://www.facebook.com/dialog', dialogState: 'made-up' },
 		{ type: 'device-code', run: 0, device: { userCode: 'ABCD1234', url: '/device', urlWithCode: '/device?c' } },
-		{ type: 'sign-in-hitch', run: 0, hitch: 'No network.' },
-		{ type: 'sign-in-hitch', run: 0, hitch: null },
-		{ type: 'signed-in', run: 0, way: 'browser', token: PASTE },
+		{ type: 'sign-in-interruption', run: 0, interruption: 'No network.' },
+		{ type: 'sign-in-interruption', run: 0, interruption: null },
+		{ type: 'signed-in', run: 0, method: 'browser', token: PASTE },
 		{ type: 'sign-in-refused', run: 0, problem: TROUBLE },
 		{ type: 'exchanged', run: 0, isExchanged: true },
 		{ type: 'listed', run: 0, isComplete: true },
@@ -116,7 +119,7 @@ const answers: fc.Arbitrary<WorkEvent> = fc.oneof(
 		{ type: 'profile-gone', run: 0, name: 'my-app', problem: TROUBLE },
 		{ type: 'waiting', run: 0, waiting: { reason: 'network', seconds: 1, endsAt: 1000, attempt: 2, of: 3 } },
 		{ type: 'waiting', run: 0, waiting: null },
-		{ type: 'trouble', run: 0, problem: TROUBLE },
+		{ type: 'problem', run: 0, problem: TROUBLE },
 		{ type: 'keychain-known', isAvailable: false, words: 'There is none' },
 		{ type: 'keychain-known', isAvailable: true, words: 'It answers' },
 		{ type: 'profile-locked', run: 0, problem: TROUBLE, effect: { type: 'open-profile', run: 0, name: 'my-app' } },
@@ -177,11 +180,11 @@ const POSSIBLE: Readonly<Partial<Record<WorkEvent['type'], (state: SessionState)
 	'choose-purpose': ({ step }) => step === 'permissions',
 	'submit-token': ({ step }) => step === 'token',
 	'paste-token': ({ step }) => step === 'token',
-	'choose-way': ({ step }) => step === 'token',
+	'choose-method': ({ step }) => step === 'token',
 	'start-sign-in': ({ step }) => step === 'token',
 	'sign-in-opened': ({ signIn }) => signIn.status.state === 'running',
 	'device-code': ({ signIn }) => signIn.status.state === 'running',
-	'sign-in-hitch': ({ signIn }) => signIn.status.state === 'running',
+	'sign-in-interruption': ({ signIn }) => signIn.status.state === 'running',
 	'signed-in': ({ signIn }) => signIn.status.state === 'running',
 	'sign-in-refused': ({ signIn }) => signIn.status.state === 'running',
 	'connect-again': ({ step }) => step === 'progress',
@@ -196,7 +199,7 @@ const POSSIBLE: Readonly<Partial<Record<WorkEvent['type'], (state: SessionState)
 	'open-page': ({ step }) => step === 'pages',
 	'verify-pages': ({ step }) => step === 'page',
 	'app-checked': ({ app }) => app.status.state === 'running',
-	'token-reviewed': ({ token }) => token.status.state === 'running',
+	'token-inspected': ({ token }) => token.status.state === 'running',
 	'pages-found': ({ connection }) => connection.running,
 	// An opened profile is refreshed without it; only a new token brings it about.
 	'connection-ended': ({ connection, opened, token }) =>
@@ -302,7 +305,7 @@ describe('whatever happens, in whatever order,', () => {
 			if (event.type === 'profile-read' || (event.type === 'back' && before.opened)) return;
 			assert.equal(state.app.id, before.app.id);
 			assert.equal(state.app.secret, before.app.secret);
-			if (event.type === 'choose-way' && before.token.status.state === 'refused') return;
+			if (event.type === 'choose-method' && before.token.status.state === 'refused') return;
 			assert.equal(state.token.text, before.token.text);
 		});
 	});

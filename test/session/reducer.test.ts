@@ -78,16 +78,16 @@ describe('the token screen', () => {
 	test('opens the Explorer while it is empty, where that is the way', () => {
 		const { state } = follow(at('permissions'), [
 			{ type: 'choose-purpose', purpose: 'publish' },
-			{ type: 'choose-way', way: 'explorer' },
+			{ type: 'choose-method', method: 'explorer' },
 		]);
 		assert.deepEqual(types(advance(state, { type: 'submit-token' }).effects), ['open-url']);
 	});
 
 	test('reviews a paste at once, and a second paste in place of the first', () => {
 		const first = advance(at('token'), { type: 'paste-token', value: PASTE });
-		assert.deepEqual(types(first.effects), ['review-token']);
+		assert.deepEqual(types(first.effects), ['inspect-token']);
 		const second = advance(first.state, { type: 'paste-token', value: new Secret(tokenOf('second')) });
-		assert.deepEqual(types(second.effects), ['abort', 'review-token']);
+		assert.deepEqual(types(second.effects), ['abort', 'inspect-token']);
 		const late = advance(second.state, { type: 'token-refused', run: first.state.run, problem: TROUBLE });
 		assert.equal(late.state, second.state);
 		assert.equal(second.state.token.text.reveal(), tokenOf('second'));
@@ -96,19 +96,19 @@ describe('the token screen', () => {
 	test('hands on the token within the paste, and asks for what the purpose needs', () => {
 		const wrapped = new Secret(`"access_token":\n "${PASTE.reveal()}"`);
 		const [effect] = advance(at('token'), { type: 'paste-token', value: wrapped }).effects;
-		assert.ok(effect?.type === 'review-token' && effect.token.equals(PASTE));
+		assert.ok(effect?.type === 'inspect-token' && effect.token.equals(PASTE));
 		assert.ok(effect.wanted.includes('pages_manage_posts'));
 	});
 
 	test('keeps Enter, pressed during the review, for when nothing is missing', () => {
 		const running = follow(at('token'), [{ type: 'paste-token', value: PASTE }, { type: 'submit-token' }]).state;
 		const { run } = running;
-		const fine = advance(running, { type: 'token-reviewed', run, review: REVIEW });
+		const fine = advance(running, { type: 'token-inspected', run, inspected: REVIEW });
 		assert.deepEqual([fine.state.step, types(fine.effects)], ['progress', ['connect']]);
 		const lacking = advance(running, {
-			type: 'token-reviewed',
+			type: 'token-inspected',
 			run,
-			review: { ...REVIEW, missing: ['pages_show_list'] },
+			inspected: { ...REVIEW, missing: ['pages_show_list'] },
 		});
 		assert.deepEqual([lacking.state.step, types(lacking.effects)], ['token', []]);
 		const anyway = advance(lacking.state, { type: 'submit-token' });
@@ -178,7 +178,7 @@ describe('the connection', () => {
 		const { run } = state;
 		const told = tell(
 			state,
-			{ type: 'trouble', run, problem: TROUBLE },
+			{ type: 'problem', run, problem: TROUBLE },
 			{ type: 'connection-ended', run, problem: problem('timeout') },
 		);
 		assert.deepEqual(

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
-import type { Way } from '../../source/domain/sign-in/ways.ts';
+import type { SignInMethod } from '../../source/domain/sign-in/methods.ts';
 import { advance } from '../../source/session/advance.ts';
 import type { WorkEvent } from '../../source/session/events.ts';
-import { waysOf } from '../../source/session/sign-in.ts';
+import { methodsOf } from '../../source/session/sign-in.ts';
 import { initialState } from '../../source/session/start.ts';
 import type { SessionState } from '../../source/session/state.ts';
 import { isBusy } from '../../source/session/work.ts';
@@ -28,14 +28,14 @@ const opened = ({ run }: SessionState, dialogState: string | null = null): WorkE
 });
 
 /** At the token, with a way chosen and nothing typed. */
-function on(way: Way) {
+function on(method: SignInMethod) {
 	return follow(at('token'), [
 		{ type: 'edit-token', value: new Secret('') },
-		{ type: 'choose-way', way },
+		{ type: 'choose-method', method },
 	]).state;
 }
 
-const signingIn = (way: Way) => follow(on(way), [SIGN_IN]);
+const signingIn = (method: SignInMethod) => follow(on(method), [SIGN_IN]);
 
 describe('a sign-in by the browser', () => {
 	test('asks for what the purpose needs, and goes on by itself when nothing is missing', () => {
@@ -43,13 +43,18 @@ describe('a sign-in by the browser', () => {
 		assert.ok(isBusy(state));
 		const [effect] = effects;
 		assert.ok(effect?.type === 'sign-in');
-		assert.deepEqual([effect.way, effect.configId, effect.isRerequest], ['browser', null, false]);
+		assert.deepEqual([effect.method, effect.configId, effect.isRerequest], ['browser', null, false]);
 		assert.ok(effect.wanted.includes('pages_manage_posts'));
 		const waiting = follow(state, [opened(state)]);
 		assert.deepEqual(waiting.effects, [{ type: 'open-url', url: DIALOG }]);
-		const signedIn = advance(waiting.state, { type: 'signed-in', run: state.run, way: 'browser', token: PASTE }).state;
+		const signedIn = advance(waiting.state, {
+			type: 'signed-in',
+			run: state.run,
+			method: 'browser',
+			token: PASTE,
+		}).state;
 		assert.equal(signedIn.token.status.state, 'running');
-		const { effects: last } = advance(signedIn, { type: 'token-reviewed', run: signedIn.run, review: REVIEW });
+		const { effects: last } = advance(signedIn, { type: 'token-inspected', run: signedIn.run, inspected: REVIEW });
 		assert.deepEqual(
 			last.map(({ type }) => type),
 			['connect'],
@@ -65,20 +70,20 @@ describe('a sign-in by the browser', () => {
 
 	test('stays with the review where permissions are missing, and asks again for those that were declined', () => {
 		const { state } = signingIn('browser');
-		const signedIn = advance(state, { type: 'signed-in', run: state.run, way: 'browser', token: PASTE }).state;
-		const review = { ...REVIEW, missing: ['pages_manage_posts'], declined: ['pages_manage_posts'] };
-		const reviewed = advance(signedIn, { type: 'token-reviewed', run: signedIn.run, review });
-		assert.deepEqual([reviewed.effects, reviewed.state.token.status.state], [[], 'done']);
-		const effect = advance(reviewed.state, { type: 'start-sign-in' }).effects.at(-1);
+		const signedIn = advance(state, { type: 'signed-in', run: state.run, method: 'browser', token: PASTE }).state;
+		const inspected = { ...REVIEW, missing: ['pages_manage_posts'], declined: ['pages_manage_posts'] };
+		const next = advance(signedIn, { type: 'token-inspected', run: signedIn.run, inspected });
+		assert.deepEqual([next.effects, next.state.token.status.state], [[], 'done']);
+		const effect = advance(next.state, { type: 'start-sign-in' }).effects.at(-1);
 		assert.ok(effect?.type === 'sign-in' && effect.isRerequest);
 	});
 
 	test('that is left for another way counts as refused by Facebook, and comes last then', () => {
-		const { state, effects } = advance(signingIn('browser').state, { type: 'choose-way', way: 'address' });
+		const { state, effects } = advance(signingIn('browser').state, { type: 'choose-method', method: 'address' });
 		assert.deepEqual(effects, [{ type: 'abort' }]);
-		assert.deepEqual([state.signIn.way, state.signIn.facts.localhost, isBusy(state)], ['address', 'refused', false]);
-		assert.deepEqual(waysOf(state).at(0), 'address');
-		assert.ok(waysOf(state).indexOf('browser') > waysOf(state).indexOf('explorer'));
+		assert.deepEqual([state.signIn.method, state.signIn.facts.localhost, isBusy(state)], ['address', 'refused', false]);
+		assert.deepEqual(methodsOf(state).at(0), 'address');
+		assert.ok(methodsOf(state).indexOf('browser') > methodsOf(state).indexOf('explorer'));
 	});
 
 	test('says what was wrong, and begins again with Enter', () => {
@@ -91,7 +96,7 @@ describe('a sign-in by the browser', () => {
 	test('is stopped by going back, by another way, by a paste, and by cancelling', () => {
 		for (const event of [
 			{ type: 'back' },
-			{ type: 'choose-way', way: 'explorer' },
+			{ type: 'choose-method', method: 'explorer' },
 			{ type: 'paste-token', value: PASTE },
 			{ type: 'cancel' },
 		] as const) {
@@ -99,7 +104,7 @@ describe('a sign-in by the browser', () => {
 			const stopped = advance(follow(state, [opened(state)]).state, event);
 			assert.equal(stopped.effects[0]?.type, 'abort', event.type);
 			assert.deepEqual([stopped.state.signIn.status.state, stopped.state.signIn.address], ['idle', null]);
-			const late = advance(stopped.state, { type: 'signed-in', run: state.run, way: 'browser', token: PASTE });
+			const late = advance(stopped.state, { type: 'signed-in', run: state.run, method: 'browser', token: PASTE });
 			assert.equal(late.state, stopped.state);
 		}
 	});
@@ -107,21 +112,21 @@ describe('a sign-in by the browser', () => {
 
 describe('a new sign-in while tokens are not saved', () => {
 	/** The token of a sign-in that was begun from the token screen, with Pages that no profile holds. */
-	function bring(way: Way) {
+	function bring(method: SignInMethod) {
 		const page = at('page');
 		const { state } = follow({ ...page, signIn: { ...page.signIn, clientToken: CLIENT_TOKEN } }, [
 			{ type: 'cancel' },
 			{ type: 'back' },
 			{ type: 'back' },
-			{ type: 'choose-way', way },
+			{ type: 'choose-method', method },
 			{ type: 'start-sign-in' },
 		]);
-		return advance(state, { type: 'signed-in', run: state.run, way, token: PASTE });
+		return advance(state, { type: 'signed-in', run: state.run, method, token: PASTE });
 	}
 
-	for (const way of ['browser', 'device'] as const) {
-		test(`by ${way} asks first, and keeps the Pages of who stays`, () => {
-			const { state } = bring(way);
+	for (const method of ['browser', 'device'] as const) {
+		test(`by ${method} asks first, and keeps the Pages of who stays`, () => {
+			const { state } = bring(method);
 			assert.equal(state.departing?.by.type, 'paste-token');
 			assert.deepEqual(
 				state.pages.map(({ id }) => id),
@@ -131,11 +136,11 @@ describe('a new sign-in while tokens are not saved', () => {
 			assert.deepEqual([stayed.departing, stayed.pages, isBusy(stayed)], [null, state.pages, false]);
 		});
 
-		test(`by ${way} goes on with the new token once the old ones are given up`, () => {
-			const { state } = bring(way);
+		test(`by ${method} goes on with the new token once the old ones are given up`, () => {
+			const { state } = bring(method);
 			const left = advance(state, { type: 'answer-departing', answer: 'leave' }).state;
-			assert.deepEqual([left.pages, left.token.status.state, left.token.via], [[], 'running', way]);
-			const { effects } = advance(left, { type: 'token-reviewed', run: left.run, review: REVIEW });
+			assert.deepEqual([left.pages, left.token.status.state, left.token.via], [[], 'running', method]);
+			const { effects } = advance(left, { type: 'token-inspected', run: left.run, inspected: REVIEW });
 			assert.deepEqual(
 				effects.map(({ type }) => type),
 				['connect'],
@@ -155,7 +160,7 @@ describe('a sign-in by the address bar', () => {
 		assert.ok(other.state.token.status.state === 'refused');
 		assert.equal(problemText(other.state.token.status.problem).title, 'This address is of another sign-in');
 		const right = follow(other.state, [{ type: 'paste-token', value: address('made-up') }]);
-		assert.deepEqual([right.effects.at(-1)?.type, right.state.token.via], ['review-token', 'address']);
+		assert.deepEqual([right.effects.at(-1)?.type, right.state.token.via], ['inspect-token', 'address']);
 	});
 });
 
@@ -169,13 +174,13 @@ describe('a sign-in on another device', () => {
 		assert.match(problemText(wrong.token.status.problem).title, /the app secret, not the client token/);
 		const { state, effects } = follow(wrong, [{ type: 'paste-token', value: CLIENT_TOKEN }]);
 		const effect = effects.at(-1);
-		assert.ok(effect?.type === 'sign-in' && effect.way === 'device' && effect.clientToken.equals(CLIENT_TOKEN));
+		assert.ok(effect?.type === 'sign-in' && effect.method === 'device' && effect.clientToken.equals(CLIENT_TOKEN));
 		assert.equal(state.token.text.length, 0);
 	});
 
 	test('takes a token all the same, if one is pasted', () => {
 		const { effects } = follow(on('device'), [{ type: 'paste-token', value: PASTE }]);
-		assert.equal(effects.at(-1)?.type, 'review-token');
+		assert.equal(effects.at(-1)?.type, 'inspect-token');
 	});
 
 	test('shows the code, what is in the way for now, and the next code', () => {
@@ -183,12 +188,12 @@ describe('a sign-in on another device', () => {
 		const { run } = state;
 		const shown = follow(state, [
 			{ type: 'device-code', run, device: DEVICE },
-			{ type: 'sign-in-hitch', run, hitch: 'No network. Asking again.' },
+			{ type: 'sign-in-interruption', run, interruption: 'No network. Asking again.' },
 		]).state;
-		assert.deepEqual([shown.signIn.device, shown.signIn.hitch], [DEVICE, 'No network. Asking again.']);
+		assert.deepEqual([shown.signIn.device, shown.signIn.interruption], [DEVICE, 'No network. Asking again.']);
 		const next = { ...DEVICE, userCode: 'EFGH5678' };
 		const again = follow(shown, [{ type: 'device-code', run, device: next }]).state;
-		assert.deepEqual([again.signIn.device, again.signIn.hitch], [next, null]);
+		assert.deepEqual([again.signIn.device, again.signIn.interruption], [next, null]);
 	});
 
 	test('asks for another client token when Meta does not accept it', () => {
@@ -202,10 +207,10 @@ describe('a sign-in on another device', () => {
 test('what was refused on one way is gone on the next, where Enter begins', () => {
 	const refused = advance(on('browser'), { type: 'paste-token', value: new Secret('no token') }).state;
 	assert.equal(refused.token.status.state, 'refused');
-	const { state } = advance(refused, { type: 'choose-way', way: 'address' });
+	const { state } = advance(refused, { type: 'choose-method', method: 'address' });
 	assert.deepEqual([state.token.text.length, state.token.status.state], [0, 'idle']);
 	const [effect] = advance(state, SIGN_IN).effects;
-	assert.ok(effect?.type === 'sign-in' && effect.way === 'address');
+	assert.ok(effect?.type === 'sign-in' && effect.method === 'address');
 });
 
 test('the Explorer and a system user have a page of their own', () => {
@@ -214,7 +219,7 @@ test('the Explorer and a system user have a page of their own', () => {
 		effect?.type === 'open-url' ? effect.url : '',
 		/^https:\/\/developers\.facebook\.com\/tools\/explorer\//,
 	);
-	const { effects } = follow(on('explorer'), [{ type: 'choose-way', way: 'system-user' }, SIGN_IN]);
+	const { effects } = follow(on('explorer'), [{ type: 'choose-method', method: 'system-user' }, SIGN_IN]);
 	assert.deepEqual(effects, [{ type: 'open-url', url: 'https://business.facebook.com/settings/system-users' }]);
 });
 
@@ -234,11 +239,11 @@ describe('what is known of sign-ins', () => {
 		assert.deepEqual(state.signIn.facts, { elsewhere: 'Over SSH.', localhost: 'refused', last: 'address' });
 		const effect = advance(state, SIGN_IN).effects.at(-1);
 		assert.ok(effect?.type === 'sign-in');
-		assert.deepEqual([effect.way, effect.configId, effect.isRerequest], ['address', signIn.configId, true]);
+		assert.deepEqual([effect.method, effect.configId, effect.isRerequest], ['address', signIn.configId, true]);
 		const { run } = advance(state, { type: 'paste-token', value: PASTE }).state;
 		const saved = follow(state, [
 			{ type: 'paste-token', value: PASTE },
-			{ type: 'token-reviewed', run, review: REVIEW },
+			{ type: 'token-inspected', run, inspected: REVIEW },
 			{ type: 'submit-token' },
 			{ type: 'exchanged', run: run + 1, isExchanged: true },
 			{ type: 'connection-ended', run: run + 1, problem: null },

@@ -7,14 +7,14 @@ import type { SessionEffect } from '../../source/session/effects.ts';
 import type { WorkEvent } from '../../source/session/events.ts';
 import type { ProfileSummary } from '../../source/session/profile-summary.ts';
 import { initialState } from '../../source/session/start.ts';
-import type { Review, SessionState, Step } from '../../source/session/state.ts';
+import type { InspectedToken, SessionState, Step } from '../../source/session/state.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { APP_ID, pageTokenInfo } from '../support/token-infos.ts';
 
 export const APP = { id: APP_ID, name: 'My App' };
 export const CREDENTIALS = { appId: APP_ID, appSecret: new Secret('0123456789abcdef0123456789abcdef') };
 export const PASTE = new Secret(tokenOf('paste'));
-export const REVIEW: Review = {
+export const REVIEW: InspectedToken = {
 	info: pageTokenInfo({ type: 'USER' }),
 	userName: 'Robin Example',
 	missing: [],
@@ -103,7 +103,7 @@ export function at(step: Step): SessionState {
 		token: () => [{ type: 'choose-purpose', purpose: 'publish' }],
 		progress: ({ run }) => [
 			{ type: 'paste-token', value: PASTE },
-			{ type: 'token-reviewed', run: run + 1, review: REVIEW },
+			{ type: 'token-inspected', run: run + 1, inspected: REVIEW },
 			{ type: 'submit-token' },
 		],
 		pages: ({ run }) => [

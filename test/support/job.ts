@@ -5,12 +5,12 @@ export class FakeJob implements JobControl {
 	isInForeground = true;
 	/** How often the program was stopped. */
 	stops = 0;
-	#goOn = () => {};
+	#isSubmitted = () => {};
 
 	stop(): Promise<void> {
 		this.stops++;
 		return new Promise((resolve) => {
-			this.#goOn = resolve;
+			this.#isSubmitted = resolve;
 		});
 	}
 
@@ -21,6 +21,6 @@ export class FakeJob implements JobControl {
 	/** What `fg` does, or `bg` where the program is not to be in the foreground. */
 	continue(isInForeground = true): void {
 		this.isInForeground = isInForeground;
-		this.#goOn();
+		this.#isSubmitted();
 	}
 }

@@ -1,11 +1,11 @@
-import type { KeychainTrouble } from '../../source/domain/keychain-state.ts';
+import type { KeychainFailure } from '../../source/domain/keychain-state.ts';
 import { KeychainError, type KeychainPort } from '../../source/vault/keychain.ts';
 
 /** A keychain in memory that does what it is told: answers, refuses, hangs or forgets. */
 export class FakeKeychain implements KeychainPort {
 	readonly entries = new Map<string, string>();
 	/** With this it refuses everything; `hangs` never answers. */
-	trouble: KeychainTrouble | 'hangs' | null = null;
+	problem: KeychainFailure | 'hangs' | null = null;
 	/** How long it takes to answer, in milliseconds. */
 	delayMs = 0;
 	/** How often it was asked for anything. */
@@ -33,8 +33,8 @@ export class FakeKeychain implements KeychainPort {
 		this.calls++;
 		this.signals.push(signal);
 		if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
-		if (this.trouble === 'hangs') return new Promise<never>(() => {});
-		if (this.trouble) throw new KeychainError(this.trouble);
+		if (this.problem === 'hangs') return new Promise<never>(() => {});
+		if (this.problem) throw new KeychainError(this.problem);
 		return work();
 	}
 }

@@ -15,13 +15,13 @@ describe('a keychain that takes long', () => {
 		test(`is waited for when a profile is opened, and ${name} ends that`, async (t) => {
 			const keychain = new FakeKeychain();
 			const { program } = await startWithProfile(t, { keychain, protection: { kind: 'keychain' } });
-			keychain.trouble = 'hangs';
+			keychain.problem = 'hangs';
 			program.press('enter');
 			await program.see(NOTICE);
 			program.press(key);
 			await program.terminal.waitFor((screen) => !screen.text().includes(NOTICE));
 			assert.equal(keychain.signals.at(-1)?.aborted, true);
-			keychain.trouble = null;
+			keychain.problem = null;
 			if (key === 'ctrl-c') program.press('escape');
 			await program.see(/❯ ✗ my-app/);
 			program.press('enter');
@@ -31,7 +31,7 @@ describe('a keychain that takes long', () => {
 
 	test('does not hold up who chooses another protection, or leaves', async (t) => {
 		const keychain = new FakeKeychain();
-		keychain.trouble = 'hangs';
+		keychain.problem = 'hangs';
 		const vault = temporaryVault(t, { now: () => NOW, keychain });
 		const program = await startProgram(t, { tui: { vault } });
 		await program.walkToPages();
@@ -65,13 +65,13 @@ describe('a keychain that takes long', () => {
 			program.press('w');
 			await program.see('❯ A key in your keychain');
 			await program.terminal.waitFor((screen) => !screen.text().includes('Looking for your keychain'));
-			keychain.trouble = 'hangs';
+			keychain.problem = 'hangs';
 			program.press('enter');
 			await program.see(NOTICE);
 			program.press(key);
 			await program.see('Cancelled');
 			assert.equal(keychain.signals.at(-1)?.aborted, true);
-			keychain.trouble = null;
+			keychain.problem = null;
 			program.press('enter');
 			await program.see('Saved as my-app. Sealed with a key in your keychain.');
 			assert.equal((await vault.list()).length, 1);

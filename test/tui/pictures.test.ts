@@ -228,7 +228,7 @@ const WALKS: readonly Walk[] = [
 				'main',
 			],
 			['token', press('enter'), 'paste it here', 'main'],
-			['token-reviewed', ({ terminal, sandbox }) => terminal.paste(sandbox.userToken), 'goes on', 'main'],
+			['token-inspected', ({ terminal, sandbox }) => terminal.paste(sandbox.userToken), 'goes on', 'main'],
 			['pages', press('enter'), '14 verified', 'main'],
 			['keys', press('?'), 'first', 'main'],
 			[

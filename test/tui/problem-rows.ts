@@ -180,9 +180,9 @@ function filesOf({ folder }: Vault, ending: '.sealed' | '.key'): string[] {
 }
 
 const lockKeychain: Happening = (_, keychain) => {
-	keychain.trouble = { is: 'locked' };
+	keychain.problem = { is: 'locked' };
 	return () => {
-		keychain.trouble = null;
+		keychain.problem = null;
 	};
 };
 const lockedKeychain = atOpening(lockKeychain, { protection: { kind: 'keychain' } });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { Secret } from '../../source/domain/secret.ts';
-import type { Way } from '../../source/domain/sign-in/ways.ts';
+import type { SignInMethod } from '../../source/domain/sign-in/methods.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { StoppedClock } from '../support/clocks.ts';
 import { type Program, type ProgramOptions, startProgram } from '../support/program.ts';
@@ -22,7 +22,7 @@ type Started = { program: Program; clock: StoppedClock };
 /** The program at its token screen, as one who begins sees it, or where a way worked `last`. */
 async function startAtToken(
 	context: TestContext,
-	{ last = null, clientToken, ...options }: ProgramOptions & { last?: Way | null; clientToken?: 'known' } = {},
+	{ last = null, clientToken, ...options }: ProgramOptions & { last?: SignInMethod | null; clientToken?: 'known' } = {},
 ): Promise<Started> {
 	const clock = new StoppedClock();
 	const program = await startProgram(context, {

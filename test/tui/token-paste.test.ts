@@ -30,10 +30,10 @@ describe('a pasted token is reviewed once, whole', () => {
 			program.terminal.paste(of(program.sandbox.userToken), { bracketed });
 			await program.see(/User token of|Your Pages/);
 			const endpoints = program.sandbox.requests.map(({ endpoint }) => endpoint);
-			const [review = []] = [endpoints.slice(0, endpoints.indexOf('exchange')), endpoints].filter(
+			const [inspected = []] = [endpoints.slice(0, endpoints.indexOf('exchange')), endpoints].filter(
 				({ length }) => length > 0,
 			);
-			assert.equal(review.filter((endpoint) => endpoint === 'debug_token').length, 1);
+			assert.equal(inspected.filter((endpoint) => endpoint === 'debug_token').length, 1);
 		});
 	}
 });

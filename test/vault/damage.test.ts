@@ -106,9 +106,9 @@ describe('a damaged sealed file', () => {
 		writeFileSync(sealedFile(folder), 'not what was written');
 		await open().save(profileOf('bakery'), secretsOf('y'), { kind: 'keychain' });
 		assert.equal(port.entries.size, 2);
-		port.trouble = { is: 'locked' };
+		port.problem = { is: 'locked' };
 		assert.deepEqual(await open().remove('bakery'), { isKeyLeft: true });
-		port.trouble = null;
+		port.problem = null;
 		await open().save(profileOf('other'), secretsOf('z'), { kind: 'file' });
 		assert.equal(port.entries.size, 0);
 		assert.deepEqual(damagedFiles(folder), []);

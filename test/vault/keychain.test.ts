@@ -10,7 +10,7 @@ const settle = () => new Promise(setImmediate);
 test('a keychain that hangs is given three seconds where nobody can answer its window', async (t) => {
 	t.mock.timers.enable({ apis: ['setTimeout'] });
 	const port = new FakeKeychain();
-	port.trouble = 'hangs';
+	port.problem = 'hangs';
 	const keychain = new Keychain(port);
 	const state = keychain.state('x');
 	const answers = [keychain.get('x'), keychain.set('x', 'y'), keychain.remove('x')];
@@ -57,7 +57,7 @@ test('a keychain that answers at once is not said to be slow', async (t) => {
 
 test('a keychain that is waited for no more is left at once, and is asked nothing else', async () => {
 	const port = new FakeKeychain();
-	port.trouble = 'hangs';
+	port.problem = 'hangs';
 	const stop = new AbortController();
 	const keychain = new Keychain(port, { timeoutMs: 60_000, signal: stop.signal });
 	const answer = keychain.get('x');
@@ -104,7 +104,7 @@ test('a keychain that works keeps, gives and forgets', async () => {
 
 test('a keychain in trouble says which', async () => {
 	const port = new FakeKeychain();
-	port.trouble = { is: 'failed', words: 'made up' };
+	port.problem = { is: 'failed', words: 'made up' };
 	assert.deepEqual(await new Keychain(port).state('x'), { is: 'failed', words: 'made up' });
 	await assert.rejects(new Keychain(port).get('x'), isProblem('keychain-unavailable', /made up/));
 });

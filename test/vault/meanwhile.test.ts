@@ -138,7 +138,7 @@ describe('a keychain that hangs', () => {
 		for (const name of names)
 			await vaultWith(folder, port).save(profileOf(name), secretsOf(name), { kind: 'keychain' });
 		await vaultWith(folder, port).save(profileOf('four'), secretsOf('four'), FILE);
-		port.trouble = 'hangs';
+		port.problem = 'hangs';
 		for (const name of names) {
 			port.calls = 0;
 			assert.deepEqual(await vaultWith(folder, port).remove(name), { isKeyLeft: true });
@@ -153,7 +153,7 @@ describe('a keychain that hangs', () => {
 		while (port.calls === 0) await new Promise(setImmediate);
 		await vaultWith(folder, port).save(profileOf('five'), secretsOf('five'), FILE);
 		stop.abort();
-		port.trouble = null;
+		port.problem = null;
 		assert.deepEqual(await vaultWith(folder, port).remove('five'), { isKeyLeft: false });
 		assert.equal(port.entries.size, 0);
 		assert.ok(!folder.read('profiles.json').includes('.sealed'), 'nothing is left over');
@@ -162,7 +162,7 @@ describe('a keychain that hangs', () => {
 	test('that does not take a key says that nothing was stored', async () => {
 		using folder = new TemporaryFolder();
 		const port = new FakeKeychain();
-		port.trouble = 'hangs';
+		port.problem = 'hangs';
 		await assert.rejects(
 			vaultWith(folder, port).save(profileOf('bakery'), secretsOf('x'), { kind: 'keychain' }),
 			isProblem('keychain-unavailable', /does not answer.+nothing was stored/),

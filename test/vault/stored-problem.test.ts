@@ -57,8 +57,8 @@ const anyPart = fc.oneof(
 
 const anyCode = fc.constantFrom(...PROBLEM_CODES);
 
-function overFile(trouble: Problem): Problem | null {
-	return readProblem(JSON.parse(JSON.stringify(toStored(trouble))));
+function overFile(problem: Problem): Problem | null {
+	return readProblem(JSON.parse(JSON.stringify(toStored(problem))));
 }
 
 describe('a problem that is stored as facts', () => {

@@ -77,7 +77,7 @@ describe('the vault', () => {
 		for (const name of ['zoo', 'Bakery', 'äpfel']) {
 			await vault.save(profileOf(name), secretsOf(name), { kind: 'keychain' });
 		}
-		port.trouble = 'hangs';
+		port.problem = 'hangs';
 		const names = (await openVault(folder, port).list()).map(({ name }) => name);
 		assert.deepEqual(names, ['äpfel', 'Bakery', 'zoo']);
 	});
@@ -162,9 +162,9 @@ describe('the vault', () => {
 		const first = openVault(folder, port);
 		await first.save(profileOf('bakery'), secretsOf('first'), { kind: 'keychain' });
 		await openVault(folder, port).save(profileOf('bakery', { graphVersion: 'v28.0' }), secretsOf('second'), 'keep');
-		port.trouble = { is: 'locked' };
+		port.problem = { is: 'locked' };
 		await first.amend('bakery', (profile) => ({ ...profile, name: 'other', purpose: 'read' }));
-		port.trouble = null;
+		port.problem = null;
 		const { profile, secrets } = await openVault(folder, port).load('bakery');
 		assert.equal(profile.graphVersion, 'v28.0');
 		assert.equal(profile.purpose, 'read');
@@ -267,7 +267,7 @@ describe('the protections', () => {
 		const port = new FakeKeychain();
 		await openVault(folder, port).save(profileOf('bakery'), secretsOf('x'), { kind: 'file' });
 		const before = folder.files().filter((file) => !file.startsWith('lock/'));
-		port.trouble = { is: 'locked' };
+		port.problem = { is: 'locked' };
 		await assert.rejects(
 			openVault(folder, port).protect('bakery', { kind: 'keychain' }),
 			isProblem('keychain-unavailable'),
@@ -284,10 +284,10 @@ describe('the protections', () => {
 		const port = new FakeKeychain();
 		const vault = openVault(folder, port);
 		await vault.save(profileOf('bakery'), secretsOf('x'), { kind: 'keychain' });
-		port.trouble = { is: 'absent' };
+		port.problem = { is: 'absent' };
 		await vault.protect('bakery', { kind: 'file' });
 		assert.equal(port.entries.size, 1);
-		port.trouble = null;
+		port.problem = null;
 		await vault.save(profileOf('bakery'), secretsOf('y'), 'keep');
 		assert.equal(port.entries.size, 0);
 	});
@@ -341,7 +341,7 @@ describe('a keychain in trouble', () => {
 		test(`that is ${is} says so, and nothing of the token`, async () => {
 			using folder = new TemporaryFolder();
 			const port = await saved(folder);
-			port.trouble = { is };
+			port.problem = { is };
 			await assert.rejects(
 				openVault(folder, port).load('bakery'),
 				isProblem('keychain-unavailable', /keychain|keyring/),
@@ -350,7 +350,7 @@ describe('a keychain in trouble', () => {
 				openVault(folder, port).save(profileOf('new'), secretsOf('y'), { kind: 'keychain' }),
 				isProblem('keychain-unavailable'),
 			);
-			port.trouble = null;
+			port.problem = null;
 			assert.deepEqual(reveal((await openVault(folder, port).load('bakery')).secrets), reveal(secretsOf('x')));
 			assert.equal((await openVault(folder, port).list()).length, 1);
 		});

@@ -8,7 +8,7 @@ import type { Step } from '../shared/ask-in-turn.ts';
 import { findSaveTarget } from '../shared/save-target.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import { textOfProblem } from '../shared/write.ts';
-import { type Draft, refuse, type Wish } from './draft.ts';
+import { type Draft, type PermissionRequest, refuse } from './draft.ts';
 
 /** App ID and App Secret, which are tested together, and the permissions. */
 export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'permissions', Step> {
@@ -23,12 +23,12 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 	/** What was entered for an App ID that Meta does not know: the secret may be right. */
 	let typedSecret: Secret | undefined;
 	/** Is this wrong with what a flag, the environment or a profile gives, so that a person is asked instead? */
-	const isGivenWrong = (trouble: Problem | null, answer: string | null): boolean => {
-		if (!trouble || answer !== null || !questions.canAsk) {
-			refuse(trouble);
+	const isGivenWrong = (problem: Problem | null, answer: string | null): boolean => {
+		if (!problem || answer !== null || !questions.canAsk) {
+			refuse(problem);
 			return false;
 		}
-		questions.tell(textOfProblem(trouble));
+		questions.tell(textOfProblem(problem));
 		return true;
 	};
 	const id: Step = {
@@ -83,12 +83,12 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 			try {
 				draft.checked = await checkApp(transport, credentials, { forcedVersion, signal });
 			} catch (error) {
-				const trouble = problemOrRethrow(error);
-				isIdWrong = trouble.code === 'unknown-app';
+				const problem = problemOrRethrow(error);
+				isIdWrong = problem.code === 'unknown-app';
 				typedSecret = isIdWrong ? draft.appSecret : undefined;
-				isSecretWrong = trouble.code === 'wrong-app-secret';
+				isSecretWrong = problem.code === 'wrong-app-secret';
 				if (!questions.canAsk || !(isIdWrong || isSecretWrong)) throw error;
-				questions.tell(textOfProblem(trouble));
+				questions.tell(textOfProblem(problem));
 				return isIdWrong ? id : secret;
 			}
 			steps.tell({ type: 'app-accepted', app: draft.checked.app, version: draft.checked.version });
@@ -114,24 +114,24 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 		async take(answer) {
 			const words = answer?.split(/[\s,]+/).map((word) => PURPOSES[Number(word) - 1]?.id ?? word);
 			const text = words?.join(',') ?? args.permissions;
-			draft.wish =
+			draft.requested =
 				text === undefined
-					? (draft.target?.existing ?? wishFrom(DEFAULT_PURPOSE))
-					: wishFrom(text, { isAsked: answer !== null });
+					? (draft.target?.existing ?? parseRequested(DEFAULT_PURPOSE))
+					: parseRequested(text, { isAsked: answer !== null });
 		},
 	};
 	return { id, secret, check, permissions };
 }
 
-function nameOf(wish: Wish | null): string | undefined {
-	return wish?.purpose ?? wish?.wanted.join(',');
+function nameOf(requested: PermissionRequest | null): string | undefined {
+	return requested?.purpose ?? requested?.wanted.join(',');
 }
 
 /**
  * The permissions in a list of purposes and permissions.
  * @throws {UsageError} for a word that is neither, and for none.
  */
-export function wishFrom(text: string, { isAsked = false } = {}): Wish {
+export function parseRequested(text: string, { isAsked = false } = {}): PermissionRequest {
 	const { permissions, unknown } = parsePermissions(text);
 	if (unknown.length > 0 || permissions.length === 0) {
 		const neither = isAsked ? 'Neither' : '--permissions: neither';

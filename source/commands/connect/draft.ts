@@ -1,7 +1,7 @@
 import { DEFAULT_PURPOSE, type Purpose, permissionsFor } from '../../domain/permissions.ts';
 import { type Problem, ProblemError } from '../../domain/problem.ts';
 import { Secret } from '../../domain/secret.ts';
-import type { ChosenWay, Way } from '../../domain/sign-in/ways.ts';
+import type { SignInMethod, TokenMethod } from '../../domain/sign-in/methods.ts';
 import type { Transport } from '../../graph/transport.ts';
 import type { CheckedApp } from '../../operations/check-app.ts';
 import type { InspectedUserToken } from '../../operations/inspect-user-token.ts';
@@ -13,7 +13,7 @@ import type { StepWriter } from '../shared/unattended.ts';
 
 /** The verb's own options. */
 export type ConnectArguments = {
-	via?: Way;
+	via?: SignInMethod;
 	/** A configuration of Facebook Login for Business. */
 	configId?: string;
 	/** Where Facebook comes back to, with the browser; any free port unless given. */
@@ -32,25 +32,25 @@ export type Defaults = {
 	appSecret?: Secret;
 	userToken?: Secret;
 	purpose?: Purpose | undefined;
-	method?: ChosenWay | undefined;
+	method?: TokenMethod | undefined;
 };
 
 /** What the tokens are wanted for; `purpose` is null where permissions were named one by one. */
-export type Wish = { purpose: Purpose | null; wanted: readonly string[] };
+export type PermissionRequest = { purpose: Purpose | null; wanted: readonly string[] };
 
 /** What is found out step by step about a connection. */
 type Findings = {
 	appId: string;
 	appSecret: Secret;
 	checked: CheckedApp | null;
-	wish: Wish;
-	method: ChosenWay;
+	requested: PermissionRequest;
+	method: TokenMethod;
 	/** The configuration of Facebook Login for Business; null for none. */
 	configId: string | null;
 	clientToken: Secret | null;
 	/** The user token that was pasted. */
 	token: Secret | null;
-	review: InspectedUserToken | null;
+	inspected: InspectedUserToken | null;
 	/** Where to save; null for nowhere. */
 	target: SaveTarget | null;
 	protection: Protection | 'keep' | null;
@@ -61,12 +61,12 @@ export const NOTHING_KNOWN: Findings = {
 	appId: '',
 	appSecret: new Secret(''),
 	checked: null,
-	wish: { purpose: DEFAULT_PURPOSE, wanted: permissionsFor(DEFAULT_PURPOSE) },
+	requested: { purpose: DEFAULT_PURPOSE, wanted: permissionsFor(DEFAULT_PURPOSE) },
 	method: 'explorer',
 	configId: null,
 	clientToken: null,
 	token: null,
-	review: null,
+	inspected: null,
 	target: null,
 	protection: null,
 };
@@ -93,6 +93,6 @@ export function checkedApp({ checked }: Pick<Draft, 'checked'>): CheckedApp {
 }
 
 /** @throws {ProblemError} for a problem that there is. */
-export function refuse(trouble: Problem | null): void {
-	if (trouble) throw new ProblemError(trouble);
+export function refuse(problem: Problem | null): void {
+	if (problem) throw new ProblemError(problem);
 }

@@ -134,9 +134,9 @@ export function leaveOrSave(count: string): Step {
 
 /** The profile of this app and person, else a free name after the app. */
 async function proposedName(draft: Draft): Promise<string> {
-	const { target, review } = draft;
+	const { target, inspected } = draft;
 	const existing = target?.existing ?? null;
-	const isOwn = !existing?.user || !review?.user || existing.user.id === review.user.id;
+	const isOwn = !existing?.user || !inspected?.user || existing.user.id === inspected.user.id;
 	if (existing && isOwn) return existing.name;
 	const taken = (await target?.vault.list()) ?? [];
 	return proposeName(

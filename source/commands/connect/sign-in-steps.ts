@@ -2,9 +2,9 @@ import { ProblemError, problem } from '../../domain/problem.ts';
 import { Secret } from '../../domain/secret.ts';
 import { problemOfClientToken } from '../../domain/sign-in/client-token.ts';
 import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
+import type { TokenMethod } from '../../domain/sign-in/methods.ts';
 import { SYSTEM_USER_STEPS } from '../../domain/sign-in/system-user.ts';
-import type { ChosenWay } from '../../domain/sign-in/ways.ts';
-import { pageOfWay } from '../../graph/links.ts';
+import { pageOfMethod } from '../../graph/links.ts';
 import { inspectUserToken } from '../../operations/inspect-user-token.ts';
 import { addressDialog, tokenInPaste } from '../../operations/sign-in/by-address.ts';
 import { findBrowser } from '../../system/browser.ts';
@@ -14,10 +14,10 @@ import type { Context } from '../shared/context.ts';
 import { readInput } from '../shared/read-input.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import { checkedApp, type Draft, refuse } from './draft.ts';
-import { dialogWish, orAnotherMethod, signIn } from './sign-in.ts';
+import { dialogOptions, orAnotherMethod, signIn } from './sign-in.ts';
 
 /** The sign-in methods in the order in which they are offered. */
-const METHODS: Readonly<Record<ChosenWay, string>> = {
+const METHODS: Readonly<Record<TokenMethod, string>> = {
 	explorer: "copy a token from Meta's Graph API Explorer, for every app",
 	browser: 'sign in at Facebook in the browser of this computer, for apps in Development mode',
 	address: 'sign in at Facebook, then copy the URL of the page that follows',
@@ -25,14 +25,14 @@ const METHODS: Readonly<Record<ChosenWay, string>> = {
 	'system-user': 'copy the token of a system user from Meta Business Suite',
 };
 
-const NAMES = Object.keys(METHODS) as ChosenWay[];
+const NAMES = Object.keys(METHODS) as TokenMethod[];
 
 /** The sign-in method and what it needs, up to a token that Meta has explained. */
-export function signInSteps(draft: Draft): Record<'method' | 'clientToken' | 'paste' | 'review' | 'consent', Step> {
+export function signInSteps(draft: Draft): Record<'method' | 'clientToken' | 'paste' | 'inspected' | 'consent', Step> {
 	const { args, context, questions, steps, stderr, defaults } = draft;
 	const { env, hosts, signal, now } = context;
 	const before = () => draft.target?.existing?.signIn ?? null;
-	const page = () => pageOfWay(draft.method, hosts, draft.appId, checkedApp(draft).version);
+	const page = () => pageOfMethod(draft.method, hosts, draft.appId, checkedApp(draft).version);
 	const knownClientToken = () => env.FB_CLIENT_TOKEN?.trim() || (draft.target?.secrets?.clientToken?.reveal() ?? '');
 	/** Facebook's dialog, whose answer is pasted. */
 	let dialog: { url: string; state: string } | null = null;
@@ -123,20 +123,20 @@ export function signInSteps(draft: Draft): Record<'method' | 'clientToken' | 'pa
 		throw new ProblemError(problem('sign-in-needed', { kind: 'no-input', of }));
 	};
 
-	const review: Step = {
+	const inspected: Step = {
 		question: () => null,
 		async take() {
 			const { client, app } = checkedApp(draft);
 			const token = draft.token ?? (await signIn(draft));
 			const checking = { appName: app.name, now, signal };
-			draft.review = await inspectUserToken(client, token, draft.wish.wanted, checking);
-			steps.tell({ type: 'token-reviewed', review: draft.review });
+			draft.inspected = await inspectUserToken(client, token, draft.requested.wanted, checking);
+			steps.tell({ type: 'token-inspected', inspected: draft.inspected });
 		},
 	};
 
 	const consent: Step = {
 		question: () =>
-			draft.review?.missing.length === 0
+			draft.inspected?.missing.length === 0
 				? null
 				: {
 						text: 'Continue without these permissions? y, or n to sign in again',
@@ -145,15 +145,15 @@ export function signInSteps(draft: Draft): Record<'method' | 'clientToken' | 'pa
 					},
 		take: async (answer) => (answer === null || /^y(es)?$/i.test(answer.trim()) ? undefined : 'back'),
 	};
-	return { method, clientToken, paste, review, consent };
+	return { method, clientToken, paste, inspected, consent };
 }
 
 function openDialog(draft: Draft): { url: string; state: string } {
-	return addressDialog(checkedApp(draft).client, dialogWish(draft), draft.context.hosts.facebook.origin);
+	return addressDialog(checkedApp(draft).client, dialogOptions(draft), draft.context.hosts.facebook.origin);
 }
 
 function dialogGuide({ configId }: Draft, url: string): string[] {
-	const errors = aboutErrorsAtFacebook({ way: 'address', configId }, '');
+	const errors = aboutErrorsAtFacebook({ method: 'address', configId }, '');
 	return [
 		'Allow it at Facebook; open in a browser:',
 		'',
@@ -165,8 +165,8 @@ function dialogGuide({ configId }: Draft, url: string): string[] {
 }
 
 /** What to do on the page where a token is made. */
-function pageGuide({ method, wish, checked }: Draft, url: string): string[] {
-	const permissions = `  ${wish.wanted.join(',')}`;
+function pageGuide({ method, requested, checked }: Draft, url: string): string[] {
+	const permissions = `  ${requested.wanted.join(',')}`;
 	if (method === 'system-user') return [`  ${url}`, ...SYSTEM_USER_STEPS, 'The permissions in one line:', permissions];
 	return [
 		'1. Open the Graph API Explorer:',

@@ -2,11 +2,11 @@ import { missingPermissions } from '../../domain/permissions.ts';
 import { type Problem, ProblemError } from '../../domain/problem.ts';
 import { isRetryable } from '../../domain/problem-text.ts';
 import { Secret } from '../../domain/secret.ts';
-import type { DialogWish } from '../../domain/sign-in/dialog.ts';
+import type { DialogOptions } from '../../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
-import { describeHitch } from '../../domain/sign-in/hitch.ts';
-import { wayAfter } from '../../domain/sign-in/ways.ts';
+import { describeInterruption } from '../../domain/sign-in/interruption.ts';
+import { methodAfter } from '../../domain/sign-in/methods.ts';
 import { formatDistance } from '../../domain/time.ts';
 import { MACHINE_CLOCK } from '../../graph/retry-policy.ts';
 import { signInByBrowser } from '../../operations/sign-in/by-browser.ts';
@@ -22,26 +22,26 @@ import { checkedApp, type Draft } from './draft.ts';
  * @throws {ProblemError} why there is none.
  */
 export function signIn(draft: Draft): Promise<Secret> {
-	const { args, context, method, wish, clientToken } = draft;
+	const { args, context, method, requested, clientToken } = draft;
 	const { hosts, signal, clock = MACHINE_CLOCK } = context;
 	const { client } = checkedApp(draft);
 	const facebook = hosts.facebook.origin;
-	const surroundings = { signal, clock, patienceMs: PATIENCE_MS };
+	const options = { signal, clock, patienceMs: PATIENCE_MS };
 	const { port = 0 } = args;
 	const events =
 		method === 'browser'
-			? signInByBrowser(client, { wish: dialogWish(draft), facebook, port }, surroundings)
+			? signInByBrowser(client, { requested: dialogOptions(draft), facebook, port }, options)
 			: signInByDevice(
 					client,
-					{ clientToken: clientToken ?? new Secret(''), permissions: wish.wanted, facebook },
-					surroundings,
+					{ clientToken: clientToken ?? new Secret(''), permissions: requested.wanted, facebook },
+					options,
 				);
 	return orAnotherMethod(draft, () => follow(events, signInTeller(draft)));
 }
 
 /** What Facebook's dialog is asked for: what was declined before as well, where that is known. */
-export function dialogWish({ wish: { wanted }, configId, review, target }: Draft): DialogWish {
-	const granted = review?.info.scopes ?? target?.existing?.userInfo.scopes ?? wanted;
+export function dialogOptions({ requested: { wanted }, configId, inspected, target }: Draft): DialogOptions {
+	const granted = inspected?.info.scopes ?? target?.existing?.userInfo.scopes ?? wanted;
 	return { permissions: wanted, configId, isRerequest: missingPermissions(wanted, granted).length > 0 };
 }
 
@@ -68,7 +68,7 @@ export async function orAnotherMethod<T>(draft: Draft, work: () => Promise<T>): 
 		const { problem } = error;
 		const isPassing = problem.code === 'network' && isRetryable(problem);
 		if (isPassing || questions.canAsk || context.signal.aborted) throw error;
-		const next = wayAfter(method, {
+		const next = methodAfter(method, {
 			elsewhere: findBrowser(context.env, process.platform, context.options.wantBrowser).elsewhere,
 			localhost: target?.existing?.signIn?.localhost ?? null,
 			hasClientToken: clientToken !== null,
@@ -85,13 +85,13 @@ function signInTeller({ context, questions, stderr, configId }: Draft): (event: 
 	let isOutOfReach = false;
 	return async (event) => {
 		const wasOutOfReach = isOutOfReach;
-		isOutOfReach = event.type === 'device-trouble';
+		isOutOfReach = event.type === 'device-problem';
 		if (event.type === 'dialog') {
 			const isOpened = await browser.open(event.url);
 			write(`Sign in at Facebook${isOpened ? ' in the browser. If it does not open' : '; open in a browser'}:`);
 			write(`\n  ${event.url}\n`);
 			const other = questions.canAsk ? 'the method address' : '--via address';
-			const errors = aboutErrorsAtFacebook({ way: 'browser', configId }, other);
+			const errors = aboutErrorsAtFacebook({ method: 'browser', configId }, other);
 			if (errors) write(errors);
 			write(`Waiting for it, ${formatDistance(PATIENCE_MS / 1000)} at most; Ctrl+C ends it.`);
 		} else if (event.type === 'device-code') {
@@ -104,8 +104,8 @@ function signInTeller({ context, questions, stderr, configId }: Draft): (event: 
 		} else if (event.type === 'device-pending') {
 			if (wasOutOfReach) write('Meta answers again.');
 		} else {
-			const hitch = describeHitch(event);
-			if (hitch && !(wasOutOfReach && isOutOfReach)) write(hitch);
+			const interruption = describeInterruption(event);
+			if (interruption && !(wasOutOfReach && isOutOfReach)) write(interruption);
 		}
 	};
 }

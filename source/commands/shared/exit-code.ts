@@ -88,8 +88,8 @@ export function exitCodeOfJourney({
 	unshown = [],
 }: Pick<JourneyResult, 'pages' | 'problems'> & Partial<Pick<JourneyResult, 'isComplete' | 'unshown'>>): ExitCode {
 	if (pages.length === 0) {
-		const trouble = problems.find(({ code }) => code !== 'no-pages');
-		return trouble ? exitCodeOfProblem(trouble.code) : EXIT.noPages;
+		const problem = problems.find(({ code }) => code !== 'no-pages');
+		return problem ? exitCodeOfProblem(problem.code) : EXIT.noPages;
 	}
 	const byVerdict = exitCodeOfVerdicts(pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
 	const isLacking = !isComplete || unshown.length > 0 || problems.some(isRetryable);

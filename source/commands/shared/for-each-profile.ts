@@ -84,9 +84,9 @@ export async function forEachProfile(
 			const open = await openProfile(vault, profile, context, { graph: context.hosts.graph });
 			outcome = await work({ open, vault, transport, progress, limiter, later });
 		} catch (error) {
-			const trouble = problemOfStored(problemOrRethrow(error), profile);
-			if (!isOneOfSeveral || trouble.code === 'cancelled') throw new ProblemError(trouble);
-			outcome = stopped(await vault.read(profile.name).catch(() => ({ ...profile, pages: [] })), trouble, now());
+			const problem = problemOfStored(problemOrRethrow(error), profile);
+			if (!isOneOfSeveral || problem.code === 'cancelled') throw new ProblemError(problem);
+			outcome = stopped(await vault.read(profile.name).catch(() => ({ ...profile, pages: [] })), problem, now());
 		} finally {
 			progress.end();
 			await transport.close();
@@ -111,12 +111,12 @@ async function countDue(vault: Vault, name: string, due: (page: StoredPage) => b
 }
 
 /** Nothing was found out: what is stored of the verdicts is no finding of now. */
-function stopped(profile: StoredProfile, trouble: Problem, now: number): Outcome {
+function stopped(profile: StoredProfile, problem: Problem, now: number): Outcome {
 	const pages = withTokens(profile.pages, null).map((page) =>
-		page.summary ? verified(page, { info: null, problem: trouble }, { appId: profile.app.id, now }) : page,
+		page.summary ? verified(page, { info: null, problem: problem }, { appId: profile.app.id, now }) : page,
 	);
-	const reported = { ...profile, pages, problems: [trouble] };
-	return { reported, changes: null, notes: [], exitCode: exitCodeOfProblem(trouble.code) };
+	const reported = { ...profile, pages, problems: [problem] };
+	return { reported, changes: null, notes: [], exitCode: exitCodeOfProblem(problem.code) };
 }
 
 function writeOutcome(
@@ -134,8 +134,8 @@ function writeOutcome(
 	}
 	for (const note of notes) stderr.write(`${name}: ${note}\n`);
 	if (options.json) return;
-	for (const trouble of problems) {
+	for (const problem of problems) {
 		if (isOneOfSeveral) stderr.write(`${name}: `);
-		writeProblem(stderr, trouble);
+		writeProblem(stderr, problem);
 	}
 }

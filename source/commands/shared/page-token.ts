@@ -42,8 +42,8 @@ export function problemOfPageToken(page: StoredPage, profile: StoredProfile, now
  * @throws {ProblemError} of a dead token with a code whose exit code is 3; `page-without-token`.
  */
 export function assertUsable({ page, profile }: Pick<FoundPage, 'page' | 'profile'>, now: number): void {
-	const trouble = problemOfPageToken(page, profile, now);
-	if (trouble) throw new ProblemError(trouble);
+	const problem = problemOfPageToken(page, profile, now);
+	if (problem) throw new ProblemError(problem);
 }
 
 /**

@@ -2,7 +2,7 @@ import { endsTheSignIn, type NextAction, type Problem } from '../../domain/probl
 import type { ProblemUi } from '../../domain/problem-text.ts';
 import type { NextStep, ProblemCode } from '../../domain/problems/codes.ts';
 import { wordForShell } from '../../domain/quoting.ts';
-import type { Way } from '../../domain/sign-in/ways.ts';
+import type { SignInMethod } from '../../domain/sign-in/methods.ts';
 import type { Profile } from '../../vault/profile.ts';
 
 const COMMANDS: Readonly<Record<NextStep, string | null>> = {
@@ -14,7 +14,7 @@ const COMMANDS: Readonly<Record<NextStep, string | null>> = {
 	'list-again': 'Then: fb-token-tui refresh',
 	'name-page': 'Then: … | fb-token-tui connect --page ID',
 	'other-name': 'Give it with --profile NAME',
-	surroundings: 'What is in the way: fb-token-tui doctor',
+	environment: 'What is in the way: fb-token-tui doctor',
 	report: 'To show it to somebody: run the same command with --debug FILE.',
 };
 
@@ -48,7 +48,7 @@ function reconnecting(remedy: string, { profile, method, isSystemUser }: Reconne
 		: `Make a new user token in the Explorer and connect again: ${command}`;
 }
 
-function connecting(method: Way, options = ''): string {
+function connecting(method: SignInMethod, options = ''): string {
 	return method === 'explorer'
 		? `… | fb-token-tui connect${options}`
 		: `fb-token-tui connect --via ${method}${options}`;

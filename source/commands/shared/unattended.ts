@@ -25,8 +25,8 @@ export class StepWriter {
 		switch (event.type) {
 			case 'app-accepted':
 				return [`App accepted: ${event.app.name ?? event.app.id}, Graph API ${event.version}`];
-			case 'token-reviewed': {
-				const { info, user, missing, declined } = event.review;
+			case 'token-inspected': {
+				const { info, user, missing, declined } = event.inspected;
 				const owner = user?.name ? ` of ${user.name}` : '';
 				const told = `Token recognised: ${info.type ?? 'unknown'}${owner}, ${formatEnd(info.expiresAt, this.#now())}`;
 				const system = describeSystemUser(info, this.#now());
@@ -66,10 +66,10 @@ export class StepWriter {
 /** Walks a journey to its end and tells each step. */
 export async function followJourney(
 	input: JourneyInput,
-	surroundings: Context,
+	options: Context,
 	steps: Pick<StepWriter, 'tell' | 'finish'>,
 ): Promise<JourneyResult> {
-	const result = await follow(runJourney(input, surroundings), (event) => steps.tell(event));
+	const result = await follow(runJourney(input, options), (event) => steps.tell(event));
 	steps.finish();
 	return result;
 }

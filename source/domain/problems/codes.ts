@@ -11,7 +11,7 @@ export type NextStep =
 	| 'list-again'
 	| 'name-page'
 	| 'other-name'
-	| 'surroundings'
+	| 'environment'
 	| 'report';
 
 type Entry = {
@@ -176,7 +176,7 @@ export const CODES = {
 		title: "Meta's Graph API cannot be reached",
 		cause: 'The connection failed.',
 		remedy: 'Check the network, a proxy (HTTPS_PROXY) or firewall, then try again.',
-		next: 'surroundings',
+		next: 'environment',
 		course: 'passes',
 	},
 	timeout: {
@@ -233,14 +233,14 @@ export const CODES = {
 		title: 'The system keychain does not answer',
 		cause: 'There is none, it is locked, or it hangs.',
 		remedy: 'Unlock the keychain, or use a passphrase.',
-		next: 'surroundings',
+		next: 'environment',
 		course: 'stays',
 	},
 	disk: {
 		title: 'The file could not be written or read',
 		cause: 'The disk is full, or the folder is not writable.',
 		remedy: 'Make room or fix the permissions of the folder, then try again.',
-		next: 'surroundings',
+		next: 'environment',
 		course: 'stays',
 	},
 	'other-host': {

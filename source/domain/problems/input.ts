@@ -1,4 +1,4 @@
-import type { ChosenWay } from '../sign-in/ways.ts';
+import type { TokenMethod } from '../sign-in/methods.ts';
 import type { TextsOf, Told } from './text.ts';
 
 /** The faults of what was typed or pasted as the app's id. `length` is in digits. */
@@ -92,7 +92,7 @@ export const TOO_LONG_FOR_FIELD = `${PASTES['too-long'].title}, so it was ignore
 
 const COPY_ALL = 'Copy the whole token where it was made, then paste it here.';
 
-const WHAT_TO_COPY: Readonly<Record<ChosenWay, string>> = {
+const WHAT_TO_COPY: Readonly<Record<TokenMethod, string>> = {
 	browser: 'Sign in, and nothing needs to be pasted; or copy the whole token that you have, then paste it here.',
 	address: 'Allow it in the dialog, copy the whole address of the page that says "Success", then paste it here.',
 	device: 'Enter the code elsewhere, and nothing needs to be pasted; or copy the whole token that you have.',
@@ -107,7 +107,7 @@ export type InputFacts = {
 	/** `isAsked`: the person is asked for it, so that no variable need be named. */
 	'client-token': { fault: keyof typeof CLIENT_TOKEN_FAULTS; length: number; isAsked: boolean };
 	/** `method` is how the token was to come; null where that is not known. */
-	paste: { is: keyof typeof PASTES; method: ChosenWay | null };
+	paste: { is: keyof typeof PASTES; method: TokenMethod | null };
 	/** An app access token; `isOwn` is null where no app is known. */
 	'pasted-app-token': { appId: string; isOwn: boolean | null };
 	/** It names no Page. */

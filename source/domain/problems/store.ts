@@ -1,4 +1,4 @@
-import { describeKeychain, type KeychainState, type KeychainTrouble } from '../keychain-state.ts';
+import { describeKeychain, type KeychainFailure, type KeychainState } from '../keychain-state.ts';
 import type { TextsOf } from './text.ts';
 
 /** The facts of the disk, the profiles on it, their keys, and what is saved. */
@@ -29,7 +29,7 @@ export type StoreFacts = {
 	/** `fault` is the end of a sentence, `remedy` what makes the file safe. */
 	'unsafe-key-file': { path: string; fault: string; remedy: string };
 	/** `isKeeping`: a new key was to be put there. */
-	keychain: { state: KeychainTrouble; isKeeping: boolean };
+	keychain: { state: KeychainFailure; isKeeping: boolean };
 	'keychain-for-key': { state: KeychainState };
 	'no-safe-place': { state: KeychainState };
 	/** `reason` is a sentence that says what to do. */
@@ -189,7 +189,7 @@ const NAMES_TAKEN: Readonly<Record<StoreFacts['name-taken']['by'], { cause: stri
 	},
 };
 
-const KEYCHAIN_REMEDIES: Readonly<Record<KeychainTrouble['is'], string>> = {
+const KEYCHAIN_REMEDIES: Readonly<Record<KeychainFailure['is'], string>> = {
 	off: 'Unset FB_TOKEN_TUI_KEYCHAIN to open what is sealed with a key in the keychain.',
 	'not-installed': 'Install fb-token-tui again with its optional packages, on a system that they support.',
 	absent: 'Run this in the session of your desktop, where the keychain is, or connect again and choose a passphrase.',

@@ -1,5 +1,5 @@
 /** What the dialog asks the person for: permissions by name, or a configuration of Facebook Login for Business. */
-export type DialogWish = {
+export type DialogOptions = {
 	permissions: readonly string[];
 	/** Its id takes the place of the permissions, which stand in it. */
 	configId: string | null;
@@ -8,7 +8,7 @@ export type DialogWish = {
 };
 
 /** One opening of Facebook's login dialog. */
-export type DialogRequest = DialogWish & {
+export type DialogRequest = DialogOptions & {
 	/** The origin of Facebook's own pages. */
 	facebook: string;
 	version: string;

@@ -1,5 +1,5 @@
+import type { TokenMethod } from './methods.ts';
 import { SYSTEM_USER_STEPS } from './system-user.ts';
-import type { ChosenWay } from './ways.ts';
 
 /** How a face of the program names its keys. */
 export type GuideKeys = {
@@ -9,12 +9,12 @@ export type GuideKeys = {
 	openExplorer: string;
 	copyLink: string;
 	copyNames: string;
-	nextWay: string;
+	nextMethod: string;
 };
 
 /** What the guide depends on. */
 export type GuidedSignIn = {
-	way: ChosenWay;
+	method: TokenMethod;
 	/** Is there a token in the field already? */
 	hasToken: boolean;
 	/** Is the app's client token what comes next? */
@@ -24,12 +24,12 @@ export type GuidedSignIn = {
 
 /** What errors on Facebook's own pages mean, from which it does not come back; `nextWay` is how another way is taken. */
 export function aboutErrorsAtFacebook(
-	{ way, configId }: { way: ChosenWay; configId: string | null },
-	nextWay: string,
+	{ method, configId }: { method: TokenMethod; configId: string | null },
+	nextMethod: string,
 ): string {
-	const blocked = `"URL Blocked" there? The app is live: take another way (${nextWay}).`;
+	const blocked = `"URL Blocked" there? The app is live: take another way (${nextMethod}).`;
 	const business = '"This app isn\'t available"? It has Facebook Login for Business, and needs FB_LOGIN_CONFIG_ID.';
-	return [way === 'browser' && blocked, configId === null && business].filter(Boolean).join(' ');
+	return [method === 'browser' && blocked, configId === null && business].filter(Boolean).join(' ');
 }
 
 /**
@@ -37,20 +37,20 @@ export function aboutErrorsAtFacebook(
  * follows. `appName` is short enough for a line.
  */
 export function guideOf(
-	{ way, hasToken, needsClientToken, wanted }: GuidedSignIn,
+	{ method, hasToken, needsClientToken, wanted }: GuidedSignIn,
 	{ keys, hasBrowser, appName }: { keys: GuideKeys; hasBrowser: boolean; appName: string },
 ): readonly string[] {
-	const { openExplorer, copyLink, copyNames, nextWay } = keys;
+	const { openExplorer, copyLink, copyNames, nextMethod } = keys;
 	const begin = hasToken ? keys.signIn : keys.enter;
 	const dialog = hasBrowser
 		? `${begin} opens Facebook's dialog in your browser.`
 		: `${begin} gives the address of Facebook's dialog. Open it in a browser.`;
 	const allow = 'Go on as yourself, allow what it asks for, and tick your Pages.';
-	const guides: Readonly<Record<ChosenWay, () => readonly string[]>> = {
+	const guides: Readonly<Record<TokenMethod, () => readonly string[]>> = {
 		browser: () => [
 			dialog,
 			allow,
-			`Facebook comes back here by itself, for apps in development mode. For others take another way (${nextWay}).`,
+			`Facebook comes back here by itself, for apps in development mode. For others take another way (${nextMethod}).`,
 		],
 		address: () => [
 			dialog,
@@ -74,5 +74,5 @@ export function guideOf(
 			'Press "Generate Access Token", tick your Pages, copy the token, paste it here.',
 		],
 	};
-	return guides[way]();
+	return guides[method]();
 }

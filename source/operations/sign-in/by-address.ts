@@ -1,7 +1,7 @@
 import { type OwnApp, parsePaste, problemOfPaste } from '../../domain/paste.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import type { Secret } from '../../domain/secret.ts';
-import { type DialogWish, desktopRedirect, dialogUrl } from '../../domain/sign-in/dialog.ts';
+import { type DialogOptions, desktopRedirect, dialogUrl } from '../../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { oneTimeText } from './one-time.ts';
@@ -12,15 +12,15 @@ import { oneTimeText } from './one-time.ts';
  */
 export function addressDialog(
 	client: GraphClient,
-	wish: DialogWish,
+	requested: DialogOptions,
 	facebook: string,
 ): Extract<SignInEvent, { type: 'dialog' }> {
 	const state = oneTimeText();
 	const { app, transport } = client;
 	const redirectUri = desktopRedirect(facebook);
 	const answer = { type: 'token' } as const;
-	const request = { ...wish, facebook, version: transport.version, appId: app.id, redirectUri, state, answer };
-	return { type: 'dialog', way: 'address', url: dialogUrl(request), state };
+	const request = { ...requested, facebook, version: transport.version, appId: app.id, redirectUri, state, answer };
+	return { type: 'dialog', method: 'address', url: dialogUrl(request), state };
 }
 
 /**

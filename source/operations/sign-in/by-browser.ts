@@ -1,16 +1,16 @@
 import { ProblemError, problem } from '../../domain/problem.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { type DialogAnswer, readAnswer } from '../../domain/sign-in/answer.ts';
-import { type DialogWish, dialogUrl } from '../../domain/sign-in/dialog.ts';
+import { type DialogOptions, dialogUrl } from '../../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { type LoopbackPage, listenOnLoopback } from '../../system/loopback-server.ts';
 import { Channel } from '../channel.ts';
 import { createVerifier, isSameText, oneTimeText } from './one-time.ts';
-import type { SignInSurroundings } from './surroundings.ts';
+import type { SignInOptions } from './surroundings.ts';
 
 /** Where Facebook's pages are, as an origin, and the port that it comes back to; any free one for 0. */
-export type BrowserOptions = { wish: DialogWish; facebook: string; port?: number };
+export type BrowserOptions = { requested: DialogOptions; facebook: string; port?: number };
 
 /**
  * Signs in through Facebook's dialog, which comes back to this machine. Gives the user token. That Facebook refuses to come back
@@ -20,8 +20,8 @@ export type BrowserOptions = { wish: DialogWish; facebook: string; port?: number
  */
 export async function* signInByBrowser(
 	client: GraphClient,
-	{ wish, facebook, port = 0 }: BrowserOptions,
-	surroundings: SignInSurroundings,
+	{ requested, facebook, port = 0 }: BrowserOptions,
+	options: SignInOptions,
 ): AsyncGenerator<SignInEvent, Secret, undefined> {
 	const state = oneTimeText();
 	const { verifier, challenge } = createVerifier();
@@ -37,10 +37,10 @@ export async function* signInByBrowser(
 		await using server = await listenOnLoopback(respond, port);
 		const { version } = client.transport;
 		const answer = { type: 'code', challenge } as const;
-		const request = { ...wish, facebook, version, appId: client.app.id, redirectUri: server.url, state, answer };
-		yield { type: 'dialog', way: 'browser', url: dialogUrl(request), state };
+		const request = { ...requested, facebook, version, appId: client.app.id, redirectUri: server.url, state, answer };
+		yield { type: 'dialog', method: 'browser', url: dialogUrl(request), state };
 		try {
-			end(answers, ending.signal, surroundings);
+			end(answers, ending.signal, options);
 			const code = yield* firstCode(answers);
 			given = { code, redirectUri: server.url };
 		} finally {
@@ -48,15 +48,11 @@ export async function* signInByBrowser(
 		}
 	}
 	yield { type: 'answered' };
-	return await client.exchangeCode({ ...given, verifier }, surroundings.signal);
+	return await client.exchangeCode({ ...given, verifier }, options.signal);
 }
 
 /** Has the wait end when it is over or cancelled. */
-function end(
-	answers: Channel<DialogAnswer>,
-	isOver: AbortSignal,
-	{ clock, patienceMs, signal }: SignInSurroundings,
-): void {
+function end(answers: Channel<DialogAnswer>, isOver: AbortSignal, { clock, patienceMs, signal }: SignInOptions): void {
 	clock.delay(patienceMs, AbortSignal.any([isOver, signal])).then(
 		() =>
 			answers.send({

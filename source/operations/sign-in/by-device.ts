@@ -4,7 +4,7 @@ import type { Secret } from '../../domain/secret.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import type { DeviceCode } from '../../graph/app-client.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import { pause, type SignInSurroundings } from './surroundings.ts';
+import { pause, type SignInOptions } from './surroundings.ts';
 
 /** What the app asks with, and for. `facebook` is the origin of Facebook's pages. */
 export type DeviceOptions = { clientToken: Secret; permissions: readonly string[]; facebook: string };
@@ -24,16 +24,16 @@ const LONGEST_LIFETIME = 15 * 60;
 export async function* signInByDevice(
 	client: GraphClient,
 	{ clientToken, permissions, facebook }: DeviceOptions,
-	surroundings: SignInSurroundings,
+	options: SignInOptions,
 ): AsyncGenerator<SignInEvent, Secret, undefined> {
-	const { clock, patienceMs, signal } = surroundings;
+	const { clock, patienceMs, signal } = options;
 	const begin = clock.now();
 	for (;;) {
 		const code = await client.startDeviceLogin(clientToken, permissions, signal);
 		const { userCode, expiresIn: lifetime } = code;
 		const interval = Math.max(1, code.interval ?? USUAL_INTERVAL);
 		yield { type: 'device-code', userCode, lifetime, interval, ...addressesOf(code, facebook) };
-		const token = yield* waitFor(client, clientToken, { ...code, interval }, surroundings);
+		const token = yield* waitFor(client, clientToken, { ...code, interval }, options);
 		if (token) return token;
 		if (clock.now() - begin >= patienceMs) throw new ProblemError(problem('sign-in-needed', { kind: 'code-ran-out' }));
 		yield { type: 'device-expired' };
@@ -45,12 +45,12 @@ async function* waitFor(
 	client: GraphClient,
 	clientToken: Secret,
 	{ code, expiresIn, interval: first }: DeviceCode & { interval: number },
-	surroundings: SignInSurroundings,
+	options: SignInOptions,
 ): AsyncGenerator<SignInEvent, Secret | null, undefined> {
-	const { clock, signal } = surroundings;
+	const { clock, signal } = options;
 	const endsAt = clock.now() + (expiresIn ?? LONGEST_LIFETIME) * 1000;
 	for (let interval = first; ; ) {
-		await pause(interval * 1000, surroundings);
+		await pause(interval * 1000, options);
 		if (clock.now() >= endsAt) return null;
 		try {
 			const status = await client.deviceLoginStatus(clientToken, code, signal);
@@ -59,10 +59,10 @@ async function* waitFor(
 			if (status.state === 'too-fast') interval += SLOWER_BY;
 			yield { type: 'device-pending', interval };
 		} catch (error) {
-			const trouble = problemOrRethrow(error);
-			if (!isPassing(trouble)) throw error;
-			if (trouble.code === 'rate-limited') interval += SLOWER_BY;
-			yield { type: 'device-trouble', problem: trouble };
+			const problem = problemOrRethrow(error);
+			if (!isPassing(problem)) throw error;
+			if (problem.code === 'rate-limited') interval += SLOWER_BY;
+			yield { type: 'device-problem', problem: problem };
 		}
 	}
 }

@@ -35,7 +35,7 @@ const ACTIONS: Readonly<Record<NextStep, Partial<Record<Scope, KeyAction>>>> = {
 	'try-again': TRYING_AGAIN,
 	'list-again': { progress: 'submit', pages: 'list-again', page: 'list-again' },
 	'name-page': { progress: 'start-adding', pages: 'start-adding' },
-	surroundings: TRYING_AGAIN,
+	environment: TRYING_AGAIN,
 	'other-name': {},
 	report: {},
 };

@@ -27,13 +27,13 @@ const ROWS_FOR_GAPS = 12;
 /** What is waited for while the person signs in, and how to get there. */
 export function SignInWait({ signIn, clock, terminal, width, rows, noBrowser }: SignInWaitProps) {
 	const glyphs = useGlyphs();
-	const { way, address, device, hitch } = signIn;
+	const { method, address, device, interruption } = signIn;
 	const wait = (
 		<Box flexDirection="column" flexShrink={0}>
-			<StepLine state="running" text={way === 'browser' ? RUNNING.browser : device ? RUNNING.device : RUNNING.code}>
+			<StepLine state="running" text={method === 'browser' ? RUNNING.browser : device ? RUNNING.device : RUNNING.code}>
 				<Elapsed clock={clock} />
 			</StepLine>
-			{hitch ? <Remark tone="plain">{hitch}</Remark> : null}
+			{interruption ? <Remark tone="plain">{interruption}</Remark> : null}
 		</Box>
 	);
 	if (device) return <DeviceCode device={device} terminal={terminal} width={width} rows={rows} below={wait} />;

@@ -89,7 +89,7 @@ function ListPane(props: View & { mostExtra?: number }) {
 	const { dash, separator, mask } = useGlyphs();
 	// Where one has pasted a token by mistake.
 	const shownFilter = looksSecret(filter) ? mask.repeat(filter.length) : filter;
-	const trouble = session.verifyProblem ?? session.connection.problems.at(-1);
+	const problem = session.verifyProblem ?? session.connection.problems.at(-1);
 	const shown = view.total === 0 ? 'none' : `${view.first}${dash}${view.last}`;
 	const all = session.pages.length;
 	const total =
@@ -99,9 +99,9 @@ function ListPane(props: View & { mostExtra?: number }) {
 	return (
 		<Box flexDirection="column">
 			<Progress session={session} now={now} clock={clock} width={width} />
-			{trouble ? (
+			{problem ? (
 				<Remark tone="warn" wrap="truncate">
-					{problemText(trouble).title}. {problemText(trouble).cause}
+					{problemText(problem).title}. {problemText(problem).cause}
 				</Remark>
 			) : null}
 			{isFiltering ? (
@@ -109,7 +109,7 @@ function ListPane(props: View & { mostExtra?: number }) {
 			) : filter === '' ? null : (
 				<Toned>Filter: {shownFilter}</Toned>
 			)}
-			{isRoomy || !(trouble || hasFilter) ? <Box height={1} flexShrink={1} /> : null}
+			{isRoomy || !(problem || hasFilter) ? <Box height={1} flexShrink={1} /> : null}
 			{view.total === 0 ? (
 				<Toned>{filter === '' ? 'No Pages.' : `No Page matches "${shownFilter}": esc clears the filter.`}</Toned>
 			) : null}

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { troublesOf } from '../../session/problems.ts';
+import { workProblems } from '../../session/problems.ts';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
 import type { View } from '../view.ts';
@@ -9,7 +9,7 @@ export function ProblemsScreen({ session, rows, onScrollLimit }: View) {
 	return (
 		<Scrollable rows={rows} offset={session.screen.scroll} onLimit={onScrollLimit}>
 			<Box flexDirection="column" rowGap={1}>
-				{[...troublesOf(session).entries()].map(([number, problem]) => (
+				{[...workProblems(session).entries()].map(([number, problem]) => (
 					<ProblemBox key={number} problem={problem} scope="pages" />
 				))}
 			</Box>

@@ -1,20 +1,26 @@
 import { Box } from 'ink';
 import type { Problem } from '../../domain/problem.ts';
 import { nextStepFor } from '../../domain/problem-text.ts';
-import { ALL_GRANTED, describeMissing, describeReview, RUNNING, waysOfLasting } from '../../session/session-text.ts';
+import {
+	ALL_GRANTED,
+	describeInspectedToken,
+	describeMissing,
+	RUNNING,
+	waysOfLasting,
+} from '../../session/session-text.ts';
 import { needsClientToken } from '../../session/sign-in.ts';
-import type { Review, SignIn } from '../../session/state.ts';
+import type { InspectedToken, SignIn } from '../../session/state.ts';
 import type { TerminalFacts } from '../../system/terminal.ts';
 import { fitText, NAME_WIDTH } from '../../terminal/fit-text.ts';
 import { MaskedField } from '../parts/field.tsx';
+import { MethodGuide } from '../parts/method-guide.tsx';
+import { MethodLine } from '../parts/method-line.tsx';
 import type { NextKeysProps } from '../parts/next-keys.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { Remark } from '../parts/remark.tsx';
 import { Scrollable } from '../parts/scrollable.tsx';
 import { SignInWait } from '../parts/sign-in-wait.tsx';
 import { StepLine } from '../parts/step-line.tsx';
-import { WayGuide } from '../parts/way-guide.tsx';
-import { WayLine } from '../parts/way-line.tsx';
 import { Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
 
@@ -60,14 +66,14 @@ export function TokenScreen(props: TokenScreenProps) {
 			{isOpen || rows >= ROWS_FOR_ALL ? (
 				// A longer problem takes what it needs of their place.
 				<Box flexDirection="column" flexShrink={1} overflow="hidden">
-					<WayLine session={session} width={width} />
+					<MethodLine session={session} width={width} />
 					{rows > ROWS_FOR_ALL ? <Box height={1} flexShrink={0} /> : null}
 					<Scrollable
 						rows={Math.max(2, rows - (rows >= ROWS_FOR_ALL ? ROWS_FOR_REVIEW : ROWS_FOR_FIELD))}
 						offset={screen.scroll}
 						onLimit={props.onScrollLimit}
 					>
-						<WayGuide {...props} />
+						<MethodGuide {...props} />
 					</Scrollable>
 				</Box>
 			) : null}
@@ -77,7 +83,7 @@ export function TokenScreen(props: TokenScreenProps) {
 				name="token"
 				label={needsClientToken(session) ? 'Client token' : 'Token'}
 				width={width}
-				placeholder={signIn.way === 'address' ? 'paste the address here' : 'paste it here'}
+				placeholder={signIn.method === 'address' ? 'paste the address here' : 'paste it here'}
 			/>
 			<Box height={1} flexShrink={1} />
 			{isOpen && props.isDemo && text.length > 0 ? (
@@ -87,33 +93,43 @@ export function TokenScreen(props: TokenScreenProps) {
 			) : null}
 			{status.state === 'running' ? <StepLine state="running" text={RUNNING.token} /> : null}
 			{status.state === 'refused' ? (
-				<ProblemBox problem={status.problem} scope="token" {...keysFor(status.problem, signIn.way)} />
+				<ProblemBox problem={status.problem} scope="token" {...keysFor(status.problem, signIn.method)} />
 			) : null}
 			{signIn.status.state === 'refused' && status.state === 'idle' ? (
-				<ProblemBox problem={signIn.status.problem} scope="token" actions={['submit', 'next-way']} />
+				<ProblemBox problem={signIn.status.problem} scope="token" actions={['submit', 'next-method']} />
 			) : null}
-			{status.state === 'done' ? <ReviewLines review={status.value} way={signIn.way} now={now} /> : null}
+			{status.state === 'done' ? (
+				<InspectedTokenLines inspected={status.value} method={signIn.method} now={now} />
+			) : null}
 		</Box>
 	);
 }
 
 /** Where the program leads the sign-in itself, a new user token needs no Explorer. */
-function keysFor(problem: Problem, way: SignIn['way']): Pick<NextKeysProps, 'actions'> {
-	const isLed = way !== 'explorer' && way !== 'system-user';
-	return isLed && nextStepFor(problem) === 'user-token' ? { actions: ['sign-in', 'next-way'] } : {};
+function keysFor(problem: Problem, method: SignIn['method']): Pick<NextKeysProps, 'actions'> {
+	const isLed = method !== 'explorer' && method !== 'system-user';
+	return isLed && nextStepFor(problem) === 'user-token' ? { actions: ['sign-in', 'next-method'] } : {};
 }
 
-function ReviewLines({ review, way, now }: { review: Review; way: SignIn['way']; now: number }) {
+function InspectedTokenLines({
+	inspected,
+	method,
+	now,
+}: {
+	inspected: InspectedToken;
+	method: SignIn['method'];
+	now: number;
+}) {
 	const glyphs = useGlyphs();
-	const { info, userName, missing } = review;
+	const { info, userName, missing } = inspected;
 	const kept = waysOfLasting(info, now);
-	const told = describeReview({ ...review, userName: userName && fitText(userName, NAME_WIDTH).text }, now);
+	const told = describeInspectedToken({ ...inspected, userName: userName && fitText(userName, NAME_WIDTH).text }, now);
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<StepLine state="done" text={told.join(` ${glyphs.separator} `)} />
 			{kept === null ? null : <Remark tone="good">{kept}</Remark>}
 			{missing.length > 0 ? (
-				<Remark tone="warn">{describeMissing(review, way, '^N')}</Remark>
+				<Remark tone="warn">{describeMissing(inspected, method, '^N')}</Remark>
 			) : (
 				<StepLine state="done" text={ALL_GRANTED} />
 			)}

@@ -36,7 +36,7 @@ async function signIn(
 	const transport = new Transport({ graph: server.origin, version: 'v27.0', timeoutMs: 5000 });
 	const client = new GraphClient(transport, { id: APP_ID, secret: new Secret('0a'.repeat(16)) });
 	const [clock, running] = [new StoppedClock(), new AbortController()];
-	const options = { wish: WISH, facebook: 'https://www.facebook.com', port };
+	const options = { requested: WISH, facebook: 'https://www.facebook.com', port };
 	const work = signInByBrowser(client, options, { clock, patienceMs: 300_000, signal: running.signal });
 	const events: SignInEvent[] = [];
 	let travels: Promise<unknown> = Promise.resolve();

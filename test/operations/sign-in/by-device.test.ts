@@ -112,7 +112,7 @@ describe('a sign-in by a code on another device', () => {
 		const html: Answer = { status: 502, body: '<html>Bad gateway</html>' };
 		const ending = await signIn([CUT, html, error(4), PENDING, GRANTED]);
 		assert.equal(ending.token, TOKEN);
-		assert.equal(typesOf(ending), 'code trouble trouble trouble pending');
+		assert.equal(typesOf(ending), 'code problem problem problem pending');
 		assert.deepEqual(ending.pauses, [5000, 5000, 5000, 10_000, 10_000]);
 	});
 

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
-import { WAY_NAMES } from '../../session/session-text.ts';
-import { waysOf } from '../../session/sign-in.ts';
+import { METHOD_NAMES } from '../../session/session-text.ts';
+import { methodsOf } from '../../session/sign-in.ts';
 import type { SessionState } from '../../session/state.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 
@@ -12,17 +12,17 @@ const WIDTH_FOR_ALL = 72;
  *
  *     ❯ browser  address bar  other device  Explorer  system user
  */
-export function WayLine({ session, width }: { session: SessionState; width: number }) {
+export function MethodLine({ session, width }: { session: SessionState; width: number }) {
 	const glyphs = useGlyphs();
-	const { way: chosen } = session.signIn;
-	const ways = waysOf(session);
+	const { method: chosen } = session.signIn;
+	const ways = methodsOf(session);
 	const shown = width >= WIDTH_FOR_ALL ? ways : [chosen];
 	return (
 		<Box height={1} flexShrink={0} columnGap={2}>
-			{shown.map((way) => (
-				<Box key={way} flexShrink={0}>
-					<Toned tone={way === chosen ? 'accent' : 'quiet'}>
-						{way === chosen ? `${glyphs.pointer} ${WAY_NAMES[way]}` : WAY_NAMES[way]}
+			{shown.map((method) => (
+				<Box key={method} flexShrink={0}>
+					<Toned tone={method === chosen ? 'accent' : 'quiet'}>
+						{method === chosen ? `${glyphs.pointer} ${METHOD_NAMES[method]}` : METHOD_NAMES[method]}
 					</Toned>
 				</Box>
 			))}

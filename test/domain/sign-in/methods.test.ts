@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { offerWays, type SignInFacts, WAYS, wayAfter } from '../../../source/domain/sign-in/ways.ts';
+import {
+	methodAfter,
+	offerMethods,
+	SIGN_IN_METHODS,
+	type SignInFacts,
+} from '../../../source/domain/sign-in/methods.ts';
 import * as fc from '../../support/fast-check.ts';
 
 const AT_HOME: SignInFacts = { elsewhere: null, localhost: null, hasClientToken: false, last: null };
@@ -10,11 +15,13 @@ const anyFacts: fc.Arbitrary<SignInFacts> = fc.record({
 	elsewhere: fc.constantFrom(null, 'This is a session over SSH.'),
 	localhost: fc.constantFrom(null, 'accepted' as const, 'refused' as const),
 	hasClientToken: fc.boolean(),
-	last: fc.constantFrom(null, ...WAYS),
+	last: fc.constantFrom(null, ...SIGN_IN_METHODS),
 });
 
-const offered = (facts: SignInFacts) => offerWays(facts).flatMap(({ way, isOffered }) => (isOffered ? [way] : []));
-const reason = (facts: SignInFacts, wanted: string) => offerWays(facts).find(({ way }) => way === wanted)?.reason ?? '';
+const offered = (facts: SignInFacts) =>
+	offerMethods(facts).flatMap(({ method, isOffered }) => (isOffered ? [method] : []));
+const reason = (facts: SignInFacts, wanted: string) =>
+	offerMethods(facts).find(({ method }) => method === wanted)?.reason ?? '';
 
 describe('the ways to sign in', () => {
 	test('begin with the browser where there is one', () => {
@@ -38,21 +45,21 @@ describe('the ways to sign in', () => {
 	test('are always all of them; those that are not offered come last and say why', () => {
 		fc.assert(
 			fc.property(anyFacts, (facts) => {
-				const offers = offerWays(facts);
-				assert.deepEqual(offers.map(({ way }) => way).sort(), [...WAYS].sort());
+				const offers = offerMethods(facts);
+				assert.deepEqual(offers.map(({ method }) => method).sort(), [...SIGN_IN_METHODS].sort());
 				const first = offers.findIndex(({ isOffered }) => !isOffered);
 				assert.ok(
 					offers.slice(first < 0 ? offers.length : first).every(({ isOffered, reason }) => !isOffered && reason),
 				);
-				assert.ok(offers.some(({ way, isOffered }) => way === 'explorer' && isOffered));
+				assert.ok(offers.some(({ method, isOffered }) => method === 'explorer' && isOffered));
 			}),
 		);
 	});
 
 	test('have another one after each, which is offered', () => {
 		fc.assert(
-			fc.property(anyFacts, fc.constantFrom(...WAYS), (facts, failed) => {
-				const next = wayAfter(failed, facts);
+			fc.property(anyFacts, fc.constantFrom(...SIGN_IN_METHODS), (facts, failed) => {
+				const next = methodAfter(failed, facts);
 				assert.notEqual(next, failed);
 				assert.ok(offered(facts).includes(next));
 			}),

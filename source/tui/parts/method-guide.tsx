@@ -7,14 +7,14 @@ import { fitText, NAME_WIDTH } from '../../terminal/fit-text.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 import { Remark } from './remark.tsx';
 
-export type WayGuideProps = {
+export type MethodGuideProps = {
 	session: SessionState;
 	/** Why there is no browser to open; null when there is one. */
 	noBrowser: string | null;
 };
 
 /** What the person does on the chosen way, in short numbered steps, and what stands against it. */
-export function WayGuide({ session, noBrowser }: WayGuideProps) {
+export function MethodGuide({ session, noBrowser }: MethodGuideProps) {
 	const glyphs = useGlyphs();
 	const { app, signIn } = session;
 	const name = app.status.state === 'done' ? app.status.value.name : null;
@@ -24,11 +24,11 @@ export function WayGuide({ session, noBrowser }: WayGuideProps) {
 		openExplorer: '^O',
 		copyLink: '^L',
 		copyNames: '^Y',
-		nextWay: 'tab',
+		nextMethod: 'tab',
 	};
 	const appName = name ? fitText(name, NAME_WIDTH).text : app.id;
-	const address = signIn.way === 'explorer' ? linkOf(session).replace(/\?.*/, '') : noBrowser && signIn.address;
-	const reason = reasonAgainst(signIn.way, session);
+	const address = signIn.method === 'explorer' ? linkOf(session).replace(/\?.*/, '') : noBrowser && signIn.address;
+	const reason = reasonAgainst(signIn.method, session);
 	return (
 		<Box flexDirection="column">
 			{guideOf(guidedSignIn(session), { keys, hasBrowser: noBrowser === null, appName }).map((step, index) => (
@@ -41,7 +41,7 @@ export function WayGuide({ session, noBrowser }: WayGuideProps) {
 					</Box>
 					{index === 0 && address ? (
 						<Box paddingLeft={2}>
-							<Toned tone="accent" wrap={signIn.way === 'explorer' ? 'truncate' : 'hard'}>
+							<Toned tone="accent" wrap={signIn.method === 'explorer' ? 'truncate' : 'hard'}>
 								{address}
 							</Toned>
 						</Box>
