@@ -312,7 +312,7 @@ const ROWS: readonly Row[] = [
 		exit: 1,
 		run: troubled({ endpoint: 'exchange', status: 503, body: '' }),
 		in: 'standard error',
-		says: /^Meta's Graph API is in problem\. .*HTTP 503/,
+		says: /^Meta's Graph API is in trouble\. .*HTTP 503/,
 		remedy: /^Try again in a minute\. metastatus\.com/,
 		retryable: true,
 		graph: [null, null, 503],
