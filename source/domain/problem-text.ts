@@ -7,11 +7,11 @@ import { GRAPH_ERROR_TEXTS, withWordsOfMeta } from './problems/graph-error.ts';
 import { INPUT_TEXTS } from './problems/input.ts';
 import { SIGN_IN_TEXTS } from './problems/sign-in.ts';
 import { STORE_TEXTS } from './problems/store.ts';
-import type { ProblemText, TextsOf, Told } from './problems/text.ts';
+import type { ProblemText, Told } from './problems/text.ts';
 import { TOKEN_TEXTS } from './problems/token.ts';
 import { formatAge, formatExpiry } from './time.ts';
 
-const DEED_TEXTS: TextsOf<FactsOfDeeds> = {
+const DEED_TEXTS: { readonly [Kind in keyof FactsOfDeeds]: TextOf<Kind> } = {
 	'dead-page-token': ({ page, failure, isRefused, expiresAt, checkedAt, now }) => {
 		const { title, cause, remedy, retryable } = problemText(failure);
 		const age = checkedAt === null ? '' : ` Meta said so ${formatAge(checkedAt, now)}.`;

@@ -1,17 +1,17 @@
-import type { CallFacts } from './problems/call.ts';
+import type { CALL_TEXTS } from './problems/call.ts';
 import { CODES, entryOf, type ProblemCode } from './problems/codes.ts';
-import type { CommandFacts } from './problems/command.ts';
-import type { ConnectFacts, ListPart } from './problems/connect.ts';
-import type { GraphErrorFacts } from './problems/graph-error.ts';
-import type { InputFacts } from './problems/input.ts';
-import type { SignInFacts } from './problems/sign-in.ts';
-import type { StoreFacts } from './problems/store.ts';
-import type { GraphDetail, ProblemText } from './problems/text.ts';
-import type { TokenFacts } from './problems/token.ts';
+import type { COMMAND_TEXTS } from './problems/command.ts';
+import type { CONNECT_TEXTS, ListPart } from './problems/connect.ts';
+import type { GRAPH_ERROR_TEXTS } from './problems/graph-error.ts';
+import type { INPUT_TEXTS } from './problems/input.ts';
+import type { SIGN_IN_TEXTS } from './problems/sign-in.ts';
+import type { STORE_TEXTS } from './problems/store.ts';
+import type { FactsByKind, GraphDetail, ProblemText } from './problems/text.ts';
+import type { TOKEN_TEXTS } from './problems/token.ts';
 import type { SignInMethod } from './sign-in/methods.ts';
 
 /** The facts that can be stored with a profile. */
-export type StoredFactsByKind = CallFacts & ConnectFacts & GraphErrorFacts;
+export type StoredFactsByKind = FactsByKind<typeof CALL_TEXTS & typeof CONNECT_TEXTS & typeof GRAPH_ERROR_TEXTS>;
 
 /** The facts of what was done while something went wrong: `failure` is that. */
 export type FactsOfDeeds = {
@@ -41,13 +41,11 @@ export type FactsOfDeeds = {
 	'revoked-unasked': { failure: Problem; doubt: Problem | null };
 };
 
-type FactsByKind = StoredFactsByKind &
+type AllFacts = StoredFactsByKind &
 	FactsOfDeeds &
-	CommandFacts &
-	InputFacts &
-	SignInFacts &
-	StoreFacts &
-	TokenFacts & {
+	FactsByKind<
+		typeof COMMAND_TEXTS & typeof INPUT_TEXTS & typeof SIGN_IN_TEXTS & typeof STORE_TEXTS & typeof TOKEN_TEXTS
+	> & {
 		/** A profile whose secrets are for another Graph host; `own` is null where that is not known. */
 		'other-host': { profile: string; own: string | null; used: string; isMetas: boolean; isToSave: boolean };
 		/** The sentences that versions 1 and 2 stored instead of facts. */
@@ -55,10 +53,10 @@ type FactsByKind = StoredFactsByKind &
 	};
 
 /** The names of the facts; each has one text. */
-export type FactsKind = keyof FactsByKind;
+export type FactsKind = keyof AllFacts;
 
 /** The facts of one kind. */
-export type FactsOf<Kind extends FactsKind> = { kind: Kind } & FactsByKind[Kind];
+export type FactsOf<Kind extends FactsKind> = { kind: Kind } & AllFacts[Kind];
 
 /** What the text of a problem is made from beside its code and Graph's own error: data, never prose. */
 export type ProblemFacts = { [Kind in FactsKind]: FactsOf<Kind> }[FactsKind];

@@ -1,6 +1,6 @@
 import { plural } from '../plural.ts';
 import type { ProblemCode } from './codes.ts';
-import type { TextsOf, Told } from './text.ts';
+import type { TextsByKind, Told } from './text.ts';
 
 /** What an answer without Graph's own error consisted of. */
 const BODIES = {
@@ -29,44 +29,33 @@ const PROXY_FAULTS = {
 	encoding: () => 'The user name or password in HTTPS_PROXY is not encoded: write % as %25.',
 } as const;
 
-/** The facts of a call that Graph did not answer as it should. `proxy` is the host of the proxy; null for none. */
-export type CallFacts = {
-	/** An HTTP status without an error of Graph; the status is in `graph`. */
-	'http-answer': { host: string; body: keyof typeof BODIES };
-	timeout: { host: string; seconds: number; proxy: string | null };
-	/** `reason` is the code of the system or of Node; empty for none. */
-	connection: { host: string; proxy: string | null; reason: string };
-	/** `scheme` is empty unless that is the fault. The address is never repeated: it may hold a password. */
-	'proxy-setting': { fault: keyof typeof PROXY_FAULTS; scheme: string };
-	/** Meta asks for a pause of so many seconds. */
-	pause: { seconds: number };
-	/** `of` is the path of the endpoint, or the host that should have been linked to. */
-	answer: { of: string; fault: keyof typeof ANSWER_FAULTS };
-};
-
-/** The words in {@link CallFacts}, for those who read stored ones. */
+/** The words in the facts of calls, for those who read stored ones. */
 export const CALL_WORDS = {
 	bodies: Object.keys(BODIES) as (keyof typeof BODIES)[],
 	answerFaults: Object.keys(ANSWER_FAULTS) as (keyof typeof ANSWER_FAULTS)[],
 	proxyFaults: Object.keys(PROXY_FAULTS) as (keyof typeof PROXY_FAULTS)[],
 };
 
-/** The text of each. */
-export const CALL_TEXTS: TextsOf<CallFacts> = {
-	'http-answer': ({ host, body }, { graph }) => ({
+/** The texts of a call that Graph did not answer as it should. `proxy` is the host of the proxy; null for none. */
+export const CALL_TEXTS = {
+	/** An HTTP status without an error of Graph; the status is in `graph`. */
+	'http-answer': ({ host, body }: { host: string; body: keyof typeof BODIES }, { graph }) => ({
 		cause: `${host} answered with HTTP ${graph?.status ?? 0} and ${BODIES[body]}.`,
 	}),
-	timeout: ({ host, seconds, proxy }) => ({
+	timeout: ({ host, seconds, proxy }: { host: string; seconds: number; proxy: string | null }) => ({
 		cause: `${host} did not answer within ${seconds} seconds${proxy === null ? '' : `, asked through the proxy ${proxy}`}.`,
 	}),
-	connection: (facts) => FAILURES[failureOf(facts)].text(facts),
-	'proxy-setting': ({ fault, scheme }) => ({
+	/** `reason` is the code of the system or of Node; empty for none. */
+	connection: (facts: Connection) => FAILURES[failureOf(facts)].text(facts),
+	/** `scheme` is empty unless that is the fault. The address is never repeated: it may hold a password. */
+	'proxy-setting': ({ fault, scheme }: { fault: keyof typeof PROXY_FAULTS; scheme: string }) => ({
 		title: 'The proxy cannot be used',
 		cause: PROXY_FAULTS[fault](scheme),
 		remedy: 'Correct HTTPS_PROXY, for example http://proxy.example.com:8080, or unset it.',
 		retryable: false,
 	}),
-	pause: ({ seconds }) => {
+	/** Meta asks for a pause of so many seconds. */
+	pause: ({ seconds }: { seconds: number }) => {
 		const minutes = Math.ceil(seconds / 60);
 		const pause = minutes > 120 ? plural(Math.ceil(minutes / 60), 'hour') : plural(minutes, 'minute');
 		return {
@@ -74,8 +63,9 @@ export const CALL_TEXTS: TextsOf<CallFacts> = {
 			remedy: `Wait ${pause}, then try again.`,
 		};
 	},
-	answer: ({ of, fault }) => ({ cause: ANSWER_FAULTS[fault](of) }),
-};
+	/** `of` is the path of the endpoint, or the host that should have been linked to. */
+	answer: ({ of, fault }: { of: string; fault: keyof typeof ANSWER_FAULTS }) => ({ cause: ANSWER_FAULTS[fault](of) }),
+} satisfies TextsByKind;
 
 /** The code of an HTTP answer that is neither data nor an error of Graph. */
 export function codeOfStatus(status: number): ProblemCode {
@@ -92,7 +82,7 @@ export function isOfCertificate(reason: string): boolean {
 	return CERTIFICATE.test(reason);
 }
 
-type Connection = CallFacts['connection'];
+type Connection = { host: string; proxy: string | null; reason: string };
 
 /** The code of a call that got no answer that can be read. */
 export function codeOfConnection(facts: Connection): ProblemCode {

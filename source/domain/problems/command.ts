@@ -1,5 +1,5 @@
 import { ANOTHER_WAY } from './sign-in.ts';
-import type { TextsOf } from './text.ts';
+import type { TextsByKind } from './text.ts';
 
 /** How a first profile comes about, for those who have none. */
 export const HOW_TO_BEGIN = 'Run fb-token-tui in a terminal, or give a user token to: fb-token-tui connect';
@@ -21,53 +21,38 @@ const INPUTS = {
 	},
 } as const;
 
-/** The facts of a command line. Commands are as they are typed. */
-export type CommandFacts = {
-	'no-input': { of: keyof typeof INPUTS };
-	'long-input': object;
-	'no-profiles': { folder: string };
-	/** `all` is the command for all of them; null where the verb takes one. */
-	'several-profiles': { names: string; example: string; all: string | null };
-	'no-page': { profile: string; word: string; list: string };
-	/** Meta gave no token for this Page. */
-	'no-page-token': { page: string };
-	/** The stored user token has expired. */
-	'user-token-expired': object;
-	/** Canceled at a question. */
-	'nothing-changed': object;
-	unfinished: object;
-	'output-failed': { reason: string };
-	'debug-file': { file: string; reason: string };
-};
-
-/** The text of each. */
-export const COMMAND_TEXTS: TextsOf<CommandFacts> = {
-	'no-input': ({ of }) => INPUTS[of],
+/** The texts of problems of a command line. Commands are as they are typed. */
+export const COMMAND_TEXTS = {
+	'no-input': ({ of }: { of: keyof typeof INPUTS }) => INPUTS[of],
 	'long-input': () => ({
 		title: 'The input is too long',
 		cause: 'Standard input holds more than 64 KiB, and a token has about 200 characters.',
 		remedy: 'Pipe in only the token.',
 	}),
-	'no-profiles': ({ folder }) => ({
+	'no-profiles': ({ folder }: { folder: string }) => ({
 		title: 'There is no profile yet',
 		cause: `Nothing was saved in ${folder}.`,
 		remedy: `${HOW_TO_BEGIN}.`,
 	}),
-	'several-profiles': ({ names, example, all }) => ({
+	/** `all` is the command for all of them; null where the verb takes one. */
+	'several-profiles': ({ names, example, all }: { names: string; example: string; all: string | null }) => ({
 		title: 'There are several profiles, and none was chosen',
 		cause: `Saved are: ${names}.`,
 		remedy: `Say which with --profile NAME, as in: ${example}${all === null ? '' : `; or take all: ${all}`}`,
 	}),
-	'no-page': ({ profile, word, list }) => ({
+	'no-page': ({ profile, word, list }: { profile: string; word: string; list: string }) => ({
 		title: `No Page of "${profile}" has the id or the name "${word}"`,
 		cause: 'Neither is there one with this as a part of its id or name.',
 		remedy: `See the Pages with: ${list}`,
 	}),
-	'no-page-token': ({ page }) => ({ title: `Meta gave no token for ${page}` }),
+	/** Meta gave no token for this Page. */
+	'no-page-token': ({ page }: { page: string }) => ({ title: `Meta gave no token for ${page}` }),
+	/** The stored user token has expired. */
 	'user-token-expired': () => ({
 		title: 'The stored user token has expired',
 		cause: 'Page tokens that never expire go on without it.',
 	}),
+	/** Canceled at a question. */
 	'nothing-changed': () => ({ remedy: 'Nothing was changed.' }),
 	unfinished: () => ({
 		title: 'Command did not finish',
@@ -75,6 +60,8 @@ export const COMMAND_TEXTS: TextsOf<CommandFacts> = {
 		remedy: 'Run the same command again.',
 		next: null,
 	}),
-	'output-failed': ({ reason }) => ({ cause: `The output could not be written (${reason}).` }),
-	'debug-file': ({ file, reason }) => ({ cause: `--debug: ${file} cannot be written (${reason}).` }),
-};
+	'output-failed': ({ reason }: { reason: string }) => ({ cause: `The output could not be written (${reason}).` }),
+	'debug-file': ({ file, reason }: { file: string; reason: string }) => ({
+		cause: `--debug: ${file} cannot be written (${reason}).`,
+	}),
+} satisfies TextsByKind;

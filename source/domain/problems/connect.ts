@@ -1,30 +1,11 @@
 import { plural } from '../plural.ts';
 import type { ProblemCode } from './codes.ts';
-import type { TextsOf } from './text.ts';
+import type { TextsByKind } from './text.ts';
 
-/** The facts of a connection: its user token, its list of Pages, its verdicts. */
-export type ConnectFacts = {
+/** The texts of problems of a connection: its user token, its list of Pages, its verdicts. */
+export const CONNECT_TEXTS = {
 	/** Of a Page token with an end date. */
-	'token-end': { verdict: 'dated' | 'short' };
-	/** The token is invalid, and Meta gives no reason. */
-	'no-reason': object;
-	/** `pages` is how many Pages `pages_show_list` is granted for; null for all of them. `isListing`: is it granted at all? */
-	'no-pages': { isListing: boolean; pages: number | null; hasPortfolios: boolean };
-	/** The exchanged user token expires within a day. */
-	'short-exchange': object;
-	/** Meta leaves out what the program needs to know of the exchanged token. */
-	'vague-exchange': object;
-	/** The stored App Secret was reset. */
-	'secret-reset': object;
-	/** Canceled after some Pages were found. */
-	'cancelled-late': object;
-	/** A newer program stored a problem under a code that this one does not know. */
-	'unknown-code': { code: string };
-};
-
-/** The text of each. */
-export const CONNECT_TEXTS: TextsOf<ConnectFacts> = {
-	'token-end': ({ verdict }) =>
+	'token-end': ({ verdict }: { verdict: 'dated' | 'short' }) =>
 		verdict === 'dated'
 			? {
 					cause: 'It ends with the token that it was made from, which has an end date itself.',
@@ -36,16 +17,20 @@ export const CONNECT_TEXTS: TextsOf<ConnectFacts> = {
 					cause: 'Meta returned a Page token with an end, although the user token was exchanged for a long-lived one.',
 					remedy: 'Sign in again, for a new user token. If that changes nothing, use the token of a system user.',
 				},
+	/** The token is invalid, and Meta gives no reason. */
 	'no-reason': () => ({ cause: 'Meta says that it is not valid, and not why.' }),
-	'no-pages': (facts) => {
+	/** `pages` is how many Pages `pages_show_list` is granted for; null for all of them. `isListing`: is it granted at all? */
+	'no-pages': (facts: Listing) => {
 		const causes = [causeInListing(facts), causeInPortfolios(facts), 'this person has no role on any Page'];
 		return { cause: `The likely causes, the likeliest first: ${causes.join('; ')}.` };
 	},
+	/** The exchanged user token expires within a day. */
 	'short-exchange': () => ({
 		title: 'The exchanged user token ends within a day',
 		cause: 'Meta exchanged the user token, yet not for a long-lived one; Page tokens from it may end with it.',
 		remedy: 'Sign in again, for a new user token.',
 	}),
+	/** Meta leaves out what the program needs to know of the exchanged token. */
 	'vague-exchange': () => ({
 		title: 'Meta hardly explains the exchanged token',
 		cause:
@@ -53,19 +38,24 @@ export const CONNECT_TEXTS: TextsOf<ConnectFacts> = {
 		remedy: 'Nothing is lost; each Page token is verified by itself.',
 		retryable: false,
 	}),
+	/** The stored App Secret was reset. */
 	'secret-reset': () => ({
 		cause: 'The App Secret was reset in the app settings, so the saved one no longer works.',
 	}),
+	/** Canceled after some Pages were found. */
 	'cancelled-late': () => ({ remedy: 'What was found so far is kept.' }),
-	'unknown-code': ({ code }) => ({
+	/** A newer program stored a problem under a code that this one does not know. */
+	'unknown-code': ({ code }: { code: string }) => ({
 		title: 'Problem unknown to this version',
 		cause: `A newer fb-token-tui saved it as "${code}".`,
 		remedy: 'Run the newest version: npx fb-token-tui@latest',
 		next: null,
 	}),
-};
+} satisfies TextsByKind;
 
-function causeInListing({ isListing, pages }: ConnectFacts['no-pages']): string {
+type Listing = { isListing: boolean; pages: number | null; hasPortfolios: boolean };
+
+function causeInListing({ isListing, pages }: Listing): string {
 	if (!isListing) return 'pages_show_list is not granted, and without it Meta lists none';
 	if (pages === null) return 'pages_show_list is granted for all Pages, so there may be none';
 	return pages === 0
@@ -73,7 +63,7 @@ function causeInListing({ isListing, pages }: ConnectFacts['no-pages']): string 
 		: `pages_show_list is granted for ${plural(pages, 'Page')} that Meta does not show, so the role there may be lost`;
 }
 
-function causeInPortfolios({ hasPortfolios }: ConnectFacts['no-pages']): string {
+function causeInPortfolios({ hasPortfolios }: Listing): string {
 	return hasPortfolios
 		? 'the Pages belong to a business portfolio of which this person is no member'
 		: 'business_management is not granted, and without it Meta leaves out the Pages of a business portfolio';

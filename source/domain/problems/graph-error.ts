@@ -1,7 +1,7 @@
 import { cleanText } from '../clean-text.ts';
 import { entryOf, type ProblemCode } from './codes.ts';
 import { ANOTHER_WAY, CANCELLED_AT_FACEBOOK, CODE_RAN_OUT, REDIRECT_REFUSED } from './sign-in.ts';
-import type { GraphDetail, TextsOf, Told } from './text.ts';
+import type { GraphDetail, TextsByKind, Told } from './text.ts';
 
 /** The endpoints that give the same error numbers different meanings. */
 export const ENDPOINTS = [
@@ -27,9 +27,6 @@ export type Endpoint = (typeof ENDPOINTS)[number];
 
 /** An error of Graph with the flag that Meta's own SDKs heed first. */
 export type GraphFailure = GraphDetail & { isTransient: boolean | null };
-
-/** An error of Graph: its numbers and its message are the problem's own `graph`. */
-export type GraphErrorFacts = { 'graph-error': { endpoint: Endpoint; isTransient: boolean | null } };
 
 /** A row of the table: it is of every failure for which all that it names holds. */
 type Row = {
@@ -268,13 +265,14 @@ function rowOf(endpoint: Endpoint, failure: GraphFailure): Pick<Row, 'is' | 'say
 }
 
 /** The text of an error of Graph. A code that another version has found for it stays, with its own text. */
-export const GRAPH_ERROR_TEXTS: TextsOf<GraphErrorFacts> = {
-	'graph-error': ({ endpoint, isTransient }, { code, graph }) => {
+export const GRAPH_ERROR_TEXTS = {
+	/** Its numbers and its message are the problem's own `graph`. */
+	'graph-error': ({ endpoint, isTransient }: { endpoint: Endpoint; isTransient: boolean | null }, { code, graph }) => {
 		if (!graph) return {};
 		const { is, say = {} } = rowOf(endpoint, { ...graph, isTransient });
 		return is === code ? withWordsOfMeta(code, graph, say) : {};
 	},
-};
+} satisfies TextsByKind;
 
 /** Adds Meta's own message to the cause where it tells more. */
 export function withWordsOfMeta(code: ProblemCode, graph: GraphDetail | null, told: Told): Told {

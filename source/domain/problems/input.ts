@@ -1,5 +1,5 @@
 import type { TokenMethod } from '../sign-in/methods.ts';
-import type { TextsOf, Told } from './text.ts';
+import type { TextsByKind, Told } from './text.ts';
 
 /** The faults of what was typed or pasted as the app's id. `length` is in digits. */
 const APP_ID_FAULTS = {
@@ -100,50 +100,56 @@ const WHAT_TO_COPY: Readonly<Record<TokenMethod, string>> = {
 	'system-user': COPY_ALL,
 };
 
-/** The facts of what a person typed, pasted, or piped in. */
-export type InputFacts = {
-	'app-id': { fault: keyof typeof APP_ID_FAULTS; length: number };
-	'app-secret': { fault: keyof typeof APP_SECRET_FAULTS; length: number; isHexadecimal: boolean };
-	/** `isAsked`: the person is asked for it, so that no variable need be named. */
-	'client-token': { fault: keyof typeof CLIENT_TOKEN_FAULTS; length: number; isAsked: boolean };
-	/** `method` is how the token was to come; null where that is not known. */
-	paste: { is: keyof typeof PASTES; method: TokenMethod | null };
-	/** An app access token; `isOwn` is null where no app is known. */
-	'pasted-app-token': { appId: string; isOwn: boolean | null };
-	/** It names no Page. */
-	'page-url': object;
-};
-
-/** The text of each. */
-export const INPUT_TEXTS: TextsOf<InputFacts> = {
-	'app-id': ({ fault, length }) => ({
+/** The texts of what a person typed, pasted, or piped in. */
+export const INPUT_TEXTS = {
+	'app-id': ({ fault, length }: { fault: keyof typeof APP_ID_FAULTS; length: number }) => ({
 		...APP_ID_FAULTS[fault](length),
 		remedy: 'Copy the App ID from App settings, Basic: about 16 digits.',
 	}),
-	'app-secret': ({ fault, length, isHexadecimal }) => ({
+	'app-secret': ({
+		fault,
+		length,
+		isHexadecimal,
+	}: {
+		fault: keyof typeof APP_SECRET_FAULTS;
+		length: number;
+		isHexadecimal: boolean;
+	}) => ({
 		...APP_SECRET_FAULTS[fault](length, isHexadecimal),
 		remedy: 'Copy the App Secret from App settings, Basic: press "Show" beside it.',
 	}),
-	'client-token': ({ fault, length, isAsked }) => ({
+	/** `isAsked`: the person is asked for it, so that no variable need be named. */
+	'client-token': ({
+		fault,
+		length,
+		isAsked,
+	}: {
+		fault: keyof typeof CLIENT_TOKEN_FAULTS;
+		length: number;
+		isAsked: boolean;
+	}) => ({
 		...CLIENT_TOKEN_FAULTS[fault](length),
 		remedy: `Copy the Client Token from App settings, Advanced, Security.${isAsked ? '' : ' Give it in FB_CLIENT_TOKEN.'}`,
 		...(isAsked ? {} : { next: null }),
 	}),
-	paste: ({ is, method }, { code }) => ({
+	/** `method` is how the token was to come; null where that is not known. */
+	paste: ({ is, method }: { is: keyof typeof PASTES; method: TokenMethod | null }, { code }) => ({
 		// A token of another kind is not copied again.
 		...(code === 'unreadable-token' ? { remedy: method === null ? COPY_ALL : WHAT_TO_COPY[method] } : {}),
 		...PASTES[is],
 	}),
+	/** It names no Page. */
 	'page-url': () => ({
 		title: 'This names no Page',
 		cause: 'It is neither an id (digits only) nor a user name nor an address at facebook.com.',
 		remedy: 'Open the Page in a browser and copy the address.',
 	}),
-	'pasted-app-token': ({ appId, isOwn }) => {
+	/** An app access token; `isOwn` is null where no app is known. */
+	'pasted-app-token': ({ appId, isOwn }: { appId: string; isOwn: boolean | null }) => {
 		const owner = isOwn === null ? `the app ${appId}` : isOwn ? 'your app' : `another app (${appId})`;
 		return {
 			title: 'This is an app access token',
 			cause: `It stands for ${owner}, not for a person who manages Pages.`,
 		};
 	},
-};
+} satisfies TextsByKind;

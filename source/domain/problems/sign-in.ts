@@ -1,31 +1,16 @@
-import type { TextsOf, Told } from './text.ts';
+import type { TextsByKind, Told } from './text.ts';
 
 /** The end of a remedy that leaves it to each UI to name the other sign-in method. */
 export const ANOTHER_WAY = 'Sign in again, or in another way.';
 
-/** The facts of a sign-in that Facebook's pages lead through. */
-export type SignInFacts = {
+/** The texts of problems of a sign-in that Facebook's pages lead through. */
+export const SIGN_IN_TEXTS = {
 	/** The person pressed Cancel in Facebook's dialog. */
-	'cancelled-at-facebook': object;
-	/** Facebook refuses to go back to where the dialog's answer is awaited; only its own page says so. */
-	'redirect-refused': object;
-	/** Nobody answered the dialog within so many seconds. */
-	'nobody-answered': { seconds: number };
-	/** The code for another device ran out. */
-	'code-ran-out': object;
-	/** A URL was pasted that another dialog has led to. */
-	'another-dialog': object;
-	/** The dialog ended with an error; `message` is Meta's. */
-	'dialog-error': { message: string; isOfPermissions: boolean };
-	/** No port can be listened on; `reason` is the code of the system, `port` 0 for any. */
-	port: { port: number; reason: string };
-};
-
-/** The text of each. */
-export const SIGN_IN_TEXTS: TextsOf<SignInFacts> = {
 	'cancelled-at-facebook': () => CANCELLED_AT_FACEBOOK,
+	/** Facebook refuses to go back to where the dialog's answer is awaited; only its own page says so. */
 	'redirect-refused': () => REDIRECT_REFUSED,
-	'nobody-answered': ({ seconds }) => {
+	/** Nobody answered the dialog within so many seconds. */
+	'nobody-answered': ({ seconds }: { seconds: number }) => {
 		const time = seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
 		return {
 			title: 'Nobody signed in',
@@ -34,27 +19,31 @@ export const SIGN_IN_TEXTS: TextsOf<SignInFacts> = {
 			retryable: true,
 		};
 	},
+	/** The code for another device ran out. */
 	'code-ran-out': () => CODE_RAN_OUT,
+	/** A URL was pasted that another dialog has led to. */
 	'another-dialog': () => ({
 		title: 'This address is of another sign-in',
 		cause: 'It does not hold the mark of the dialog that was opened last.',
 		remedy: 'Open the dialog again, and copy the address that this one leads to.',
 	}),
-	'dialog-error': ({ message, isOfPermissions }) => ({
+	/** The dialog ended with an error; `message` is Meta's. */
+	'dialog-error': ({ message, isOfPermissions }: { message: string; isOfPermissions: boolean }) => ({
 		title: isOfPermissions ? 'The app cannot ask for these permissions' : "Facebook's dialog ended with an error",
 		cause: `Meta says: ${message}`,
 		remedy: isOfPermissions
 			? 'Add them to the use case of the app at developers.facebook.com/apps, or choose fewer. An app of Facebook Login for Business takes the id of a configuration.'
 			: ANOTHER_WAY,
 	}),
-	port: ({ port, reason }) => ({
+	/** No port can be listened on; `reason` is the code of the system, `port` 0 for any. */
+	port: ({ port, reason }: { port: number; reason: string }) => ({
 		title: port === 0 ? 'No port of this machine can be used' : `Port ${port} cannot be used`,
 		cause: PORT_FAILURES[reason] ?? `This machine does not let a program listen on localhost (${reason}).`,
 		remedy: port === 0 ? 'Sign in in another way.' : 'Choose another one, or leave --port out to get a free one.',
 		retryable: false,
 		next: null,
 	}),
-};
+} satisfies TextsByKind;
 
 const PORT_FAILURES: Readonly<Record<string, string>> = {
 	EADDRINUSE: 'Another program listens there.',

@@ -1,85 +1,64 @@
 import { describeKeychain, type KeychainFailure, type KeychainState } from '../keychain-state.ts';
-import type { TextsOf } from './text.ts';
+import type { TextsByKind } from './text.ts';
 
-/** The facts of the disk, the profiles on it, their keys, and what is saved. */
-export type StoreFacts = {
+/** The texts of problems of the disk, the profiles on it, their keys, and what is saved. */
+export const STORE_TEXTS = {
 	/** The file system refused something in a folder. `instead` is how another place is named. */
-	disk: { reason: string; folder: string; instead: 'store' | 'file' | 'output' };
-	/** Something outside of the folder with the profiles, in the words of the system. */
-	system: { message: string };
-	/** A pipe or a device is in the place of a stored file. */
-	'no-file': { path: string };
-	/** The demonstration has no profiles. */
-	'no-store': object;
-	'lock-held': { folder: string };
-	'no-profile': { name: string };
-	'newer-store': { path: string };
-	'damaged-store': { path: string };
-	/** `path` is null where profiles.json does not name the file. */
-	'damaged-file': { profile: string; content: 'secrets' | 'Pages'; path: string | null; isMissing: boolean };
-	/** The name of a profile is taken, as `message` says, since it was free or this person's. */
-	'name-taken': { message: string; by: 'name' | 'same-owner' | 'race' };
-	/** The token is another person's than the opened profile. */
-	'other-owner': { userName: string | null; profile: string };
-	passphrase: { is: 'missing' | 'wrong' };
-	'passphrases-differ': object;
-	'new-passphrase': object;
-	'wrong-key': { isOfKeychain: boolean };
-	'key-gone': { isOfKeychain: boolean; profile: string };
-	/** `fault` is the end of a sentence, `remedy` what makes the file safe. */
-	'unsafe-key-file': { path: string; fault: string; remedy: string };
-	/** `isKeeping`: a new key was to be put there. */
-	keychain: { state: KeychainFailure; isKeeping: boolean };
-	'keychain-for-key': { state: KeychainState };
-	'no-safe-place': { state: KeychainState };
-	/** `reason` is a sentence that says what to do. */
-	'file-refused': { reason: string; mayBeFixed: boolean };
-	'file-unnamed': object;
-};
-
-/** The text of each. */
-export const STORE_TEXTS: TextsOf<StoreFacts> = {
-	disk: ({ reason, folder, instead }) => ({
+	disk: ({ reason, folder, instead }: { reason: string; folder: string; instead: keyof typeof OTHER_PLACES }) => ({
 		cause: `${DISK_FAILURES[reason] ?? 'The system refused it'} (${reason}), in ${folder}.`,
 		remedy: FULL.has(reason)
 			? 'Make room, then try again. What was stored before is unchanged.'
 			: `Make that folder readable and writable, or ${OTHER_PLACES[instead]}.`,
 		...(FULL.has(reason) ? {} : { next: 'try-again' }),
 	}),
-	system: ({ message }) => ({ cause: `The system says: ${message}.` }),
-	'no-file': ({ path }) => ({
+	/** Something outside of the folder with the profiles, in the words of the system. */
+	system: ({ message }: { message: string }) => ({ cause: `The system says: ${message}.` }),
+	/** A pipe or a device is in the place of a stored file. */
+	'no-file': ({ path }: { path: string }) => ({
 		cause: `${path} is not a regular file.`,
 		remedy: 'Remove it, or restore it from a backup.',
 	}),
+	/** The demonstration has no profiles. */
 	'no-store': () => ({
 		title: 'Nothing can be saved here',
 		cause: 'The demonstration has no profiles.',
 		remedy: 'Start without demo: fb-token-tui',
 		next: null,
 	}),
-	'lock-held': ({ folder }) => ({
+	'lock-held': ({ folder }: { folder: string }) => ({
 		title: 'Another fb-token-tui is using the store',
 		cause: `The lock in ${folder} is held by another process.`,
 		remedy: 'Wait until it has finished, then try again.',
 		retryable: true,
 	}),
-	'no-profile': ({ name }) => ({
+	'no-profile': ({ name }: { name: string }) => ({
 		title: `There is no profile named "${name}"`,
 		cause: 'Nothing was saved under that name, or it was renamed or removed.',
 		remedy: 'See the names with: fb-token-tui profiles list',
 	}),
-	'newer-store': ({ path }) => ({
+	'newer-store': ({ path }: { path: string }) => ({
 		title: 'A newer fb-token-tui has stored this',
 		cause: `${path} is of a version that this one does not know. Nothing in it was changed.`,
 		remedy: 'Run the newest version: npx fb-token-tui@latest.',
 		next: null,
 	}),
-	'damaged-store': ({ path }) => ({
+	'damaged-store': ({ path }: { path: string }) => ({
 		title: 'The stored profiles are damaged',
 		cause: `${path} is not what this program writes.`,
 		remedy: 'Restore it from a backup. Or connect again: the damaged file stays under another name.',
 	}),
-	'damaged-file': ({ profile, content, path, isMissing }) => {
+	/** `path` is null where profiles.json does not name the file. */
+	'damaged-file': ({
+		profile,
+		content,
+		path,
+		isMissing,
+	}: {
+		profile: string;
+		content: 'secrets' | 'Pages';
+		path: string | null;
+		isMissing: boolean;
+	}) => {
 		const file = content === 'secrets' ? 'sealed file' : 'file of Pages';
 		const fault = isMissing ? 'is not there' : 'was changed or cut short';
 		return {
@@ -91,13 +70,18 @@ export const STORE_TEXTS: TextsOf<StoreFacts> = {
 			remedy: 'Bring the file back from a backup, or connect again under the same name.',
 		};
 	},
-	'name-taken': ({ message, by }) => ({ title: message, ...NAMES_TAKEN[by] }),
-	'other-owner': ({ userName, profile }) => ({
+	/** The name of a profile is taken, as `message` says, since it was free or this person's. */
+	'name-taken': ({ message, by }: { message: string; by: keyof typeof NAMES_TAKEN }) => ({
+		title: message,
+		...NAMES_TAKEN[by],
+	}),
+	/** The token is another person's than the opened profile. */
+	'other-owner': ({ userName, profile }: { userName: string | null; profile: string }) => ({
 		title: `This token is of ${userName ?? 'another person'}`,
 		cause: `The profile ${profile} belongs to somebody else, whose Pages it would lose.`,
 		remedy: 'Sign in at Facebook as that person, or go back to the profiles and make a new one.',
 	}),
-	passphrase: ({ is }) => ({
+	passphrase: ({ is }: { is: 'missing' | 'wrong' }) => ({
 		cause: is === 'missing' ? 'The passphrase was not given.' : 'The passphrase is wrong.',
 	}),
 	'passphrases-differ': () => ({
@@ -110,21 +94,23 @@ export const STORE_TEXTS: TextsOf<StoreFacts> = {
 		cause: 'It was not given, and nobody can be asked here.',
 		remedy: 'Set FB_TOKEN_TUI_NEW_PASSPHRASE, or run this in a terminal.',
 	}),
-	'wrong-key': ({ isOfKeychain }) => ({
+	'wrong-key': ({ isOfKeychain }: { isOfKeychain: boolean }) => ({
 		cause: `The key ${isOfKeychain ? 'in the keychain' : 'in the key file'} is not the one that sealed them.`,
 		remedy: 'Bring the right key back from a backup, or connect again under the same name.',
 	}),
-	'key-gone': ({ isOfKeychain, profile }) => ({
+	'key-gone': ({ isOfKeychain, profile }: { isOfKeychain: boolean; profile: string }) => ({
 		title: `The key of "${profile}" is gone`,
 		cause: `It is not ${isOfKeychain ? 'in the keychain of this person' : 'in the file beside the secrets'}, and nothing else opens the stored secrets.`,
 		remedy: 'Bring the key back from a backup, or connect again under the same name, which seals with a new key.',
 	}),
-	'unsafe-key-file': ({ path, fault, remedy }) => ({
+	/** `fault` is the end of a sentence, `remedy` what makes the file safe. */
+	'unsafe-key-file': ({ path, fault, remedy }: { path: string; fault: string; remedy: string }) => ({
 		title: 'Key file is not safe to use',
 		cause: `The key file ${path} ${fault}.`,
 		remedy,
 	}),
-	keychain: ({ state, isKeeping }) => ({
+	/** `isKeeping`: a new key was to be put there. */
+	keychain: ({ state, isKeeping }: { state: KeychainFailure; isKeeping: boolean }) => ({
 		title: describeKeychain(state),
 		cause: isKeeping
 			? 'The key to the tokens could not be put there, so nothing was stored with it.'
@@ -133,19 +119,20 @@ export const STORE_TEXTS: TextsOf<StoreFacts> = {
 		retryable: state.is === 'locked' || state.is === 'silent',
 		...(state.is === 'off' ? { next: 'try-again' } : {}),
 	}),
-	'keychain-for-key': ({ state }) => ({
+	'keychain-for-key': ({ state }: { state: KeychainState }) => ({
 		title: 'The key cannot be put into the system keychain',
 		cause: `${describeKeychain(state)}.`,
 		remedy: 'Nothing was changed. Make the keychain available, or seal with a passphrase: --with passphrase',
 		next: null,
 	}),
-	'no-safe-place': ({ state }) => ({
+	'no-safe-place': ({ state }: { state: KeychainState }) => ({
 		title: 'There is no safe place for the key to the tokens',
 		cause: `${describeKeychain(state)}.`,
 		remedy: `${HOW_TO_MEND[state.is]}, set a passphrase in FB_TOKEN_TUI_PASSPHRASE, or accept a key in a file with --insecure-storage. With --no-save nothing is stored.`,
 		next: null,
 	}),
-	'file-refused': ({ reason, mayBeFixed }) => ({
+	/** `reason` is a sentence that says what to do. */
+	'file-refused': ({ reason, mayBeFixed }: { reason: string; mayBeFixed: boolean }) => ({
 		title: mayBeFixed ? 'The tokens were not written there' : 'The file was not written',
 		cause: reason,
 		remedy: mayBeFixed ? 'Do that, or name another file.' : 'Name another file.',
@@ -155,7 +142,7 @@ export const STORE_TEXTS: TextsOf<StoreFacts> = {
 		cause: 'Nothing was typed.',
 		remedy: 'Type the name of a file in a folder that you may write to.',
 	}),
-};
+} satisfies TextsByKind;
 
 const DISK_FAILURES: Readonly<Record<string, string>> = {
 	ENOSPC: 'The disk is full',
@@ -173,13 +160,13 @@ const DISK_FAILURES: Readonly<Record<string, string>> = {
 
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 
-const OTHER_PLACES: Readonly<Record<StoreFacts['disk']['instead'], string>> = {
+const OTHER_PLACES = {
 	store: 'name another one with FB_TOKEN_TUI_CONFIG_DIR',
 	file: 'name another file',
 	output: 'name another file with --output',
-};
+} as const;
 
-const NAMES_TAKEN: Readonly<Record<StoreFacts['name-taken']['by'], { cause: string; remedy: string; next?: null }>> = {
+const NAMES_TAKEN = {
 	name: { cause: 'A profile needs a name of its own.', remedy: 'Choose another name.' },
 	'same-owner': { cause: 'It belongs to the same app and person.', remedy: 'Choose another name.' },
 	race: {
@@ -187,7 +174,7 @@ const NAMES_TAKEN: Readonly<Record<StoreFacts['name-taken']['by'], { cause: stri
 		remedy: 'Connect again, under another name: --profile NAME',
 		next: null,
 	},
-};
+} as const;
 
 const KEYCHAIN_REMEDIES: Readonly<Record<KeychainFailure['is'], string>> = {
 	off: 'Unset FB_TOKEN_TUI_KEYCHAIN to open what is sealed with a key in the keychain.',

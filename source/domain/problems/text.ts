@@ -23,10 +23,16 @@ export type ProblemText = {
 /** What facts tell better than the code alone. `next` is null where the remedy says all. */
 export type Told = Partial<ProblemText> & { next?: NextStep | null };
 
-/** The texts of some kinds of facts: one for each. */
-export type TextsOf<FactsByKind> = {
-	readonly [Kind in keyof FactsByKind]: (
-		facts: FactsByKind[Kind],
-		subject: { code: ProblemCode; graph: GraphDetail | null },
-	) => Told;
+/** The texts of some kinds of facts: each kind is a function from its facts. */
+export type TextsByKind = Readonly<
+	Record<string, (facts: never, subject: { code: ProblemCode; graph: GraphDetail | null }) => Told>
+>;
+
+/** The facts of each of some texts. */
+export type FactsByKind<Texts> = {
+	[Kind in keyof Texts]: Texts[Kind] extends () => Told
+		? object
+		: Texts[Kind] extends (facts: infer Facts, ...rest: never[]) => Told
+			? Facts
+			: never;
 };
