@@ -36,6 +36,9 @@ const LINE_EDITING: readonly Binding[] = [
 	{ action: null, keys: ['ctrl+w'], label: 'delete a word' },
 ];
 
+const SECRET_EDITING: readonly Binding[] = [REPORT, REVEAL, ...LINE_EDITING];
+const LEAVING: readonly Binding[] = [REPORT, QUIT, CANCEL];
+
 /** The keys of the question about unsaved tokens; `leave` says what is done without saving. */
 const unsaved = (leave: string): readonly Binding[] => [
 	{ action: 'save-first', keys: ['enter', 's', 'w'], label: 'save', hint: true },
@@ -58,9 +61,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'home', keys: ['home', 'g'], label: 'first' },
 		{ action: 'end', keys: ['end', 'G'], label: 'last' },
 		...SCROLLING,
-		REPORT,
-		QUIT,
-		CANCEL,
+		...LEAVING,
 	],
 	renaming: [
 		{ action: 'submit', keys: ['enter'], label: 'rename', hint: true },
@@ -72,9 +73,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'submit', keys: ['enter'], label: 'unlock', hint: true },
 		BACK,
 		...SCROLLING,
-		REPORT,
-		REVEAL,
-		...LINE_EDITING,
+		...SECRET_EDITING,
 		{ ...CANCEL, hint: true },
 	],
 	save: [
@@ -85,9 +84,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'previous-field', keys: ['shift+tab', 'up'], label: 'field before' },
 		{ action: 'previous-choice', keys: ['left'], label: 'protection before' },
 		...SCROLLING,
-		REPORT,
-		REVEAL,
-		...LINE_EDITING,
+		...SECRET_EDITING,
 		CANCEL,
 	],
 	app: [
@@ -96,9 +93,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'open-link', keys: ['ctrl+o'], label: 'open the page', hint: true },
 		HELP,
 		{ action: 'back', keys: ['esc'], label: 'stop the check, or back' },
-		REPORT,
-		REVEAL,
-		...LINE_EDITING,
+		...SECRET_EDITING,
 		{ ...CANCEL, label: 'leave', hint: true },
 	],
 	permissions: [
@@ -123,9 +118,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'copy-permissions', keys: ['ctrl+y'], label: 'copy names' },
 		{ action: 'copy-link', keys: ['ctrl+l'], label: 'copy the link' },
 		...SCROLLING,
-		REPORT,
-		REVEAL,
-		...LINE_EDITING,
+		...SECRET_EDITING,
 		CANCEL,
 	],
 	progress: [
@@ -162,9 +155,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'copy-token', keys: ['c'], label: 'copy the token' },
 		{ action: 'clear-clipboard', keys: ['x'], label: 'empty the clipboard' },
 		{ action: 'start-exporting', keys: ['e'], label: 'export the marked or this one' },
-		REPORT,
-		QUIT,
-		CANCEL,
+		...LEAVING,
 	],
 	filter: [
 		{ action: 'end-filter', keys: ['enter'], label: 'keep the filter', hint: true },
@@ -191,9 +182,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'move-down', keys: ['down', 'j'], label: 'Page below' },
 		{ action: 'page-up', keys: ['pageup', 'ctrl+b'], label: 'scroll up' },
 		{ action: 'page-down', keys: ['pagedown', 'ctrl+f', 'space'], label: 'scroll down' },
-		REPORT,
-		QUIT,
-		CANCEL,
+		...LEAVING,
 	],
 	add: [
 		{ action: 'submit', keys: ['enter'], label: 'look for it', hint: true },

@@ -1,4 +1,4 @@
-import { Text, type TextProps, Transform } from 'ink';
+import { Box, type BoxProps, Text, type TextProps, Transform } from 'ink';
 import { Children, createContext, type ReactNode, useContext } from 'react';
 import { printable } from '../domain/clean-text.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -35,6 +35,15 @@ export function Toned({ tone = 'plain', children, ...rest }: { tone?: Tone; chil
 	return rest.wrap === 'wrap' ? <Transform transform={withoutIndent}>{text}</Transform> : text;
 }
 
+/** A piece of text of one line in a box that keeps its width, whatever stands beside it. */
+export function Cell({ tone = 'plain', children, ...box }: { tone?: Tone; children: ReactNode } & BoxProps) {
+	return (
+		<Box flexShrink={0} {...box}>
+			<Toned tone={tone}>{children}</Toned>
+		</Box>
+	);
+}
+
 // Ink breaks a line before the blank, which then stands at the beginning of the next one.
 const INDENT = /^((?:\p{Cc}\[[\d;]*m)*) +/u;
 
@@ -42,20 +51,22 @@ function withoutIndent(line: string): string {
 	return line.replace(INDENT, '$1');
 }
 
+type Look = { sign: string; tone: Tone; word: string };
+
+const LOOKS: Readonly<
+	Record<Verdict | 'unverified', readonly [sign: 'good' | 'warn' | 'bad' | 'unknown' | 'pending', tone: Tone]>
+> = {
+	permanent: ['good', 'good'],
+	dated: ['warn', 'warn'],
+	short: ['warn', 'warn'],
+	invalid: ['bad', 'bad'],
+	unknown: ['unknown', 'warn'],
+	unverified: ['pending', 'quiet'],
+};
+
 /** How a verdict looks: its sign and its tone. Null is a token that was not verified yet. */
-export function verdictLook(verdict: Verdict | null, glyphs: Glyphs): { sign: string; tone: Tone; word: string } {
-	switch (verdict) {
-		case 'permanent':
-			return { sign: glyphs.good, tone: 'good', word: 'permanent' };
-		case 'dated':
-			return { sign: glyphs.warn, tone: 'warn', word: 'dated' };
-		case 'short':
-			return { sign: glyphs.warn, tone: 'warn', word: 'short' };
-		case 'invalid':
-			return { sign: glyphs.bad, tone: 'bad', word: 'invalid' };
-		case 'unknown':
-			return { sign: glyphs.unknown, tone: 'warn', word: 'unknown' };
-		case null:
-			return { sign: glyphs.pending, tone: 'quiet', word: 'unverified' };
-	}
+export function verdictLook(verdict: Verdict | null, glyphs: Glyphs): Look {
+	const word = verdict ?? 'unverified';
+	const [sign, tone] = LOOKS[word];
+	return { sign: glyphs[sign], tone, word };
 }

@@ -1,8 +1,20 @@
 import type { Clock } from '../graph/retry-policy.ts';
 import type { SessionState } from '../session/state.ts';
+import type { Browser } from '../system/browser.ts';
+import type { TerminalFacts } from '../system/terminal.ts';
+
+/** What the screens know of the world outside. */
+export type Surface = {
+	/** The clock of the pauses. */
+	clock: Clock;
+	browser: Browser;
+	terminal: TerminalFacts;
+	/** Does the session go through the built-in sandbox, with every field filled in? */
+	isDemo: boolean;
+};
 
 /** What every screen is given. */
-export type View = {
+export type View = Surface & {
 	session: SessionState;
 	/** Cells of a line of the body. */
 	width: number;
@@ -10,8 +22,6 @@ export type View = {
 	rows: number;
 	/** Unix seconds. */
 	now: number;
-	/** The clock of the pauses. */
-	clock: Clock;
 	/** Told how far the screen can be scrolled. */
 	onScrollLimit: (limit: number) => void;
 };

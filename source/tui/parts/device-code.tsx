@@ -1,17 +1,13 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { DeviceCode as Code } from '../../domain/sign-in/events.ts';
-import type { TerminalFacts } from '../../system/terminal.ts';
 import { bigText } from '../../terminal/big-text.ts';
 import { qrLines } from '../../terminal/qr-code.ts';
 import { Toned } from '../theme.tsx';
+import type { View } from '../view.ts';
 
-export type DeviceCodeProps = {
+export type DeviceCodeProps = Pick<View, 'terminal' | 'width' | 'rows'> & {
 	device: Code;
-	terminal: TerminalFacts;
-	/** Cells and rows that there are for it. */
-	width: number;
-	rows: number;
 	/** What stands below the code. */
 	below: ReactNode;
 };

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { looksSecret } from '../../domain/redact.ts';
 import { type FieldName, focusedField, lineOf } from '../../session/fields.ts';
 import type { SessionState } from '../../session/state.ts';
-import { Toned, useGlyphs } from '../theme.tsx';
+import { Cell, useGlyphs } from '../theme.tsx';
 import { TextField } from './text-field.tsx';
 
 export type FieldProps = {
@@ -60,20 +60,16 @@ function LabelledField({
 				placeholder={placeholder}
 				{...(isMasked ? { mask } : {})}
 			/>
-			<Box flexShrink={0}>
-				<Toned tone="quiet">{count}</Toned>
-			</Box>
+			<Cell tone="quiet">{count}</Cell>
 		</Box>
 	);
 }
 
-export type FieldLabelProps = { text: string; isFocused: boolean };
-
 /** The label of a field, marked when keys go there. */
-export function FieldLabel({ text, isFocused }: FieldLabelProps) {
+export function FieldLabel({ text, isFocused }: { text: string; isFocused: boolean }) {
 	return (
-		<Box width={LABEL_WIDTH} flexShrink={0}>
-			<Toned tone={isFocused ? 'accent' : 'plain'}>{text}</Toned>
-		</Box>
+		<Cell width={LABEL_WIDTH} tone={isFocused ? 'accent' : 'plain'}>
+			{text}
+		</Cell>
 	);
 }

@@ -1,13 +1,13 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import stringWidth from 'string-width';
-import type { KeyAction } from '../../session/events.ts';
+import { overriddenHosts } from '../../graph/hosts.ts';
 import { isTight } from '../../session/layout.ts';
-import type { Scope } from '../../session/question.ts';
-import { fitText } from '../../terminal/fit-text.ts';
-import type { Glyphs } from '../../terminal/glyphs.ts';
-import { type Binding, KEYMAP, keyLabel } from '../keymap.ts';
-import { Toned, useGlyphs } from '../theme.tsx';
+import { isCovered } from '../../session/question.ts';
+import { TITLES } from '../../session/session-text.ts';
+import { openPage, type SessionState, type Step } from '../../session/state.ts';
+import { fitText, NAME_WIDTH } from '../../terminal/fit-text.ts';
+import { Cell, Toned } from '../theme.tsx';
+import { Hints } from './hints.tsx';
 
 /** Below this the program asks for more room. */
 const LEAST = { columns: 40, rows: 12 };
@@ -15,23 +15,10 @@ const LEAST = { columns: 40, rows: 12 };
 /** From so many columns on, the title has company. */
 const WIDE = 60;
 
-export type FrameProps = {
-	title: string;
-	/** The host when it is not Meta's; empty for Meta. It is never cut. */
-	host: string;
-	/** Where on a way of several steps this is; empty where there is none. */
-	place: string;
-	/** Shown at the right of the title where there is room: the app and the Graph version. */
-	aside: string;
-	scope: Scope;
-	/** What Enter does right now, where that depends on more than the screen; null for nothing. */
-	enterLabel?: string | null | undefined;
-	/** Actions that make no sense right now and are not hinted at. */
-	unhinted: readonly KeyAction[];
-	columns: number;
-	rows: number;
-	children: ReactNode;
-};
+/** How far a person has come towards the Pages. */
+const PLACES: Partial<Record<Step, string>> = { app: '1 of 3', permissions: '2 of 3', token: '3 of 3' };
+
+export type FrameProps = { session: SessionState; isDemo: boolean; children: ReactNode };
 
 /**
  * Every screen: a title line, the body, one quiet footer with the keys.
@@ -42,9 +29,8 @@ export type FrameProps = {
  *
  *     ⏎ open · / filter · s sort · esc back · ? all keys
  */
-export function Frame({ title, place, host, aside, scope, enterLabel, unhinted, columns, rows, children }: FrameProps) {
-	const glyphs = useGlyphs();
-	const heading = fitText(title, Math.max(1, Math.min(columns - 4 - host.length, Math.floor(columns * 0.6))));
+export function Frame({ session, isDemo, children }: FrameProps) {
+	const { columns, rows } = session.screen;
 	if (columns < LEAST.columns || rows < LEAST.rows) {
 		return (
 			<Box width={columns} height={rows} overflow="hidden">
@@ -54,88 +40,57 @@ export function Frame({ title, place, host, aside, scope, enterLabel, unhinted, 
 			</Box>
 		);
 	}
+	const gap = isTight(rows) ? null : <Box height={1} flexShrink={0} />;
 	return (
 		<Box width={columns} height={rows} flexDirection="column" overflow="hidden" paddingX={1}>
-			<Box height={1} flexShrink={0} justifyContent="space-between" columnGap={2}>
-				<Box flexShrink={0} columnGap={2}>
-					<Toned tone="strong">{heading.text}</Toned>
-					{place === '' || columns < WIDE ? null : <Toned tone="quiet">{place}</Toned>}
-				</Box>
-				<Box marginRight={heading.extra} columnGap={2}>
-					{host === '' ? null : (
-						<Box flexShrink={0}>
-							<Toned tone="quiet">{host}</Toned>
-						</Box>
-					)}
-					{aside === '' ? null : <Toned tone="quiet">{aside}</Toned>}
-				</Box>
-			</Box>
-			{isTight(rows) ? null : <Box height={1} flexShrink={0} />}
+			<Heading session={session} isDemo={isDemo} />
+			{gap}
 			<Box flexGrow={1} flexShrink={1} flexDirection="column" overflow="hidden">
 				{children}
 			</Box>
-			{isTight(rows) ? null : <Box height={1} flexShrink={0} />}
-			<Box height={1} flexShrink={0}>
-				<Hints
-					hints={hintsThatFit(
-						KEYMAP[scope].filter(({ action }) => !action || !unhinted.includes(action)),
-						enterLabel,
-						columns - 2,
-						glyphs,
-					)}
-				/>
+			{gap}
+			<Hints session={session} />
+		</Box>
+	);
+}
+
+/** The title, which is cut before the host; at its right, where there is room, the app and the Graph version. */
+function Heading({ session, isDemo }: Omit<FrameProps, 'children'>) {
+	const { columns } = session.screen;
+	const host = hostName(session, { isBrief: columns < WIDE, isDemo });
+	const place = isCovered(session) || session.opened || columns < WIDE ? null : PLACES[session.step];
+	const app = [appName(session), session.app.version].filter(Boolean).join('  ');
+	const title = fitText(titleOf(session), Math.max(1, Math.min(columns - 4 - host.length, Math.floor(columns * 0.6))));
+	return (
+		<Box height={1} flexShrink={0} justifyContent="space-between" columnGap={2}>
+			<Box flexShrink={0} columnGap={2}>
+				<Toned tone="strong">{title.text}</Toned>
+				{place ? <Toned tone="quiet">{place}</Toned> : null}
+			</Box>
+			<Box marginRight={title.extra} columnGap={2}>
+				{host ? <Cell tone="quiet">{host}</Cell> : null}
+				{app ? <Toned tone="quiet">{app}</Toned> : null}
 			</Box>
 		</Box>
 	);
 }
 
-/** A key, and what it does. */
-type Hint = { key: string; label: string };
-
-/** The keys stand out from what they do. */
-function Hints({ hints }: { hints: readonly Hint[] }) {
-	const { separator } = useGlyphs();
-	return (
-		<Text wrap="truncate">
-			{hints.map(({ key, label }, index) => (
-				<Text key={key}>
-					{index > 0 ? <Text dimColor>{` ${separator} `}</Text> : null}
-					{key}
-					<Text dimColor> {label}</Text>
-				</Text>
-			))}
-		</Text>
-	);
+function titleOf(session: SessionState): string {
+	const { step, screen } = session;
+	if (isCovered(session)) return screen.overlay === 'help' ? `Keys: ${TITLES[step]}` : 'Troubles';
+	return (step === 'page' && openPage(session)?.name) || TITLES[step];
 }
 
-/** The hints that fit. The first one, the way back and the way to all keys come before the others. */
-function hintsThatFit(
-	bindings: readonly Binding[],
-	enterLabel: string | null | undefined,
-	width: number,
-	glyphs: Glyphs,
-): Hint[] {
-	const hints = bindings
-		.filter(({ hint, keys }) => hint && !(enterLabel === null && keys[0] === 'enter'))
-		.map((binding) => ({ binding, ...hintOf(binding, enterLabel, glyphs) }));
-	const between = glyphs.separator.length + 2;
-	const widthOf = (some: typeof hints) =>
-		some.reduce((sum, { key, label }) => sum + stringWidth(`${key} ${label}`) + between, -between);
-	const isVital = ({ binding: { keys } }: (typeof hints)[number], index: number) =>
-		index === 0 || keys[0] === 'esc' || keys[0] === '?';
-	let shown = hints.filter(isVital);
-	for (const hint of hints) {
-		const more = hints.filter((candidate) => candidate === hint || shown.includes(candidate));
-		if (widthOf(more) <= width) shown = more;
-	}
-	return shown;
+/** The name of the app that Meta has accepted, short enough for the title. */
+function appName({ app: { status } }: SessionState): string {
+	return status.state === 'done' ? fitText(status.value.name ?? status.value.id, NAME_WIDTH).text : '';
 }
 
-function hintOf({ keys, label }: Binding, enterLabel: string | null | undefined, glyphs: Glyphs): Hint {
-	const [first = ''] = keys;
-	const isArrows = keys.includes('up') && keys.includes('down') && first !== 'tab';
-	return {
-		key: isArrows ? glyphs.upDown : keyLabel(first, glyphs),
-		label: first === 'enter' ? (enterLabel ?? label) : label,
-	};
+/** How the host is named when it is not Meta's, as its name alone if `isBrief`; empty when it is. */
+function hostName({ hosts }: SessionState, { isBrief, isDemo }: { isBrief: boolean; isDemo: boolean }): string {
+	const [other] = hosts.overridden ? overriddenHosts(hosts) : [];
+	if (!other) return '';
+	const { host } = other.url;
+	if (isBrief) return host;
+	return isDemo ? `sandbox ${host}` : `${host}, not Meta`;
 }

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { METHOD_NAMES } from '../../session/session-text.ts';
 import { methodsOf } from '../../session/sign-in.ts';
 import type { SessionState } from '../../session/state.ts';
-import { Toned, useGlyphs } from '../theme.tsx';
+import { Cell, Toned, useGlyphs } from '../theme.tsx';
 
 /** Cells that all names take in one line. */
 const WIDTH_FOR_ALL = 72;
@@ -13,18 +13,16 @@ const WIDTH_FOR_ALL = 72;
  *     ❯ browser  address bar  other device  Explorer  system user
  */
 export function MethodLine({ session, width }: { session: SessionState; width: number }) {
-	const glyphs = useGlyphs();
+	const { pointer } = useGlyphs();
 	const { method: chosen } = session.signIn;
 	const ways = methodsOf(session);
 	const shown = width >= WIDTH_FOR_ALL ? ways : [chosen];
 	return (
 		<Box height={1} flexShrink={0} columnGap={2}>
 			{shown.map((method) => (
-				<Box key={method} flexShrink={0}>
-					<Toned tone={method === chosen ? 'accent' : 'quiet'}>
-						{method === chosen ? `${glyphs.pointer} ${METHOD_NAMES[method]}` : METHOD_NAMES[method]}
-					</Toned>
-				</Box>
+				<Cell key={method} tone={method === chosen ? 'accent' : 'quiet'}>
+					{method === chosen ? `${pointer} ${METHOD_NAMES[method]}` : METHOD_NAMES[method]}
+				</Cell>
 			))}
 			{shown.length < ways.length ? (
 				<Toned tone="quiet">

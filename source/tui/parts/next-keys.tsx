@@ -6,17 +6,10 @@ import type { Scope } from '../../session/question.ts';
 import { KEYMAP, keyLabel } from '../keymap.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 
-/** Where what has failed is done once more. */
+/** Where what has failed is done again by another key than Enter. */
 const TRYING_AGAIN: Partial<Record<Scope, KeyAction>> = {
-	app: 'submit',
-	token: 'submit',
-	progress: 'submit',
 	pages: 'list-again',
 	page: 'verify-again',
-	add: 'submit',
-	save: 'submit',
-	export: 'submit',
-	unlock: 'submit',
 	profiles: 'check-profile',
 };
 
@@ -54,12 +47,13 @@ export type NextKeysProps = {
 export function NextKeys({ problem, scope, failed, actions: given }: NextKeysProps) {
 	const glyphs = useGlyphs();
 	const next = nextStepFor(problem);
-	const actions = next && ACTIONS[next];
-	const wanted = [...(given ?? [(actions === TRYING_AGAIN && failed) || actions?.[scope]]), 'copy-report'];
-	const hints = wanted.flatMap((action) => {
-		const binding = KEYMAP[scope].find((candidate) => action && candidate.action === action);
+	const byScope = next && ACTIONS[next];
+	const action = byScope === TRYING_AGAIN ? (failed ?? byScope[scope] ?? 'submit') : byScope?.[scope];
+	const wanted = [...(given ?? [action]), 'copy-report'];
+	const hints = wanted.flatMap((name) => {
+		const binding = KEYMAP[scope].find((candidate) => name && candidate.action === name);
 		if (!binding) return [];
-		const label = action === 'submit' ? 'try again' : binding.label;
+		const label = name === 'submit' ? 'try again' : binding.label;
 		return [`${keyLabel(binding.keys[0] ?? '', glyphs)} ${label}`];
 	});
 	return hints.length > 0 ? <Toned tone="quiet">{hints.join(` ${glyphs.separator} `)}</Toned> : null;

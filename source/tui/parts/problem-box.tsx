@@ -3,6 +3,7 @@ import { graphNumbers } from '../../domain/problem.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
 import { NextKeys, type NextKeysProps } from './next-keys.tsx';
+import { Marked } from './remark.tsx';
 
 /**
  * What went wrong, why, what to do, and the keys for it on the screen where it stands.
@@ -20,14 +21,11 @@ export function ProblemBox(props: NextKeysProps) {
 	const { title, cause, remedy } = problemText(problem);
 	return (
 		<Box flexDirection="column" flexShrink={0}>
-			<Box columnGap={1}>
-				<Box flexShrink={0}>
-					<Toned tone="bad">{glyphs.bad}</Toned>
-				</Box>
+			<Marked sign={glyphs.bad} tone="bad">
 				<Toned tone="bad" wrap="wrap">
 					{title}
 				</Toned>
-			</Box>
+			</Marked>
 			<Box paddingLeft={2} flexDirection="column">
 				<Toned wrap="wrap">{cause}</Toned>
 				<Remedy text={remedy} />
@@ -40,13 +38,9 @@ export function ProblemBox(props: NextKeysProps) {
 
 /** What to do: `→ Try again in a minute.` */
 export function Remedy({ text }: { text: string }) {
-	const { arrow } = useGlyphs();
 	return (
-		<Box columnGap={1} flexShrink={0}>
-			<Box flexShrink={0}>
-				<Toned tone="accent">{arrow}</Toned>
-			</Box>
+		<Marked sign={useGlyphs().arrow} tone="accent">
 			<Toned wrap="wrap">{text}</Toned>
-		</Box>
+		</Marked>
 	);
 }

@@ -1,27 +1,24 @@
 import { Box, type DOMElement, useBoxMetrics } from 'ink';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { Toned } from '../theme.tsx';
+import type { View } from '../view.ts';
 
-export type ScrollableProps = {
+export type ScrollableProps = Pick<View, 'session' | 'onScrollLimit'> & {
 	/** Rows that there are at most; content that needs fewer takes no more. */
 	rows: number;
-	/** The first row in view; more than there are shows the last ones. */
-	offset: number;
-	/** Told the largest offset that still shows something new. */
-	onLimit: (limit: number) => void;
 	children: ReactNode;
 };
 
 /** Content that may be taller than its place; says so in its last row when there is more below. */
-export function Scrollable({ rows, offset, onLimit, children }: ScrollableProps) {
+export function Scrollable({ rows, session, onScrollLimit, children }: ScrollableProps) {
 	const content = useRef<DOMElement>(null);
 	const { height } = useBoxMetrics(content);
 	const overflows = height > rows;
 	// The row that says there is more takes its place from the content.
 	const limit = overflows ? height - rows + 1 : 0;
 	// Before anyone sees that there is more: the next key may ask for it.
-	useLayoutEffect(() => onLimit(limit), [onLimit, limit]);
-	const top = Math.min(offset, limit);
+	useLayoutEffect(() => onScrollLimit(limit), [onScrollLimit, limit]);
+	const top = Math.min(session.screen.scroll, limit);
 	return (
 		<Box flexDirection="column" maxHeight={rows} overflow="hidden" flexShrink={0}>
 			<Box flexDirection="column" maxHeight={overflows ? rows - 1 : rows} overflow="hidden" flexShrink={0}>

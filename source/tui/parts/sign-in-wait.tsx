@@ -1,31 +1,18 @@
 import { Box } from 'ink';
 import { aboutErrorsAtFacebook } from '../../domain/sign-in/guide.ts';
-import type { Clock } from '../../graph/retry-policy.ts';
 import { RUNNING } from '../../session/session-text.ts';
-import type { SessionState } from '../../session/state.ts';
-import type { TerminalFacts } from '../../system/terminal.ts';
 import { Toned, useGlyphs } from '../theme.tsx';
+import type { View } from '../view.ts';
 import { DeviceCode } from './device-code.tsx';
 import { Elapsed } from './elapsed.tsx';
 import { Remark } from './remark.tsx';
 import { StepLine } from './step-line.tsx';
 
-export type SignInWaitProps = {
-	signIn: SessionState['signIn'];
-	clock: Clock;
-	terminal: TerminalFacts;
-	/** Cells and rows that there are for it. */
-	width: number;
-	rows: number;
-	/** Why there is no browser to open; null when there is one. */
-	noBrowser: string | null;
-};
-
 /** With fewer rows nothing is set apart. */
 const ROWS_FOR_GAPS = 12;
 
 /** What is waited for while the person signs in, and how to get there. */
-export function SignInWait({ signIn, clock, terminal, width, rows, noBrowser }: SignInWaitProps) {
+export function SignInWait({ session: { signIn }, clock, terminal, width, rows, browser }: View) {
 	const glyphs = useGlyphs();
 	const { method, address, device, interruption } = signIn;
 	const wait = (
@@ -42,7 +29,7 @@ export function SignInWait({ signIn, clock, terminal, width, rows, noBrowser }: 
 		<Box flexDirection="column">
 			{wait}
 			{rows > ROWS_FOR_GAPS ? <Box height={1} flexShrink={0} /> : null}
-			{noBrowser ? (
+			{browser.unavailable ? (
 				<Toned tone="accent" wrap="hard">
 					{address}
 				</Toned>

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { Toned, useGlyphs } from '../theme.tsx';
+import { Marked } from './remark.tsx';
 import { Spinner } from './spinner.tsx';
 
 /** How far a step has come. */
@@ -14,17 +15,22 @@ export type StepState = 'done' | 'running' | 'waiting' | 'failed';
  */
 export function StepLine({ state, text, children }: { state: StepState; text: string; children?: ReactNode }) {
 	const glyphs = useGlyphs();
-	const sign = { done: glyphs.good, failed: glyphs.bad, waiting: glyphs.pending, running: '' }[state];
-	const tone = ({ done: 'good', failed: 'bad', waiting: 'quiet', running: 'accent' } as const)[state];
+	const [sign, tone] = (
+		{
+			done: [glyphs.good, 'good'],
+			failed: [glyphs.bad, 'bad'],
+			waiting: [glyphs.pending, 'quiet'],
+			running: [<Spinner key="spinner" />, 'accent'],
+		} as const
+	)[state];
 	return (
-		<Box height={1} flexShrink={0} columnGap={1}>
-			<Box flexShrink={0}>{state === 'running' ? <Spinner /> : <Toned tone={tone}>{sign}</Toned>}</Box>
+		<Marked sign={sign} tone={tone}>
 			<Toned tone={state === 'waiting' ? 'quiet' : 'plain'}>{text}</Toned>
 			{children ? (
 				<Box flexShrink={0} columnGap={1}>
 					{children}
 				</Box>
 			) : null}
-		</Box>
+		</Marked>
 	);
 }

@@ -6,8 +6,8 @@ import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportFormat } from '../../op
 import { scopeOf } from '../../session/question.ts';
 import { RUNNING } from '../../session/session-text.ts';
 import { fitText } from '../../terminal/fit-text.ts';
-import { Choice } from '../parts/choice.tsx';
-import { Field, FieldLabel, LABEL_WIDTH } from '../parts/field.tsx';
+import { Choices } from '../parts/choices.tsx';
+import { Field } from '../parts/field.tsx';
 import { StatusLines } from '../parts/status-lines.tsx';
 import { Toned } from '../theme.tsx';
 import type { View } from '../view.ts';
@@ -15,6 +15,8 @@ import type { View } from '../view.ts';
 /** Rows of the form itself, and of what may stand below. */
 const ROWS_FOR_FORM = 12;
 const MOST_LINES = 8;
+
+const CHOICES = EXPORT_FORMAT_NAMES.map((kind) => ({ kind, words: EXPORT_FORMATS[kind].label }));
 
 /**
  * In what form, and into which file, Pages are written with their tokens; with a preview that masks these.
@@ -40,14 +42,13 @@ export function ExportScreen({ session, width, rows }: View) {
 				{leftOut > 0 ? `; ${leftOut} without a living token left out` : ''}
 			</Toned>
 			<Box height={1} flexShrink={1} />
-			<Box flexShrink={0}>
-				<FieldLabel text="Format" isFocused={exporting.field === 'format' && scopeOf(session) === 'export'} />
-				<Box flexDirection="column" width={Math.max(1, width - LABEL_WIDTH)}>
-					{EXPORT_FORMAT_NAMES.map((candidate) => (
-						<Choice key={candidate} words={EXPORT_FORMATS[candidate].label} isChosen={candidate === format} />
-					))}
-				</Box>
-			</Box>
+			<Choices
+				label="Format"
+				isFocused={exporting.field === 'format' && scopeOf(session) === 'export'}
+				width={width}
+				choices={CHOICES}
+				chosen={format}
+			/>
 			<Box height={1} flexShrink={1} />
 			<Field session={session} name="file" label="File" width={width} placeholder="name of a file" />
 			<Box height={1} flexShrink={1} />

@@ -1,42 +1,38 @@
 import { Box } from 'ink';
 import stringWidth from 'string-width';
-import type { Scope } from '../../session/question.ts';
+import { screenScope } from '../../session/question.ts';
 import { canSuspend } from '../../system/suspension.ts';
 import type { Glyphs } from '../../terminal/glyphs.ts';
 import { type Binding, KEYMAP, keyLabel, SUSPEND } from '../keymap.ts';
-import { Scrollable } from '../parts/scrollable.tsx';
-import { Toned, useGlyphs } from '../theme.tsx';
+import { Cell, Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
-
-export type HelpScreenProps = View & { scope: Scope };
 
 /** Cells between a key and what it does, and between two columns. */
 const GAP = 2;
 
 /** All keys of a screen, in two columns where there is room for them. */
-export function HelpScreen({ session, scope, width, rows, onScrollLimit }: HelpScreenProps) {
+export function HelpScreen({ session, width }: View) {
 	const glyphs = useGlyphs();
-	const lines = [...KEYMAP[scope], ...(canSuspend ? [SUSPEND] : [])].map((binding) => lineOf(binding, glyphs));
+	const bindings = [...KEYMAP[screenScope(session)], ...(canSuspend ? [SUSPEND] : [])];
+	const lines = bindings.map((binding) => lineOf(binding, glyphs));
 	const half = Math.ceil(lines.length / 2);
 	const two = [lines.slice(0, half), lines.slice(half)];
 	const columns = two.reduce((sum, column) => sum + widthOf(column), GAP) <= width ? two : [lines];
 	return (
-		<Scrollable rows={rows} offset={session.screen.scroll} onLimit={onScrollLimit}>
-			<Box columnGap={GAP}>
-				{columns.map((column) => (
-					<Box key={column[0]?.label} flexDirection="column" minWidth={Math.floor((width - GAP) / columns.length)}>
-						{column.map(({ keys, label }) => (
-							<Box key={label} height={1} flexShrink={0} columnGap={GAP}>
-								<Box width={keysWidth(column)} flexShrink={0}>
-									<Toned tone="accent">{keys}</Toned>
-								</Box>
-								<Toned>{label}</Toned>
-							</Box>
-						))}
-					</Box>
-				))}
-			</Box>
-		</Scrollable>
+		<Box columnGap={GAP}>
+			{columns.map((column) => (
+				<Box key={column[0]?.label} flexDirection="column" minWidth={Math.floor((width - GAP) / columns.length)}>
+					{column.map(({ keys, label }) => (
+						<Box key={label} height={1} flexShrink={0} columnGap={GAP}>
+							<Cell width={keysWidth(column)} tone="accent">
+								{keys}
+							</Cell>
+							<Toned>{label}</Toned>
+						</Box>
+					))}
+				</Box>
+			))}
+		</Box>
 	);
 }
 

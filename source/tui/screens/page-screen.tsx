@@ -4,38 +4,35 @@ import { describePage } from '../../domain/page-text.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import type { Scope } from '../../session/question.ts';
 import { CAN_PUBLISH, RUNNING, SEEN_BY } from '../../session/session-text.ts';
-import { openPage, type SessionState, type Status, wantedPermissions } from '../../session/state.ts';
+import { openPage, type Status, wantedPermissions } from '../../session/state.ts';
 import { NextKeys } from '../parts/next-keys.tsx';
 import { ProblemBox, Remedy } from '../parts/problem-box.tsx';
-import { Remark } from '../parts/remark.tsx';
-import { Scrollable } from '../parts/scrollable.tsx';
+import { Marked, Remark } from '../parts/remark.tsx';
 import { Spinner } from '../parts/spinner.tsx';
 import { StepLine } from '../parts/step-line.tsx';
-import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
+import { Cell, Toned, useGlyphs, verdictLook } from '../theme.tsx';
 import type { View } from '../view.ts';
 
-export type PageDetailProps = {
-	session: SessionState;
-	page: PageRecord;
-	now: number;
-	/** Whose keys are at hand. */
-	scope: Scope;
-};
-
-/** One Page on the whole screen; it scrolls where the terminal is small. */
-export function PageScreen({ session, rows, now, onScrollLimit }: View) {
+/** One Page on the whole screen. */
+export function PageScreen({ session, now }: View) {
 	const page = openPage(session);
 	if (!page) return null;
 	return (
-		<Scrollable rows={rows} offset={session.screen.scroll} onLimit={onScrollLimit}>
+		<>
 			<PageDetail session={session} page={page} now={now} scope="page" />
 			{session.verifyProblem ? <ProblemBox problem={session.verifyProblem} scope="page" /> : null}
 			{session.opened?.unsaved ? (
 				<Remark tone="bad">Not saved: press w to save. {problemText(session.opened.unsaved).title}.</Remark>
 			) : null}
-		</Scrollable>
+		</>
 	);
 }
+
+export type PageDetailProps = Pick<View, 'session' | 'now'> & {
+	page: PageRecord;
+	/** Whose keys are at hand. */
+	scope: Scope;
+};
 
 /**
  * Everything about one Page's token.
@@ -57,13 +54,12 @@ export function PageDetail({ session, page, now, scope }: PageDetailProps) {
 	const { reasons, facts } = describePage(page, { wanted, now, separator: ` ${glyphs.separator} ` });
 	return (
 		<Box flexDirection="column" flexShrink={0}>
-			<Box columnGap={1} flexShrink={0}>
-				<Box flexShrink={0}>{isVerifying ? <Spinner /> : <Toned tone={look.tone}>{look.sign}</Toned>}</Box>
+			<Marked sign={isVerifying ? <Spinner /> : look.sign} tone={look.tone}>
 				<Toned tone={look.tone} bold>
 					{look.word}
 				</Toned>
 				<Toned tone="quiet">{isVerifying ? 'asking Meta again' : ''}</Toned>
-			</Box>
+			</Marked>
 			{reasons.map((reason) => (
 				<Toned key={reason} wrap="wrap">
 					{reason}
@@ -79,9 +75,9 @@ export function PageDetail({ session, page, now, scope }: PageDetailProps) {
 			<Box height={1} flexShrink={1} />
 			{facts.map(({ label, text, isWarning }) => (
 				<Box key={label} flexShrink={0}>
-					<Box width={13} flexShrink={0}>
-						<Toned tone="quiet">{label}</Toned>
-					</Box>
+					<Cell width={13} tone="quiet">
+						{label}
+					</Cell>
 					<Toned tone={isWarning ? 'warn' : 'plain'} wrap="wrap">
 						{text}
 					</Toned>

@@ -6,7 +6,6 @@ import { plural } from '../../domain/plural.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import { looksSecret } from '../../domain/redact.ts';
 import { formatExpiry } from '../../domain/time.ts';
-import type { Clock } from '../../graph/retry-policy.ts';
 import { hasUnsaved } from '../../session/departing.ts';
 import { focusedField, lineOf } from '../../session/fields.ts';
 import { ROOMY } from '../../session/layout.ts';
@@ -17,11 +16,11 @@ import type { SessionState } from '../../session/state.ts';
 import { fitText } from '../../terminal/fit-text.ts';
 import { Bar } from '../parts/bar.tsx';
 import { Elapsed } from '../parts/elapsed.tsx';
+import { ListRow } from '../parts/list-row.tsx';
 import { Remark } from '../parts/remark.tsx';
-import { MARKS_WIDTH, RowMarks } from '../parts/row-marks.tsx';
 import { StepLine } from '../parts/step-line.tsx';
 import { TextField } from '../parts/text-field.tsx';
-import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
+import { Cell, Toned, useGlyphs, verdictLook } from '../theme.tsx';
 import type { View } from '../view.ts';
 import { PageDetail } from './page-screen.tsx';
 
@@ -68,9 +67,7 @@ export function PagesScreen(props: View) {
 			>
 				{selected ? (
 					<>
-						<Box flexShrink={0}>
-							<Toned tone="strong">{fitText(selected.name, width - left - 4 - MARGIN).text}</Toned>
-						</Box>
+						<Cell tone="strong">{fitText(selected.name, width - left - 4 - MARGIN).text}</Cell>
 						<PageDetail session={session} page={selected} now={now} scope="pages" />
 					</>
 				) : null}
@@ -80,7 +77,7 @@ export function PagesScreen(props: View) {
 }
 
 function ListPane(props: View & { mostExtra?: number }) {
-	const { session, width, rows, now, clock, mostExtra } = props;
+	const { session, width, rows, now, mostExtra } = props;
 	const list = pageList(session);
 	const view = listView(list.window);
 	const { filter, isFiltering, sort, marked } = session.list;
@@ -98,7 +95,7 @@ function ListPane(props: View & { mostExtra?: number }) {
 	const isRoomy = rows >= ROOMY;
 	return (
 		<Box flexDirection="column">
-			<Progress session={session} now={now} clock={clock} width={width} />
+			<Progress {...props} />
 			{problem ? (
 				<Remark tone="warn" wrap="truncate">
 					{problemText(problem).title}. {problemText(problem).cause}
@@ -156,10 +153,8 @@ function waysOn({ pages, connection, verifying, verifyProblem, opened }: Session
 	].filter(Boolean);
 }
 
-type ProgressProps = { session: SessionState; now: number; clock: Clock; width: number };
-
 /** How the Pages stand, and whether newer ones are on their way. */
-function Progress({ session, now, clock, width }: ProgressProps) {
+function Progress({ session, now, clock, width }: View) {
 	const { pages, connection, verifying, opened } = session;
 	if (verifying.length > 0) {
 		return (
@@ -168,17 +163,15 @@ function Progress({ session, now, clock, width }: ProgressProps) {
 			</StepLine>
 		);
 	}
-	if (opened?.ended) {
+	const alarm = opened?.ended
+		? `Your sign-in has ended: press p to sign in again. ${problemText(opened.ended).title}.`
+		: opened?.unsaved && !connection.running
+			? `Not saved: press w to save. ${problemText(opened.unsaved).title}.`
+			: null;
+	if (alarm) {
 		return (
 			<Remark tone="bad" wrap="truncate">
-				Your sign-in has ended: press p to sign in again. {problemText(opened.ended).title}.
-			</Remark>
-		);
-	}
-	if (opened?.unsaved && !connection.running) {
-		return (
-			<Remark tone="bad" wrap="truncate">
-				Not saved: press w to save. {problemText(opened.unsaved).title}.
+				{alarm}
 			</Remark>
 		);
 	}
@@ -208,6 +201,8 @@ type RowProps = {
 	mostExtra: number | undefined;
 };
 
+/** The pointer, the mark and the sign before a name. */
+const MARKS_WIDTH = 5;
 const VERDICT_WIDTH = 12;
 const EXPIRY_WIDTH = 30;
 const CATEGORY_WIDTH = 20;
@@ -216,45 +211,43 @@ function Row({ page, isSelected, isMarked, filter, width, now, mostExtra }: RowP
 	const glyphs = useGlyphs();
 	const { assessment } = page;
 	const look = verdictLook(assessment?.verdict ?? null, glyphs);
-	const expiry =
-		assessment?.verdict === 'permanent'
-			? 'never expires'
-			: assessment?.expiresAt
-				? formatExpiry(assessment.expiresAt, now)
-				: page.problem
-					? problemText(page.problem).title
-					: '';
 	const hasCategory = width >= 98;
 	const hasExpiry = width >= 72;
 	const nameWidth =
 		width - MARKS_WIDTH - VERDICT_WIDTH - (hasExpiry ? EXPIRY_WIDTH : 0) - (hasCategory ? CATEGORY_WIDTH : 0);
 	const name = fitText(page.name, nameWidth - 1, mostExtra);
 	return (
-		<Box height={1} flexShrink={0}>
-			<RowMarks isSelected={isSelected} isMarked={isMarked} look={look} />
-			<Box width={nameWidth - name.extra} flexShrink={0}>
-				<Toned tone={isSelected ? 'strong' : 'plain'}>
-					<Matched text={name.text} filter={filter} />
-				</Toned>
-			</Box>
+		<ListRow
+			isSelected={isSelected}
+			isMarked={isMarked}
+			look={look}
+			name={<Matched text={name.text} filter={filter} />}
+			nameWidth={nameWidth - name.extra}
+		>
 			{hasCategory ? (
-				<Box width={CATEGORY_WIDTH} flexShrink={0} paddingRight={1}>
-					<Toned tone="quiet">{page.category ?? ''}</Toned>
-				</Box>
+				<Cell width={CATEGORY_WIDTH} paddingRight={1} tone="quiet">
+					{page.category ?? ''}
+				</Cell>
 			) : null}
-			<Box width={VERDICT_WIDTH} flexShrink={0}>
-				<Toned tone={look.tone}>{look.word}</Toned>
-			</Box>
+			<Cell width={VERDICT_WIDTH} tone={look.tone}>
+				{look.word}
+			</Cell>
 			{hasExpiry ? (
 				<Box width={EXPIRY_WIDTH} flexShrink={0}>
-					<Toned tone="quiet">{expiry}</Toned>
+					<Toned tone="quiet">{expiryOf(page, now)}</Toned>
 					{assessment?.verdict === 'permanent' && canPublish(page) === false ? (
 						<Toned tone="warn">, cannot publish</Toned>
 					) : null}
 				</Box>
 			) : null}
-		</Box>
+		</ListRow>
 	);
+}
+
+function expiryOf({ assessment, problem }: PageRecord, now: number): string {
+	if (assessment?.verdict === 'permanent') return 'never expires';
+	if (assessment?.expiresAt) return formatExpiry(assessment.expiresAt, now);
+	return problem ? problemText(problem).title : '';
 }
 
 /** A text in which what the filter matches is underlined. */
@@ -276,9 +269,9 @@ function FilterField({ session, width }: { session: SessionState; width: number 
 	const line = lineOf(session, 'filter');
 	return (
 		<Box flexShrink={0}>
-			<Box width={8} flexShrink={0}>
-				<Toned tone="accent">Filter:</Toned>
-			</Box>
+			<Cell width={8} tone="accent">
+				Filter:
+			</Cell>
 			<TextField
 				line={line}
 				width={Math.max(8, width - 8)}

@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import { jobOf, PURPOSES, permissionsFor } from '../../domain/permissions.ts';
 import { Scrollable } from '../parts/scrollable.tsx';
-import { Toned, useGlyphs } from '../theme.tsx';
+import { Cell, Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 const ITEMS = PURPOSES.map(({ id, title }) => ({ label: title, value: id }));
@@ -17,8 +17,9 @@ const NAME_WIDTH = 28;
  *     Permissions that it needs:
  *     pages_show_list         list the Pages you manage
  */
-export function PermissionsScreen({ session, width, rows, onScrollLimit }: View) {
-	const { highlighted, screen } = session;
+export function PermissionsScreen(props: View) {
+	const { session, width, rows } = props;
+	const { highlighted } = session;
 	const names = permissionsFor(highlighted);
 	return (
 		<Box flexDirection="column">
@@ -35,12 +36,10 @@ export function PermissionsScreen({ session, width, rows, onScrollLimit }: View)
 			</Box>
 			<Box height={1} flexShrink={1} />
 			<Toned tone="quiet">Permissions that it needs:</Toned>
-			<Scrollable rows={Math.max(2, rows - ITEMS.length - 2)} offset={screen.scroll} onLimit={onScrollLimit}>
+			<Scrollable {...props} rows={Math.max(2, rows - ITEMS.length - 2)}>
 				{names.map((name) => (
 					<Box key={name} height={1} flexShrink={0}>
-						<Box width={NAME_WIDTH} flexShrink={0}>
-							<Toned>{name}</Toned>
-						</Box>
+						<Cell width={NAME_WIDTH}>{name}</Cell>
 						{width >= 60 ? <Toned tone="quiet">{jobOf(name) ?? ''}</Toned> : null}
 					</Box>
 				))}

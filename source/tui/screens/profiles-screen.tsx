@@ -6,10 +6,10 @@ import type { ProfileSummary } from '../../session/profile-summary.ts';
 import { describeVerification } from '../../session/session-text.ts';
 import { fitText } from '../../terminal/fit-text.ts';
 import { Field } from '../parts/field.tsx';
+import { ListRow } from '../parts/list-row.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
 import { Remark } from '../parts/remark.tsx';
-import { RowMarks } from '../parts/row-marks.tsx';
-import { Toned, useGlyphs, verdictLook } from '../theme.tsx';
+import { Cell, Toned, useGlyphs, verdictLook } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 /**
@@ -61,24 +61,18 @@ function Row({ profile, isSelected, isBusy, width }: RowProps) {
 	const name = fitText(profile.name, nameWidth - 1);
 	const app = fitText(profile.app.name ?? profile.app.id, rest - nameWidth - 1);
 	return (
-		<Box height={1} flexShrink={0}>
-			<RowMarks isSelected={isSelected} look={look} isBusy={isBusy} />
-			<Box width={nameWidth - name.extra} flexShrink={0}>
-				<Toned tone={isSelected ? 'strong' : 'plain'}>{name.text}</Toned>
-			</Box>
+		<ListRow isSelected={isSelected} isBusy={isBusy} look={look} name={name.text} nameWidth={nameWidth - name.extra}>
 			{hasApp ? (
-				<Box width={rest - nameWidth - app.extra} flexShrink={0}>
-					<Toned tone="quiet">{app.text}</Toned>
-				</Box>
+				<Cell width={rest - nameWidth - app.extra} tone="quiet">
+					{app.text}
+				</Cell>
 			) : null}
-			<Box width={PAGES_WIDTH} flexShrink={0}>
-				<Toned>{plural(profile.pages.count, 'Page')}</Toned>
-			</Box>
+			<Cell width={PAGES_WIDTH}>{plural(profile.pages.count, 'Page')}</Cell>
 			{hasVerdict ? (
-				<Box width={VERDICT_WIDTH} flexShrink={0}>
-					<Toned tone={look.tone}>{look.word}</Toned>
-				</Box>
+				<Cell width={VERDICT_WIDTH} tone={look.tone}>
+					{look.word}
+				</Cell>
 			) : null}
-		</Box>
+		</ListRow>
 	);
 }

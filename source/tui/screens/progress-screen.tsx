@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { describeExchange, RUNNING } from '../../session/session-text.ts';
 import { Elapsed } from '../parts/elapsed.tsx';
 import { ProblemBox } from '../parts/problem-box.tsx';
-import { StepLine, type StepState } from '../parts/step-line.tsx';
+import { StepLine } from '../parts/step-line.tsx';
 import { WaitLine } from '../parts/wait-line.tsx';
 import type { View } from '../view.ts';
 
@@ -18,10 +18,14 @@ export function ProgressScreen({ session: { connection, waiting }, clock, width 
 	const latest = problems.at(-1);
 	// There are no Pages here yet: any other trouble than that has left a part of the list unread.
 	const isListed = listed && (!latest || latest.code === 'no-pages');
-	const state = (done: boolean, before: boolean): StepState => {
-		if (done) return 'done';
-		if (!before) return 'waiting';
-		return running ? 'running' : 'failed';
+	const step = (text: string, isDone: boolean, isNext: boolean) => {
+		const isRunning = running && isNext && !isDone;
+		const state = isDone ? 'done' : isRunning ? 'running' : isNext ? 'failed' : 'waiting';
+		return (
+			<StepLine state={state} text={text}>
+				{isRunning ? <Elapsed clock={clock} /> : null}
+			</StepLine>
+		);
 	};
 	const wait = waiting ? (
 		<Box paddingLeft={2} flexShrink={0}>
@@ -30,13 +34,9 @@ export function ProgressScreen({ session: { connection, waiting }, clock, width 
 	) : null;
 	return (
 		<Box flexDirection="column">
-			<StepLine state={state(exchanged, true)} text={exchanged ? describeExchange(connection) : RUNNING.exchange}>
-				{running && !exchanged ? <Elapsed clock={clock} /> : null}
-			</StepLine>
+			{step(exchanged ? describeExchange(connection) : RUNNING.exchange, exchanged, true)}
 			{exchanged ? null : wait}
-			<StepLine state={state(isListed, exchanged)} text={isListed ? 'Pages listed' : RUNNING.list}>
-				{running && exchanged && !isListed ? <Elapsed clock={clock} /> : null}
-			</StepLine>
+			{step(isListed ? 'Pages listed' : RUNNING.list, isListed, exchanged)}
 			{exchanged ? wait : null}
 			<Box height={1} flexShrink={0} />
 			{latest ? <ProblemBox problem={latest} scope="progress" /> : null}

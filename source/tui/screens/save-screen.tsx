@@ -3,8 +3,8 @@ import { PROTECTIONS, WEAKER, warningAboutPassphrase } from '../../domain/protec
 import { isQuitting } from '../../session/departing.ts';
 import { scopeOf } from '../../session/question.ts';
 import { RUNNING } from '../../session/session-text.ts';
-import { Choice } from '../parts/choice.tsx';
-import { Field, FieldLabel, LABEL_WIDTH, MaskedField } from '../parts/field.tsx';
+import { Choices } from '../parts/choices.tsx';
+import { Field, MaskedField } from '../parts/field.tsx';
 import { Remark } from '../parts/remark.tsx';
 import { StatusLines } from '../parts/status-lines.tsx';
 import { StepLine } from '../parts/step-line.tsx';
@@ -22,26 +22,20 @@ import type { View } from '../view.ts';
 export function SaveScreen({ session, width }: View) {
 	const { save, departing } = session;
 	if (!save) return null;
+	const isTyped = save.kind === 'passphrase' && save.field !== 'passphrase' && save.passphrase.length > 0;
+	const warning = isTyped && warningAboutPassphrase(save.passphrase);
 	return (
 		<Box flexDirection="column">
 			<Field session={session} name="save-name" label="Name" width={width} />
 			<Box height={1} flexShrink={1} />
-			<Box flexShrink={0}>
-				<FieldLabel
-					text="Protection"
-					isFocused={save.field === 'kind' && save.status.state !== 'running' && scopeOf(session) === 'save'}
-				/>
-				<Box flexDirection="column" width={Math.max(1, width - LABEL_WIDTH)}>
-					{PROTECTIONS.map(({ kind, words }) => (
-						<Choice
-							key={kind}
-							words={words}
-							isChosen={save.kind === kind}
-							isPossible={kind !== 'keychain' || save.keychain?.isAvailable !== false}
-						/>
-					))}
-				</Box>
-			</Box>
+			<Choices
+				label="Protection"
+				isFocused={save.field === 'kind' && save.status.state !== 'running' && scopeOf(session) === 'save'}
+				width={width}
+				choices={PROTECTIONS}
+				chosen={save.kind}
+				impossible={save.keychain?.isAvailable === false ? 'keychain' : undefined}
+			/>
 			{save.kind === 'passphrase' ? (
 				<>
 					<Box height={1} flexShrink={1} />
@@ -62,9 +56,7 @@ export function SaveScreen({ session, width }: View) {
 				</>
 			) : null}
 			<Box height={1} flexShrink={1} />
-			{save.kind === 'passphrase' && save.field !== 'passphrase' && save.passphrase.length > 0 ? (
-				<Warning text={warningAboutPassphrase(save.passphrase)} />
-			) : null}
+			{warning ? <Remark tone="warn">{warning}</Remark> : null}
 			{save.kind === 'file' && save.status.state !== 'refused' ? <Remark tone="warn">{WEAKER}</Remark> : null}
 			{save.keychain?.isAvailable === false && save.status.state !== 'refused' ? (
 				<Toned tone="quiet" wrap="wrap">
@@ -78,8 +70,4 @@ export function SaveScreen({ session, width }: View) {
 			<StatusLines status={save.status} running={RUNNING.save} scope="save" />
 		</Box>
 	);
-}
-
-function Warning({ text }: { text: string }) {
-	return text === '' ? null : <Remark tone="warn">{text}</Remark>;
 }

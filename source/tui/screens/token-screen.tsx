@@ -10,7 +10,6 @@ import {
 } from '../../session/session-text.ts';
 import { needsClientToken } from '../../session/sign-in.ts';
 import type { InspectedToken, SignIn } from '../../session/state.ts';
-import type { TerminalFacts } from '../../system/terminal.ts';
 import { fitText, NAME_WIDTH } from '../../terminal/fit-text.ts';
 import { MaskedField } from '../parts/field.tsx';
 import { MethodGuide } from '../parts/method-guide.tsx';
@@ -23,14 +22,6 @@ import { SignInWait } from '../parts/sign-in-wait.tsx';
 import { StepLine } from '../parts/step-line.tsx';
 import { Toned, useGlyphs } from '../theme.tsx';
 import type { View } from '../view.ts';
-
-export type TokenScreenProps = View & {
-	terminal: TerminalFacts;
-	/** Why there is no browser to open; null when there is one. */
-	noBrowser: string | null;
-	/** Is the token in the field one of the demonstration's own? */
-	isDemo: boolean;
-};
 
 /** With fewer rows the review takes the place of the instructions. */
 const ROWS_FOR_ALL = 16;
@@ -47,17 +38,16 @@ const ROWS_FOR_FIELD = 4;
  *     Token  ••••••••••••••  213 characters
  *     ✓ User token of Ada Example · ends in 72 minutes
  */
-export function TokenScreen(props: TokenScreenProps) {
+export function TokenScreen(props: View) {
 	const { session, width, rows, now } = props;
-	const { token, signIn, screen } = session;
+	const { token, signIn } = session;
 	const { text, status } = token;
 	const glyphs = useGlyphs();
-	const isWaiting = signIn.status.state === 'running';
 	const isOpen = status.state === 'idle' && signIn.status.state !== 'refused';
-	if (isWaiting) {
+	if (signIn.status.state === 'running') {
 		return (
 			<Box flexDirection="column">
-				<SignInWait {...props} signIn={signIn} />
+				<SignInWait {...props} />
 			</Box>
 		);
 	}
@@ -68,11 +58,7 @@ export function TokenScreen(props: TokenScreenProps) {
 				<Box flexDirection="column" flexShrink={1} overflow="hidden">
 					<MethodLine session={session} width={width} />
 					{rows > ROWS_FOR_ALL ? <Box height={1} flexShrink={0} /> : null}
-					<Scrollable
-						rows={Math.max(2, rows - (rows >= ROWS_FOR_ALL ? ROWS_FOR_REVIEW : ROWS_FOR_FIELD))}
-						offset={screen.scroll}
-						onLimit={props.onScrollLimit}
-					>
+					<Scrollable {...props} rows={Math.max(2, rows - (rows >= ROWS_FOR_ALL ? ROWS_FOR_REVIEW : ROWS_FOR_FIELD))}>
 						<MethodGuide {...props} />
 					</Scrollable>
 				</Box>
@@ -111,23 +97,17 @@ function keysFor(problem: Problem, method: SignIn['method']): Pick<NextKeysProps
 	return isLed && nextStepFor(problem) === 'user-token' ? { actions: ['sign-in', 'next-method'] } : {};
 }
 
-function InspectedTokenLines({
-	inspected,
-	method,
-	now,
-}: {
-	inspected: InspectedToken;
-	method: SignIn['method'];
-	now: number;
-}) {
+type InspectedTokenProps = { inspected: InspectedToken; method: SignIn['method']; now: number };
+
+function InspectedTokenLines({ inspected, method, now }: InspectedTokenProps) {
 	const glyphs = useGlyphs();
 	const { info, userName, missing } = inspected;
-	const kept = waysOfLasting(info, now);
-	const told = describeInspectedToken({ ...inspected, userName: userName && fitText(userName, NAME_WIDTH).text }, now);
+	const lasting = waysOfLasting(info, now);
+	const facts = describeInspectedToken({ ...inspected, userName: userName && fitText(userName, NAME_WIDTH).text }, now);
 	return (
 		<Box flexDirection="column" flexShrink={0}>
-			<StepLine state="done" text={told.join(` ${glyphs.separator} `)} />
-			{kept === null ? null : <Remark tone="good">{kept}</Remark>}
+			<StepLine state="done" text={facts.join(` ${glyphs.separator} `)} />
+			{lasting === null ? null : <Remark tone="good">{lasting}</Remark>}
 			{missing.length > 0 ? (
 				<Remark tone="warn">{describeMissing(inspected, method, '^N')}</Remark>
 			) : (
