@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { quotedForShell } from '../domain/quoting.ts';
 import { pagesFolder, sealedFolder } from './folder.ts';
 import { STATE_FILE } from './state-file.ts';
+import { attempt } from './tolerant.ts';
 
 /** A file or folder that others on this computer can get at: how, as the end of a sentence, and the command that fixes it. */
 export type Exposure = { path: string; words: string; fix: string };
@@ -31,13 +32,9 @@ export function exposuresIn(folder: string): Exposure[] {
 		...entriesOf(folder).filter((path) => path.startsWith(join(folder, STATE_FILE))),
 		...below.flatMap((path) => [path, ...entriesOf(path)]),
 	];
-	return paths.flatMap(
-		(path) =>
-			exposureOf(
-				path,
-				attempt(() => statSync(path)),
-			) ?? [],
-	);
+	// A file that cannot be read is left to the code that needs it, which reports why.
+	const statsOf = (path: string) => attempt(() => statSync(path));
+	return paths.flatMap((path) => exposureOf(path, statsOf(path)) ?? []);
 }
 
 /** Some exposures as a sentence without its full stop: the first, and how many more there are. */
@@ -60,13 +57,4 @@ export function warningAbout(folder: string): string {
 
 function entriesOf(folder: string): string[] {
 	return (attempt(() => readdirSync(folder)) ?? []).map((name) => join(folder, name));
-}
-
-/** Undefined for a file that cannot be read: the code that needs it reports why. */
-function attempt<T>(look: () => T): T | undefined {
-	try {
-		return look();
-	} catch {
-		return undefined;
-	}
 }

@@ -19,6 +19,7 @@ import {
 import { dirname, join } from 'node:path';
 import stubborn from 'stubborn-fs';
 import { type FactsOf, ProblemError, problem } from '../domain/problem.ts';
+import { attempt } from './tolerant.ts';
 
 /** Makes a folder, and those above it, for this person alone. One that is there keeps its mode. */
 export function makePrivateFolder(folder: string): void {
@@ -63,7 +64,8 @@ export function writeNewFile(path: string, content: string): void {
 		}
 		syncFolder(dirname(path));
 	} catch (error) {
-		remove(path);
+		// Where that fails as well, the first error says more.
+		attempt(() => unlinkSync(path));
 		throw error;
 	}
 }
@@ -109,7 +111,7 @@ export function replaceFile(path: string, content: string, owner?: { uid: number
 		if (owner) chownSync(temporary, owner.uid, owner.gid);
 		stubborn.retry.renameSync({ timeout: RENAME_PATIENCE_MS })(temporary, path);
 	} catch (error) {
-		remove(temporary);
+		attempt(() => unlinkSync(temporary));
 		throw error;
 	}
 	syncFolder(dirname(path));
@@ -121,14 +123,6 @@ const PART = '.tmp-';
 export function removeParts(folder: string, file: string): void {
 	for (const name of readdirSync(folder)) {
 		if (name.startsWith(`${file}${PART}`)) rmSync(join(folder, name), { force: true });
-	}
-}
-
-function remove(path: string): void {
-	try {
-		unlinkSync(path);
-	} catch {
-		// The folder is gone, and the file with it. The first error says more.
 	}
 }
 

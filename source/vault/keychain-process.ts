@@ -6,13 +6,10 @@ import { environmentForChildren } from '../domain/environment.ts';
 import type { KeychainFailure } from '../domain/keychain-state.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { redact } from '../domain/redact.ts';
-import { KeychainError, type KeychainPort } from './keychain.ts';
+import { Keychain, KeychainError, type KeychainPatience, type KeychainPort, type KeychainRequest } from './keychain.ts';
 
 const SERVICE = 'fb-token-tui';
 const PACKAGE = '@napi-rs/keyring';
-
-/** What the process is asked on its standard input, where nobody else can read. */
-type Request = { operation: 'get' | 'set' | 'remove' | 'probe'; account: string; text?: string };
 
 // The Secret Service by name, since the library would else fall back on the keyring of the Linux kernel, which forgets.
 const PROGRAM = `
@@ -49,27 +46,19 @@ type Answer = { text?: string | null; error?: string; missing?: boolean };
  * so could not be ended, nor could the program. No key stands on its command line or in its environment.
  */
 export function systemKeychain(env: NodeJS.ProcessEnv): KeychainPort {
-	const ask = (request: Request, signal: AbortSignal) => askProcess(request, env, signal);
-	return {
-		async get(account, signal) {
-			return (await ask({ operation: 'get', account }, signal)).text ?? null;
-		},
-		async set(account, text, signal) {
-			await ask({ operation: 'set', account, text }, signal);
-		},
-		async remove(account, signal) {
-			await ask({ operation: 'remove', account }, signal);
-		},
-		async probe(account, signal) {
-			await ask({ operation: 'probe', account, text: 'probe' }, signal);
-		},
-	};
+	return { ask: (request, signal) => askProcess(request, env, signal) };
+}
+
+/** {@link systemKeychain}, or none where the environment switches it off. */
+export function keychainOf(env: NodeJS.ProcessEnv, patience: KeychainPatience): Keychain {
+	const isOff = env.FB_TOKEN_TUI_KEYCHAIN?.trim().toLowerCase() === 'off';
+	return new Keychain(isOff ? null : systemKeychain(env), patience);
 }
 
 /** The exit code with which Windows ends a process. */
 const ENDED_BY_CTRL_C = 0xc000013a;
 
-async function askProcess(request: Request, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Answer> {
+async function askProcess(request: KeychainRequest, env: NodeJS.ProcessEnv, signal: AbortSignal) {
 	const library = pathOfLibrary();
 	const child = spawn(process.execPath, ['-e', PROGRAM], {
 		env: environmentOf(env),
@@ -84,7 +73,8 @@ async function askProcess(request: Request, env: NodeJS.ProcessEnv, signal: Abor
 		child.once('error', (error) => reject(new KeychainError(troubleOf(error.message))));
 	});
 	child.stdin.on('error', () => {});
-	child.stdin.end(JSON.stringify({ ...request, service: SERVICE, library }));
+	// Its standard input is the one place where nobody else can read the key.
+	child.stdin.end(JSON.stringify({ text: 'probe', ...request, service: SERVICE, library }));
 	const closed = new Promise((resolve) => child.once('close', resolve));
 	const output = await Promise.race([text(child.stdout), failed]);
 	if (output === '') {
@@ -96,7 +86,7 @@ async function askProcess(request: Request, env: NodeJS.ProcessEnv, signal: Abor
 	const answer = parse(output);
 	if (answer.missing) throw new KeychainError({ is: 'not-installed' });
 	if (answer.error !== undefined) throw new KeychainError(troubleOf(answer.error));
-	return answer;
+	return answer.text ?? null;
 }
 
 /** The surroundings of this program without what is secret in them, and without what would change another Node. */

@@ -2,16 +2,11 @@ import { describeKeychain, type KeychainFailure, type KeychainState } from '../d
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { redact } from '../domain/redact.ts';
 
-/** What is asked of a keychain. Once the signal is aborted nobody waits for the answer. */
-export type KeychainPort = {
-	/** The text of an entry; null where there is no such entry. */
-	get(account: string, signal: AbortSignal): Promise<string | null>;
-	set(account: string, text: string, signal: AbortSignal): Promise<void>;
-	/** Removes an entry, if there is one. */
-	remove(account: string, signal: AbortSignal): Promise<void>;
-	/** Makes an entry, reads it and removes it. */
-	probe(account: string, signal: AbortSignal): Promise<void>;
-};
+/** A request to a keychain: `set` needs a text, `remove` no entry, and `probe` makes an entry, reads it and removes it. */
+export type KeychainRequest = { operation: 'get' | 'set' | 'remove' | 'probe'; account: string; text?: string };
+
+/** Answers requests; `get` with the text of the entry, null where there is none. Nobody waits once the signal is aborted. */
+export type KeychainPort = { ask(request: KeychainRequest, signal: AbortSignal): Promise<string | null> };
 
 /** Why a keychain did not do what it was asked. */
 export class KeychainError extends Error {
@@ -73,7 +68,7 @@ export class Keychain {
 	/** Whether keys can be kept here; finds it out by keeping one. `account` names it. */
 	async state(account: string, patience = this.#patience): Promise<KeychainState> {
 		try {
-			await this.#ask((port, signal) => port.probe(account, signal), patience);
+			await this.#ask({ operation: 'probe', account }, patience);
 			return { is: 'available' };
 		} catch (error) {
 			if (error instanceof KeychainError) return error.problem;
@@ -82,32 +77,27 @@ export class Keychain {
 	}
 
 	get(account: string): Promise<string | null> {
-		return this.#demand((port, signal) => port.get(account, signal), problemOfKeychain);
+		return this.#demand({ operation: 'get', account });
 	}
 
-	set(account: string, text: string): Promise<void> {
-		return this.#demand((port, signal) => port.set(account, text, signal), problemOfKeeping);
+	async set(account: string, text: string): Promise<void> {
+		await this.#demand({ operation: 'set', account, text });
 	}
 
-	remove(account: string): Promise<void> {
-		return this.#demand((port, signal) => port.remove(account, signal), problemOfKeychain);
+	async remove(account: string): Promise<void> {
+		await this.#demand({ operation: 'remove', account });
 	}
 
-	async #demand<T>(
-		work: (port: KeychainPort, signal: AbortSignal) => Promise<T>,
-		explain: (problem: KeychainFailure) => Problem,
-	): Promise<T> {
+	async #demand(request: KeychainRequest): Promise<string | null> {
 		try {
-			return await this.#ask(work);
+			return await this.#ask(request, this.#patience);
 		} catch (error) {
-			throw error instanceof KeychainError ? new ProblemError(explain(error.problem)) : error;
+			if (!(error instanceof KeychainError)) throw error;
+			throw new ProblemError(problemOfKeychain(error.problem, { isKeeping: request.operation === 'set' }));
 		}
 	}
 
-	async #ask<T>(
-		work: (port: KeychainPort, signal: AbortSignal) => Promise<T>,
-		{ timeoutMs, onSlow, signal }: KeychainPatience = this.#patience,
-	): Promise<T> {
+	async #ask(request: KeychainRequest, { timeoutMs, onSlow, signal }: KeychainPatience): Promise<string | null> {
 		if (!this.#port) throw new KeychainError({ is: 'off' });
 		if (signal?.aborted) throw new ProblemError(problem('cancelled'));
 		const end = new AbortController();
@@ -123,7 +113,7 @@ export class Keychain {
 			onSlow?.(true);
 		}, SLOW_AFTER);
 		try {
-			return await Promise.race([ended, work(this.#port, end.signal)]);
+			return await Promise.race([ended, this.#port.ask(request, end.signal)]);
 		} finally {
 			clearTimeout(timeout);
 			clearTimeout(slow);
@@ -133,12 +123,7 @@ export class Keychain {
 	}
 }
 
-/** The problem of a keychain from which nothing is to be had. It says nothing about any token. */
-export function problemOfKeychain(state: KeychainFailure): Problem {
-	return problem('keychain-unavailable', { kind: 'keychain', state, isKeeping: false });
-}
-
-/** The problem of a keychain that does not take a new key. */
-function problemOfKeeping(state: KeychainFailure): Problem {
-	return problem('keychain-unavailable', { kind: 'keychain', state, isKeeping: true });
+/** The problem of a keychain that gives no key or, with `isKeeping`, takes none. It says nothing about any token. */
+export function problemOfKeychain(state: KeychainFailure, { isKeeping = false } = {}): Problem {
+	return problem('keychain-unavailable', { kind: 'keychain', state, isKeeping });
 }

@@ -11,6 +11,7 @@ import { exposureOf } from './exposure.ts';
 import { isSystemError, syncFolder, writeNewFile } from './files.ts';
 import type { Keychain, KeychainPatience } from './keychain.ts';
 import type { Protection } from './protection.ts';
+import { attempt } from './tolerant.ts';
 
 const LENGTH = 32;
 
@@ -113,7 +114,8 @@ export class Keys {
 
 	/** Two folders never share an entry. The profile's name is for the person who looks through their keychain. */
 	#account({ id, profile }: KeyReference): string {
-		const folder = createHash('sha256').update(realPath(this.#folder)).digest('hex').slice(0, 16);
+		const path = attempt(() => realpathSync.native(this.#folder)) ?? this.#folder;
+		const folder = createHash('sha256').update(path).digest('hex').slice(0, 16);
 		return `${folder}/${id}/${profile}`;
 	}
 }
@@ -148,14 +150,6 @@ function readPrivateFile(path: string): string {
 
 function notAFile(path: string): UnsafeKeyFileError {
 	return new UnsafeKeyFileError(path, 'is not a regular file', 'Put the key file itself there, with mode 0600.');
-}
-
-function realPath(folder: string): string {
-	try {
-		return realpathSync.native(folder);
-	} catch {
-		return folder;
-	}
 }
 
 function newId(): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { isSystemError, makePrivateFolder, readStoredFile } from './files.ts';
+import { attempt, parseJson } from './tolerant.ts';
 
 /** What stands in the file of a lock: whose it is. */
 type Holder = { pid: number; startedAt: string | null; machine: string };
@@ -86,7 +87,7 @@ function isFree(path: string): boolean {
 	// Gone means that a higher number is there.
 	if (text === null || age === undefined) return false;
 	if (text.startsWith(FREE)) return true;
-	const holder = attempt(() => JSON.parse(text) as Holder);
+	const holder = parseJson(text) as Holder | undefined;
 	if (holder === undefined) return age > WRITING_MS;
 	if (holder.machine !== machine()) return age > WORKING_MS;
 	if (!isAlive(holder.pid)) return true;
@@ -122,14 +123,6 @@ function startOf(pid: number): string | null {
 /** Where process numbers mean the same: containers may share a folder, and not their numbers. */
 function machine(): string {
 	return `${hostname()} ${attempt(() => readlinkSync('/proc/self/ns/pid')) ?? ''}`;
-}
-
-function attempt<T>(work: () => T): T | undefined {
-	try {
-		return work();
-	} catch {
-		return undefined;
-	}
 }
 
 function busy(folder: string) {

@@ -7,7 +7,7 @@ import { carryOver } from './carry-over.ts';
 import { makePrivateFolder, quarantine, readStoredFile } from './files.ts';
 import { configFolder } from './folder.ts';
 import { PurposeWord, SignInSchema } from './profile-schema.ts';
-import { isObject, numberIn, orNull, parseJson } from './tolerant.ts';
+import { attempt, isObject, numberIn, orNull, parseJson } from './tolerant.ts';
 
 /** What is remembered between runs. No secret is among it. */
 export type Preferences = {
@@ -63,12 +63,8 @@ export function openPreferences(env: NodeJS.ProcessEnv): Store {
 }
 
 function storedIn(path: string): Record<string, unknown> | null {
-	try {
-		const stored = parseJson(readStoredFile(path) ?? '');
-		return isObject(stored) ? stored : null;
-	} catch {
-		return null;
-	}
+	const stored = parseJson(attempt(() => readStoredFile(path)) ?? '');
+	return isObject(stored) ? stored : null;
 }
 
 function toStore(next: Preferences, stored: Record<string, unknown>): Record<string, unknown> {

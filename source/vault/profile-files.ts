@@ -11,6 +11,7 @@ import type { StoredPage, StoredProfile } from './profile.ts';
 import { type Entry, isProfileFile, type PendingDelete } from './profile-schema.ts';
 import { SealedFiles } from './sealed-files.ts';
 import { pagesIn } from './stored-page.ts';
+import { attempt } from './tolerant.ts';
 
 /**
  * The two files of each profile, its Pages and its secrets, as the entry in the list of profiles names them. No file is ever
@@ -90,7 +91,7 @@ export class ProfileFiles {
 	/** All files that were made for profiles of this name, damaged copies too, with the keys that they name. */
 	filesOf(profile: string): PendingDelete[] {
 		return [this.#sealed, this.#pages].flatMap((folder) =>
-			namesIn(folder)
+			(attempt(() => readdirSync(folder)) ?? [])
 				.filter((file) => file.startsWith(prefixOf(profile)) && isProfileFile(file))
 				.map((file) => ({ profile, file, key: keyNamedIn(join(folder, file)) })),
 		);
@@ -111,14 +112,6 @@ export class ProfileFiles {
 
 	#pathOf(file: string): string {
 		return join(file.includes('.json') ? this.#pages : this.#sealed, file);
-	}
-}
-
-function namesIn(folder: string): string[] {
-	try {
-		return readdirSync(folder);
-	} catch {
-		return [];
 	}
 }
 

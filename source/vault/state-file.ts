@@ -5,7 +5,7 @@ import { readEnvelope } from './envelope.ts';
 import { readStoredFile } from './files.ts';
 import { sealedFolder } from './folder.ts';
 import { isNewer, readState, type State } from './profile-schema.ts';
-import { parseJson } from './tolerant.ts';
+import { attempt, parseJson } from './tolerant.ts';
 
 /** The name of the file that names all others. */
 export const STATE_FILE = 'profiles.json';
@@ -34,9 +34,5 @@ export function isDamagedState(error: unknown): error is ProblemError {
 
 /** How a sealed file says that it is protected; null where it cannot be read. */
 function protectionIn(path: string): ProtectionKind | null {
-	try {
-		return readEnvelope(readStoredFile(path) ?? '').protection.kind;
-	} catch {
-		return null;
-	}
+	return attempt(() => readEnvelope(readStoredFile(path) ?? '').protection.kind) ?? null;
 }

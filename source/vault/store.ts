@@ -4,6 +4,7 @@ import { asDiskProblem, makePrivateFolder, quarantine, removeParts, replaceFile 
 import { withLock } from './lock.ts';
 import { type PendingDelete, type State, stateToStore } from './profile-schema.ts';
 import { EMPTY_STATE, isDamagedState, readStateFile, STATE_FILE } from './state-file.ts';
+import { attempt } from './tolerant.ts';
 
 /** The state under the lock. */
 export type Transaction = {
@@ -111,8 +112,14 @@ export class Store {
 		try {
 			const { state } = transaction;
 			const pending = withoutNeeded(state);
-			const failed = pending.filter((one) => !succeeds(() => this.#discard.fromFolder(one)));
-			const keys = pending.filter((one) => one.key?.kind === 'keychain' && !failed.includes(one));
+			const discarded = pending.filter((one) =>
+				attempt(() => {
+					this.#discard.fromFolder(one);
+					return true;
+				}),
+			);
+			const keys = discarded.filter((one) => one.key?.kind === 'keychain');
+			const failed = pending.filter((one) => !discarded.includes(one));
 			transaction.commit({ ...state, pendingDeletes: [...failed, ...keys] });
 			return keys;
 		} catch {
@@ -147,14 +154,5 @@ export class Store {
 		const path = quarantine(join(this.#folder, STATE_FILE), this.#now());
 		if (path === null) throw damage;
 		this.quarantined.push(path);
-	}
-}
-
-function succeeds(work: () => void): boolean {
-	try {
-		work();
-		return true;
-	} catch {
-		return false;
 	}
 }

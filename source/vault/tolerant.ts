@@ -1,12 +1,17 @@
 import * as v from 'valibot';
 
-/** The value of a JSON text, with or without a byte order mark; undefined for other text. No error repeats the text. */
-export function parseJson(text: string): unknown {
+/** What some work gives; undefined where it fails. */
+export function attempt<T>(work: () => T): T | undefined {
 	try {
-		return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+		return work();
 	} catch {
 		return undefined;
 	}
+}
+
+/** The value of a JSON text, with or without a byte order mark; undefined for other text. No error repeats the text. */
+export function parseJson(text: string): unknown {
+	return attempt(() => JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text));
 }
 
 /** A JSON object, as opposed to the other things that a stored file may hold. */

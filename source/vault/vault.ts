@@ -10,8 +10,8 @@ import { checkedName, type Expected, refuseOther } from './expected.ts';
 import { asDiskProblem, tryToWrite } from './files.ts';
 import { withFindings } from './findings.ts';
 import { configFolder, pagesFolder, sealedFolder } from './folder.ts';
-import { KEYCHAIN_TIMEOUT, Keychain, type KeychainPatience } from './keychain.ts';
-import { systemKeychain } from './keychain-process.ts';
+import { KEYCHAIN_TIMEOUT, type Keychain, type KeychainPatience } from './keychain.ts';
+import { keychainOf } from './keychain-process.ts';
 import { Keys, type ScryptCost } from './keys.ts';
 import {
 	freeName,
@@ -310,8 +310,3 @@ export class Vault {
 
 /** How often a profile is read that others replace all the time. */
 const MOST_ATTEMPTS = 100;
-
-function keychainOf(env: NodeJS.ProcessEnv, patience: KeychainPatience): Keychain {
-	const isOff = env.FB_TOKEN_TUI_KEYCHAIN?.trim().toLowerCase() === 'off';
-	return new Keychain(isOff ? null : systemKeychain(env), patience);
-}

@@ -1,5 +1,5 @@
 import type { KeychainFailure } from '../../source/domain/keychain-state.ts';
-import { KeychainError, type KeychainPort } from '../../source/vault/keychain.ts';
+import { KeychainError, type KeychainPort, type KeychainRequest } from '../../source/vault/keychain.ts';
 
 /** A keychain in memory that does what it is told: answers, refuses, hangs or forgets. */
 export class FakeKeychain implements KeychainPort {
@@ -13,28 +13,14 @@ export class FakeKeychain implements KeychainPort {
 	/** What ends the wait for each answer. */
 	readonly signals: AbortSignal[] = [];
 
-	get(account: string, signal: AbortSignal): Promise<string | null> {
-		return this.#answer(signal, () => this.entries.get(account) ?? null);
-	}
-
-	set(account: string, text: string, signal: AbortSignal): Promise<void> {
-		return this.#answer(signal, () => void this.entries.set(account, text));
-	}
-
-	remove(account: string, signal: AbortSignal): Promise<void> {
-		return this.#answer(signal, () => void this.entries.delete(account));
-	}
-
-	probe(_account: string, signal: AbortSignal): Promise<void> {
-		return this.#answer(signal, () => {});
-	}
-
-	async #answer<T>(signal: AbortSignal, work: () => T): Promise<T> {
+	async ask({ operation, account, text = '' }: KeychainRequest, signal: AbortSignal): Promise<string | null> {
 		this.calls++;
 		this.signals.push(signal);
 		if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
 		if (this.problem === 'hangs') return new Promise<never>(() => {});
 		if (this.problem) throw new KeychainError(this.problem);
-		return work();
+		if (operation === 'set') this.entries.set(account, text);
+		if (operation === 'remove') this.entries.delete(account);
+		return operation === 'get' ? (this.entries.get(account) ?? null) : null;
 	}
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret } from '../../source/domain/secret.ts';
-import { Keychain, type KeychainPort } from '../../source/vault/keychain.ts';
+import { Keychain, type KeychainPort, type KeychainRequest } from '../../source/vault/keychain.ts';
 import type { Protection } from '../../source/vault/protection.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import { profileOf, reveal, secretsOf } from './profiles.ts';
@@ -17,26 +17,15 @@ class FolderKeychain implements KeychainPort {
 		mkdirSync(folder, { recursive: true });
 	}
 
-	async get(account: string): Promise<string | null> {
+	async ask({ operation, account, text = '' }: KeychainRequest): Promise<string | null> {
+		const path = join(this.#folder, createHash('sha256').update(account).digest('hex'));
+		if (operation === 'set') writeFileSync(path, text);
+		if (operation === 'remove') rmSync(path, { force: true });
 		try {
-			return readFileSync(this.#pathOf(account), 'utf8');
+			return operation === 'get' ? readFileSync(path, 'utf8') : null;
 		} catch {
 			return null;
 		}
-	}
-
-	async set(account: string, text: string): Promise<void> {
-		writeFileSync(this.#pathOf(account), text);
-	}
-
-	async remove(account: string): Promise<void> {
-		rmSync(this.#pathOf(account), { force: true });
-	}
-
-	async probe(): Promise<void> {}
-
-	#pathOf(account: string): string {
-		return join(this.#folder, createHash('sha256').update(account).digest('hex'));
 	}
 }
 
