@@ -221,7 +221,8 @@ describe('a secret that an answer repeats does not get out at any call:', () => 
 				{ code: 400, body: JSON.stringify({ error: { message: text } }) },
 				{ code: 200, body: text },
 			]),
-		(text) => JSON.stringify({ data: text, id: text, access_token: text }),
+		// What looks like an id is shown as one, so there is more than the secret in it.
+		(text) => JSON.stringify({ data: text, id: `1 ${text}`, access_token: text }),
 		(text) => `access_token=${text}&expires=${text}`,
 	];
 
