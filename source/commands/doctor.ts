@@ -1,8 +1,7 @@
 import type { Check, CheckName } from '../domain/check.ts';
 import { cleanText } from '../domain/clean-text.ts';
 import { redact } from '../domain/redact.ts';
-import type { Machine } from '../operations/check-machine.ts';
-import { checkAll } from '../operations/doctor.ts';
+import { checkAll, type Machine } from '../operations/doctor.ts';
 import { glyphsFor } from '../terminal/glyphs.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT } from './shared/exit-code.ts';

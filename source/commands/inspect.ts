@@ -5,7 +5,7 @@ import { ProblemError, problem } from '../domain/problem.ts';
 import { Secret } from '../domain/secret.ts';
 import { probeVersion } from '../graph/version.ts';
 import { type ExpectedApp, type InspectedToken, inspectToken } from '../operations/inspect.ts';
-import { reportOfToken } from '../operations/page-report.ts';
+import { reportOfToken } from '../operations/report.ts';
 import { writeInspected } from './inspect/write-inspected.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfProblem } from './shared/exit-code.ts';

@@ -1,5 +1,5 @@
 import { Argument } from 'commander';
-import { reportOfPage } from '../operations/page-report.ts';
+import { reportOfPage } from '../operations/report.ts';
 import { EXIT } from './shared/exit-code.ts';
 import { findPage, PAGE_HELP } from './shared/find-page.ts';
 import { assertUsable, noteUnverified, openToken, refuseTerminal } from './shared/page-token.ts';

@@ -119,3 +119,10 @@ export function problemOrRethrow(error: unknown): Problem {
 	if (error instanceof ProblemError) return error.problem;
 	throw error;
 }
+
+/** As {@link problemOrRethrow}, for what goes on after a problem: `cancelled` is thrown on, too. */
+export function problemUnlessCancelled(error: unknown): Problem {
+	const problem = problemOrRethrow(error);
+	if (problem.code === 'cancelled') throw error;
+	return problem;
+}

@@ -3,28 +3,26 @@ import type { App } from '../domain/app.ts';
 import { ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import { DEVICE_SUBCODES } from '../domain/problems/graph-error.ts';
 import type { Secret } from '../domain/secret.ts';
-import { appAccessToken, appSecretProof } from './proof.ts';
+import { appAccessToken } from './proof.ts';
 import { DeviceCodeReply, NamedNode, TokenReply } from './schemas.ts';
 import type { GraphRequest, Transport } from './transport.ts';
 import { isVersion } from './version.ts';
 
-/** A pair of app id and app secret. */
+/** An app id with its app secret. */
 export type AppCredentials = { id: string; secret: Secret };
 
 /**
- * A code to be entered on another device. `code` is what this program asks with; the person enters `userCode` at `address`,
- * null where Meta does not name one. Seconds: how long it lives, and how far apart questions about it must be.
+ * A code to enter on another device. The program asks with `code`; the person enters `userCode` at `address`, null where
+ * Meta names none. In seconds: how long it lives, and how long to wait between two questions about it.
  */
 export type DeviceCode = v.InferOutput<typeof DeviceCodeReply>;
 
-/** How it stands with such a code. */
+/** What has become of such a code. */
 export type DeviceStatus = { state: 'pending' | 'too-fast' | 'expired' } | { state: 'granted'; token: Secret };
 
-const TOKEN_PATH = 'oauth/access_token';
-
 /**
- * The typed calls that an app makes for itself, or before it has a token of a person. Every method throws a
- * {@link ProblemError} for every failure.
+ * The typed calls that an app makes for itself, or before it has a user token. Every method throws a {@link ProblemError}
+ * for every failure.
  */
 export class AppClient {
 	readonly transport: Transport;
@@ -41,13 +39,12 @@ export class AppClient {
 	}
 
 	/**
-	 * Asks for an app token, which Meta gives only for a right pair of id and secret. Without a version: it is the first
-	 * call, before it is known which versions there are.
+	 * Asks for an app token, which Meta gives only for the right secret. Without a version: it is the first call, before it is
+	 * known which versions there are.
 	 */
 	async checkCredentials(signal?: AbortSignal): Promise<void> {
-		const query = { client_id: this.app.id, client_secret: this.app.secret.reveal(), grant_type: 'client_credentials' };
-		const request = { endpoint: 'app-token', path: TOKEN_PATH, version: null, query } as const;
-		await this.send(TokenReply, request, TOKEN_PATH, signal);
+		const query = { grant_type: 'client_credentials' };
+		await this.#requestToken({ endpoint: 'app-token', version: null, query }, signal);
 	}
 
 	/** The app's own name, and the version that answered, where Graph says which. */
@@ -56,54 +53,32 @@ export class AppClient {
 			{ endpoint: 'app', path: encodeURIComponent(this.app.id), query: { fields: 'id,name' }, token: this.appToken },
 			signal,
 		);
-		return {
-			app: parseReply(NamedNode, body, 'app'),
-			version: version !== null && isVersion(version) ? version : null,
-		};
+		const app = parseReply(NamedNode, body, 'app');
+		return { app, version: version !== null && isVersion(version) ? version : null };
+	}
+
+	/** Exchanges a user token for a long-lived one. `expiresIn` is in seconds; null where Meta does not say. */
+	exchange(userToken: Secret, signal?: AbortSignal): Promise<{ token: Secret; expiresIn: number | null }> {
+		const query = { grant_type: 'fb_exchange_token', fb_exchange_token: userToken.reveal() };
+		return this.#requestToken({ endpoint: 'exchange', query }, signal);
 	}
 
 	/**
-	 * Exchanges a short-lived user token for a long-lived one. Meta documents this call as a GET with the secret in the
-	 * query. `expiresIn` is in seconds; null where Meta does not say, which is no error.
-	 */
-	async exchange(userToken: Secret, signal?: AbortSignal): Promise<{ token: Secret; expiresIn: number | null }> {
-		const query = {
-			grant_type: 'fb_exchange_token',
-			client_id: this.app.id,
-			client_secret: this.app.secret.reveal(),
-			fb_exchange_token: userToken.reveal(),
-		};
-		return this.send(TokenReply, { endpoint: 'exchange', path: TOKEN_PATH, query }, TOKEN_PATH, signal);
-	}
-
-	/**
-	 * Exchanges the code that the login dialog gave for a user token. `redirectUri` is the one that the dialog was given. Meta
-	 * documents this call, too, as a GET with the secret in the query; the verifier goes with it, as in Meta's own SDK.
+	 * Exchanges the code that the login dialog gave for a user token. `redirectUri` is the one that the dialog was given; the
+	 * verifier goes into the query too, as in Meta's own SDK.
 	 */
 	async exchangeCode(
 		{ code, redirectUri, verifier }: { code: Secret; redirectUri: string; verifier: Secret },
 		signal?: AbortSignal,
 	): Promise<Secret> {
-		const query = {
-			client_id: this.app.id,
-			redirect_uri: redirectUri,
-			client_secret: this.app.secret.reveal(),
-			code: code.reveal(),
-			code_verifier: verifier.reveal(),
-		};
-		const request = { endpoint: 'code-exchange', path: TOKEN_PATH, query } as const;
-		return (await this.send(TokenReply, request, TOKEN_PATH, signal)).token;
+		const query = { redirect_uri: redirectUri, code: code.reveal(), code_verifier: verifier.reveal() };
+		return (await this.#requestToken({ endpoint: 'code-exchange', query }, signal)).token;
 	}
 
 	/** Asks for a code that the person enters on another device. */
-	async startDeviceLogin(
-		clientToken: Secret,
-		permissions: readonly string[],
-		signal?: AbortSignal,
-	): Promise<DeviceCode> {
+	startDeviceLogin(clientToken: Secret, permissions: readonly string[], signal?: AbortSignal): Promise<DeviceCode> {
 		const form = { access_token: this.#clientAccess(clientToken), scope: permissions.join(',') };
-		const request = { endpoint: 'device-login', method: 'POST', path: 'device/login', form } as const;
-		return this.send(DeviceCodeReply, request, request.path, signal);
+		return this.send(DeviceCodeReply, { endpoint: 'device-login', method: 'POST', path: 'device/login', form }, signal);
 	}
 
 	/**
@@ -112,9 +87,9 @@ export class AppClient {
 	 */
 	async deviceLoginStatus(clientToken: Secret, code: Secret, signal?: AbortSignal): Promise<DeviceStatus> {
 		const form = { access_token: this.#clientAccess(clientToken), code: code.reveal() };
+		const request = { endpoint: 'device-status', method: 'POST', path: 'device/login_status', form } as const;
 		try {
-			const request = { endpoint: 'device-status', method: 'POST', path: 'device/login_status', form } as const;
-			return { state: 'granted', token: (await this.send(TokenReply, request, request.path, signal)).token };
+			return { state: 'granted', token: (await this.send(TokenReply, request, signal)).token };
 		} catch (error) {
 			const subcode = problemOrRethrow(error).graph?.subcode;
 			if (subcode === DEVICE_SUBCODES.pending) return { state: 'pending' };
@@ -128,15 +103,16 @@ export class AppClient {
 	protected async send<const S extends v.GenericSchema>(
 		schema: S,
 		request: GraphRequest,
-		of: string,
 		signal?: AbortSignal,
+		of: string = request.path,
 	): Promise<v.InferOutput<S>> {
 		return parseReply(schema, (await this.transport.send(request, signal)).body, of);
 	}
 
-	/** What proves to Meta that a call with this token comes from the app. */
-	protected proof(token: Secret): { appsecret_proof: string } {
-		return { appsecret_proof: appSecretProof(this.app.secret, token) };
+	/** Meta documents all calls of the token endpoint as a GET with the secret in the query. */
+	#requestToken(request: Pick<GraphRequest, 'endpoint' | 'version' | 'query'>, signal: AbortSignal | undefined) {
+		const query = { ...request.query, client_id: this.app.id, client_secret: this.app.secret.reveal() };
+		return this.send(TokenReply, { ...request, path: 'oauth/access_token', query }, signal);
 	}
 
 	#clientAccess(clientToken: Secret): string {
@@ -145,7 +121,7 @@ export class AppClient {
 }
 
 /**
- * What a schema reads of an answer, which `of` names in the problem.
+ * What a schema reads in an answer, which `of` names in the problem.
  * @throws {ProblemError} `bad-reply`
  */
 export function parseReply<const S extends v.GenericSchema>(schema: S, body: unknown, of: string): v.InferOutput<S> {

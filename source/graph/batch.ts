@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { GraphFailure } from '../domain/problems/graph-error.ts';
-import type { Secret } from '../domain/secret.ts';
 import { failureIn, parseBody } from './replies.ts';
 import { BatchItem } from './schemas.ts';
 import type { Transport } from './transport.ts';
@@ -12,30 +11,20 @@ export const BATCH_SIZE = 50;
 export type BatchAnswer = { body: unknown; failure: GraphFailure | null };
 
 /**
- * Makes up to fifty GETs in one call. `token` is that of the batch and of those without one of their own, and `proof` its
- * proof. The answers come in the order of the addresses; null for what was left unanswered, such as a call that timed out.
+ * Makes up to fifty GETs in one call. `access` is the token of the batch, and of each call without one of its own, with its
+ * proof. The answers come in the order of the addresses; null for one that was left unanswered, such as by a time-out.
  * @throws {ProblemError} when the batch as a whole fails.
  */
 export async function getInBatch(
 	transport: Transport,
-	{ token, proof }: { token: Secret; proof?: string },
+	access: { access_token: string; appsecret_proof?: string },
 	addresses: readonly string[],
 	signal?: AbortSignal,
 ): Promise<(BatchAnswer | null)[]> {
-	const form = {
-		access_token: token.reveal(),
-		...(proof === undefined ? {} : { appsecret_proof: proof }),
-		include_headers: 'false',
-		batch: JSON.stringify(addresses.map((address) => ({ method: 'GET', relative_url: address }))),
-	};
-	const request = {
-		endpoint: 'batch',
-		method: 'POST',
-		path: '',
-		form,
-		readOnly: true,
-		calls: addresses.length,
-	} as const;
+	const batch = JSON.stringify(addresses.map((address) => ({ method: 'GET', relative_url: address })));
+	const form = { ...access, include_headers: 'false', batch };
+	const calls = addresses.length;
+	const request = { endpoint: 'batch', method: 'POST', path: '', form, readOnly: true, calls } as const;
 	const { body } = await transport.send(request, signal);
 	return addresses.map((_, index) => (Array.isArray(body) ? answerIn(body[index]) : null));
 }

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { diagnose } from '../domain/diagnosis.ts';
 import type { Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
@@ -8,10 +8,10 @@ import type { Endpoint } from '../domain/problems/graph-error.ts';
 import type { Secret } from '../domain/secret.ts';
 import { AppClient, parseReply } from './app-client.ts';
 import { getInBatch } from './batch.ts';
-import { fetchMe } from './fetch-me.ts';
 import { EdgeLimit, readEdge } from './paging.ts';
-import { appSecretProof } from './proof.ts';
-import { CreatedNode, Done, NamedNode, PermissionItem, pageSchema } from './schemas.ts';
+import { proofQuery } from './proof.ts';
+import { CreatedNode, Done, NamedNode, PermissionItem, pageSchema, validItems } from './schemas.ts';
+import type { Transport } from './transport.ts';
 
 /** A person, an app or a business as Graph names it. */
 export type Named = { id: string; name: string | null };
@@ -21,6 +21,21 @@ export type BusinessEdge = (typeof PORTFOLIO_EDGES)[number];
 
 const FIELDS_WITHOUT_TASKS = 'id,name,access_token,category';
 const PAGE_FIELDS = `${FIELDS_WITHOUT_TASKS},tasks`;
+
+/**
+ * Whom a token speaks for, `GET /me`: the person, the system user, or the Page of a Page token. `appSecret` makes the
+ * proof; null sends none, for the token of an app whose secret is not at hand.
+ * @throws {ProblemError}
+ */
+export async function fetchMe(
+	transport: Transport,
+	token: Secret,
+	appSecret: Secret | null,
+	signal?: AbortSignal,
+): Promise<Named> {
+	const query = { fields: 'id,name', ...proofQuery(appSecret, token) };
+	return parseReply(NamedNode, (await transport.send({ endpoint: 'me', path: 'me', query, token }, signal)).body, 'me');
+}
 
 /**
  * The typed calls of the journey, on behalf of one app. User and Page calls carry `appsecret_proof`, which apps may demand
@@ -41,15 +56,12 @@ export class GraphClient extends AppClient {
 	 */
 	async declinedPermissions(userToken: Secret, signal?: AbortSignal): Promise<string[]> {
 		const declined: string[] = [];
-		const request = {
-			endpoint: 'permissions',
-			path: 'me/permissions',
-			query: this.proof(userToken),
-			token: userToken,
-		} as const;
+		const query = this.#proof(userToken);
+		const request = { endpoint: 'permissions', path: 'me/permissions', query, token: userToken } as const;
 		for await (const items of readEdge(this.transport, request, { signal })) {
-			const answers = items.flatMap((item) => parsed(PermissionItem, item));
-			declined.push(...answers.flatMap(({ permission, status }) => (status === 'declined' ? [permission] : [])));
+			for (const { permission, status } of validItems(PermissionItem, items)) {
+				if (status === 'declined') declined.push(permission);
+			}
 		}
 		return declined;
 	}
@@ -59,17 +71,14 @@ export class GraphClient extends AppClient {
 	 * @throws {ProblemError} at the end where one of them cannot be read; so do the two lists below.
 	 */
 	accounts(userToken: Secret, signal?: AbortSignal): AsyncGenerator<Page[], void, undefined> {
-		return this.#pages('accounts', 'me/accounts', 'accounts', userToken, signal);
+		const edge = { endpoint: 'accounts', path: 'me/accounts', fields: PAGE_FIELDS } as const;
+		return this.#items(pageSchema('accounts'), edge, userToken, signal);
 	}
 
 	/** The businesses of the person behind the token, as they come. */
 	businesses(userToken: Secret, signal?: AbortSignal): AsyncGenerator<Named[], void, undefined> {
-		return this.#items(
-			NamedNode,
-			{ endpoint: 'businesses', path: 'me/businesses', fields: 'id,name' },
-			userToken,
-			signal,
-		);
+		const edge = { endpoint: 'businesses', path: 'me/businesses', fields: 'id,name' } as const;
+		return this.#items(NamedNode, edge, userToken, signal);
 	}
 
 	/** The Pages that a business owns or was given access to. */
@@ -79,8 +88,9 @@ export class GraphClient extends AppClient {
 		userToken: Secret,
 		signal?: AbortSignal,
 	): AsyncGenerator<Page[], void, undefined> {
-		// `tasks` is a field of the account's own list alone.
-		return this.#pages('businesses', `${business}/${edge}`, 'business', userToken, signal, FIELDS_WITHOUT_TASKS);
+		// Only the account's own list has `tasks`.
+		const request = { endpoint: 'businesses', path: `${business}/${edge}`, fields: FIELDS_WITHOUT_TASKS } as const;
+		return this.#items(pageSchema('business'), request, userToken, signal);
 	}
 
 	/**
@@ -89,9 +99,11 @@ export class GraphClient extends AppClient {
 	 */
 	async page(id: string, foundBy: Page['foundBy'], userToken: Secret, signal?: AbortSignal): Promise<Page> {
 		const fields = this.#fieldsOf(foundBy);
+		const query = { fields, ...this.#proof(userToken) };
+		const request = { endpoint: 'page', path: encodeURIComponent(id), query, token: userToken } as const;
 		let body: unknown;
 		try {
-			({ body } = await this.#get('page', encodeURIComponent(id), userToken, { fields }, signal));
+			({ body } = await this.transport.send(request, signal));
 		} catch (error) {
 			if (fields !== PAGE_FIELDS || !isUnknownField(problemOrRethrow(error))) throw error;
 			this.#tellsTasks = false;
@@ -111,9 +123,9 @@ export class GraphClient extends AppClient {
 		userToken: Secret,
 		signal?: AbortSignal,
 	): Promise<(Page | Problem | null)[]> {
-		const query = new URLSearchParams({ fields: this.#fieldsOf(foundBy), ...this.proof(userToken) });
+		const query = new URLSearchParams({ fields: this.#fieldsOf(foundBy), ...this.#proof(userToken) });
 		const addresses = ids.map((id) => `${encodeURIComponent(id)}?${query}`);
-		const access = { token: userToken, proof: appSecretProof(this.app.secret, userToken) };
+		const access = { access_token: userToken.reveal(), ...this.#proof(userToken) };
 		const answers = await getInBatch(this.transport, access, addresses, signal);
 		return answers.map((answer) => {
 			if (!answer) return null;
@@ -144,16 +156,16 @@ export class GraphClient extends AppClient {
 	 */
 	async postUnpublished(pageId: string, message: string, pageToken: Secret): Promise<string> {
 		const path = `${encodeURIComponent(pageId)}/feed`;
-		const form = { message, published: 'false', ...this.proof(pageToken) };
+		const form = { message, published: 'false', ...this.#proof(pageToken) };
 		const request = { endpoint: 'post', method: 'POST', path, form, token: pageToken } as const;
-		return (await this.send(CreatedNode, request, 'feed')).id;
+		return (await this.send(CreatedNode, request, undefined, 'feed')).id;
 	}
 
 	/** Deletes a post of the Page itself; once, and not to be cancelled. */
 	async deletePost(id: string, pageToken: Secret): Promise<void> {
 		const path = encodeURIComponent(id);
-		const query = this.proof(pageToken);
-		await this.send(Done, { endpoint: 'post', method: 'DELETE', path, query, token: pageToken }, 'post');
+		const query = this.#proof(pageToken);
+		await this.send(Done, { endpoint: 'post', method: 'DELETE', path, query, token: pageToken }, undefined, 'post');
 	}
 
 	/**
@@ -167,19 +179,9 @@ export class GraphClient extends AppClient {
 			.map(encodeURIComponent)
 			.join('/');
 		const caller =
-			'personId' in by ? { token: this.appToken } : { token: by.userToken, query: this.proof(by.userToken) };
-		await this.send(Done, { endpoint: 'permissions', method: 'DELETE', path, ...caller }, 'permissions');
-	}
-
-	#pages(
-		endpoint: Endpoint,
-		path: string,
-		foundBy: Page['foundBy'],
-		token: Secret,
-		signal: AbortSignal | undefined,
-		fields = PAGE_FIELDS,
-	): AsyncGenerator<Page[], void, undefined> {
-		return this.#items(pageSchema(foundBy), { endpoint, path, fields }, token, signal);
+			'personId' in by ? { token: this.appToken } : { token: by.userToken, query: this.#proof(by.userToken) };
+		const request = { endpoint: 'permissions', method: 'DELETE', path, ...caller } as const;
+		await this.send(Done, request, undefined, 'permissions');
 	}
 
 	async *#items<const S extends v.GenericSchema>(
@@ -188,36 +190,22 @@ export class GraphClient extends AppClient {
 		token: Secret,
 		signal: AbortSignal | undefined,
 	): AsyncGenerator<v.InferOutput<S>[], void, undefined> {
-		const query = { fields, ...this.proof(token) };
+		const request = { endpoint, path, query: { fields, ...this.#proof(token) }, token };
 		let isWhole = true;
-		for await (const items of readEdge(
-			this.transport,
-			{ endpoint, path, query, token },
-			{ signal, limit: this.#limit },
-		)) {
-			const read = items.flatMap((item) => parsed(schema, item));
-			if (read.length < items.length) isWhole = false;
-			yield read;
+		for await (const items of readEdge(this.transport, request, { signal, limit: this.#limit })) {
+			const valid = validItems(schema, items);
+			if (valid.length < items.length) isWhole = false;
+			yield valid;
 		}
 		if (!isWhole) throw new ProblemError(problem('bad-reply', { kind: 'answer', of: path, fault: 'incomplete' }));
 	}
 
-	#get(
-		endpoint: Endpoint,
-		path: string,
-		token: Secret,
-		query: Record<string, string>,
-		signal: AbortSignal | undefined,
-	) {
-		return this.transport.send({ endpoint, path, query: { ...query, ...this.proof(token) }, token }, signal);
+	/** What proves to Meta that a call with this token comes from the app. */
+	#proof(token: Secret) {
+		return proofQuery(this.app.secret, token);
 	}
 }
 
 function isUnknownField({ graph }: Problem): boolean {
 	return graph?.code === 100 && /nonexisting field/i.test(graph.message ?? '');
-}
-
-function parsed<const S extends v.GenericSchema>(schema: S, item: unknown): v.InferOutput<S>[] {
-	const result = v.safeParse(schema, item);
-	return result.success ? [result.output] : [];
 }

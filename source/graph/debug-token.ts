@@ -4,7 +4,7 @@ import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain
 import type { Secret } from '../domain/secret.ts';
 import { type TokenInfo, UNKNOWN_TOKEN } from '../domain/token.ts';
 import { BATCH_SIZE, type BatchAnswer, getInBatch } from './batch.ts';
-import { appSecretProof } from './proof.ts';
+import { proofQuery } from './proof.ts';
 import { isObject } from './replies.ts';
 import { DebugTokenReply } from './schemas.ts';
 import type { Transport } from './transport.ts';
@@ -32,10 +32,9 @@ export async function debugToken(
 	caller: Caller,
 	signal?: AbortSignal,
 ): Promise<TokenInfo> {
-	const query: Record<string, string> = { input_token: input.reveal() };
-	if (caller.kind === 'self' && caller.appSecret) query.appsecret_proof = appSecretProof(caller.appSecret, input);
+	const token = caller.kind === 'app' ? caller.token : input;
+	const query = { input_token: input.reveal(), ...proofOf(caller, input) };
 	try {
-		const token = caller.kind === 'app' ? caller.token : input;
 		return infoIn((await transport.send({ endpoint: 'debug-token', path: 'debug_token', query, token }, signal)).body);
 	} catch (error) {
 		const dead = caller.kind === 'self' ? deadToken(problemOrRethrow(error)) : null;
@@ -88,7 +87,7 @@ export class TokenInspector {
 	#unanswered(problem: Problem): Inspection {
 		if (problem.code === 'cancelled') throw new ProblemError(problem);
 		if (problem.code === 'rate-limited') this.#halt = problem;
-		return { info: null, problem: problem };
+		return { info: null, problem };
 	}
 
 	async #single(token: Secret, signal: AbortSignal | undefined): Promise<Inspection> {
@@ -111,8 +110,8 @@ export class TokenInspector {
 		try {
 			const [first] = tokens as [Secret, ...Secret[]];
 			const token = this.#caller.kind === 'app' ? this.#caller.token : first;
-			const addresses = tokens.map((input) => this.#relativeUrl(input));
-			items = await getInBatch(this.#transport, { token }, addresses, signal);
+			const addresses = tokens.map((input) => relativeUrl(this.#caller, input));
+			items = await getInBatch(this.#transport, { access_token: token.reveal() }, addresses, signal);
 		} catch (error) {
 			const problem = problemOrRethrow(error);
 			if (HOPELESS_SINGLY.has(problem.code)) return tokens.map(() => this.#unanswered(problem));
@@ -122,15 +121,6 @@ export class TokenInspector {
 		const answers = items.map((item) => this.#itemAnswer(item));
 		if (answers.every((answer) => answer === null)) this.#batchesWork = false;
 		return answers;
-	}
-
-	#relativeUrl(token: Secret): string {
-		const query = new URLSearchParams({ input_token: token.reveal() });
-		if (this.#caller.kind === 'self') {
-			query.set('access_token', token.reveal());
-			if (this.#caller.appSecret) query.set('appsecret_proof', appSecretProof(this.#caller.appSecret, token));
-		}
-		return `debug_token?${query}`;
 	}
 
 	#itemAnswer(item: BatchAnswer | null): Inspection | null {
@@ -150,7 +140,17 @@ export class TokenInspector {
 	}
 }
 
-/** Troubles that asking singly would only repeat, or make worse. */
+function proofOf(caller: Caller, token: Secret) {
+	return proofQuery(caller.kind === 'self' ? caller.appSecret : null, token);
+}
+
+/** The address of a question within a batch, in which a token that asks about itself brings its own access. */
+function relativeUrl(caller: Caller, token: Secret): string {
+	const access = caller.kind === 'self' ? { access_token: token.reveal() } : {};
+	return `debug_token?${new URLSearchParams({ input_token: token.reveal(), ...access, ...proofOf(caller, token) })}`;
+}
+
+/** Problems that asking singly would only repeat, or make worse. */
 const HOPELESS_SINGLY = new Set<Problem['code']>(['network', 'rate-limited', 'cancelled', 'blocked', 'app-blocked']);
 
 function infoIn(body: unknown): TokenInfo {

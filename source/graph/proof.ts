@@ -7,6 +7,11 @@ export function appSecretProof(appSecret: Secret, token: Secret): string {
 	return createHmac('sha256', appSecret.reveal()).update(token.reveal()).digest('hex');
 }
 
+/** The proof as a parameter of a call; none where the app secret is not at hand. */
+export function proofQuery(appSecret: Secret | null, token: Secret): { appsecret_proof?: string } {
+	return appSecret ? { appsecret_proof: appSecretProof(appSecret, token) } : {};
+}
+
 /** The app access token that an app id and its secret form by themselves. */
 export function appAccessToken(appId: string, appSecret: Secret): Secret {
 	return new Secret(`${appId}|${appSecret.reveal()}`);

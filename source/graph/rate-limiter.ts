@@ -1,5 +1,4 @@
-import { ProblemError, problem } from '../domain/problem.ts';
-import { type Clock, MACHINE_CLOCK } from './retry-policy.ts';
+import { type Clock, MACHINE_CLOCK, wait } from './retry-policy.ts';
 
 /** Meta counts the calls of the last hour. */
 const HOUR_MS = 3_600_000;
@@ -115,12 +114,7 @@ export class RateLimiter {
 		for (const end = this.#clock.now() + milliseconds; this.#clock.now() < end; ) {
 			const left = end - this.#clock.now();
 			await this.onPause(left);
-			try {
-				signal?.throwIfAborted();
-				await this.#clock.delay(Math.min(left, STEP_MS), signal);
-			} catch {
-				throw new ProblemError(problem('cancelled'));
-			}
+			await wait(this.#clock, Math.min(left, STEP_MS), signal);
 		}
 	}
 }

@@ -16,6 +16,19 @@ export const MACHINE_CLOCK: Clock = {
 	delay: (milliseconds, signal) => delay(milliseconds, undefined, signal ? { signal } : {}),
 };
 
+/**
+ * Waits so many milliseconds.
+ * @throws {ProblemError} `cancelled` as soon as the signal is aborted.
+ */
+export async function wait(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+	try {
+		signal?.throwIfAborted();
+		await clock.delay(milliseconds, signal);
+	} catch {
+		throw new ProblemError(problem('cancelled'));
+	}
+}
+
 /** How long a call waits before it is repeated, and who is told. */
 export type RetryOptions = {
 	/** The longest pause, in milliseconds, that Meta may ask for and that is waited for; 0, and thus none, unless given. */
@@ -145,13 +158,10 @@ export class RetryPolicy {
 	}
 
 	async #wait(waiting: Waiting, signal: AbortSignal | undefined): Promise<void> {
-		if (signal?.aborted) throw new ProblemError(problem('cancelled'));
 		this.#waits.push(waiting);
 		this.#tell();
 		try {
-			await this.clock.delay(waiting.endsAt - this.clock.now(), signal);
-		} catch {
-			throw new ProblemError(problem('cancelled'));
+			await wait(this.clock, waiting.endsAt - this.clock.now(), signal);
 		} finally {
 			this.#waits.splice(this.#waits.indexOf(waiting), 1);
 			this.#tell();

@@ -10,7 +10,6 @@ import {
 	type TokenInfo,
 	type TokenValues,
 } from '../domain/token.ts';
-import { sharedList, sharedWord } from './sharing.ts';
 
 // Meta leaves out, renames and retypes. What is not understood becomes null; only what the journey cannot do without is demanded.
 
@@ -40,16 +39,18 @@ function objectOf<const E extends v.ObjectEntries>(entries: E) {
 	);
 }
 
-/** The items of an array that fit, without those that do not. */
+/** The items that a schema can read, without the others. */
+export function validItems<const S extends v.GenericSchema>(schema: S, items: readonly unknown[]): v.InferOutput<S>[] {
+	return items.flatMap((item) => {
+		const result = v.safeParse(schema, item);
+		return result.success ? [result.output] : [];
+	});
+}
+
 function itemsOf<const S extends v.GenericSchema>(schema: S) {
 	return v.pipe(
 		v.array(v.unknown()),
-		v.transform((items) =>
-			items.flatMap((item) => {
-				const result = v.safeParse(schema, item);
-				return result.success ? [result.output] : [];
-			}),
-		),
+		v.transform((items) => validItems(schema, items)),
 	);
 }
 
@@ -87,7 +88,24 @@ export const DeviceCodeReply = v.pipe(
 	})),
 );
 
-const Word = v.pipe(v.string(), v.transform(sharedWord));
+const MOST_SHARED = 1000;
+const LONGEST_SHARED = 100;
+const SHARED = new Map<string, string[]>();
+
+/** One list for all that have the same words: thousands of Pages have the same permissions. It must not be changed. */
+function sharedList(words: string[]): string[] {
+	if (words.length > LONGEST_SHARED) return words;
+	const key = words.join('\n');
+	const known = SHARED.get(key);
+	if (known) return known;
+	if (SHARED.size < MOST_SHARED) SHARED.set(key, words);
+	return words;
+}
+
+const Word = v.pipe(
+	v.string(),
+	v.transform((word) => sharedList([word])[0] ?? word),
+);
 const Words = v.pipe(itemsOf(v.string()), v.transform(sharedList));
 
 const GranularScopeItem = v.pipe(

@@ -32,7 +32,10 @@ export type GraphRequest = {
 	calls?: number;
 };
 
-/** A body without an error, and the version that answered (Meta serves an expired version with the oldest living one). */
+/**
+ * A body without an error, and the header that names the version that answered: Meta serves an expired version with the
+ * oldest that still exists.
+ */
 export type GraphReply = { body: unknown; version: string | null };
 
 /** One attempt at a call, once it is over, fit to be logged: no query, no body, no header. */
@@ -96,7 +99,10 @@ export class Transport {
 		const method = request.method ?? 'GET';
 		const mayRepeat = method === 'GET' || request.readOnly === true;
 		await this.#options.limiter?.acquire(request.calls ?? 1, signal);
-		return this.retryPolicy.retry((...attempt) => this.#told(attempt, method, request, signal), { mayRepeat, signal });
+		return this.retryPolicy.retry(
+			(attempt, pausedMs) => this.#report({ ...request, method }, { attempt, pausedMs }, signal),
+			{ mayRepeat, signal },
+		);
 	}
 
 	/** Closes the kept connections. */
@@ -106,50 +112,47 @@ export class Transport {
 		route?.agent.destroy();
 	}
 
-	async #told(
-		[attempt, pausedMs]: [attempt: number, pausedMs: number],
-		method: string,
-		request: GraphRequest,
+	/** Makes one attempt, and tells of it when it is over. */
+	async #report(
+		request: GraphRequest & { method: string },
+		counts: Pick<GraphCall, 'attempt' | 'pausedMs'>,
 		signal: AbortSignal | undefined,
 	): Promise<GraphReply> {
 		const begin = performance.now();
-		let heard: Heard = { serverTime: null, usage: null, regainSeconds: null };
-		const tell = (outcome: GraphCall['outcome'], status: number | null = null) =>
+		const headers: HeaderFacts = { serverTime: null, usage: null, regainSeconds: null };
+		const tell = (outcome: GraphCall['outcome'], status: number | null) =>
 			this.#options.onCall?.({
 				endpoint: request.endpoint,
-				method,
+				method: request.method,
 				path: this.#url(request).pathname,
-				attempt,
-				pausedMs,
+				...counts,
 				outcome,
 				status,
-				serverTime: heard.serverTime,
-				usage: heard.usage,
+				serverTime: headers.serverTime,
+				usage: headers.usage,
 				milliseconds: performance.now() - begin,
 			});
 		try {
-			const reply = await this.#attempt(method, request, signal, (told) => {
-				heard = told;
-			});
-			tell('ok');
+			const reply = await this.#attempt(request, headers, signal);
+			tell('ok', null);
 			return reply;
 		} catch (error) {
 			if (!(error instanceof ProblemError)) throw error;
 			const { code, graph } = error.problem;
-			tell(code, graph?.status);
-			throw code === 'rate-limited' ? new RateLimitError(error.problem, heard.regainSeconds) : error;
+			tell(code, graph?.status ?? null);
+			throw code === 'rate-limited' ? new RateLimitError(error.problem, headers.regainSeconds) : error;
 		}
 	}
 
+	/** Makes one attempt, and puts what the headers of its answer say into `headers`. */
 	async #attempt(
-		method: string,
-		request: GraphRequest,
+		request: GraphRequest & { method: string },
+		headers: HeaderFacts,
 		signal: AbortSignal | undefined,
-		onHeard: (heard: Heard) => void,
 	): Promise<GraphReply> {
-		const timeout = new AbortController();
+		const ending = new AbortController();
 		let timer: NodeJS.Timeout | undefined;
-		const cancel = () => timeout.abort();
+		const cancel = () => ending.abort();
 		signal?.addEventListener('abort', cancel, { once: true });
 		let proxy: string | null = null;
 		try {
@@ -158,9 +161,9 @@ export class Transport {
 			const { agent, fetch } = route;
 			proxy = route.proxy;
 			// What has to be loaded for the first call takes none of its time.
-			timer = setTimeout(() => timeout.abort(), this.#options.timeoutMs);
+			timer = setTimeout(() => ending.abort(), this.#options.timeoutMs);
 			const init: RequestInit = {
-				method,
+				method: request.method,
 				agent,
 				redirect: 'manual',
 				size: MAX_BODY_BYTES,
@@ -169,22 +172,19 @@ export class Transport {
 					'User-Agent': this.#options.userAgent ?? 'fb-token-tui',
 					...(request.token ? { Authorization: `Bearer ${request.token.reveal()}` } : {}),
 				},
-				signal: timeout.signal,
+				signal: ending.signal,
 			};
 			if (request.form) init.body = new URLSearchParams(request.form);
 			const response = await fetch(this.#url(request), init);
 			const { percent, regainSeconds } = readUsage(response.headers);
-			onHeard({ serverTime: secondsOf(response.headers.get('date')), usage: percent, regainSeconds });
+			Object.assign(headers, { serverTime: secondsOf(response.headers.get('date')), usage: percent, regainSeconds });
 			this.#options.limiter?.observe(percent);
-			const text = await response.text();
-			return {
-				body: this.#bodyOf(request.endpoint, response.status, text),
-				version: versionIn(response.headers.get('facebook-api-version')),
-			};
+			const body = this.#bodyOf(request.endpoint, response.status, await response.text());
+			return { body, version: response.headers.get('facebook-api-version') };
 		} catch (error) {
 			if (error instanceof ProblemError) throw error;
 			if (signal?.aborted) throw new ProblemError(problem('cancelled'));
-			if (timeout.signal.aborted) {
+			if (ending.signal.aborted) {
 				const seconds = this.#options.timeoutMs / 1000;
 				throw new ProblemError(problem('timeout', { kind: 'timeout', host: this.graph.host, seconds, proxy }));
 			}
@@ -209,7 +209,7 @@ export class Transport {
 		if (status >= 200 && status < 300 && body !== undefined) return body;
 		const graph = { code: null, subcode: null, type: null, message: null, fbtraceId: null, status };
 		const facts = { kind: 'http-answer', host: this.graph.host, body: kindOfBody(text, body) } as const;
-		throw new ProblemError(problem(codeOfStatus(graph?.status ?? 0), facts, graph));
+		throw new ProblemError(problem(codeOfStatus(status), facts, graph));
 	}
 
 	#findRoute(): Promise<Route> {
@@ -240,15 +240,10 @@ export class Transport {
 }
 
 /** What the headers of an answer say beside its body. */
-type Heard = Pick<GraphCall, 'serverTime' | 'usage'> & { regainSeconds: number | null };
+type HeaderFacts = Pick<GraphCall, 'serverTime' | 'usage'> & { regainSeconds: number | null };
 
 /** How the Graph API is reached; `proxy` is the host of the proxy in between. */
 type Route = { fetch: typeof Fetch; agent: Agent; proxy: string | null };
-
-/** The version that a header names; null for anything else. */
-function versionIn(text: string | null): string | null {
-	return text !== null && /^v\d{1,3}\.\d{1,3}$/.test(text) ? text : null;
-}
 
 /** An HTTP date in Unix seconds; null for none. */
 function secondsOf(date: string | null): number | null {

@@ -1,16 +1,16 @@
 import pLimit from 'p-limit';
 import type { PageRecord } from '../domain/page.ts';
-import { type Problem, problem, problemOrRethrow } from '../domain/problem.ts';
+import { type Problem, problem, problemUnlessCancelled } from '../domain/problem.ts';
 import { hidesPages } from '../domain/problems/connect.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { endsWithinADay } from '../domain/verdict.ts';
 import type { GraphClient } from '../graph/client.ts';
-import { type Caller, debugToken, type Inspection, TokenInspector } from '../graph/debug-token.ts';
+import { type Caller, debugToken } from '../graph/debug-token.ts';
 import { Channel } from './channel.ts';
 import type { InspectedUserToken } from './inspect-user-token.ts';
 import { listPages } from './list-pages.ts';
-import { unverified, verified } from './verify.ts';
+import { createVerifier, unverified, VERIFIED_AT_ONCE, type WorkOptions } from './verify.ts';
 
 /**
  * What the journey tells while it runs. `exchanged` carries what Meta says of the token that the Pages are derived from;
@@ -24,8 +24,17 @@ export type ConnectEvent =
 	| { type: 'problem'; problem: Problem; address?: string | undefined }
 	| { type: 'listed'; isComplete: boolean };
 
-/** `now` gives Unix seconds. */
-export type WorkOptions = { now: () => number; signal: AbortSignal };
+/** What the events of a connection add up to. Pages by id, in the order in which they were found. */
+export type ConnectResult = {
+	userToken: Secret;
+	userInfo: TokenInfo;
+	pages: Map<string, PageRecord>;
+	problems: Problem[];
+	/** Was every part of the list of Pages read to its end? */
+	isComplete: boolean;
+	/** The ids and user names of Pages that Meta does not show. */
+	unshown: string[];
+};
 
 /** With less than this left, a stored user token is exchanged for a fresh one; in seconds. */
 const RENEW_BELOW = 30 * 86_400;
@@ -35,11 +44,11 @@ const PARALLEL_BATCHES = 4;
 const MOST_BATCHES = 6;
 
 /**
- * From a reviewed user token to verified Page tokens: exchange, then the list, then a verdict for every token, which
- * already begins while the list still comes in. Trouble with a part is told as an event, and what was found is kept.
+ * From an inspected user token to verified Page tokens: exchange, then the list, then a verdict for every token, which already
+ * begins while the list still comes in. A problem with a part is an event, and what was found is kept.
  *
- * A pasted token is always exchanged. A stored one (`isStored`) is long-lived already: it is renewed when it ends within
- * thirty days, and goes on as it is where Meta refuses that. `addresses` name Pages that Meta may list nowhere.
+ * A pasted token is always exchanged. A stored one (`isStored`) is long-lived already: it is renewed when it expires within
+ * thirty days, and used as it is where Meta refuses that. `addresses` name Pages that Meta may list nowhere.
  * @throws {ProblemError} when the exchange of a pasted token fails, and for `cancelled`.
  */
 export async function* connect(
@@ -47,6 +56,29 @@ export async function* connect(
 	inspected: InspectedUserToken,
 	options: WorkOptions,
 	{ isStored = false, addresses = [] }: { isStored?: boolean; addresses?: readonly string[] } = {},
+): AsyncGenerator<ConnectEvent, ConnectResult, undefined> {
+	const { token: userToken, info: userInfo } = inspected;
+	const result: ConnectResult = { userToken, userInfo, pages: new Map(), problems: [], isComplete: false, unshown: [] };
+	for await (const event of eventsOf(client, inspected, options, isStored, addresses)) {
+		if (event.type === 'exchanged') {
+			result.userToken = event.userToken;
+			result.userInfo = event.info;
+		} else if (event.type === 'problem') {
+			result.problems.push(event.problem);
+			if (event.address !== undefined) result.unshown.push(event.address);
+		} else if (event.type === 'listed') result.isComplete = event.isComplete;
+		else for (const page of event.pages) result.pages.set(page.id, page);
+		yield event;
+	}
+	return result;
+}
+
+async function* eventsOf(
+	client: GraphClient,
+	inspected: InspectedUserToken,
+	options: WorkOptions,
+	isStored: boolean,
+	addresses: readonly string[],
 ): AsyncGenerator<ConnectEvent, void, undefined> {
 	const { userToken, isExchanged, explained } = await longLived(client, inspected, options, isStored);
 	// Begun at once, and told after what the token is.
@@ -66,9 +98,6 @@ export async function* connect(
 	yield* pages;
 }
 
-/** What {@link derivePages} tells. */
-type PagesEvent = Exclude<ConnectEvent, { type: 'exchanged' }>;
-
 /**
  * Begins with what leads from a long-lived user token to verified Page tokens, and gives what is told of it. Pages are
  * verified while the list still comes in.
@@ -79,9 +108,32 @@ function derivePages(
 	caller: Caller,
 	{ userToken, info, addresses }: { userToken: Secret; info: Promise<TokenInfo>; addresses: readonly string[] },
 	options: WorkOptions,
-): AsyncGenerator<PagesEvent, void, undefined> {
-	const events = new Channel<PagesEvent>();
-	const verifier = new Verifier(client, caller, options, events);
+): AsyncGenerator<ConnectEvent, void, undefined> {
+	const events = new Channel<ConnectEvent>();
+	const verify = createVerifier(client, caller, options);
+	const limit = pLimit(PARALLEL_BATCHES);
+	const running: Promise<void>[] = [];
+	let waiting: PageRecord[] = [];
+	const verifyNext = () => {
+		const some = waiting.slice(0, VERIFIED_AT_ONCE);
+		waiting = waiting.slice(VERIFIED_AT_ONCE);
+		const verifying = limit(async () => {
+			const pages = await verify(some);
+			if (pages[0]?.info) limit.concurrency = MOST_BATCHES;
+			events.send({ type: 'pages-verified', pages });
+		});
+		verifying.catch(() => {});
+		running.push(verifying);
+	};
+	const add = (pages: PageRecord[]) => {
+		events.send({ type: 'pages-found', pages });
+		waiting.push(...pages.filter((page) => page.token));
+		while (waiting.length >= VERIFIED_AT_ONCE) verifyNext();
+	};
+	const finish = async () => {
+		if (waiting.length > 0) verifyNext();
+		for (const outcome of await Promise.allSettled(running)) if (outcome.status === 'rejected') throw outcome.reason;
+	};
 	const work = (async () => {
 		try {
 			const { signal } = options;
@@ -90,11 +142,11 @@ function derivePages(
 				if (listing.problem) {
 					if (hidesPages(listing.problem)) isComplete = false;
 					events.send({ type: 'problem', problem: listing.problem, address: listing.address });
-				} else if (listing.pages.length > 0) verifier.add(listing.pages.map(unverified));
+				} else if (listing.pages.length > 0) add(listing.pages.map(unverified));
 			}
 			events.send({ type: 'listed', isComplete });
 		} finally {
-			await verifier.finish().finally(() => events.close());
+			await finish().finally(() => events.close());
 		}
 	})();
 	// Its failure is thrown below, once the events before it were read; until then it must not count as unhandled.
@@ -134,9 +186,8 @@ async function longLived(
 		});
 		return { userToken, isExchanged: true, explained };
 	} catch (error) {
-		const problem = problemOrRethrow(error);
-		if (!isStored || problem.code === 'cancelled') throw error;
-		return kept(problem);
+		if (!isStored) throw error;
+		return kept(problemUnlessCancelled(error));
 	}
 }
 
@@ -167,58 +218,7 @@ async function explain(
 		};
 		return { info: told, problem: problem('bad-reply', { kind: 'vague-exchange' }) };
 	} catch (error) {
-		const problem = problemOrRethrow(error);
-		if (problem.code === 'cancelled') throw error;
+		const problem = problemUnlessCancelled(error);
 		return { info: { ...before, expiresAt: null, dataAccessExpiresAt: null }, problem };
 	}
-}
-
-/** Gathers Pages into batches and verifies some batches at a time. */
-class Verifier {
-	readonly #inspector: TokenInspector;
-	readonly #limit = pLimit(PARALLEL_BATCHES);
-	readonly #running: Promise<void>[] = [];
-	#waiting: PageRecord[] = [];
-	readonly #client: GraphClient;
-	readonly #options: WorkOptions;
-	readonly #events: Channel<PagesEvent>;
-
-	constructor(client: GraphClient, caller: Caller, options: WorkOptions, events: Channel<PagesEvent>) {
-		this.#inspector = new TokenInspector(client.transport, caller);
-		this.#client = client;
-		this.#options = options;
-		this.#events = events;
-	}
-
-	add(pages: PageRecord[]): void {
-		this.#events.send({ type: 'pages-found', pages });
-		this.#waiting.push(...pages.filter((page) => page.token));
-		while (this.#waiting.length >= TokenInspector.batchSize) this.#verifyNext();
-	}
-
-	/** Verifies what is left and waits for all of it. */
-	async finish(): Promise<void> {
-		if (this.#waiting.length > 0) this.#verifyNext();
-		const outcomes = await Promise.allSettled(this.#running);
-		for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-	}
-
-	#verifyNext(): void {
-		const pages = this.#waiting.slice(0, TokenInspector.batchSize);
-		this.#waiting = this.#waiting.slice(TokenInspector.batchSize);
-		const work = this.#limit(async () => {
-			const { signal, now } = this.#options;
-			const answers = await this.#inspector.inspect(tokensOf(pages), signal);
-			if (answers[0]?.info) this.#limit.concurrency = MOST_BATCHES;
-			const context = { appId: this.#client.app.id, now: now() };
-			const done = pages.map((page, index) => verified(page, answers[index] as Inspection, context));
-			this.#events.send({ type: 'pages-verified', pages: done });
-		});
-		work.catch(() => {});
-		this.#running.push(work);
-	}
-}
-
-function tokensOf(pages: readonly PageRecord[]): Secret[] {
-	return pages.flatMap(({ token }) => token ?? []);
 }

@@ -3,8 +3,7 @@ import type { Page, PageRecord } from '../domain/page.ts';
 import { variablePrefixes } from '../domain/page-variables.ts';
 import type { ProblemUi } from '../domain/problem-text.ts';
 import { quotedForCsv, quotedForDotenv, quotedForShell } from '../domain/quoting.ts';
-import { isoOrNull } from './page-report.ts';
-import { type Reported, reportOf } from './report.ts';
+import { isoOrNull, type Reported, reportOf } from './report.ts';
 
 /** Pages, each with its token, and all of those `among` which they are, so that names do not depend on what is exported. */
 type Writer = (pages: readonly PageRecord[], among: readonly Pick<Page, 'id' | 'name'>[]) => string;

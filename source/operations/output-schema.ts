@@ -1,20 +1,111 @@
 import * as v from 'valibot';
 import { CHECK_NAMES } from '../domain/check.ts';
+import { FOUND_BY } from '../domain/page.ts';
+import { PROBLEM_CODES } from '../domain/problems/codes.ts';
 import { PROTECTION_KINDS } from '../domain/protection.ts';
-import {
-	AppSchema,
-	Id,
-	InspectedTokenSchema,
-	PageSchema,
-	PermissionsSchema,
-	ProblemSchema,
-	Text,
-	Time,
-	TokenSchema,
-} from './page-report.ts';
+import { VERDICTS } from '../domain/verdict.ts';
 
 // The one definition of all JSON that the verbs print. The types of what they print are made from it, and so is, when the
-// program is built, dist/output.schema.json. What is in a Page is defined in page-report.ts.
+// program is built, dist/output.schema.json. What is ours is closed to the last key; what is Meta's to name (the kind of a
+// token, tasks, permissions) is any text.
+
+/** A text that is not empty. */
+const Text = v.pipe(v.string(), v.nonEmpty());
+/** A moment. */
+const Time = v.pipe(
+	v.string(),
+	v.regex(/^(\d{4}|\+\d{6})-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+	v.description('ISO 8601, UTC, in whole seconds.'),
+);
+/** An id of Meta's. */
+const Id = v.pipe(v.string(), v.regex(/^[0-9A-Za-z_]{1,64}$/), v.description('An id of Meta’s, mostly digits.'));
+
+/** The permissions of a token against those that were wanted. */
+const PermissionsSchema = v.pipe(
+	v.strictObject({ granted: v.array(v.string()), missing: v.array(v.string()) }),
+	v.description('What the token carries, and what of the wanted it does not.'),
+);
+
+/** A problem. */
+const ProblemSchema = v.pipe(
+	v.strictObject({
+		code: v.picklist(PROBLEM_CODES),
+		title: Text,
+		cause: Text,
+		remedy: Text,
+		retryable: v.pipe(v.boolean(), v.description('Does trying the same again help?')),
+		graph: v.pipe(
+			v.nullable(
+				v.strictObject({
+					code: v.nullable(v.number()),
+					subcode: v.nullable(v.number()),
+					type: v.nullable(v.string()),
+					message: v.nullable(v.string()),
+					fbtraceId: v.nullable(v.string()),
+					status: v.pipe(v.nullable(v.number()), v.description('The HTTP status.')),
+				}),
+			),
+			v.description('The error as Meta gave it, without secrets.'),
+		),
+	}),
+	v.description('What went wrong, why, and what to do. With --json a failure is this, on standard error.'),
+);
+
+/** A token without the token itself. */
+const TokenSchema = v.strictObject({
+	preview: v.pipe(v.string(), v.regex(/^(.{4}….{4}|…)$/)),
+	length: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/), v.description('The begin of its SHA-256.')),
+	value: v.exactOptional(v.pipe(Text, v.description('The token itself; only with --reveal.'))),
+});
+
+/** A verdict. */
+const VerdictWord = v.picklist(VERDICTS);
+
+/** A Page. */
+const PageSchema = v.strictObject({
+	id: Id,
+	name: Text,
+	category: v.nullable(Text),
+	tasks: v.pipe(v.nullable(v.array(v.string())), v.description('Null where Meta does not tell them.')),
+	foundBy: v.pipe(
+		v.nullable(v.picklist(FOUND_BY)),
+		v.description('Null where a newer version stored a way that this one does not know.'),
+	),
+	token: v.pipe(v.nullable(TokenSchema), v.description('Null where Meta gave none.')),
+	verdict: VerdictWord,
+	reasons: v.array(Text),
+	expiresAt: v.pipe(v.nullable(Time), v.description('Null means never, or not known: the verdict tells.')),
+	dataAccessExpiresAt: v.nullable(Time),
+	permissions: PermissionsSchema,
+	checkedAt: v.pipe(v.nullable(Time), v.description('When Meta was asked; null where it was not, or did not answer.')),
+	problem: v.nullable(ProblemSchema),
+});
+
+/** An app. */
+const AppSchema = v.strictObject({ id: Id, name: v.nullable(Text) });
+
+/** A token of any kind. */
+const InspectedTokenSchema = v.strictObject({
+	...PageSchema.entries,
+	id: v.pipe(
+		v.nullable(Id),
+		v.description(
+			'Of the Page, the person, the system user or the app that it speaks for; null where Meta would not say.',
+		),
+	),
+	name: v.nullable(Text),
+	token: TokenSchema,
+	foundBy: v.pipe(v.null(), v.description('It was given, and not found.')),
+	verdict: v.pipe(v.nullable(VerdictWord), v.description('Null for a living token that is no Page token.')),
+	type: v.pipe(v.nullable(v.string()), v.description('Meta’s word: USER, PAGE, APP, SYSTEM_USER or any other.')),
+	app: v.nullable(AppSchema),
+	userId: v.pipe(v.nullable(Id), v.description('The person, or system user, behind it.')),
+	granular: v.pipe(
+		v.array(v.strictObject({ permission: v.string(), targetIds: v.nullable(v.array(Id)) })),
+		v.description('Permissions with the ids that they were granted for; null: for all.'),
+	),
+});
 
 const Version = v.literal(1);
 
@@ -104,3 +195,6 @@ export type Outputs = { [Name in keyof typeof OUTPUTS]: v.InferOutput<(typeof OU
 
 /** A profile in the JSON output; `profile` and `storage` are null for one that was not saved. */
 export type ProfileReport = v.InferOutput<typeof Profile>;
+
+/** A Page in the JSON output; `token.value` is there only when asked for. */
+export type PageReport = v.InferOutput<typeof PageSchema>;

@@ -2,61 +2,41 @@ import { type Changes, compareReadings } from '../domain/changes.ts';
 import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { assertSameHost } from '../domain/graph-host.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
-import type { Purpose } from '../domain/permissions.ts';
-import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow, problemUnlessCancelled } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { SignInMemory } from '../domain/sign-in/methods.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { withKnown } from '../vault/findings.ts';
 import { freeName, type Profile, type ProfileSecrets, withoutTokens, withTokens } from '../vault/profile.ts';
-import { collect } from './collect.ts';
-import { type ConnectEvent, connect, type WorkOptions } from './connect.ts';
+import { type ConnectEvent, connect } from './connect.ts';
 import { askAbout, inspectUserToken } from './inspect-user-token.ts';
 import type { JourneyResult } from './run-journey.ts';
-import { verifyPages } from './verify-pages.ts';
+import { verifyPages, type WorkOptions } from './verify.ts';
 
 export { withFindings } from '../vault/findings.ts';
 
 /** A profile with its secrets: what the vault loads and saves. */
 export type OpenProfile = { profile: Profile; secrets: ProfileSecrets };
 
-/** What there is to store of a journey. `purpose` is null where permissions were chosen one by one. */
+/** What a profile is made from, beside its Pages. */
+type ProfileDraft = Pick<Profile, 'name' | 'purpose'> &
+	Partial<Pick<Profile, 'signIn'>> & { wanted: readonly string[]; appSecret: Secret; clientToken?: Secret | null };
+
+/** The profile to store of a journey, or of what a session has found. `purpose` is null where permissions were chosen one by one. */
 export function toProfile(
-	result: JourneyResult,
-	{
-		name,
-		appSecret,
-		purpose,
-		wanted,
-		signIn,
-		clientToken = null,
-	}: {
-		name: string;
-		appSecret: Secret;
-		purpose: Purpose | null;
-		wanted: readonly string[];
-		signIn?: SignInMemory;
-		clientToken?: Secret | null;
+	result: Pick<JourneyResult, 'app' | 'version' | 'graphUrl' | 'user' | 'userInfo' | 'userToken'> & {
+		pages: readonly PageRecord[];
+		problems: readonly Problem[];
 	},
+	{ name, appSecret, purpose, wanted, signIn, clientToken = null }: ProfileDraft,
 ): OpenProfile {
+	const { app, version: graphVersion, graphUrl, user, userInfo, userToken, problems } = result;
 	const { pages, pageTokens } = withoutTokens(result.pages);
+	const of = { app, graphVersion, graphUrl, user, userInfo };
 	return {
-		profile: {
-			name,
-			app: result.app,
-			graphVersion: result.version,
-			graphUrl: result.graphUrl,
-			purpose,
-			wanted: [...wanted],
-			user: result.user,
-			userInfo: result.userInfo,
-			pages,
-			problems: result.problems,
-			signIn,
-		},
-		secrets: { appSecret, userToken: result.userToken, pageTokens, ...(clientToken ? { clientToken } : {}) },
+		profile: { name, ...of, purpose, wanted: [...wanted], pages, problems: [...problems], signIn },
+		secrets: { appSecret, userToken, pageTokens, ...(clientToken ? { clientToken } : {}) },
 	};
 }
 
@@ -100,21 +80,15 @@ export async function* refreshProfile(
 	const client = clientOf(transport, open);
 	const options = { appName: profile.app.name, ...work };
 	const inspected = await inspectUserToken(client, secrets.userToken, profile.wanted, options);
-	const { userToken, userInfo, pages, problems, isComplete } = yield* collect(
-		connect(client, inspected, options, { isStored: true, addresses: namedOnes(profile) }),
-		inspected,
-	);
+	const addresses = profile.pages.filter(({ foundBy }) => foundBy === 'id').map(({ id }) => id);
+	const connecting = connect(client, inspected, options, { isStored: true, addresses });
+	const { userToken, userInfo, pages, problems, isComplete } = yield* connecting;
 	const before = withTokens(profile.pages, secrets);
 	if (!isComplete) {
 		for (const page of before) pages.set(page.id, withKnownFacts(pages.get(page.id) ?? page, page));
 	}
 	const user = inspected.user ?? profile.user;
 	return readingOf(open, before, [...pages.values()], { userToken, userInfo, user, problems, isComplete });
-}
-
-/** The Pages that came to light only by their ids: no list has them. */
-function namedOnes({ pages }: Profile): string[] {
-	return pages.filter(({ foundBy }) => foundBy === 'id').map(({ id }) => id);
 }
 
 /** What a check tells as it goes: Pages whose tokens were asked about. */
@@ -178,8 +152,7 @@ async function problemOfSecret(client: GraphClient, signal: AbortSignal): Promis
 	try {
 		await client.checkCredentials(signal);
 	} catch (error) {
-		const { code, graph } = problemOrRethrow(error);
-		if (code === 'cancelled') throw error;
+		const { code, graph } = problemUnlessCancelled(error);
 		if (code === 'wrong-app-secret') return problem(code, { kind: 'secret-reset' }, graph);
 	}
 	return null;

@@ -7,7 +7,7 @@ import type { GraphClient } from '../graph/client.ts';
 import type { Hosts } from '../graph/hosts.ts';
 import { postUrl } from '../graph/links.ts';
 import { mayHaveBeenDone } from '../graph/network.ts';
-import type { WorkOptions } from './connect.ts';
+import type { WorkOptions } from './verify.ts';
 
 /** What a test tells as it goes: the post is there, and will be deleted now. */
 export type PublishTestEvent = { type: 'posted'; postId: string };

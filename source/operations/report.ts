@@ -1,11 +1,15 @@
 import type { App } from '../domain/app.ts';
 import type { PageRecord } from '../domain/page.ts';
+import { missingPermissions } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
+import { type ProblemUi, problemText } from '../domain/problem-text.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
-import type { TokenInfo } from '../domain/token.ts';
+import { toIso } from '../domain/time.ts';
+import { permissionsForPage, type TokenInfo } from '../domain/token.ts';
+import { reasonsFor } from '../domain/verdict.ts';
 import type { Named } from '../graph/client.ts';
-import type { Outputs, ProfileReport } from './output-schema.ts';
-import { isoOrNull, permissionsOf, type ReportOptions, reportOfPage, reportOfProblem } from './page-report.ts';
+import type { InspectedToken } from './inspect.ts';
+import type { Outputs, PageReport, ProfileReport } from './output-schema.ts';
 import type { JourneyResult } from './run-journey.ts';
 
 /** What a report is made from: a stored profile with its Pages, or a journey that was not saved. */
@@ -51,5 +55,82 @@ function reportOfProfile(reported: Reported, options: ReportOptions): ProfileRep
 		},
 		pages: pages.map((page) => reportOfPage(page, wanted, options)),
 		problems: problems.map((problem) => reportOfProblem(problem, options.ui)),
+	};
+}
+
+/** `reveal` puts the tokens of the Pages into the output; `ui` names what comes next about a problem. */
+export type ReportOptions = { reveal?: boolean; ui?: ProblemUi };
+
+/** One Page in the JSON output, against the permissions that were wanted. */
+export function reportOfPage(
+	page: PageRecord,
+	wanted: readonly string[],
+	{ reveal = false, ui }: ReportOptions,
+): PageReport {
+	const { id, name, category, tasks, foundBy, token, summary, assessment, info, checkedAt, problem } = page;
+	return {
+		id,
+		name,
+		category,
+		tasks,
+		foundBy,
+		token: summary && { ...summary, ...(reveal && token ? { value: token.reveal() } : {}) },
+		verdict: assessment?.verdict ?? 'unknown',
+		reasons: assessment ? reasonsFor(page) : ['The token was not verified.'],
+		expiresAt: isoOrNull(assessment?.expiresAt ?? null),
+		dataAccessExpiresAt: isoOrNull(assessment?.dataAccessExpiresAt ?? null),
+		permissions: info ? permissionsOf(permissionsForPage(info, page.id), wanted) : { granted: [], missing: [] },
+		checkedAt: isoOrNull(checkedAt),
+		problem: problem && reportOfProblem(problem, ui),
+	};
+}
+
+/** A problem in the JSON output. */
+export function reportOfProblem(problem: Problem, ui?: ProblemUi): Outputs['problem'] {
+	const { code, graph } = problem;
+	const { title, cause, remedy, retryable } = problemText(problem, ui);
+	return { code, title, cause, remedy, retryable, graph };
+}
+
+/** What is granted, and what of the wanted is not. */
+function permissionsOf(granted: string[], wanted: readonly string[]): PageReport['permissions'] {
+	return { granted, missing: missingPermissions(wanted, granted) };
+}
+
+/** A time as it stands in the JSON output. Meta's 0 means never, which is null here. */
+export function isoOrNull(seconds: number | null): string | null {
+	return seconds === null || seconds === 0 ? null : toIso(seconds);
+}
+
+/** An inspected token of any kind for the JSON output. `wanted` are the permissions that it should carry; `reveal` puts the token in. */
+export function reportOfToken(
+	inspected: InspectedToken,
+	{ wanted, reveal = false, ui }: ReportOptions & { wanted: readonly string[] },
+): Outputs['inspect'] {
+	const { info, holder, token, summary, assessment, checkedAt, problem } = inspected;
+	const { type, appId, appName, userId, profileId, scopes, granularScopes } = info;
+	const isApp = type === 'APP';
+	const granted = profileId === null ? scopes : permissionsForPage(info, profileId);
+	return {
+		version: 1,
+		token: {
+			id: profileId ?? holder?.id ?? userId ?? (isApp ? appId : null),
+			name: holder?.name ?? (isApp ? appName : null),
+			category: null,
+			tasks: null,
+			foundBy: null,
+			token: { ...summary, ...(reveal ? { value: token.reveal() } : {}) },
+			verdict: assessment?.verdict ?? null,
+			reasons: reasonsFor(inspected),
+			expiresAt: isoOrNull(info.expiresAt),
+			dataAccessExpiresAt: isoOrNull(info.dataAccessExpiresAt),
+			permissions: permissionsOf(granted, wanted),
+			checkedAt: toIso(checkedAt),
+			problem: problem && reportOfProblem(problem, ui),
+			type,
+			app: appId === null ? null : { id: appId, name: appName },
+			userId,
+			granular: granularScopes.map(({ scope, targetIds }) => ({ permission: scope, targetIds })),
+		},
 	};
 }

@@ -3,8 +3,8 @@ import { endsTheSignIn, type Problem, ProblemError, problem, problemOrRethrow } 
 import type { TokenInfo } from '../domain/token.ts';
 import { mayHaveBeenDone } from '../graph/network.ts';
 import type { Transport } from '../graph/transport.ts';
-import type { WorkOptions } from './connect.ts';
 import { type CheckEvent, checkProfile, clientOf, type OpenProfile, type Reading } from './profiles.ts';
+import type { WorkOptions } from './verify.ts';
 
 /** A stored token, the user token where `page` is null, and by what Meta says: has what was taken back gone from it? */
 export type RevokedToken = { page: PageRecord | null; state: 'gone' | 'left' | 'unknown' };

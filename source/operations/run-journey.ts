@@ -1,16 +1,13 @@
 import type { App } from '../domain/app.ts';
 import type { PageRecord } from '../domain/page.ts';
-import type { Problem } from '../domain/problem.ts';
-import type { Secret } from '../domain/secret.ts';
-import type { TokenInfo } from '../domain/token.ts';
 import type { AppCredentials } from '../graph/app-client.ts';
 import type { Named } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
 import { type CheckedApp, checkApp } from './check-app.ts';
-import { collect } from './collect.ts';
-import { type ConnectEvent, connect, type WorkOptions } from './connect.ts';
+import { type ConnectEvent, type ConnectResult, connect } from './connect.ts';
 import { type InspectedUserToken, inspectUserToken } from './inspect-user-token.ts';
 import { tokenInPaste } from './sign-in/by-address.ts';
+import type { WorkOptions } from './verify.ts';
 
 /** What a whole journey without screens is given. `token` is what the person pasted, in whatever form. */
 export type JourneyInput = {
@@ -29,8 +26,11 @@ export type JourneyEvent =
 	| { type: 'token-inspected'; inspected: InspectedUserToken }
 	| ConnectEvent;
 
-/** What a journey found. `userToken` is the long-lived one, and `userInfo` what Meta says of it. */
-export type JourneyResult = {
+/**
+ * What a journey found. `userToken` is the long-lived one, `userInfo` what Meta says of it, and `unshown` those of the given
+ * addresses whose Pages Meta does not show.
+ */
+export type JourneyResult = Omit<ConnectResult, 'pages'> & {
 	app: App;
 	version: string;
 	/** The origin of the Graph API. */
@@ -38,14 +38,7 @@ export type JourneyResult = {
 	user: Named | null;
 	/** The wanted permissions that the person has declined. */
 	declined: string[];
-	userToken: Secret;
-	userInfo: TokenInfo;
 	pages: PageRecord[];
-	problems: Problem[];
-	/** Was every part of the list of Pages read to its end? */
-	isComplete: boolean;
-	/** Those of the given addresses whose Pages Meta does not show. */
-	unshown: string[];
 };
 
 /**
@@ -68,15 +61,12 @@ export async function* runJourney(
 
 /** The second half of {@link runJourney}: the exchange, the list, the verdicts. */
 export async function* makeTokens(
-	{
-		checked,
-		inspected,
-		addresses,
-	}: { checked: CheckedApp; inspected: InspectedUserToken; addresses: readonly string[] },
+	input: { checked: CheckedApp; inspected: InspectedUserToken; addresses: readonly string[] },
 	options: WorkOptions,
 ): AsyncGenerator<ConnectEvent, JourneyResult, undefined> {
-	const { client, app, version } = checked;
-	const result = yield* collect(connect(client, inspected, options, { addresses }), inspected);
+	const { inspected, addresses } = input;
+	const { client, app, version } = input.checked;
+	const result = yield* connect(client, inspected, options, { addresses });
 	const { user, declined } = inspected;
 	const unshown = result.unshown.filter((address) => addresses.includes(address));
 	const graphUrl = client.transport.graph.origin;

@@ -1,9 +1,14 @@
 import { problemOfTokenError } from '../domain/diagnosis.ts';
 import type { Page, PageRecord } from '../domain/page.ts';
 import { problem } from '../domain/problem.ts';
+import type { Secret } from '../domain/secret.ts';
 import { type Assessment, assess, problemOfEnd } from '../domain/verdict.ts';
-import type { Inspection } from '../graph/debug-token.ts';
+import type { GraphClient } from '../graph/client.ts';
+import { type Caller, type Inspection, TokenInspector } from '../graph/debug-token.ts';
 import { summarise } from '../graph/proof.ts';
+
+/** What work that asks Meta is given; `now` gives Unix seconds. */
+export type WorkOptions = { now: () => number; signal: AbortSignal };
 
 /** A Page before its token was verified. A Page without a token needs no verification: that is its verdict. */
 export function unverified(page: Page): PageRecord {
@@ -18,27 +23,70 @@ export function verified(
 	inspection: Inspection,
 	{ appId, now }: { appId: string; now: number },
 ): PageRecord {
-	if (!inspection.info) {
-		return {
-			...page,
-			assessment: UNKNOWN,
-			checkedAt: null,
-			problem: inspection.problem,
-		};
-	}
 	const { info } = inspection;
+	if (!info) return { ...page, assessment: UNKNOWN, checkedAt: null, problem: inspection.problem };
 	const assessment = assess(info, { now, appId, pageId: page.id });
 	const record = { ...page, info, checkedAt: now };
 	if (assessment.verdict === 'invalid') {
-		const problem = problemOfTokenError(info.error);
-		return {
-			...record,
-			assessment: { ...assessment, reason: null },
-			problem: problem,
-		};
+		return { ...record, assessment: { ...assessment, reason: null }, problem: problemOfTokenError(info.error) };
 	}
 	return { ...record, assessment, problem: problemOfEnd(assessment.verdict) };
 }
 
 /** The verdict where the problem says why there is no other. */
 const UNKNOWN: Assessment = { verdict: 'unknown', reason: null, expiresAt: null, dataAccessExpiresAt: null };
+
+/** How many Pages are verified in one call. */
+export const VERIFIED_AT_ONCE = TokenInspector.batchSize;
+
+/**
+ * Verifies up to {@link VERIFIED_AT_ONCE} Pages at a time, and gives those that have a token with their verdicts. A problem is a
+ * part of its Page; only `cancelled` is thrown.
+ */
+export function createVerifier(client: GraphClient, caller: Caller, { now, signal }: WorkOptions) {
+	const inspector = new TokenInspector(client.transport, caller);
+	return async (pages: readonly PageRecord[]): Promise<PageRecord[]> => {
+		const withToken = pages.filter(hasToken);
+		const tokens = withToken.map(({ token }) => token);
+		const inspections = await inspector.inspect(tokens, signal);
+		const context = { appId: client.app.id, now: now() };
+		return withToken.map((page, index) => verified(page, inspections[index] as Inspection, context));
+	};
+}
+
+function hasToken(page: PageRecord): page is PageRecord & { token: Secret } {
+	return page.token !== null;
+}
+
+/**
+ * Asks Meta again about stored tokens, some at a time, and gives the Pages that have one with their verdicts.
+ * @throws {ProblemError} only `cancelled`.
+ */
+export async function* verifyPages(
+	client: GraphClient,
+	caller: Caller,
+	pages: readonly PageRecord[],
+	options: WorkOptions,
+): AsyncGenerator<PageRecord[], void, undefined> {
+	const verify = createVerifier(client, caller, options);
+	const withToken = pages.filter(hasToken);
+	for (let start = 0; start < withToken.length; start += VERIFIED_AT_ONCE) {
+		yield await verify(withToken.slice(start, start + VERIFIED_AT_ONCE));
+	}
+}
+
+/**
+ * One Page by its id or user name, with the verdict on its token. Meta gives it for Pages that it lists nowhere.
+ * @throws {ProblemError} where Meta does not show the Page. That its token could not be verified stands in the Page.
+ */
+export async function findPage(
+	client: GraphClient,
+	caller: Caller,
+	userToken: Secret,
+	address: string,
+	options: WorkOptions,
+): Promise<PageRecord> {
+	const page = unverified(await client.page(address, 'id', userToken, options.signal));
+	const [withVerdict = page] = await createVerifier(client, caller, options)([page]);
+	return withVerdict;
+}

@@ -1,15 +1,9 @@
 import { compareReadings } from '../domain/changes.ts';
 import { describeKeychain } from '../domain/keychain-state.ts';
 import { type Problem, problem, problemOrRethrow } from '../domain/problem.ts';
+import { toProfile } from '../operations/profiles.ts';
 import { warningAbout } from '../vault/exposure.ts';
-import {
-	cleanProfileName,
-	listed,
-	type Profile,
-	ProfileNameError,
-	withoutTokens,
-	withTokens,
-} from '../vault/profile.ts';
+import { cleanProfileName, listed, type Profile, ProfileNameError, withTokens } from '../vault/profile.ts';
 import { describeProtection, type Protection } from '../vault/protection.ts';
 import type { Vault } from '../vault/vault.ts';
 import { accessOf, type Context, type Effect, type GraphAccess, vaultOf } from './context.ts';
@@ -63,28 +57,11 @@ export async function saveProfile(effect: SaveEffect, context: Context): Promise
 /** A profile and its secrets, as they are stored. */
 function stored(effect: SaveEffect, { app, version, client, signedIn }: GraphAccess) {
 	if (!signedIn) throw new Error('There is no long-lived user token yet.');
-	const { name, purpose, wanted, problems, signIn, clientToken } = effect;
-	const { pages, pageTokens } = withoutTokens(effect.pages);
-	const profile = {
-		name,
-		app,
-		graphVersion: version,
-		graphUrl: client.transport.graph.origin,
-		purpose,
-		wanted: [...wanted],
-		user: signedIn.user,
-		userInfo: signedIn.info,
-		pages,
-		problems: [...problems],
-		signIn,
-	};
-	const secrets = {
-		appSecret: client.app.secret,
-		userToken: signedIn.userToken,
-		pageTokens,
-		...(clientToken ? { clientToken } : {}),
-	};
-	return { profile, secrets };
+	const { userToken, info: userInfo, user } = signedIn;
+	const { pages, problems } = effect;
+	const graphUrl = client.transport.graph.origin;
+	const result = { app, version, graphUrl, user, userInfo, userToken, pages, problems };
+	return toProfile(result, { ...effect, appSecret: client.app.secret });
 }
 
 /** Does the profile of this name belong to this app and person? */

@@ -3,7 +3,7 @@ import { describeInterruption } from '../domain/sign-in/interruption.ts';
 import { addressDialog } from '../operations/sign-in/by-address.ts';
 import { signInByBrowser } from '../operations/sign-in/by-browser.ts';
 import { signInByDevice } from '../operations/sign-in/by-device.ts';
-import { PATIENCE_MS } from '../operations/sign-in/surroundings.ts';
+import { PATIENCE_MS } from '../operations/sign-in/options.ts';
 import { accessOf, type Context, type Effect } from './context.ts';
 import type { SessionEvent } from './events.ts';
 import type { Dispatch } from './options.ts';

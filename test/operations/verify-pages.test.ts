@@ -5,7 +5,7 @@ import { Secret } from '../../source/domain/secret.ts';
 import { checkApp } from '../../source/operations/check-app.ts';
 import { connect } from '../../source/operations/connect.ts';
 import { inspectUserToken } from '../../source/operations/inspect-user-token.ts';
-import { verifyPages } from '../../source/operations/verify-pages.ts';
+import { verifyPages } from '../../source/operations/verify.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { credentialsOf, transportOf, WANTED } from './walk.ts';

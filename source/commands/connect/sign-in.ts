@@ -11,7 +11,7 @@ import { formatDistance } from '../../domain/time.ts';
 import { MACHINE_CLOCK } from '../../graph/retry-policy.ts';
 import { signInByBrowser } from '../../operations/sign-in/by-browser.ts';
 import { signInByDevice } from '../../operations/sign-in/by-device.ts';
-import { PATIENCE_MS } from '../../operations/sign-in/surroundings.ts';
+import { PATIENCE_MS } from '../../operations/sign-in/options.ts';
 import { findBrowser } from '../../system/browser.ts';
 import type { Context } from '../shared/context.ts';
 import { follow } from '../shared/unattended.ts';

@@ -2,8 +2,7 @@ import { graphNumbers, type Problem } from '../../domain/problem.ts';
 import { type ProblemUi, problemText } from '../../domain/problem-text.ts';
 import type { Hosts } from '../../graph/hosts.ts';
 import type { Outputs } from '../../operations/output-schema.ts';
-import { reportOfProblem } from '../../operations/page-report.ts';
-import { type Reported, reportOf } from '../../operations/report.ts';
+import { type Reported, reportOf, reportOfProblem } from '../../operations/report.ts';
 import { hostNotice } from './name-host.ts';
 import { COMMAND_LINE } from './problem-ui.ts';
 

@@ -7,7 +7,7 @@ import type { GraphClient } from '../../graph/client.ts';
 import { type LoopbackPage, listenOnLoopback } from '../../system/loopback-server.ts';
 import { Channel } from '../channel.ts';
 import { createVerifier, isSameText, oneTimeText } from './one-time.ts';
-import type { SignInOptions } from './surroundings.ts';
+import type { SignInOptions } from './options.ts';
 
 /** Where Facebook's pages are, as an origin, and the port that it comes back to; any free one for 0. */
 export type BrowserOptions = { requested: DialogOptions; facebook: string; port?: number };

@@ -1,10 +1,11 @@
-import { type Problem, ProblemError, problem, problemOrRethrow } from '../../domain/problem.ts';
+import { ProblemError, problem, problemOrRethrow } from '../../domain/problem.ts';
 import { isRetryable } from '../../domain/problem-text.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import type { DeviceCode } from '../../graph/app-client.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import { pause, type SignInOptions } from './surroundings.ts';
+import { wait } from '../../graph/retry-policy.ts';
+import type { SignInOptions } from './options.ts';
 
 /** What the app asks with, and for. `facebook` is the origin of Facebook's pages. */
 export type DeviceOptions = { clientToken: Secret; permissions: readonly string[]; facebook: string };
@@ -50,7 +51,7 @@ async function* waitFor(
 	const { clock, signal } = options;
 	const endsAt = clock.now() + (expiresIn ?? LONGEST_LIFETIME) * 1000;
 	for (let interval = first; ; ) {
-		await pause(interval * 1000, options);
+		await wait(clock, interval * 1000, signal);
 		if (clock.now() >= endsAt) return null;
 		try {
 			const status = await client.deviceLoginStatus(clientToken, code, signal);
@@ -60,15 +61,11 @@ async function* waitFor(
 			yield { type: 'device-pending', interval };
 		} catch (error) {
 			const problem = problemOrRethrow(error);
-			if (!isPassing(problem)) throw error;
+			if (!isRetryable(problem) || problem.code === 'cancelled') throw error;
 			if (problem.code === 'rate-limited') interval += SLOWER_BY;
-			yield { type: 'device-problem', problem: problem };
+			yield { type: 'device-problem', problem };
 		}
 	}
-}
-
-function isPassing(problem: Problem): boolean {
-	return isRetryable(problem) && problem.code !== 'cancelled';
 }
 
 /** Where the code is entered, and the address that has it filled in (that of Meta's own SDK). */

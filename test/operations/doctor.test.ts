@@ -6,7 +6,7 @@ import {
 	checkNode,
 	checkTerminal,
 	type Machine,
-} from '../../source/operations/check-machine.ts';
+} from '../../source/operations/doctor.ts';
 import { FakeCommands } from '../support/fake-command.ts';
 
 function machine(change: Partial<Machine> = {}): Machine {
