@@ -1,3 +1,6 @@
+import type { Problem } from './problem.ts';
+import { problemText } from './problem-text.ts';
+
 /** The names of what is checked of the surroundings; scripts rely on them. There is one `profile` for each. */
 export const CHECK_NAMES = [
 	'node',
@@ -37,4 +40,10 @@ export function warning(name: CheckName, detail: string, remedy: string): Check 
 /** A part that keeps the program from working. */
 export function failed(name: CheckName, detail: string, remedy: string): Check {
 	return { name, state: 'failed', detail, remedy };
+}
+
+/** A part that a problem keeps from working. */
+export function failedWith(name: CheckName, problem: Problem, label = ''): Check {
+	const { title, cause, remedy } = problemText(problem);
+	return failed(name, `${label}${title}: ${cause}`, remedy);
 }

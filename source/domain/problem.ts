@@ -126,3 +126,13 @@ export function problemUnlessCancelled(error: unknown): Problem {
 	if (problem.code === 'cancelled') throw error;
 	return problem;
 }
+
+/** What is worth knowing and not worth stopping for: null after a problem, which is thrown on if it is `cancelled` or of `stops`. */
+export async function resultOrNull<T>(result: Promise<T>, stops: readonly ProblemCode[] = []): Promise<T | null> {
+	try {
+		return await result;
+	} catch (error) {
+		if (stops.includes(problemUnlessCancelled(error).code)) throw error;
+		return null;
+	}
+}

@@ -1,5 +1,5 @@
 import type { App } from '../domain/app.ts';
-import { problemOrRethrow } from '../domain/problem.ts';
+import { resultOrNull } from '../domain/problem.ts';
 import type { AppCredentials } from '../graph/app-client.ts';
 import { GraphClient } from '../graph/client.ts';
 import type { Transport } from '../graph/transport.ts';
@@ -26,19 +26,14 @@ export async function checkApp(
 	if (forcedVersion) return { client, ...(await described(client, signal)) };
 	// An answer to the newest version is the proof that there is one, and no other call is needed.
 	transport.version = NEWEST_VERSION;
-	const told = await described(client, signal);
-	if (told.isAnswered) return { client, ...told };
+	const first = await described(client, signal);
+	if (first.isAnswered) return { client, ...first };
 	transport.version = await probeVersion(transport, signal);
-	return { client, ...(transport.version === NEWEST_VERSION ? told : await described(client, signal)) };
+	return { client, ...(transport.version === NEWEST_VERSION ? first : await described(client, signal)) };
 }
 
 async function described(client: GraphClient, signal?: AbortSignal) {
-	const { transport } = client;
-	try {
-		const { app, version } = await client.describeApp(signal);
-		return { app, version: version ?? transport.version, isAnswered: true };
-	} catch (error) {
-		if (problemOrRethrow(error).code === 'cancelled') throw error;
-		return { app: { id: client.app.id, name: null }, version: transport.version, isAnswered: false };
-	}
+	const answer = await resultOrNull(client.describeApp(signal));
+	const app = answer?.app ?? { id: client.app.id, name: null };
+	return { app, version: answer?.version ?? client.transport.version, isAnswered: answer !== null };
 }

@@ -1,5 +1,5 @@
-import { type Check, failed, fine, warning } from '../domain/check.ts';
-import { type Problem, problemOrRethrow } from '../domain/problem.ts';
+import { type Check, failed, failedWith, fine, warning } from '../domain/check.ts';
+import { type Problem, problemOrRethrow, problemUnlessCancelled } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
 import { formatDistance } from '../domain/time.ts';
 import { type Hosts, isLoopback } from '../graph/hosts.ts';
@@ -94,8 +94,7 @@ async function troubleOf(transport: Transport, version: string, signal: AbortSig
 		await transport.send({ endpoint: 'version', path: 'me', version }, signal);
 		return null;
 	} catch (error) {
-		const problem = problemOrRethrow(error);
-		if (problem.code === 'cancelled') throw error;
+		const problem = problemUnlessCancelled(error);
 		const isRefusal = problem.graph !== null && problem.graph.code !== null && problem.code !== 'graph-unavailable';
 		return isRefusal ? null : problem;
 	}
@@ -103,8 +102,7 @@ async function troubleOf(transport: Transport, version: string, signal: AbortSig
 
 function checkAnswer(host: string, problem: Problem | null, heard: Heard | null): Check {
 	if (!problem) return fine('network', `${host} answers${heard ? ` in ${Math.round(heard.milliseconds)} ms` : ''}`);
-	const { title, cause, remedy } = problemText(problem);
-	return failed('network', `${title}: ${cause}`, remedy);
+	return failedWith('network', problem);
 }
 
 async function checkVersion(transport: Transport, forced: string | null, signal: AbortSignal): Promise<Check> {
@@ -114,9 +112,7 @@ async function checkVersion(transport: Transport, forced: string | null, signal:
 			return fine('graph-version', `${version} answers; the newest known is ${NEWEST_VERSION}`);
 		}
 	} catch (error) {
-		const problem = problemOrRethrow(error);
-		if (problem.code === 'cancelled') throw error;
-		const { title, cause, remedy } = problemText(problem);
+		const { title, cause, remedy } = problemText(problemUnlessCancelled(error));
 		return warning('graph-version', `${title}: ${cause}`, remedy);
 	}
 	return forced === null

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Check, failed, fine, warning } from '../domain/check.ts';
+import { type Check, failed, failedWith, fine, warning } from '../domain/check.ts';
 import { describeKeychain } from '../domain/keychain-state.ts';
 import { problemOrRethrow } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
@@ -54,8 +54,7 @@ function readState(folder: string): { state: State | null; check: Check } {
 			const remedy = 'Restore it from a backup. Or connect again: the damaged file stays under another name.';
 			return { state: null, check: failed('store', `${join(folder, STATE_FILE)} is damaged`, remedy) };
 		}
-		const { title, cause, remedy } = problemText(problemOrRethrow(asDiskProblem(error, folder)));
-		return { state: null, check: failed('store', `${title}: ${cause}`, remedy) };
+		return { state: null, check: failedWith('store', problemOrRethrow(asDiskProblem(error, folder))) };
 	}
 }
 
@@ -81,8 +80,7 @@ function checkEntry(entry: Entry, files: ProfileFiles, folder: string): Check {
 			return failed('profile', `${label}: its ${lost} is damaged or missing`, remedy);
 		}
 	} catch (error) {
-		const { title, cause, remedy } = problemText(problemOrRethrow(asDiskProblem(error, folder)));
-		return failed('profile', `${label}: ${title}: ${cause}`, remedy);
+		return failedWith('profile', problemOrRethrow(asDiskProblem(error, folder)), `${label}: `);
 	}
 	const detail = `${label}: ${describeProtection(storage)}`;
 	if (storage !== 'file') return fine('profile', detail);

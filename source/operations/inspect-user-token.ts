@@ -1,8 +1,14 @@
 import type { App } from '../domain/app.ts';
 import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { missingPermissions } from '../domain/permissions.ts';
-import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
-import type { ProblemCode } from '../domain/problems/codes.ts';
+import {
+	type Problem,
+	ProblemError,
+	problem,
+	problemOrRethrow,
+	problemUnlessCancelled,
+	resultOrNull,
+} from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { derivesPages, type TokenError, type TokenInfo } from '../domain/token.ts';
 import { assess } from '../domain/verdict.ts';
@@ -40,23 +46,12 @@ export async function inspectUserToken(
 	const isAsked = info.type !== 'PAGE' && missing.length > 0;
 	const [user, answers] = await Promise.all([
 		// Without the proof nothing else will be answered either.
-		unlessRefused(client.me(token, signal), ['proof-needed']),
-		isAsked ? unlessRefused(client.declinedPermissions(token, signal)) : null,
+		resultOrNull(client.me(token, signal), ['proof-needed']),
+		isAsked ? resultOrNull(client.declinedPermissions(token, signal)) : null,
 	]);
 	if (info.type === 'PAGE') throw new ProblemError(problemOfPageToken(info, user, now()));
 	const declined = missing.filter((name) => answers?.includes(name));
 	return { token, info, caller, user, missing, declined };
-}
-
-/** What is worth knowing and not worth stopping for: null where Meta would not say. */
-async function unlessRefused<T>(answer: Promise<T>, stops: readonly ProblemCode[] = []): Promise<T | null> {
-	try {
-		return await answer;
-	} catch (error) {
-		const { code } = problemOrRethrow(error);
-		if (code === 'cancelled' || stops.includes(code)) throw error;
-		return null;
-	}
 }
 
 /**
@@ -92,16 +87,13 @@ async function askItself(
 	try {
 		return { info: await debugToken(client.transport, token, caller, signal), caller };
 	} catch (error) {
-		const { code } = problemOrRethrow(error);
-		if (code === 'cancelled') throw error;
+		const { code } = problemUnlessCancelled(error);
 		return code === 'proof-needed' && withProof ? askItself(client, token, { withProof: false, signal }) : null;
 	}
 }
 
 function refusalOf(info: TokenInfo, token: Secret, app: Named): Problem | null {
-	if (info.appId !== null && info.appId !== app.id) {
-		return problemOfOtherApp(info, app);
-	}
+	if (info.appId !== null && info.appId !== app.id) return problemOfOtherApp(info, app);
 	if (info.isValid === false) return problemOfDeadToken(info.error, token);
 	if (info.type === null || info.type === 'PAGE' || derivesPages(info)) return null;
 	return problem('not-a-user-token', { kind: 'other-kind', type: info.type === 'APP' ? null : info.type });
@@ -113,6 +105,16 @@ function problemOfPageToken(info: TokenInfo, page: Named | null, now: number): P
 	const name = page?.name ? `${page.name} (${page.id})` : (page?.id ?? info.profileId ?? 'one Page');
 	const expiresAt = verdict === 'unknown' ? null : info.expiresAt;
 	return problem('not-a-user-token', { kind: 'page-token', page: name, expiresAt, isShort: verdict === 'short', now });
+}
+
+/** Why Meta does not accept an app; null where its id and secret are right. */
+export async function problemOfCredentials(client: GraphClient, signal: AbortSignal): Promise<Problem | null> {
+	try {
+		await client.checkCredentials(signal);
+		return null;
+	} catch (error) {
+		return problemUnlessCancelled(error);
+	}
 }
 
 /** The problem of a token that belongs to another app than `expected`. */

@@ -1,5 +1,5 @@
 import type { App } from '../domain/app.ts';
-import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow, resultOrNull } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo, TokenSummary } from '../domain/token.ts';
@@ -8,7 +8,7 @@ import { fetchMe, GraphClient, type Named } from '../graph/client.ts';
 import { debugToken } from '../graph/debug-token.ts';
 import { summarise } from '../graph/proof.ts';
 import type { Transport } from '../graph/transport.ts';
-import { askAbout, problemOfDeadToken, problemOfOtherApp } from './inspect-user-token.ts';
+import { askAbout, problemOfCredentials, problemOfDeadToken, problemOfOtherApp } from './inspect-user-token.ts';
 
 /** The verdict on a token of any kind. */
 type TokenVerdict = {
@@ -48,7 +48,7 @@ export async function inspectToken(
 	const client = expected?.secret ? new GraphClient(transport, { id: expected.id, secret: expected.secret }) : null;
 	const { info, asksItself, isForeign } = await ask(transport, token, client, signal);
 	const isStrange = isForeign || (expected !== null && info.appId !== null && info.appId !== expected.id);
-	const refusal = client && asksItself ? await refusalOf(client, signal) : null;
+	const refusal = client && asksItself ? await problemOfCredentials(client, signal) : null;
 	const secret = client && !asksItself ? client.app.secret : null;
 	const strangeTo = isStrange && expected ? await nameApp(expected, client, signal) : null;
 	const checkedAt = now();
@@ -92,16 +92,6 @@ async function askItself(transport: Transport, token: Secret, signal: AbortSigna
 	}
 }
 
-/** Why Meta does not let the app ask; null where its id and secret are right. */
-async function refusalOf(client: GraphClient, signal: AbortSignal): Promise<Problem | null> {
-	try {
-		await client.checkCredentials(signal);
-		return null;
-	} catch (error) {
-		return rethrowCancelled(error);
-	}
-}
-
 async function holderOf(
 	transport: Transport,
 	token: Secret,
@@ -110,22 +100,12 @@ async function holderOf(
 	signal: AbortSignal,
 ): Promise<Named | null> {
 	if (isValid !== true || type === 'APP') return null;
-	try {
-		return await fetchMe(transport, token, appSecret, signal);
-	} catch (error) {
-		rethrowCancelled(error);
-		return null;
-	}
+	return resultOrNull(fetchMe(transport, token, appSecret, signal));
 }
 
 async function nameApp({ id, name }: ExpectedApp, client: GraphClient | null, signal: AbortSignal): Promise<App> {
-	if (name !== null || !client) return { id, name };
-	try {
-		return (await client.describeApp(signal)).app;
-	} catch (error) {
-		rethrowCancelled(error);
-		return { id, name };
-	}
+	const described = name === null && client ? await resultOrNull(client.describeApp(signal)) : null;
+	return described?.app ?? { id, name };
 }
 
 function gapsOf(
@@ -142,12 +122,6 @@ function gapsOf(
 		gaps.push(`Of this dead token Meta tells neither kind nor app nor dates to anyone but ${owner}.`);
 	}
 	return gaps;
-}
-
-function rethrowCancelled(error: unknown): Problem {
-	const problem = problemOrRethrow(error);
-	if (problem.code === 'cancelled') throw error;
-	return problem;
 }
 
 /** The kinds that live without being Page tokens. */
@@ -167,8 +141,7 @@ function verifyToken(
 	}
 	const assessment = assess(info, { now });
 	if (assessment.verdict === 'invalid') {
-		const problem = deadProblem(info, token, now);
-		return { assessment: { ...assessment, reason: null }, problem };
+		return { assessment: { ...assessment, reason: null }, problem: deadProblem(info, token, now) };
 	}
 	return {
 		assessment,

@@ -1,7 +1,13 @@
 import pLimit from 'p-limit';
 import { problemOfNoPages } from '../domain/diagnosis.ts';
 import type { FoundBy, Page } from '../domain/page.ts';
-import { type Problem, ProblemError, problemOrRethrow } from '../domain/problem.ts';
+import {
+	type Problem,
+	ProblemError,
+	problemOrRethrow,
+	problemUnlessCancelled,
+	resultOrNull,
+} from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
 import { type ListPart, PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -131,12 +137,8 @@ class PageList {
 	/** The Pages that a batch gives; none where it fails: then each is asked for by itself. */
 	async #lookUpAtOnce(addresses: readonly string[], foundBy: FoundBy): Promise<(Page | Problem | null)[]> {
 		if (this.#isHalted) return [];
-		try {
-			return await this.#client.pagesAtOnce(addresses, foundBy, this.#userToken, this.#signal);
-		} catch (error) {
-			if (problemOrRethrow(error).code === 'cancelled') throw error;
-			return [];
-		}
+		const pages = this.#client.pagesAtOnce(addresses, foundBy, this.#userToken, this.#signal);
+		return (await resultOrNull(pages)) ?? [];
 	}
 
 	async #readBusiness({ id, name }: Named, edge: BusinessEdge): Promise<Found[]> {
@@ -193,8 +195,7 @@ class PageList {
 	}
 
 	#troubleOf(error: unknown, part: ListPart): { pages: null; problem: Problem } {
-		const problem = problemOrRethrow(error);
-		if (problem.code === 'cancelled') throw error;
+		const problem = problemUnlessCancelled(error);
 		this.#isTroubled = true;
 		this.#isHalted ||= HALTS.has(problem.code);
 		return { pages: null, problem: { ...problem, part } };

@@ -2,7 +2,7 @@ import { type Changes, compareReadings } from '../domain/changes.ts';
 import { problemOfTokenError } from '../domain/diagnosis.ts';
 import { assertSameHost } from '../domain/graph-host.ts';
 import { type PageRecord, withKnownFacts } from '../domain/page.ts';
-import { type Problem, ProblemError, problem, problemOrRethrow, problemUnlessCancelled } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { GraphClient } from '../graph/client.ts';
@@ -10,7 +10,7 @@ import type { Transport } from '../graph/transport.ts';
 import { withKnown } from '../vault/findings.ts';
 import { freeName, type Profile, type ProfileSecrets, withoutTokens, withTokens } from '../vault/profile.ts';
 import { type ConnectEvent, connect } from './connect.ts';
-import { askAbout, inspectUserToken } from './inspect-user-token.ts';
+import { askAbout, inspectUserToken, problemOfCredentials } from './inspect-user-token.ts';
 import type { JourneyResult } from './run-journey.ts';
 import { verifyPages, type WorkOptions } from './verify.ts';
 
@@ -149,13 +149,9 @@ async function askWithSecret(client: GraphClient, token: Secret, signal: AbortSi
 }
 
 async function problemOfSecret(client: GraphClient, signal: AbortSignal): Promise<Problem | null> {
-	try {
-		await client.checkCredentials(signal);
-	} catch (error) {
-		const { code, graph } = problemUnlessCancelled(error);
-		if (code === 'wrong-app-secret') return problem(code, { kind: 'secret-reset' }, graph);
-	}
-	return null;
+	const refusal = await problemOfCredentials(client, signal);
+	if (refusal?.code !== 'wrong-app-secret') return null;
+	return problem(refusal.code, { kind: 'secret-reset' }, refusal.graph);
 }
 
 function readingOf(
