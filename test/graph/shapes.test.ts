@@ -11,7 +11,7 @@ import { assertHonest, type CallName, infosIn, PLANTED, replay, replayTurns } fr
 const TOKEN = tokenOf('shapes');
 
 /** A shape that Graph has been seen to send, retyped with made-up names, ids and tokens, and how it ends. */
-type Shape = readonly [name: string, call: CallName, status: number, text: string, ending: Outcome];
+type Shape = readonly [name: string, status: number, text: string, ending: Outcome];
 
 const judged = (verdict: Judged['verdict'], dead: Judged['dead'] = null): Judged => ({ verdict, dead });
 const pages = (count: number, bare: number, asked = 1): Outcome => ({ pages: count, bare, asked });
@@ -47,284 +47,236 @@ const NOTHING: readonly (readonly [name: string, status: number, text: string])[
 	['a redirect', 302, ''],
 ];
 
-const TABLE: readonly Shape[] = [
-	// Nodes.
-	['a query string', 'me', 200, 'id=123&name=Robin', { named: true }],
-	['a person without a name', 'me', 200, '{"id":"123"}', { named: false }],
-	['a map of nodes', 'me', 200, '{"4":{"id":"4","name":"Robin"}}', 'bad-reply'],
-	['a success with a trace id', 'me', 200, '{"id":"123","fbtrace_id":"Aabc"}', { named: false }],
-	['an app', 'describeApp', 200, `{"id":"${APP_ID}","name":"My App"}`, { named: true }],
-	['a Page', 'page', 200, `{"id":"${PAGE_ID}","name":"My Bakery","access_token":"${TOKEN}"}`, pages(1, 0)],
-	['a Page without a token', 'page', 200, `{"id":"${PAGE_ID}","name":"My Bakery"}`, pages(1, 1)],
-	['a Page that cannot be seen', 'page', 200, 'false', 'not-found'],
-	// The token endpoint.
-	[
-		'a token with its life',
-		'exchange',
-		200,
-		`{"access_token":"${TOKEN}","token_type":"bearer","expires_in":5183944}`,
-		{ expiresIn: 5_183_944 },
+const TABLE: Readonly<Partial<Record<CallName, readonly Shape[]>>> = {
+	me: [
+		// Nodes.
+		['a query string', 200, 'id=123&name=Robin', { named: true }],
+		['a person without a name', 200, '{"id":"123"}', { named: false }],
+		['a map of nodes', 200, '{"4":{"id":"4","name":"Robin"}}', 'bad-reply'],
+		['a success with a trace id', 200, '{"id":"123","fbtrace_id":"Aabc"}', { named: false }],
 	],
-	[
-		'an exchange without an end',
-		'exchange',
-		200,
-		`{"access_token":"${TOKEN}","token_type":"bearer"}`,
-		{ expiresIn: null },
+	describeApp: [['an app', 200, `{"id":"${APP_ID}","name":"My App"}`, { named: true }]],
+	page: [
+		['a Page', 200, `{"id":"${PAGE_ID}","name":"My Bakery","access_token":"${TOKEN}"}`, pages(1, 0)],
+		['a Page without a token', 200, `{"id":"${PAGE_ID}","name":"My Bakery"}`, pages(1, 1)],
+		['a Page that cannot be seen', 200, 'false', 'not-found'],
 	],
-	['a token in a query string', 'exchange', 200, `access_token=${TOKEN}&expires=5183975`, { expiresIn: 5_183_975 }],
-	['a token alone in a query string', 'exchange', 200, `access_token=${TOKEN}`, { expiresIn: null }],
-	[
-		'a life that is no number',
-		'exchange',
-		200,
-		`access_token=${TOKEN}&expires_in=soon&machine_id=m`,
-		{ expiresIn: null },
+	exchange: [
+		// The token endpoint.
+		[
+			'a token with its life',
+			200,
+			`{"access_token":"${TOKEN}","token_type":"bearer","expires_in":5183944}`,
+			{ expiresIn: 5_183_944 },
+		],
+		['an exchange without an end', 200, `{"access_token":"${TOKEN}","token_type":"bearer"}`, { expiresIn: null }],
+		['a token in a query string', 200, `access_token=${TOKEN}&expires=5183975`, { expiresIn: 5_183_975 }],
+		['a token alone in a query string', 200, `access_token=${TOKEN}`, { expiresIn: null }],
+		['a life that is no number', 200, `access_token=${TOKEN}&expires_in=soon&machine_id=m`, { expiresIn: null }],
+		['a point in time as a life', 200, `{"access_token":"${TOKEN}","expires":"1790000000"}`, { expiresIn: null }],
+		['a code in place of a token', 200, '{"code":"a-neat-code"}', 'bad-reply'],
+		['sessions in place of a token', 200, `[null,{"access_token":"${TOKEN}"}]`, 'bad-reply'],
+		['a token of two words', 200, '{"access_token":"your token"}', 'bad-reply'],
+		['an error that is a string', 400, '{"error":"invalid_grant","error_description":"Not valid."}', 'unexpected'],
+		['an error within HTTP 200', 200, error('"code":190,"error_subcode":463'), 'token-expired'],
 	],
-	[
-		'a point in time as a life',
-		'exchange',
-		200,
-		`{"access_token":"${TOKEN}","expires":"1790000000"}`,
-		{ expiresIn: null },
+	checkCredentials: [
+		['an app token', 200, `{"access_token":"${APP_ID}|abc","token_type":"bearer"}`, 'accepted'],
+		['an app token in a query string', 200, `access_token=${APP_ID}|abc`, 'accepted'],
+		[
+			'a wrong secret',
+			400,
+			error('"message":"Error validating client secret.","type":"OAuthException","code":1'),
+			'wrong-app-secret',
+		],
+		[
+			'an unknown app',
+			400,
+			error(
+				'"message":"Error validating application. Cannot get application info due to a system error.","type":"OAuthException","code":101',
+			),
+			'unknown-app',
+		],
+		[
+			'an app id that is no number',
+			500,
+			error('"message":"An unknown error has occurred.","type":"OAuthException","code":1'),
+			'unexpected',
+		],
 	],
-	['a code in place of a token', 'exchange', 200, '{"code":"a-neat-code"}', 'bad-reply'],
-	['sessions in place of a token', 'exchange', 200, `[null,{"access_token":"${TOKEN}"}]`, 'bad-reply'],
-	['a token of two words', 'exchange', 200, '{"access_token":"your token"}', 'bad-reply'],
-	[
-		'an error that is a string',
-		'exchange',
-		400,
-		'{"error":"invalid_grant","error_description":"Not valid."}',
-		'unexpected',
+	accounts: [
+		// Lists.
+		['no Pages', 200, '{"data":[]}', pages(0, 0)],
+		['a Page without token and tasks', 200, `{"data":[{"id":"${PAGE_ID}","name":"My Bakery"}]}`, pages(1, 1)],
+		['a Page whose token is null', 200, '{"data":[{"id":"1","access_token":null}]}', pages(1, 1)],
+		// Whoever gathers the list leaves one of them out.
+		['the same Page twice', 200, '{"data":[{"id":"1","name":"A"},{"id":"1","name":"A"}]}', pages(2, 2)],
+		['junk between the Pages', 200, '{"data":[null,{"id":1},["junk"],{"name":"No id"}]}', 'bad-reply'],
+		[
+			'an empty page that goes on',
+			200,
+			'{"data":[],"paging":{"cursors":{"after":"y"},"next":"GRAPH\\/v27.0\\/5\\/accounts?access_token=x&after=y"}}',
+			pages(0, 0, 2),
+		],
+		[
+			'a last page with a way back',
+			200,
+			'{"data":[{"id":"1"}],"paging":{"cursors":{"before":"x","after":"y"},"previous":"GRAPH\\/v27.0\\/5\\/accounts?before=x"}}',
+			pages(1, 1),
+		],
+		[
+			'a link to Meta from another host',
+			200,
+			'{"data":[{"id":"1"}],"paging":{"next":"https:\\/\\/graph.facebook.com\\/v27.0\\/5\\/accounts?access_token=x&after=y"}}',
+			'bad-reply',
+		],
+		['an array in place of an edge', 200, '[{"id":123},["junk"]]', 'bad-reply'],
+		['one Page in place of an edge', 200, `{"id":"${PAGE_ID}","access_token":"${TOKEN}"}`, 'bad-reply'],
+		// Errors in each of their forms.
+		[
+			'a dead token within HTTP 500',
+			500,
+			error('"message":"Session has expired","type":"OAuthException","code":190,"error_subcode":463'),
+			'token-expired',
+		],
+		[
+			'an error within HTTP 200',
+			200,
+			error('"message":"(#803) Some of the aliases you requested do not exist: abc","code":803'),
+			'not-found',
+		],
+		['an error with neither message nor type', 400, error('"code":190,"error_subcode":463'), 'token-expired'],
+		['an error with its code in the message', 400, error('"message":"(#299) Requires it"'), 'missing-permission'],
+		['an error of nothing', 400, error(''), 'unexpected'],
+		['an error of nothing with HTTP 503', 503, error(''), 'graph-unavailable'],
+		[
+			'a flat limit',
+			200,
+			'{"error_code":613,"error_msg":"Calls to this api have exceeded the rate limit. (613)"}',
+			'rate-limited',
+		],
+		['a flat error with its code as a string', 200, '{"error_code":"1","error_message":"?"}', 'graph-unavailable'],
+		['a flat error without a code', 200, '{"error_msg":"The action is invalid"}', 'unexpected'],
+		['an error that is a string', 200, '{"error":"server_error"}', 'unexpected'],
+		['an unfinished page of HTML', 502, '<div id="core"><h1 id="sorry">Sorry', 'graph-unavailable'],
+		['an empty HTTP 500', 500, '', 'graph-unavailable'],
+		['a limit in plain text', 429, 'Too many requests', 'rate-limited'],
+		[
+			'a token that Meta repeats',
+			400,
+			error(`"message":"Malformed access token ${PLANTED.token}","type":"OAuthException","code":190`),
+			'unreadable-token',
+		],
 	],
-	['an error within HTTP 200', 'exchange', 200, error('"code":190,"error_subcode":463'), 'token-expired'],
-	['an app token', 'checkCredentials', 200, `{"access_token":"${APP_ID}|abc","token_type":"bearer"}`, 'accepted'],
-	['an app token in a query string', 'checkCredentials', 200, `access_token=${APP_ID}|abc`, 'accepted'],
-	[
-		'a wrong secret',
-		'checkCredentials',
-		400,
-		error('"message":"Error validating client secret.","type":"OAuthException","code":1'),
-		'wrong-app-secret',
+	businesses: [['businesses', 200, '{"data":[{"id":"5","name":"Bakeries"},{"id":"6"}]}', { businesses: 2, asked: 1 }]],
+	businessPages: [
+		['Pages of a business', 200, `{"data":[{"id":"1","access_token":"${TOKEN}"},{"id":"2"}]}`, pages(2, 1)],
 	],
-	[
-		'an unknown app',
-		'checkCredentials',
-		400,
-		error(
-			'"message":"Error validating application. Cannot get application info due to a system error.","type":"OAuthException","code":101',
-		),
-		'unknown-app',
+	debugToken: [
+		// What Meta says of a token.
+		['a permanent Page token', 200, PERMANENT, judged('permanent')],
+		['a Page token with an end', 200, PERMANENT.replace(':0', ':1800000000'), judged('dated')],
+		['a Page token that ends soon', 200, PERMANENT.replace(':0', ':1795003600'), judged('short')],
+		['a Page token without an end', 200, PERMANENT.replace('"expires_at":0,', ''), judged('unknown')],
+		['a Page token whose end is null', 200, PERMANENT.replace(':0', ':null'), judged('unknown')],
+		['a Page token whose end is false', 200, PERMANENT.replace(':0', ':false'), judged('unknown')],
+		['a Page token valid by a word', 200, PERMANENT.replace('true', '"true"'), judged('unknown')],
+		['a Page token valid by nothing', 200, PERMANENT.replace('"is_valid":true,', ''), judged('unknown')],
+		['a Page token of another app', 200, PERMANENT.replace(APP_ID, '999'), judged('permanent')],
+		['a token without a type', 200, PERMANENT.replace('"type":"PAGE",', ''), judged('unknown')],
+		['a token of a new type', 200, PERMANENT.replace('PAGE', 'PAGE_PLUS'), judged('unknown')],
+		['a user token without an end', 200, PERMANENT.replace('PAGE', 'USER'), judged('unknown')],
+		['a system user without an end', 200, PERMANENT.replace('PAGE', 'SYSTEM_USER'), judged('unknown')],
+		['a Page token that is not valid', 200, PERMANENT.replace('true', 'false'), judged('invalid', 'token-revoked')],
+		[
+			'a dead token',
+			200,
+			data(
+				'"error":{"code":190,"message":"The session is invalid","subcode":460},"is_valid":false,"scopes":["public_profile"]',
+			),
+			judged('invalid', 'password-changed'),
+		],
+		[
+			'a dead token without an error',
+			200,
+			data(`"app_id":"${APP_ID}","is_valid":false,"user_id":"10226735999000000","scopes":[]`),
+			judged('invalid', 'token-revoked'),
+		],
+		['an app token', 200, data(`"app_id":"${APP_ID}","is_valid":true`), judged('unknown')],
+		['data that says nothing', 200, data('"user_id":"444"'), judged('unknown')],
+		['data of nothing', 200, data(''), judged('unknown')],
+		['data that is an array', 200, '{"data":[]}', 'bad-reply'],
+		['data that is an array of tokens', 200, `{"data":[${PERMANENT.slice(8, -1)}]}`, 'bad-reply'],
+		['data that is null', 200, '{"data":null}', 'bad-reply'],
+		['a body without its wrapper', 200, PERMANENT.slice(8, -1), 'bad-reply'],
+		['a token in a query string', 200, 'type=PAGE&is_valid=true&expires_at=0', 'bad-reply'],
+		[
+			'a foreign token',
+			400,
+			error(
+				'"message":"(#100) The App_id in the input_token did not match the Viewing App","type":"OAuthException","code":100',
+			),
+			'token-of-another-app',
+		],
 	],
-	[
-		'an app id that is no number',
-		'checkCredentials',
-		500,
-		error('"message":"An unknown error has occurred.","type":"OAuthException","code":1'),
-		'unexpected',
+	debugItself: [
+		// A token that asks about itself: refused for what it is, or for something else.
+		['a dead token', 401, error('"code":190,"error_subcode":458'), judged('invalid', 'app-removed')],
+		[
+			'a token of another kind',
+			400,
+			error('"message":"A user access token is required to request this resource.","code":102'),
+			'not-a-user-token',
+		],
+		['a limit', 400, error('"message":"(#4) Application request limit reached","code":4'), 'rate-limited'],
 	],
-	// Lists.
-	['no Pages', 'accounts', 200, '{"data":[]}', pages(0, 0)],
-	['a Page without token and tasks', 'accounts', 200, `{"data":[{"id":"${PAGE_ID}","name":"My Bakery"}]}`, pages(1, 1)],
-	['a Page whose token is null', 'accounts', 200, '{"data":[{"id":"1","access_token":null}]}', pages(1, 1)],
-	// Whoever gathers the list leaves one of them out.
-	['the same Page twice', 'accounts', 200, '{"data":[{"id":"1","name":"A"},{"id":"1","name":"A"}]}', pages(2, 2)],
-	['junk between the Pages', 'accounts', 200, '{"data":[null,{"id":1},["junk"],{"name":"No id"}]}', 'bad-reply'],
-	[
-		'an empty page that goes on',
-		'accounts',
-		200,
-		'{"data":[],"paging":{"cursors":{"after":"y"},"next":"GRAPH\\/v27.0\\/5\\/accounts?access_token=x&after=y"}}',
-		pages(0, 0, 2),
+	inspect: [
+		// Batches of two; what is left open is asked about singly, and has the very same answer here.
+		[
+			'a batch of answers',
+			200,
+			JSON.stringify([
+				{ code: 200, body: PERMANENT },
+				{ code: 200, headers: [], body: data('"is_valid":false') },
+			]),
+			{ answers: [judged('permanent'), judged('invalid', 'token-revoked')], singly: 0 },
+		],
+		[
+			'a batch with a gap',
+			200,
+			JSON.stringify([{ code: 200, body: PERMANENT }, null]),
+			{ answers: [judged('permanent'), 'bad-reply'], singly: 1 },
+		],
+		[
+			'a batch of errors',
+			200,
+			JSON.stringify([
+				{ code: 400, body: error('"code":4,"message":"limit"') },
+				{ code: 200, body: PERMANENT },
+			]),
+			{ answers: ['rate-limited', judged('permanent')], singly: 0 },
+		],
+		['a batch of nothing but null', 200, '[null,null]', 'bad-reply'],
+		['an empty batch with HTTP 500', 500, '[]', 'graph-unavailable'],
+		[
+			'a refused batch',
+			200,
+			error('"message":"Too many requests in batch message. Maximum batch size is 50","type":"GraphBatchException"'),
+			'unexpected',
+		],
+		['no batch at all', 200, PERMANENT, { answers: [judged('permanent'), judged('permanent')], singly: 2 }],
 	],
-	[
-		'a last page with a way back',
-		'accounts',
-		200,
-		'{"data":[{"id":"1"}],"paging":{"cursors":{"before":"x","after":"y"},"previous":"GRAPH\\/v27.0\\/5\\/accounts?before=x"}}',
-		pages(1, 1),
+	version: [
+		// Versions.
+		[
+			'a version that exists',
+			400,
+			error('"message":"An active access token must be used to query information about the current user.","code":2500'),
+			{ asked: 1 },
+		],
+		['versions that do not', 400, error('"message":"Unknown path components: /me","code":2500'), { asked: 7 }],
 	],
-	[
-		'a link to Meta from another host',
-		'accounts',
-		200,
-		'{"data":[{"id":"1"}],"paging":{"next":"https:\\/\\/graph.facebook.com\\/v27.0\\/5\\/accounts?access_token=x&after=y"}}',
-		'bad-reply',
-	],
-	['an array in place of an edge', 'accounts', 200, '[{"id":123},["junk"]]', 'bad-reply'],
-	['one Page in place of an edge', 'accounts', 200, `{"id":"${PAGE_ID}","access_token":"${TOKEN}"}`, 'bad-reply'],
-	['businesses', 'businesses', 200, '{"data":[{"id":"5","name":"Bakeries"},{"id":"6"}]}', { businesses: 2, asked: 1 }],
-	[
-		'Pages of a business',
-		'businessPages',
-		200,
-		`{"data":[{"id":"1","access_token":"${TOKEN}"},{"id":"2"}]}`,
-		pages(2, 1),
-	],
-	// Errors in each of their forms.
-	[
-		'a dead token within HTTP 500',
-		'accounts',
-		500,
-		error('"message":"Session has expired","type":"OAuthException","code":190,"error_subcode":463'),
-		'token-expired',
-	],
-	[
-		'an error within HTTP 200',
-		'accounts',
-		200,
-		error('"message":"(#803) Some of the aliases you requested do not exist: abc","code":803'),
-		'not-found',
-	],
-	['an error with neither message nor type', 'accounts', 400, error('"code":190,"error_subcode":463'), 'token-expired'],
-	[
-		'an error with its code in the message',
-		'accounts',
-		400,
-		error('"message":"(#299) Requires it"'),
-		'missing-permission',
-	],
-	['an error of nothing', 'accounts', 400, error(''), 'unexpected'],
-	['an error of nothing with HTTP 503', 'accounts', 503, error(''), 'graph-unavailable'],
-	[
-		'a flat limit',
-		'accounts',
-		200,
-		'{"error_code":613,"error_msg":"Calls to this api have exceeded the rate limit. (613)"}',
-		'rate-limited',
-	],
-	[
-		'a flat error with its code as a string',
-		'accounts',
-		200,
-		'{"error_code":"1","error_message":"?"}',
-		'graph-unavailable',
-	],
-	['a flat error without a code', 'accounts', 200, '{"error_msg":"The action is invalid"}', 'unexpected'],
-	['an error that is a string', 'accounts', 200, '{"error":"server_error"}', 'unexpected'],
-	['an unfinished page of HTML', 'accounts', 502, '<div id="core"><h1 id="sorry">Sorry', 'graph-unavailable'],
-	['an empty HTTP 500', 'accounts', 500, '', 'graph-unavailable'],
-	['a limit in plain text', 'accounts', 429, 'Too many requests', 'rate-limited'],
-	[
-		'a token that Meta repeats',
-		'accounts',
-		400,
-		error(`"message":"Malformed access token ${PLANTED.token}","type":"OAuthException","code":190`),
-		'unreadable-token',
-	],
-	// What Meta says of a token.
-	['a permanent Page token', 'debugToken', 200, PERMANENT, judged('permanent')],
-	['a Page token with an end', 'debugToken', 200, PERMANENT.replace(':0', ':1800000000'), judged('dated')],
-	['a Page token that ends soon', 'debugToken', 200, PERMANENT.replace(':0', ':1795003600'), judged('short')],
-	['a Page token without an end', 'debugToken', 200, PERMANENT.replace('"expires_at":0,', ''), judged('unknown')],
-	['a Page token whose end is null', 'debugToken', 200, PERMANENT.replace(':0', ':null'), judged('unknown')],
-	['a Page token whose end is false', 'debugToken', 200, PERMANENT.replace(':0', ':false'), judged('unknown')],
-	['a Page token valid by a word', 'debugToken', 200, PERMANENT.replace('true', '"true"'), judged('unknown')],
-	['a Page token valid by nothing', 'debugToken', 200, PERMANENT.replace('"is_valid":true,', ''), judged('unknown')],
-	['a Page token of another app', 'debugToken', 200, PERMANENT.replace(APP_ID, '999'), judged('permanent')],
-	['a token without a type', 'debugToken', 200, PERMANENT.replace('"type":"PAGE",', ''), judged('unknown')],
-	['a token of a new type', 'debugToken', 200, PERMANENT.replace('PAGE', 'PAGE_PLUS'), judged('unknown')],
-	['a user token without an end', 'debugToken', 200, PERMANENT.replace('PAGE', 'USER'), judged('unknown')],
-	['a system user without an end', 'debugToken', 200, PERMANENT.replace('PAGE', 'SYSTEM_USER'), judged('unknown')],
-	[
-		'a Page token that is not valid',
-		'debugToken',
-		200,
-		PERMANENT.replace('true', 'false'),
-		judged('invalid', 'token-revoked'),
-	],
-	[
-		'a dead token',
-		'debugToken',
-		200,
-		data(
-			'"error":{"code":190,"message":"The session is invalid","subcode":460},"is_valid":false,"scopes":["public_profile"]',
-		),
-		judged('invalid', 'password-changed'),
-	],
-	[
-		'a dead token without an error',
-		'debugToken',
-		200,
-		data(`"app_id":"${APP_ID}","is_valid":false,"user_id":"10226735999000000","scopes":[]`),
-		judged('invalid', 'token-revoked'),
-	],
-	['an app token', 'debugToken', 200, data(`"app_id":"${APP_ID}","is_valid":true`), judged('unknown')],
-	['data that says nothing', 'debugToken', 200, data('"user_id":"444"'), judged('unknown')],
-	['data of nothing', 'debugToken', 200, data(''), judged('unknown')],
-	['data that is an array', 'debugToken', 200, '{"data":[]}', 'bad-reply'],
-	['data that is an array of tokens', 'debugToken', 200, `{"data":[${PERMANENT.slice(8, -1)}]}`, 'bad-reply'],
-	['data that is null', 'debugToken', 200, '{"data":null}', 'bad-reply'],
-	['a body without its wrapper', 'debugToken', 200, PERMANENT.slice(8, -1), 'bad-reply'],
-	['a token in a query string', 'debugToken', 200, 'type=PAGE&is_valid=true&expires_at=0', 'bad-reply'],
-	[
-		'a foreign token',
-		'debugToken',
-		400,
-		error(
-			'"message":"(#100) The App_id in the input_token did not match the Viewing App","type":"OAuthException","code":100',
-		),
-		'token-of-another-app',
-	],
-	// A token that asks about itself: refused for what it is, or for something else.
-	['a dead token', 'debugItself', 401, error('"code":190,"error_subcode":458'), judged('invalid', 'app-removed')],
-	[
-		'a token of another kind',
-		'debugItself',
-		400,
-		error('"message":"A user access token is required to request this resource.","code":102'),
-		'not-a-user-token',
-	],
-	['a limit', 'debugItself', 400, error('"message":"(#4) Application request limit reached","code":4'), 'rate-limited'],
-	// Batches of two; what is left open is asked about singly, and has the very same answer here.
-	[
-		'a batch of answers',
-		'inspect',
-		200,
-		JSON.stringify([
-			{ code: 200, body: PERMANENT },
-			{ code: 200, headers: [], body: data('"is_valid":false') },
-		]),
-		{ answers: [judged('permanent'), judged('invalid', 'token-revoked')], singly: 0 },
-	],
-	[
-		'a batch with a gap',
-		'inspect',
-		200,
-		JSON.stringify([{ code: 200, body: PERMANENT }, null]),
-		{ answers: [judged('permanent'), 'bad-reply'], singly: 1 },
-	],
-	[
-		'a batch of errors',
-		'inspect',
-		200,
-		JSON.stringify([
-			{ code: 400, body: error('"code":4,"message":"limit"') },
-			{ code: 200, body: PERMANENT },
-		]),
-		{ answers: ['rate-limited', judged('permanent')], singly: 0 },
-	],
-	['a batch of nothing but null', 'inspect', 200, '[null,null]', 'bad-reply'],
-	['an empty batch with HTTP 500', 'inspect', 500, '[]', 'graph-unavailable'],
-	[
-		'a refused batch',
-		'inspect',
-		200,
-		error('"message":"Too many requests in batch message. Maximum batch size is 50","type":"GraphBatchException"'),
-		'unexpected',
-	],
-	['no batch at all', 'inspect', 200, PERMANENT, { answers: [judged('permanent'), judged('permanent')], singly: 2 }],
-	// Versions.
-	[
-		'a version that exists',
-		'version',
-		400,
-		error('"message":"An active access token must be used to query information about the current user.","code":2500'),
-		{ asked: 1 },
-	],
-	['versions that do not', 'version', 400, error('"message":"Unknown path components: /me","code":2500'), { asked: 7 }],
-];
+};
 
 /** Answers with a shape; a list that goes on at `GRAPH`, the very server, ends with the next answer. */
 function replayShape(call: CallName, status: number, text: string) {
@@ -336,12 +288,14 @@ function replayShape(call: CallName, status: number, text: string) {
 }
 
 describe('what Graph was seen to send ends as it must:', () => {
-	for (const [name, call, status, text, expected] of TABLE) {
-		test(`${name} at ${call}: ${JSON.stringify(expected)}`, async () => {
-			const ending = await replayShape(call, status, text);
-			assert.deepEqual(outcomeOf(call, ending), expected);
-			assertHonest(infosIn(ending.value), text);
-		});
+	for (const [call, shapes] of Object.entries(TABLE) as [CallName, readonly Shape[]][]) {
+		for (const [name, status, text, expected] of shapes) {
+			test(`${name} at ${call}: ${JSON.stringify(expected)}`, async () => {
+				const ending = await replayShape(call, status, text);
+				assert.deepEqual(outcomeOf(call, ending), expected);
+				assertHonest(infosIn(ending.value), text);
+			});
+		}
 	}
 });
 
