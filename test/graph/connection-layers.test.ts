@@ -13,6 +13,7 @@ import { assertNothingPlanted, plantSecret } from '../support/planted.ts';
 import { tokenOf } from '../support/secrets.ts';
 import { transportTo } from './failing.ts';
 
+const TOKEN = tokenOf('exchanged');
 const SECRET = '0123456789abcdef'.repeat(2);
 plantSecret(SECRET, 'secret');
 
@@ -42,7 +43,7 @@ async function exchangeAt(origin: string): Promise<ProblemError> {
 	const transport = transportTo({ origin: new URL(origin) }, { onCall: (call) => calls.push(call) });
 	const client = new GraphClient(transport, { id: '123456789012345', secret: new Secret(SECRET) });
 	try {
-		await client.exchange(new Secret(tokenOf('exchanged')));
+		await client.exchange(new Secret(TOKEN));
 		assert.fail('it did not fail');
 	} catch (error) {
 		assert.ok(error instanceof ProblemError, inspect(error));
@@ -86,7 +87,9 @@ describe('a connection that fails says so without the address, in which the secr
 	});
 
 	test('what answers speaks no HTTP', async () => {
-		await using server = await listen((socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH\r\n')));
+		await using server = await listen((socket) =>
+			socket.once('data', () => socket.end(`SSH-2.0 ${TOKEN} ${SECRET}\r\n`)),
+		);
 		const { problem } = await exchangeAt(`http://127.0.0.1:${server.port}`);
 		assert.ok(['network', 'bad-reply'].includes(problem.code), problem.code);
 	});

@@ -176,17 +176,9 @@ describe('an answer', () => {
 			/a web page/,
 		],
 		['that is half of one', { body: '{"data":[{"id"' }, 'bad-reply', /not JSON/],
-		['with HTTP 200 and an error', { body: { error: { code: 190, message: 'x' } } }, 'token-revoked', /./],
-		['with HTTP 200 and a flat error', { body: { error_code: 613, error_msg: 'too many' } }, 'rate-limited', /./],
 		['with HTTP 401 and nothing in it', { status: 401, body: '{}' }, 'bad-reply', /HTTP 401/],
 		['with HTTP 500 and nothing', { status: 500, body: '' }, 'graph-unavailable', /HTTP 500 and an empty body/],
 		['with HTTP 404 in plain text', { status: 404, body: 'NOT FOUND' }, 'bad-reply', /HTTP 404/],
-		[
-			'with an error that is a string',
-			{ status: 400, body: { error: 'invalid_grant' } },
-			'unexpected',
-			/invalid_grant/,
-		],
 	];
 	for (const [name, answer, code, cause] of table) {
 		test(`${name} is ${code}`, async () => {

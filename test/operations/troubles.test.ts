@@ -11,63 +11,6 @@ const graphError = (code: number, message = 'problem') =>
 	JSON.stringify({ error: { message, type: 'OAuthException', code } });
 
 describe('trouble with a part of the list', () => {
-	test('on its second page keeps the first, looks further, and is told', async () => {
-		const fault = { endpoint: 'accounts', nth: [2, 3, 4], status: 500, body: graphError(2) } as const;
-		await using sandbox = await startSandbox({ pages: 150, greatestLimit: 100, faults: [fault] });
-		const { pages, problems } = await succeed(sandbox);
-		assert.equal(pages.filter(({ foundBy }) => foundBy === 'accounts').length, 100);
-		assert.equal(pages.filter(({ foundBy }) => foundBy === 'business').length, 3);
-		assert.deepEqual(
-			problems.map(({ code }) => code),
-			['graph-unavailable'],
-		);
-		assert.ok(pages.every(({ assessment }) => assessment));
-	});
-
-	test('on its second page, once, is not even seen', async () => {
-		await using sandbox = await startSandbox({
-			pages: 150,
-			greatestLimit: 100,
-			faults: [{ endpoint: 'accounts', nth: 2, cut: 'within-body' }],
-		});
-		const { pages, problems } = await succeed(sandbox);
-		assert.deepEqual([pages.length, problems], [sandbox.world.pages.size, []]);
-	});
-
-	for (const [endpoint, missing] of [
-		['owned_pages', 2],
-		['client_pages', 1],
-		['businesses', 3],
-	] as const) {
-		test(`at ${endpoint} costs only those ${missing} Pages`, async () => {
-			await using sandbox = await startSandbox({
-				faults: [{ endpoint, status: 400, body: graphError(200, 'Requires business_management') }],
-			});
-			const { pages, problems } = await succeed(sandbox);
-			assert.equal(pages.length, sandbox.world.pages.size - missing);
-			assert.deepEqual(
-				problems.map(({ code }) => code),
-				['missing-permission'],
-			);
-		});
-	}
-
-	test('with a Page that only a granular scope names costs that Page alone', async () => {
-		await using sandbox = await startSandbox();
-		// The nodes before it are the app, whose name is no part of the list, and the Page that is listed without a token.
-		sandbox.faults.push({ endpoint: 'node', nth: 3, status: 400, body: graphError(10, '(#10) It needs more.') });
-		const { pages, problems } = await succeed(sandbox);
-		assert.ok(!pages.some(({ id }) => id === ids.granularPage));
-		assert.deepEqual(
-			problems.map(({ code }) => code),
-			['missing-permission'],
-		);
-		assert.match(
-			textOf(problems[0]).cause ?? '',
-			new RegExp(`^The Page ${ids.granularPage}: .*Meta says: \\(#10\\) It needs more`),
-		);
-	});
-
 	for (const [endpoint, part] of [
 		['accounts', 'The Pages of this account'],
 		['businesses', 'The businesses'],
@@ -85,18 +28,6 @@ describe('trouble with a part of the list', () => {
 			);
 		});
 	}
-
-	test('that is a limit of calls ends the list: more calls would lengthen it', async () => {
-		const body = graphError(17, '(#17) User request limit reached');
-		await using sandbox = await startSandbox({
-			pages: 150,
-			greatestLimit: 100,
-			faults: [{ endpoint: 'accounts', nth: 2, status: 400, body }],
-		});
-		const { pages, problems } = await succeed(sandbox);
-		assert.deepEqual([pages.length, problems.map(({ code }) => code)], [100, ['rate-limited']]);
-		assert.deepEqual([count(sandbox, 'accounts'), count(sandbox, 'businesses')], [2, 0]);
-	});
 
 	test('in every part says nothing of there being no Pages', async () => {
 		const faults = (['accounts', 'businesses'] as const).map((endpoint) => ({ endpoint, status: 500 }));
@@ -143,13 +74,6 @@ describe('a Page that is listed without a token', () => {
 		const { problem, problems } = await found(sandbox);
 		assert.deepEqual([problem, problems], ['page-without-token', []]);
 	});
-
-	test('and could not be looked up is told as a trouble of that Page', async () => {
-		await using sandbox = await startSandbox({ faults: [{ endpoint: 'node', nth: [2, 3, 4], status: 500 }] });
-		const { problem, problems } = await found(sandbox);
-		assert.deepEqual([problem, problems[0]?.[0]], ['page-without-token', 'graph-unavailable']);
-		assert.ok(problems[0]?.[1]?.startsWith(`The Page ${ids.tokenlessPage}: `));
-	});
 });
 
 describe('no Pages', () => {
@@ -188,16 +112,6 @@ describe('no Pages', () => {
 });
 
 describe('trouble with the verdicts', () => {
-	test('leaves what could not be asked unknown, never invalid', async () => {
-		await using sandbox = await startSandbox({ faults: [{ endpoint: 'batch', cut: 'before-headers' }] });
-		const { pages } = await succeed(sandbox);
-		const asked = pages.filter(({ token }) => token);
-		assert.ok(asked.length > 0);
-		for (const { assessment, problem, checkedAt } of asked) {
-			assert.deepEqual([assessment?.verdict, problem?.code, checkedAt], ['unknown', 'network', null]);
-		}
-	});
-
 	test('asks once more about items that timed out', async () => {
 		const fault = { endpoint: 'batch', nth: 1, items: { 0: null, 2: null } } as const;
 		await using sandbox = await startSandbox({ faults: [fault] });
@@ -206,17 +120,7 @@ describe('trouble with the verdicts', () => {
 		assert.equal(count(sandbox, 'debug_token'), 4);
 	});
 
-	test('stops asking when Meta wants a pause', async () => {
-		const faults = [
-			{ endpoint: 'batch', status: 400, body: graphError(4, '(#4) Application request limit reached') } as const,
-		];
-		await using sandbox = await startSandbox({ faults });
-		const { pages } = await succeed(sandbox);
-		assert.ok(pages.every(({ token, problem }) => !token || problem?.code === 'rate-limited'));
-		assert.deepEqual([count(sandbox, 'batch'), count(sandbox, 'debug_token')], [1, 2]);
-	});
-
-	test('stops asking about a thousand Pages as well', async () => {
+	test('stops asking about a thousand Pages when Meta wants a pause', async () => {
 		const faults = [
 			{ endpoint: 'batch', status: 400, body: graphError(4, '(#4) Application request limit reached') } as const,
 		];
@@ -261,18 +165,6 @@ describe('time', () => {
 		const { problem } = await walk(sandbox, { transport: { timeoutMs: 2 } });
 		assert.equal(problem?.code, 'timeout');
 		assert.equal(sandbox.requests.length <= 1, true);
-	});
-
-	test('that runs out within the journey keeps what was found', async () => {
-		await using sandbox = await startSandbox({
-			faults: [{ endpoint: 'businesses', delayMs: Number.POSITIVE_INFINITY }],
-		});
-		const { pages, problems } = await succeed(sandbox, { transport: { timeoutMs: 300 } });
-		assert.equal(pages.length, sandbox.world.pages.size - 3);
-		assert.deepEqual(
-			problems.map(({ code }) => code),
-			['timeout'],
-		);
 	});
 });
 
@@ -339,8 +231,6 @@ describe('cancelling', () => {
 describe('an exchange that fails', () => {
 	for (const [name, fault, code] of [
 		['for a moment is tried again', { nth: [1, 2], status: 500 }, null],
-		['for good ends the journey', { status: 500 }, 'graph-unavailable'],
-		['with no token in its answer ends the journey', { body: '{"code":"x"}' }, 'bad-reply'],
 		['with code 1 is not tried again', { status: 400, body: graphError(1, 'Etwas ging schief') }, 'unexpected'],
 	] as const) {
 		test(name, async () => {
