@@ -10,9 +10,8 @@ import { DebugTokenReply } from './schemas.ts';
 import type { Transport } from './transport.ts';
 
 /**
- * Who asks about a token: the app (its access token), or each token about itself, for apps of type Native/Desktop, whose
- * app tokens Meta treats as none. `appSecret` makes the proof of a token that asks about itself; null sends none, for the
- * token of another app, whose secret nobody here has.
+ * Who asks about a token: the app with its access token, or the token itself where Meta does not accept that, as for apps of
+ * type Native/Desktop. `appSecret` makes its proof; null sends none, for the token of an app whose secret is not at hand.
  */
 export type Caller = { kind: 'app'; token: Secret } | { kind: 'self'; appSecret: Secret | null };
 
@@ -44,15 +43,15 @@ export async function debugToken(
 }
 
 /**
- * Asks about many tokens, fifty in a call. That `debug_token` works within a batch is not documented: whatever a batch
- * leaves unanswered is asked singly, and once a batch as a whole has been no use, no more are sent. Where single calls
- * are not answered in time either, no more are sent: each further one would only wait its time-out.
+ * Asks about many tokens, fifty in a call. That `debug_token` works within a batch is not documented: what a batch leaves
+ * unanswered is asked singly, and after a batch that answered nothing no more are sent. Nor are single calls after several
+ * in a row that ran out of time.
  */
 export class TokenInspector {
 	readonly #transport: Transport;
 	readonly #caller: Caller;
 	#batchesWork = true;
-	/** Set once more calls would be of no use: Meta wants a pause, or does not answer in time. */
+	/** Set once more calls are of no use: the rate limit is reached, or Meta does not answer in time. */
 	#halt: Problem | null = null;
 	/** Single calls in a row that were not answered in time. */
 	#timeouts = 0;
@@ -67,7 +66,7 @@ export class TokenInspector {
 
 	/**
 	 * Inspects up to fifty tokens; the answers come in the order of the tokens.
-	 * @throws {ProblemError} only when cancelled: any other trouble stands in the answers.
+	 * @throws {ProblemError} only `cancelled`: any other problem is part of the answers.
 	 */
 	async inspect(tokens: readonly Secret[], signal?: AbortSignal): Promise<Inspection[]> {
 		const answers: (Inspection | null)[] =

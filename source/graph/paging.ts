@@ -4,11 +4,11 @@ import { EdgeReply } from './schemas.ts';
 import type { GraphReply, GraphRequest, Transport } from './transport.ts';
 
 /**
- * How many items of an edge are asked for at once. The most that Meta gives is not documented and was not found out: it
- * may give fewer, which is no trouble, or refuse to give so many, and then fewer are asked for from there on.
+ * How many items of an edge are asked for at once. The most that Meta gives is not documented. It may give fewer, which is
+ * fine, or refuse so many; then fewer are asked for from there on.
  */
 export class EdgeLimit {
-	/** People have long asked for so many. */
+	/** A number that has long been in use. */
 	static readonly least = 100;
 	#value = 500;
 
@@ -47,12 +47,12 @@ export async function* readEdge(
 		while (reply) {
 			const { data, paging }: v.InferOutput<typeof EdgeReply> = edgeIn((await reply).body, request.path);
 			reply = paging?.next ? follow(String(paging.next)) : null;
-			// Its failure is thrown once what came before it was read; until then it must not count as unhandled.
+			// A failure is thrown after what came before it; until then it must not count as unhandled.
 			reply?.catch(() => {});
 			yield data;
 		}
 	} finally {
-		// Whoever reads no further waits for what was asked for ahead.
+		// Whoever stops reading waits for the part that was requested ahead.
 		await reply?.catch(() => {});
 	}
 }
@@ -67,15 +67,15 @@ type Part = { position: Record<string, string>; limit: EdgeLimit | undefined; si
 
 /** Asks for a part of an edge, and for fewer items where so many are refused. */
 async function askForSome(transport: Transport, request: GraphRequest, { position, limit, signal }: Part) {
-	const send = (count: Record<string, string>) =>
-		transport.send({ ...request, query: { ...request.query, ...position, ...count } }, signal);
+	const send = (more: Record<string, string>) =>
+		transport.send({ ...request, query: { ...request.query, ...position, ...more } }, signal);
 	if (!limit) return send({});
-	// A link tells what Meta has made of the limit before.
-	const asked = Number(position.limit) || limit.value;
+	// A link has what Meta made of an earlier limit.
+	const count = Number(position.limit) || limit.value;
 	try {
-		return await send({ limit: String(asked) });
+		return await send({ limit: String(count) });
 	} catch (error) {
-		if (asked <= EdgeLimit.least || !mayBeTooMany(error)) throw error;
+		if (count <= EdgeLimit.least || !mayBeTooMany(error)) throw error;
 		const reply = await send({ limit: String(EdgeLimit.least) });
 		limit.lower();
 		return reply;
@@ -92,13 +92,13 @@ function mayBeTooMany(error: unknown): boolean {
 /** More answers than anyone's Pages fill. */
 const MOST_LINKS = 1_000;
 
-const KEPT_FROM_US = new Set(['access_token', 'appsecret_proof', 'appsecret_time']);
+const OUR_OWN = new Set(['access_token', 'appsecret_proof', 'appsecret_time']);
 
-/** The parameters of a link to the next page, without what only we may say. */
+/** The parameters of a link to the next page, without those that only we set. */
 function positionOf(link: string, graph: URL): Record<string, string> {
 	const url = URL.canParse(link) ? new URL(link) : null;
 	if (url?.origin !== graph.origin) throw refusal(graph.host, 'other-host');
-	return Object.fromEntries([...url.searchParams].filter(([name]) => !KEPT_FROM_US.has(name)));
+	return Object.fromEntries([...url.searchParams].filter(([name]) => !OUR_OWN.has(name)));
 }
 
 function refusal(of: string, fault: FactsOf<'answer'>['fault']): ProblemError {

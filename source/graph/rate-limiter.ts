@@ -4,19 +4,19 @@ import { type Clock, MACHINE_CLOCK, wait } from './retry-policy.ts';
 const HOUR_MS = 3_600_000;
 /** The rest of the limit is left to whatever else the app does. */
 const MOST_PERCENT = 80;
-/** The usage must have grown by so much, in percent, before it tells how many calls are allowed. */
+/** The limit is estimated once the usage has grown by so much, in percent. */
 const TELLING_GROWTH = 3;
-/** Where nothing tells how long the limit stays used up, it is looked at again after this time. */
+/** Where it is not known how long the limit stays used up, calls go on after this time. */
 const LOOK_AGAIN_MS = 20 * 60_000;
-/** Who looks on is told of a pause so often. */
+/** How often a pause is announced. */
 const STEP_MS = 60_000;
 
 type Calls = { at: number; calls: number };
 
 /**
- * Keeps many calls of one app within Meta's limit of calls in an hour (graph-api.md, section 9), whatever it is: how far
- * `X-App-Usage` grows with the calls that are made tells it. Four fifths of it are used as fast as can be; what is beyond
- * waits until earlier calls are an hour old.
+ * Keeps many calls of one app within Meta's hourly limit (graph-api.md, section 9), which it estimates from how far
+ * `X-App-Usage` grows with the calls that are made. Four fifths of it are used at once; what is beyond waits until earlier
+ * calls are an hour old.
  */
 export class RateLimiter {
 	/** Told how long a pause lasts, in milliseconds, when it begins and every minute; then null. It is waited for. */
@@ -30,7 +30,7 @@ export class RateLimiter {
 	#since = { made: 0, expired: 0 };
 	/** Where the growth of the usage is measured from. */
 	#base: { percent: number; count: number; at: number } | null = null;
-	/** The greatest growth so far: it tells the limit best. */
+	/** The greatest growth so far, from which the limit is estimated best. */
 	#growth = 0;
 	#perHour: number | null = null;
 
@@ -38,7 +38,7 @@ export class RateLimiter {
 		this.#clock = clock;
 	}
 
-	/** How many calls Meta allows in an hour; null as long as its answers do not tell. */
+	/** How many calls Meta allows in an hour; null as long as that is not known. */
 	get perHour(): number | null {
 		return this.#perHour;
 	}

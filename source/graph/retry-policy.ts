@@ -3,7 +3,7 @@ import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
 import type { Waiting, WaitReason } from '../domain/waiting.ts';
 
-/** Time as it is waited for. `now` never goes back; both are in milliseconds. */
+/** A clock in milliseconds that never goes back. */
 export type Clock = {
 	now(): number;
 	/** Rejects as soon as the signal is aborted. */
@@ -29,9 +29,9 @@ export async function wait(clock: Clock, milliseconds: number, signal: AbortSign
 	}
 }
 
-/** How long a call waits before it is repeated, and who is told. */
+/** How long calls may wait, and who is told. */
 export type RetryOptions = {
-	/** The longest pause, in milliseconds, that Meta may ask for and that is waited for; 0, and thus none, unless given. */
+	/** A longer pause of Meta's, in milliseconds, is not waited for; 0 unless given. */
 	longestPauseMs?: number;
 	/** Told of every pause when it begins, and of null when calls go on. */
 	onWaiting?: ((waiting: Waiting | null) => void) | undefined;
@@ -39,7 +39,7 @@ export type RetryOptions = {
 	clock?: Clock;
 };
 
-/** Meta wants fewer calls. `seconds` is how long it wants none, null where it does not say; if it does, the problem says so. */
+/** The rate limit is reached. `seconds` is the pause that Meta asks for, null where it does not say. */
 export class RateLimitError extends ProblemError {
 	readonly seconds: number | null;
 
@@ -52,31 +52,31 @@ export class RateLimitError extends ProblemError {
 const ATTEMPTS = 3;
 const TRANSIENT: readonly WaitReason[] = ['network', 'graph-unavailable'];
 const FIRST_PAUSE_MS = 1000;
-/** Where Meta wants a pause and does not say of how long: the least of what it advises. */
-const UNTOLD_PAUSE_SECONDS = 60;
-/** Two ends that are nearer to each other, in milliseconds, are those of the same pause. */
+/** Where Meta does not say how long: the least of what it advises. */
+const DEFAULT_PAUSE_SECONDS = 60;
+/** Ends that are nearer to each other, in milliseconds, are those of one pause. */
 const SAME_END_MS = 1000;
 
 /**
  * How the calls of one transport are repeated:
  *
- * - A call that failed for good is never made again. One that met trouble of the network or of Meta's own is made three times
- *   in all, after pauses that double: a second at most, then two, each at least half as long.
- * - When Meta wants fewer calls, no call is made until the pause that it asks for is over, and those that it refused are
- *   made once more (graph-api.md, section 9: further calls lengthen the pause). A pause of more than `longestPauseMs` is not
- *   waited for: the call fails at once. So it does when a call after a pause was refused again, until Meta answers one.
+ * - A call that failed for good is never made again. One that failed because of the network or of Meta's servers is made
+ *   three times in all, after pauses that double: a second at most, then two, each at least half as long.
+ * - At the rate limit no call is made until the pause that Meta asks for is over; then those that it refused are made again,
+ *   once (graph-api.md, section 9: further calls lengthen the pause). A call fails at once where the pause is longer than
+ *   `longestPauseMs`, or where one after a pause was refused again, until Meta answers one.
  */
 export class RetryPolicy {
 	readonly clock: Clock;
 	onWaiting: RetryOptions['onWaiting'];
 	readonly #longestPauseMs: number;
-	/** What all calls wait for; given up once none does. */
+	/** What all calls wait for, as long as any does. */
 	#gate: { waiting: Waiting; calls: number } | null = null;
 	/** Was a call refused again after a pause, and none answered since? */
 	#isUsedUp = false;
-	/** What calls wait for right now, once for each of them. */
+	/** What calls wait for right now, one entry for each of them. */
 	readonly #waits: Waiting[] = [];
-	#told: Waiting | null = null;
+	#announced: Waiting | null = null;
 
 	constructor({ longestPauseMs = 0, onWaiting, clock = MACHINE_CLOCK }: RetryOptions) {
 		this.clock = clock;
@@ -112,16 +112,16 @@ export class RetryPolicy {
 				if (pause.reason !== 'rate-limited') continue;
 				this.#closeGate(pause);
 				pause = null;
-				// Whatever comes then: what Meta has refused is asked for once more at most.
+				// What Meta has refused is asked for only once more, whatever comes then.
 				attempts = attempt + 1;
 			}
 		}
 	}
 
-	/** The pause after an attempt that failed; null where another one is of no use, or would come too late. */
+	/** The pause after a failed attempt; null where another one is of no use, or would come too late. */
 	#pauseAfter(error: unknown, attempt: number): Waiting | null {
 		if (error instanceof RateLimitError) {
-			const milliseconds = (error.seconds ?? UNTOLD_PAUSE_SECONDS) * 1000;
+			const milliseconds = (error.seconds ?? DEFAULT_PAUSE_SECONDS) * 1000;
 			if (this.#isUsedUp || milliseconds > this.#longestPauseMs) return null;
 			return this.#waiting('rate-limited', milliseconds, attempt + 1, attempt + 1);
 		}
@@ -141,7 +141,7 @@ export class RetryPolicy {
 		if (waiting.endsAt - endsAt > SAME_END_MS) this.#gate = { waiting, calls: 0 };
 	}
 
-	/** Waits as long as the gate is closed; was it? */
+	/** Waits as long as the gate is closed, and says whether it was. */
 	async #passGate(signal: AbortSignal | undefined): Promise<boolean> {
 		let wasClosed = false;
 		for (let gate = this.#gate; gate; gate = this.#gate) {
@@ -159,20 +159,20 @@ export class RetryPolicy {
 
 	async #wait(waiting: Waiting, signal: AbortSignal | undefined): Promise<void> {
 		this.#waits.push(waiting);
-		this.#tell();
+		this.#announce();
 		try {
 			await wait(this.clock, waiting.endsAt - this.clock.now(), signal);
 		} finally {
 			this.#waits.splice(this.#waits.indexOf(waiting), 1);
-			this.#tell();
+			this.#announce();
 		}
 	}
 
-	/** Tells the pause that ends last, when it is another than before. */
-	#tell(): void {
+	/** Announces the pause that ends last, when it is another than before. */
+	#announce(): void {
 		const [latest = null] = [...this.#waits].sort((a, b) => b.endsAt - a.endsAt);
-		if (latest === this.#told) return;
-		this.#told = latest;
+		if (latest === this.#announced) return;
+		this.#announced = latest;
 		this.onWaiting?.(latest);
 	}
 }

@@ -73,7 +73,7 @@ export type TransportOptions = RetryOptions & {
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** Sends calls to one Graph API over kept connections, eight at most. */
+/** Sends calls to one Graph API over at most eight kept-alive connections. */
 export class Transport {
 	readonly graph: URL;
 	version: string;
@@ -105,14 +105,14 @@ export class Transport {
 		);
 	}
 
-	/** Closes the kept connections. */
+	/** Closes the connections. */
 	async close(): Promise<void> {
-		// A route that was not found was told to those who wanted to go it.
+		// Whoever made a call already knows that there is no route.
 		const route = await this.#route?.catch(() => null);
 		route?.agent.destroy();
 	}
 
-	/** Makes one attempt, and tells of it when it is over. */
+	/** Makes one attempt, and reports it when it is over. */
 	async #report(
 		request: GraphRequest & { method: string },
 		counts: Pick<GraphCall, 'attempt' | 'pausedMs'>,
@@ -120,7 +120,7 @@ export class Transport {
 	): Promise<GraphReply> {
 		const begin = performance.now();
 		const headers: HeaderFacts = { serverTime: null, usage: null, regainSeconds: null };
-		const tell = (outcome: GraphCall['outcome'], status: number | null) =>
+		const report = (outcome: GraphCall['outcome'], status: number | null) =>
 			this.#options.onCall?.({
 				endpoint: request.endpoint,
 				method: request.method,
@@ -134,12 +134,12 @@ export class Transport {
 			});
 		try {
 			const reply = await this.#attempt(request, headers, signal);
-			tell('ok', null);
+			report('ok', null);
 			return reply;
 		} catch (error) {
 			if (!(error instanceof ProblemError)) throw error;
 			const { code, graph } = error.problem;
-			tell(code, graph?.status ?? null);
+			report(code, graph?.status ?? null);
 			throw code === 'rate-limited' ? new RateLimitError(error.problem, headers.regainSeconds) : error;
 		}
 	}
@@ -160,7 +160,7 @@ export class Transport {
 			const route = await this.#findRoute();
 			const { agent, fetch } = route;
 			proxy = route.proxy;
-			// What has to be loaded for the first call takes none of its time.
+			// Loading what the first call needs takes none of its time.
 			timer = setTimeout(() => ending.abort(), this.#options.timeoutMs);
 			const init: RequestInit = {
 				method: request.method,
@@ -188,7 +188,7 @@ export class Transport {
 				const seconds = this.#options.timeoutMs / 1000;
 				throw new ProblemError(problem('timeout', { kind: 'timeout', host: this.graph.host, seconds, proxy }));
 			}
-			// The error of the connection is not passed on: its text holds the whole URL.
+			// The error itself is not passed on: its text holds the whole URL.
 			throw errorOfConnection(error, this.graph.host, proxy);
 		} finally {
 			clearTimeout(timer);

@@ -1,8 +1,8 @@
-/** What the headers of an answer tell of Meta's limits of calls. */
+/** What the headers of an answer say of Meta's rate limits. */
 export type Usage = {
-	/** How much of the limit that is nearest is used up, in percent; null where nothing tells. */
+	/** How much of the limit that is nearest is used up, in percent; null where it is not said. */
 	percent: number | null;
-	/** Seconds until calls are answered again; null where nothing tells, or nothing is shut. */
+	/** Seconds until calls are answered again; null where none are refused. */
 	regainSeconds: number | null;
 };
 

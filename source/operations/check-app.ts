@@ -6,14 +6,14 @@ import type { Transport } from '../graph/transport.ts';
 import { NEWEST_VERSION, probeVersion } from '../graph/version.ts';
 
 /**
- * A pair of app id and secret that Meta accepts, the client that speaks for it, the app's name where Meta tells it, and
- * the Graph version that really answers: Meta serves an expired one with the oldest that lives, without a word.
+ * An app that Meta accepts with its secret, the client for it, and the Graph version that really answers: Meta serves an
+ * expired one with the oldest that still exists, without saying so.
  */
 export type CheckedApp = { client: GraphClient; app: App; version: string };
 
 /**
- * Tests the pair alone and before everything else, then settles the Graph version (unless one is forced) and asks for
- * the app's name, which is a comfort and never a reason to stop.
+ * Tests App ID and App Secret before everything else, then settles the Graph version (unless one is forced) and asks for
+ * the app's name, without which the program goes on.
  * @throws {ProblemError} such as `wrong-app-secret` and `unknown-app`.
  */
 export async function checkApp(

@@ -11,7 +11,7 @@ import { answersTo, KNOWN_VERSIONS, NEWEST_VERSION } from '../graph/version.ts';
 export type GraphCheckOptions = {
 	env: NodeJS.ProcessEnv;
 	hosts: Hosts;
-	/** Makes the connection; `onCall` is told of every call. */
+	/** Makes the connection, and tells `onCall` of every call. */
 	connect: (onCall: (call: GraphCall) => void) => Transport;
 	/** The one version that was asked for; null for none. */
 	forcedVersion: string | null;
@@ -20,33 +20,33 @@ export type GraphCheckOptions = {
 	signal: AbortSignal;
 };
 
-/** What Graph said of the time, and when it was heard; Unix seconds. */
-type Heard = { milliseconds: number; serverTime: number | null; at: number };
+/** What an answer of Graph said of the time, and when it came; Unix seconds. */
+type Answer = { milliseconds: number; serverTime: number | null; at: number };
 
 /**
- * Checks the hosts, the proxy, how certificates are verified, whether Graph answers, to which version, and the clock against Graph's. Nothing is sent but
- * calls without a token.
- * @throws {ProblemError} `cancelled` alone.
+ * Checks the hosts, the proxy, how certificates are verified, whether Graph answers, to which version, and the clock against
+ * Graph's. No token is sent.
+ * @throws {ProblemError} only `cancelled`.
  */
 export async function* checkGraph(options: GraphCheckOptions): AsyncGenerator<Check, void, undefined> {
 	const { env, hosts, connect, forcedVersion, now, signal } = options;
 	yield checkHosts(hosts);
 	yield await checkProxy(hosts.graph);
 	yield checkTls(env);
-	let heard: Heard | null = null;
+	let answer: Answer | null = null;
 	const transport = connect(({ milliseconds, serverTime }) => {
-		heard = { milliseconds, serverTime, at: now() };
+		answer = { milliseconds, serverTime, at: now() };
 	});
 	try {
-		const problem = await troubleOf(transport, forcedVersion ?? NEWEST_VERSION, signal);
-		yield checkAnswer(hosts.graph.host, problem, heard);
+		const problem = await problemOfCall(transport, forcedVersion ?? NEWEST_VERSION, signal);
+		yield checkAnswer(hosts.graph.host, problem, answer);
 		if (problem) {
 			yield warning('graph-version', 'not known: Graph did not answer', AFTER_THE_NETWORK);
 			yield warning('clock', 'not compared: Graph did not answer', AFTER_THE_NETWORK);
 			return;
 		}
 		yield await checkVersion(transport, forcedVersion, signal);
-		yield checkClock(heard);
+		yield checkClock(answer);
 	} finally {
 		await transport.close();
 	}
@@ -64,7 +64,7 @@ function checkHosts({ graph, facebook, developers, overridden }: Hosts): Check {
 	);
 }
 
-/** Names the proxy by its host alone: its address may hold a password. */
+/** Names only the host of the proxy: its URL may hold a password. */
 async function checkProxy(graph: URL): Promise<Check> {
 	if (isLoopback(graph.hostname)) return fine('proxy', 'none: Graph is on this machine');
 	try {
@@ -89,7 +89,7 @@ function checkTls({ NODE_TLS_REJECT_UNAUTHORIZED, NODE_EXTRA_CA_CERTS }: NodeJS.
 }
 
 /** Calls Graph without a token, which it refuses in its own words; null for that, else what is wrong. */
-async function troubleOf(transport: Transport, version: string, signal: AbortSignal): Promise<Problem | null> {
+async function problemOfCall(transport: Transport, version: string, signal: AbortSignal): Promise<Problem | null> {
 	try {
 		await transport.send({ endpoint: 'version', path: 'me', version }, signal);
 		return null;
@@ -100,8 +100,8 @@ async function troubleOf(transport: Transport, version: string, signal: AbortSig
 	}
 }
 
-function checkAnswer(host: string, problem: Problem | null, heard: Heard | null): Check {
-	if (!problem) return fine('network', `${host} answers${heard ? ` in ${Math.round(heard.milliseconds)} ms` : ''}`);
+function checkAnswer(host: string, problem: Problem | null, answer: Answer | null): Check {
+	if (!problem) return fine('network', `${host} answers${answer ? ` in ${Math.round(answer.milliseconds)} ms` : ''}`);
 	return failedWith('network', problem);
 }
 
@@ -123,11 +123,11 @@ async function checkVersion(transport: Transport, forced: string | null, signal:
 const TOLERANCE = 60;
 const HOUR = 3600;
 
-function checkClock(heard: Heard | null): Check {
-	if (!heard || heard.serverTime === null) {
+function checkClock(answer: Answer | null): Check {
+	if (!answer || answer.serverTime === null) {
 		return warning('clock', 'not compared: the answer of Graph had no date', 'See yourself whether it is right.');
 	}
-	const ahead = heard.at - heard.serverTime;
+	const ahead = answer.at - answer.serverTime;
 	if (Math.abs(ahead) <= TOLERANCE) return fine('clock', "agrees with Graph's");
 	const detail = `${formatDistance(ahead)} ${ahead > 0 ? 'ahead of' : 'behind'} Graph's`;
 	const remedy = 'Set the clock of this machine, best by its time service: what is said of dates rests on it.';

@@ -13,9 +13,9 @@ import { listPages } from './list-pages.ts';
 import { createVerifier, unverified, VERIFIED_AT_ONCE, type WorkOptions } from './verify.ts';
 
 /**
- * What the journey tells while it runs. `exchanged` carries what Meta says of the token that the Pages are derived from;
- * `isExchanged` is false for one that is kept as it is, such as that of a system user. Pages come again, with their
- * verdict, once they are verified. The list is not complete where a part of it could not be read. A problem has the `address` of the Page that Meta does not show for it, if there is one.
+ * What happens on the way. `exchanged` has what Meta says of the token that the Pages are derived from; `isExchanged` is false
+ * for one that is used as it is, such as that of a system user. Pages come again, with their verdict, once they are verified.
+ * A problem has the `address` of the Page that Meta does not show, if it is about one.
  */
 export type ConnectEvent =
 	| { type: 'exchanged'; userToken: Secret; info: TokenInfo; isExchanged: boolean }
@@ -36,11 +36,11 @@ export type ConnectResult = {
 	unshown: string[];
 };
 
-/** With less than this left, a stored user token is exchanged for a fresh one; in seconds. */
+/** A stored user token that expires within so many seconds is exchanged for a fresh one. */
 const RENEW_BELOW = 30 * 86_400;
 
 const PARALLEL_BATCHES = 4;
-/** Once Meta has answered one: of the eight connections some are left for the list. */
+/** Once Meta has answered one; of the eight connections some are left for the list. */
 const MOST_BATCHES = 6;
 
 /**
@@ -81,13 +81,12 @@ async function* eventsOf(
 	addresses: readonly string[],
 ): AsyncGenerator<ConnectEvent, void, undefined> {
 	const { userToken, isExchanged, explained } = await longLived(client, inspected, options, isStored);
-	// Begun at once, and told after what the token is.
-	const info = explained.then((told) => told.info);
-	// The list may end before it is looked at.
+	const info = explained.then((explanation) => explanation.info);
+	// The list may end before anyone waits for it.
 	info.catch(() => {});
 	const pages = derivePages(client, inspected.caller, { userToken, info, addresses }, options);
 	const { info: known, problem: refusal } = await explained.catch(async (error: unknown) => {
-		// It was cancelled: what was begun ends with it, and says so itself.
+		// It was cancelled, and so is the list, whose end is waited for.
 		for await (const _ of pages);
 		throw error;
 	});
@@ -99,9 +98,8 @@ async function* eventsOf(
 }
 
 /**
- * Begins with what leads from a long-lived user token to verified Page tokens, and gives what is told of it. Pages are
- * verified while the list still comes in.
- * @throws {ProblemError} for `cancelled` alone.
+ * Begins at once to list and to verify Pages, and gives the events of that.
+ * @throws {ProblemError} only `cancelled`.
  */
 function derivePages(
 	client: GraphClient,
@@ -149,7 +147,7 @@ function derivePages(
 			await finish().finally(() => events.close());
 		}
 	})();
-	// Its failure is thrown below, once the events before it were read; until then it must not count as unhandled.
+	// A failure is thrown below, after the events before it; until then it must not count as unhandled.
 	work.catch(() => {});
 	return (async function* () {
 		yield* events;
@@ -161,8 +159,8 @@ type Explained = { info: TokenInfo; problem: Problem | null };
 type LongLived = { userToken: Secret; isExchanged: boolean; explained: Promise<Explained> };
 
 /**
- * The token to derive Pages from and what Meta says of it. Meta documents no exchange for the token of a system user; it
- * has no short life either.
+ * The token to derive Pages from and what Meta says of it. Meta documents no exchange for the token of a system user, which
+ * is not short-lived.
  */
 async function longLived(
 	client: GraphClient,
@@ -171,29 +169,29 @@ async function longLived(
 	isStored: boolean,
 ): Promise<LongLived> {
 	const { info, token } = inspected;
-	const kept = (problem: Problem | null) => ({
+	const unchanged = (problem: Problem | null) => ({
 		userToken: token,
 		isExchanged: false,
 		explained: Promise.resolve({ info, problem }),
 	});
 	const ends = info.expiresAt !== null && info.expiresAt !== 0 && info.expiresAt < now() + RENEW_BELOW;
-	if (info.type === 'SYSTEM_USER' || (isStored && !ends)) return kept(null);
+	if (info.type === 'SYSTEM_USER' || (isStored && !ends)) return unchanged(null);
 	try {
 		const { token: userToken, expiresIn } = await client.exchange(token, signal);
-		const explained = explain(client, userToken, inspected, signal).then((told) => {
-			const expiresAt = told.info.expiresAt ?? (expiresIn ? now() + expiresIn : null);
-			return { info: { ...told.info, expiresAt }, problem: told.problem };
+		const explained = explain(client, userToken, inspected, signal).then((explanation) => {
+			const expiresAt = explanation.info.expiresAt ?? (expiresIn ? now() + expiresIn : null);
+			return { ...explanation, info: { ...explanation.info, expiresAt } };
 		});
 		return { userToken, isExchanged: true, explained };
 	} catch (error) {
 		if (!isStored) throw error;
-		return kept(problemUnlessCancelled(error));
+		return unchanged(problemUnlessCancelled(error));
 	}
 }
 
 /**
- * What Meta says of an exchanged token. Where it does not answer, or leaves out what the journey goes by, what is known of
- * the token before the exchange goes on, but for its end: that one is another.
+ * What Meta says of an exchanged token. Where it does not answer, or leaves out what the rest depends on, what is known of
+ * the token before the exchange is used, but not when that one expires.
  */
 async function explain(
 	client: GraphClient,
@@ -206,7 +204,7 @@ async function explain(
 		const lacksScopes = info.scopes.length === 0 && before.scopes.length > 0;
 		if (info.type !== null && info.isValid !== null && !lacksScopes) return { info, problem: null };
 		const { scopes, granularScopes } = lacksScopes ? before : info;
-		const told = {
+		const completed = {
 			...info,
 			type: info.type ?? before.type,
 			isValid: info.isValid ?? before.isValid,
@@ -216,7 +214,7 @@ async function explain(
 			scopes,
 			granularScopes,
 		};
-		return { info: told, problem: problem('bad-reply', { kind: 'vague-exchange' }) };
+		return { info: completed, problem: problem('bad-reply', { kind: 'vague-exchange' }) };
 	} catch (error) {
 		const problem = problemUnlessCancelled(error);
 		return { info: { ...before, expiresAt: null, dataAccessExpiresAt: null }, problem };

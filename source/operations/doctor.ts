@@ -6,7 +6,7 @@ import type { KeychainPatience } from '../vault/keychain.ts';
 import { checkGraph, type GraphCheckOptions } from './check-graph.ts';
 import { checkStore } from './check-store.ts';
 
-/** The machine and the terminal, as Node's `process` tells them. */
+/** The machine and the terminal, as Node's `process` describes them. */
 export type Machine = {
 	env: NodeJS.ProcessEnv;
 	platform: NodeJS.Platform;
@@ -18,9 +18,8 @@ export type Machine = {
 };
 
 /**
- * Checks all that the program rests on, part by part: Node, the way to Graph, the store, the machine. No secret is read,
- * and none of the findings holds one.
- * @throws {ProblemError} `cancelled` alone.
+ * Checks what the program depends on, part by part: Node, the way to Graph, the store, the machine. No secret is read.
+ * @throws {ProblemError} only `cancelled`.
  */
 export async function* checkAll(
 	machine: Machine,

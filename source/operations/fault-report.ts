@@ -14,7 +14,7 @@ type FaultSurroundings = {
 	reportAt: string | null;
 };
 
-/** So many lines are told of what an error says, and of where it happened. */
+/** The most lines that are shown of an error's message, and of its stack. */
 const MOST_LINES = 3;
 const MOST_PLACES = 6;
 const LINE_LENGTH = 300;
@@ -55,10 +55,10 @@ export function faultReport(fault: unknown, { origin, secrets = [], home, report
 function linesOfFault(fault: unknown, scrub: (text: string) => string): string[] {
 	if (!(fault instanceof Error)) return linesOf(scrub(String(fault)));
 	const { name, message, stack = '', cause } = fault;
-	const said = linesOf(scrub(message === '' ? name : `${name}: ${message}`));
+	const lines = linesOf(scrub(message === '' ? name : `${name}: ${message}`));
 	const places = stack.split('\n').flatMap((line) => placeIn(line) ?? []);
 	const causes = cause instanceof Error ? linesOf(scrub(`Because of ${cause.name}: ${cause.message}`)) : [];
-	return [...said, ...places.slice(0, MOST_PLACES).map((place) => `  at ${scrub(place)}`), ...causes];
+	return [...lines, ...places.slice(0, MOST_PLACES).map((place) => `  at ${scrub(place)}`), ...causes];
 }
 
 /** The lines of a text that can be shown in a terminal, no more and no longer than is of use. */

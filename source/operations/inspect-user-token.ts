@@ -31,7 +31,7 @@ export type InspectedUserToken = {
 
 /**
  * Has Meta debug a pasted token before it is used: whose app it is, which kind, how long it lives, what it may do.
- * @throws {ProblemError} for a token that cannot go on: of another app, not of a person, expired, unreadable, dead.
+ * @throws {ProblemError} for a token that is of no use: of another app, not of a person, unreadable, expired or revoked.
  */
 export async function inspectUserToken(
 	client: GraphClient,
@@ -56,7 +56,7 @@ export async function inspectUserToken(
 
 /**
  * Asks as the app first. The app may not ask about another app's token, and the app token of a Native/Desktop app counts
- * as none: the token is then asked about itself, which names the app that it does belong to.
+ * as none: then the token is asked about itself, which names the app that it belongs to.
  */
 export async function askAbout(
 	client: GraphClient,
@@ -71,7 +71,7 @@ export async function askAbout(
 		if (!refused.graph?.code || refused.code === 'rate-limited') throw error;
 		const foreign = refused.code === 'token-of-another-app';
 		const answer = await askItself(client, token, { withProof: !foreign, signal });
-		// Dead tokens are refused as callers as well: then the first answer tells more.
+		// Invalid tokens are refused as callers as well: then the first answer says more.
 		if (!answer || (foreign && answer.info.isValid === false)) throw error;
 		return answer;
 	}
@@ -99,7 +99,7 @@ function refusalOf(info: TokenInfo, token: Secret, app: Named): Problem | null {
 	return problem('not-a-user-token', { kind: 'other-kind', type: info.type === 'APP' ? null : info.type });
 }
 
-/** A living Page token in the place of a user token: whose it is, and what it is worth. */
+/** A valid Page token instead of a user token: whose it is, and when it expires. */
 function problemOfPageToken(info: TokenInfo, page: Named | null, now: number): Problem {
 	const { verdict } = assess(info, { now });
 	const name = page?.name ? `${page.name} (${page.id})` : (page?.id ?? info.profileId ?? 'one Page');

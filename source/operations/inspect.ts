@@ -12,13 +12,13 @@ import { askAbout, problemOfCredentials, problemOfDeadToken, problemOfOtherApp }
 
 /** The verdict on a token of any kind. */
 type TokenVerdict = {
-	/** Null for a living token that is no Page token: no verdict is on those. */
+	/** Null for a valid token that is no Page token: those have no verdict. */
 	assessment: Assessment | null;
 	/** What is wrong with it; null for nothing. */
 	problem: Problem | null;
 };
 
-/** The app of which a token is expected to be. Without its secret (null) a token can only be asked about itself. */
+/** The app that a token should belong to. Without its secret (null) only the token can be asked about itself. */
 export type ExpectedApp = { id: string; name: string | null; secret: Secret | null };
 
 /** All that was found out about a token. */
@@ -35,9 +35,9 @@ export type InspectedToken = TokenVerdict & {
 };
 
 /**
- * Finds out about a token of any kind, alive or dead, and of any app. The app asks, if its secret is at hand; else, and
- * where Meta refuses the app, the token is asked about itself.
- * @throws {ProblemError} where Meta would not answer at all: `proof-needed`, and trouble of the network.
+ * Inspects a token of any kind and of any app, valid or not. The app asks, if its secret is at hand; else, and where Meta
+ * refuses the app, the token is asked about itself.
+ * @throws {ProblemError} where Meta does not answer at all: `proof-needed`, and problems of the network.
  */
 export async function inspectToken(
 	transport: Transport,
@@ -77,7 +77,7 @@ async function ask(
 		return { info, asksItself: caller.kind === 'self', isForeign: false };
 	} catch (error) {
 		if (problemOrRethrow(error).code !== 'token-of-another-app') throw error;
-		// A dead token of another app may not ask either, but the refusal says why.
+		// An invalid token of another app may not ask either, but the refusal says why.
 		return { info: await askItself(transport, token, signal), asksItself: true, isForeign: true };
 	}
 }
@@ -124,7 +124,7 @@ function gapsOf(
 	return gaps;
 }
 
-/** The kinds that live without being Page tokens. */
+/** The kinds that are valid without being Page tokens. */
 const OTHER_KINDS: ReadonlySet<string | null> = new Set(['USER', 'SYSTEM_USER', 'APP']);
 
 /**

@@ -26,8 +26,8 @@ export function describeOrigin({ version, nodeVersion, platform, arch, host, gra
  */
 export function describeProblem({ code, graph }: Problem): string {
 	const words = [graph?.type, graph?.message].filter(Boolean).join(': ');
-	const told = [graphNumbers(graph), words].filter(Boolean).join('; ');
-	return redact(cleanText(withoutIds(`${code}: ${entryOf(code).title}${told ? ` (${told})` : ''}`)));
+	const details = [graphNumbers(graph), words].filter(Boolean).join('; ');
+	return redact(cleanText(withoutIds(`${code}: ${entryOf(code).title}${details ? ` (${details})` : ''}`)));
 }
 
 /** A report that can be shown to anyone: where it comes from, the screen, the problems, the latest calls as lines. */

@@ -52,8 +52,8 @@ export function proposeName(appName: string | null, taken: readonly string[] = [
 }
 
 /**
- * A profile after a refresh or a check, as it is to be stored, and what is different in it. `found` are its Pages as Meta has
- * told of them now; where it did not, what was known before is stored. `isComplete`: no part of their list is missing.
+ * A profile after a refresh or a check, as it is to be stored, and what has changed. `found` are its Pages as Meta describes
+ * them now; where it did not answer, what was known before is stored. `isComplete`: no part of their list is missing.
  */
 export type Reading = OpenProfile & { found: PageRecord[]; isComplete: boolean; changes: Changes };
 
@@ -67,9 +67,9 @@ export function clientOf(transport: Transport, { profile, secrets }: OpenProfile
 }
 
 /**
- * Derives the Pages of a profile anew from its stored user token, which is renewed when it is near its end. Pages that a
- * broken list may have left out are kept as they were, and so is what only that list tells of a Page.
- * @throws {ProblemError} when the user token has died: then only a new paste helps. Also for `cancelled`.
+ * Derives the Pages of a profile again from its stored user token, which is renewed when it expires soon. Pages that an
+ * incomplete list may lack stay as they were, and so does what only that list says of a Page.
+ * @throws {ProblemError} when the user token is no longer valid, and for `cancelled`.
  */
 export async function* refreshProfile(
 	transport: Transport,
@@ -91,10 +91,10 @@ export async function* refreshProfile(
 	return readingOf(open, before, [...pages.values()], { userToken, userInfo, user, problems, isComplete });
 }
 
-/** What a check tells as it goes: Pages whose tokens were asked about. */
+/** What happens in a check: Pages whose tokens were verified. */
 export type CheckEvent = { type: 'pages-verified'; pages: PageRecord[] };
 
-/** Is there a token of this Page to be asked about, one that was not verified since then (Unix seconds; null for all)? */
+/** Is a token of this Page to be verified, one that was not since then (Unix seconds; null for all)? */
 export function isDue(
 	{ summary, checkedAt }: Pick<PageRecord, 'summary' | 'checkedAt'>,
 	since: number | null,
@@ -103,9 +103,9 @@ export function isDue(
 }
 
 /**
- * Asks Meta about the stored tokens of a profile, the user token first, but those of Pages that were verified since `since`.
- * Whether a token could be asked about stands in each Page; nothing is derived anew.
- * @throws {ProblemError} when not even the user token could be asked about, and for `cancelled`.
+ * Verifies the stored tokens of a profile, the user token first, but not those of Pages that were verified since `since`.
+ * Whether a token could be verified is part of its Page.
+ * @throws {ProblemError} when not even the user token could be verified, and for `cancelled`.
  */
 export async function* checkProfile(
 	transport: Transport,
@@ -135,13 +135,13 @@ export async function* checkProfile(
 }
 
 /**
- * As {@link askAbout}. Where Meta does not take the app's word, the secret may have been reset since it was stored: tokens live on
- * then, and are asked about themselves, but nothing else can be done with them.
+ * As {@link askAbout}. Where Meta does not accept the app, its secret may have been reset: tokens stay valid then and can be
+ * asked about themselves, but nothing else works.
  */
 async function askWithSecret(client: GraphClient, token: Secret, signal: AbortSignal) {
 	try {
-		const asked = await askAbout(client, token, signal);
-		return { ...asked, secretProblem: asked.caller.kind === 'self' ? await problemOfSecret(client, signal) : null };
+		const answer = await askAbout(client, token, signal);
+		return { ...answer, secretProblem: answer.caller.kind === 'self' ? await problemOfSecret(client, signal) : null };
 	} catch (error) {
 		const secretProblem = problemOrRethrow(error).graph ? await problemOfSecret(client, signal) : null;
 		throw secretProblem ? new ProblemError(secretProblem) : error;

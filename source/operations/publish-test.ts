@@ -9,7 +9,7 @@ import { postUrl } from '../graph/links.ts';
 import { mayHaveBeenDone } from '../graph/network.ts';
 import type { WorkOptions } from './verify.ts';
 
-/** What a test tells as it goes: the post is there, and will be deleted now. */
+/** What happens in a test: the post was made, and will be deleted now. */
 export type PublishTestEvent = { type: 'posted'; postId: string };
 
 /** What came of a test. */
@@ -78,7 +78,7 @@ async function remove(client: GraphClient, postId: string, token: Secret): Promi
 	}
 }
 
-/** A refusal, told by what is known of this Page where that explains it. */
+/** A refusal, with what is known of this Page where that explains it. */
 function refused(failure: Problem, page: PageRecord): Problem {
 	// With code 3 the app lacks a capability, whatever the token may do.
 	if (failure.code !== 'missing-permission' || failure.graph?.code === 3) return failure;

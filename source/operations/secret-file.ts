@@ -60,7 +60,7 @@ export async function writeSecretFile(target: SecretFile, text: string, { mayRep
 	// A signal that comes meanwhile ends the program after it, so that no part of the file is left behind.
 	using _ = onSignal(() => {});
 	const written = await onDisk(target, () => write(target, text, mayReplace));
-	// Node tells of a signal between two of these.
+	// Node announces a signal between two of these.
 	await new Promise(setImmediate);
 	await new Promise(setImmediate);
 	return written;
@@ -141,21 +141,21 @@ function textIn(path: string): string | null {
 
 /** What git could not say, and what to do. */
 function aboutGit({ why, repository, detail }: Extract<GitState, { state: 'unknown' }>, name: string): string {
-	const told = `${shown(repository)} is a git repository, and`;
+	const inRepository = `${shown(repository)} is a git repository, and`;
 	const doubt = `cannot say whether ${name} would be committed`;
 	const outside = `or name a file outside of ${shown(repository)}.`;
 	switch (why) {
 		case 'not-installed':
-			return `${told} no git was found on the PATH to say whether ${name} would be committed. Install git, ${outside}`;
+			return `${inRepository} no git was found on the PATH to say whether ${name} would be committed. Install git, ${outside}`;
 		case 'not-owned':
-			return `${told} git does not trust it, because another user owns it, so git ${doubt}. If you trust it, run ${shown(
+			return `${inRepository} git does not trust it, because another user owns it, so git ${doubt}. If you trust it, run ${shown(
 				`git config --global --add safe.directory ${quotedForShell(repository)}`,
 			)}, ${outside}`;
 		case 'timeout':
-			return `${told} git did not answer in time, so it ${doubt}. Run git status there to see why, ${outside}`;
+			return `${inRepository} git did not answer in time, so it ${doubt}. Run git status there to see why, ${outside}`;
 		case 'failed': {
-			const said = detail === '' ? '' : ` git says: "${shown(detail)}".`;
-			return `${told} git failed, so it ${doubt}.${said} Run git status there to see why, ${outside}`;
+			const words = detail === '' ? '' : ` git says: "${shown(detail)}".`;
+			return `${inRepository} git failed, so it ${doubt}.${words} Run git status there to see why, ${outside}`;
 		}
 	}
 }

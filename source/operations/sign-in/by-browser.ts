@@ -14,7 +14,7 @@ export type BrowserOptions = { requested: DialogOptions; facebook: string; port?
 
 /**
  * Signs in through Facebook's dialog, which comes back to this machine. Gives the user token. That Facebook refuses to come back
- * stands on its own page alone: then nobody answers.
+ * stands only on its own page: then nobody answers.
  * @throws {ProblemError} `cancelled` where the signal is aborted or the person cancels at Facebook, `sign-in-needed` when
  * nobody answers in time, `network` for a port that cannot be used, and whatever the exchange of the code throws.
  */

@@ -17,8 +17,8 @@ const SLOWER_BY = 5;
 const LONGEST_LIFETIME = 15 * 60;
 
 /**
- * Signs in by a code that the person enters on another device. Gives the user token. Trouble of the network in between is
- * told and survived; a code that runs out is followed by another one, as long as the person is waited for.
+ * Signs in by a code that the person enters on another device. Gives the user token. A problem of the network in between is
+ * an event; a code that expires is followed by another one, as long as the person is waited for.
  * @throws {ProblemError} `cancelled` where the signal is aborted or the person declines, `sign-in-needed` when nobody enters a
  * code in time, `missing-permission` where the app may not do this, `wrong-app-secret` for a wrong client token.
  */

@@ -12,7 +12,7 @@ export function createVerifier(): { verifier: Secret; challenge: string } {
 	return { verifier: new Secret(verifier), challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-/** Compares two texts in a time that tells nothing of where they differ. */
+/** Compares two texts in a time that does not depend on where they differ. */
 export function isSameText(one: string, other: string): boolean {
 	const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
 	return timingSafeEqual(a, b);
