@@ -11,20 +11,13 @@ import { revoke } from '../../source/operations/revoke.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { textOf } from '../support/problems.ts';
-import { connected, credentialsOf, succeed, transportOf } from './walk.ts';
+import { connected, credentialsOf, endOf, succeed, transportOf } from './walk.ts';
 import { elsewhere, type Spot, sideBySide, TROUBLES, type Trouble } from './wire-troubles.ts';
 
 after(async () => {
 	await elsewhere[Symbol.asyncDispose]();
 	assert.equal(elsewhere.received.length, 0, 'another host was asked');
 });
-
-/** What a sequence of steps gives in its end. */
-async function endOf<T>(steps: AsyncGenerator<unknown, T>): Promise<T> {
-	let step = await steps.next();
-	while (!step.done) step = await steps.next();
-	return step.value;
-}
 
 const surroundingsOf = ({ world }: Sandbox) => ({ now: world.now, signal: new AbortController().signal });
 const requestsOf = ({ requests }: Sandbox, method: string, endpoint: string) =>

@@ -14,7 +14,7 @@ import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { complaintAboutName, type StoredPage, type StoredProfile, withTokens } from '../../source/vault/profile.ts';
 import * as fc from '../support/fast-check.ts';
 import { assertNoSecrets } from '../support/leaks.ts';
-import { connected, transportOf } from './walk.ts';
+import { connected, endOf, transportOf } from './walk.ts';
 
 const DAY = 86_400;
 
@@ -25,12 +25,9 @@ async function read(
 	open: OpenProfile,
 ): Promise<Reading> {
 	const transport = transportOf(sandbox);
-	const reading = work(transport, open, { now: sandbox.world.now, signal: new AbortController().signal });
+	const options = { now: sandbox.world.now, signal: new AbortController().signal };
 	try {
-		for (;;) {
-			const { done, value } = await reading.next();
-			if (done) return value;
-		}
+		return await endOf<unknown, Reading>(work(transport, open, options));
 	} finally {
 		await transport.close();
 	}
@@ -141,7 +138,7 @@ describe('a refresh', () => {
 });
 
 describe('a check', () => {
-	test('derives nothing anew, and tells what has died', async () => {
+	test('derives nothing again, and says which tokens are no longer valid', async () => {
 		await using sandbox = await startSandbox({ pages: 2 });
 		const open = await connected(sandbox);
 		const issued = sandbox.world.tokens.size;

@@ -11,7 +11,7 @@ import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { until } from '../commands/run-program.ts';
 import { isProblem, textOf } from '../support/problems.ts';
-import { credentialsOf, succeed, transportOf } from './walk.ts';
+import { credentialsOf, endOf, succeed, transportOf } from './walk.ts';
 
 type Setting = {
 	sandbox: Sandbox;
@@ -47,14 +47,7 @@ async function connectedPage(pageId: string = ids.permanentPage): Promise<Settin
 		asked: () => sandbox.requests.slice(made).map(({ method, endpoint }) => `${method} ${endpoint}`),
 		abort,
 		start,
-		async run(options, onEvent) {
-			const work = start(options);
-			for (;;) {
-				const { done, value } = await work.next();
-				if (done) return value;
-				onEvent?.(value);
-			}
-		},
+		run: (options, onEvent) => endOf(start(options), onEvent),
 		async [Symbol.asyncDispose]() {
 			for (const transport of transports) await transport.close();
 			await sandbox.close();

@@ -6,7 +6,7 @@ import { type Revocation, revoke } from '../../source/operations/revoke.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { isProblem } from '../support/problems.ts';
-import { connected, transportOf } from './walk.ts';
+import { connected, endOf, transportOf } from './walk.ts';
 
 /** Takes permissions back to the end; `asked` tells what that asked of Graph: `DELETE /v27.0/me/permissions`. */
 async function takeBack(
@@ -20,11 +20,7 @@ async function takeBack(
 ): Promise<Revocation> {
 	const transport = transportOf(sandbox, options);
 	try {
-		const work = revoke(transport, open, { now: sandbox.world.now, signal }, permission);
-		for (;;) {
-			const { done, value } = await work.next();
-			if (done) return value;
-		}
+		return await endOf(revoke(transport, open, { now: sandbox.world.now, signal }, permission));
 	} finally {
 		await transport.close();
 	}

@@ -1,45 +1,26 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { test } from 'node:test';
 import type { PageRecord } from '../../source/domain/page.ts';
-import { Secret } from '../../source/domain/secret.ts';
-import { checkApp } from '../../source/operations/check-app.ts';
-import { connect } from '../../source/operations/connect.ts';
-import { inspectUserToken } from '../../source/operations/inspect-user-token.ts';
+import { GraphClient } from '../../source/graph/client.ts';
 import { verifyPages } from '../../source/operations/verify.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
-import { credentialsOf, transportOf, WANTED } from './walk.ts';
+import { credentialsOf, succeed, transportOf } from './walk.ts';
 
-const NOW = Date.UTC(2026, 10, 24, 10) / 1000;
-
-describe('verifying one Page again', () => {
-	test('tells what has become of its token', async () => {
-		await using sandbox = await startSandbox();
-		const { client } = await checkApp(transportOf(sandbox), credentialsOf(sandbox));
-		const inspected = await inspectUserToken(client, new Secret(sandbox.userToken), WANTED, {
-			appName: null,
-			now: sandbox.world.now,
-		});
-		const options = { now: () => NOW, signal: new AbortController().signal };
-		const verified = async (page: PageRecord) => {
-			let told: PageRecord | undefined;
-			for await (const some of verifyPages(client, inspected.caller, [page], options)) [told] = some;
-			assert.ok(told);
-			return told;
-		};
-		let page: PageRecord | null = null;
-		for await (const event of connect(client, inspected, options)) {
-			if (event.type === 'pages-verified') page ??= event.pages.find(({ id }) => id === ids.permanentPage) ?? null;
-		}
-		assert.ok(page?.assessment?.verdict === 'permanent');
-		sandbox.world.changePassword(ids.person);
-		const again = await verified(page);
-		assert.deepEqual(
-			[again.assessment?.verdict, again.problem?.code, again.checkedAt],
-			['invalid', 'password-changed', NOW],
-		);
-		sandbox.faults.push({ status: 500 });
-		const offline = await verified(again);
-		assert.deepEqual([offline.assessment?.verdict, offline.problem?.code], ['unknown', 'graph-unavailable']);
-	});
+test('verifying one Page again says what has become of its token, or that nobody knows', async () => {
+	await using sandbox = await startSandbox();
+	const client = new GraphClient(transportOf(sandbox), credentialsOf(sandbox));
+	const options = { now: () => 1_795_514_400, signal: new AbortController().signal };
+	const verified = async (page: PageRecord | undefined) => {
+		assert.ok(page);
+		const verifying = verifyPages(client, { kind: 'app', token: client.appToken }, [page], options);
+		const { assessment, problem, checkedAt } = (await verifying.next()).value?.[0] ?? assert.fail();
+		return [assessment?.verdict, problem?.code, checkedAt];
+	};
+	const page = (await succeed(sandbox)).pages.find(({ id }) => id === ids.permanentPage);
+	assert.equal(page?.assessment?.verdict, 'permanent');
+	sandbox.world.changePassword(ids.person);
+	assert.deepEqual(await verified(page), ['invalid', 'password-changed', options.now()]);
+	sandbox.faults.push({ status: 500 });
+	assert.deepEqual(await verified(page), ['unknown', 'graph-unavailable', null]);
 });

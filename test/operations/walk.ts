@@ -37,6 +37,18 @@ export type WalkOptions = {
 /** In a world of more Pages, what the journey tells is not searched: that would take seconds. */
 const LARGE = 2000;
 
+/** Runs an operation to its end, and gives its result. */
+export async function endOf<Event, Result>(
+	operation: AsyncGenerator<Event, Result>,
+	onEvent: (event: Event) => void = () => {},
+): Promise<Result> {
+	for (;;) {
+		const { done, value } = await operation.next();
+		if (done) return value;
+		onEvent(value);
+	}
+}
+
 /** Runs the whole journey, and proves that it lets no secret out: all that it told, and the result or the problem in which it ended. */
 export async function walk(
 	sandbox: Sandbox,
@@ -56,12 +68,11 @@ export async function walk(
 	const options = { now: sandbox.world.now, signal: signal ?? new AbortController().signal };
 	const journey = runJourney({ transport: graph, forcedVersion, credentials, token, wanted: WANTED }, options);
 	try {
-		for (;;) {
-			const { done, value } = await journey.next();
-			if (done) return { events, result: value, problem: null };
-			events.push(value);
-			onEvent?.(value);
-		}
+		const result = await endOf(journey, (event) => {
+			events.push(event);
+			onEvent?.(event);
+		});
+		return { events, result, problem: null };
 	} catch (error) {
 		if (!(error instanceof ProblemError)) throw error;
 		assertNothingPlanted(inspect(error, { depth: 9 }), 'the problem that ends the journey');
