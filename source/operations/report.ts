@@ -10,7 +10,6 @@ import { reasonsFor } from '../domain/verdict.ts';
 import type { Named } from '../graph/client.ts';
 import type { InspectedToken } from './inspect.ts';
 import type { Outputs, PageReport, ProfileReport } from './output-schema.ts';
-import type { JourneyResult } from './run-journey.ts';
 
 /** What a report is made from: a stored profile with its Pages, or a journey that was not saved. */
 export type Reported = {
@@ -34,9 +33,12 @@ export function reportOf(profiles: readonly Reported[], options: ReportOptions =
 	return { version: 1, profiles: profiles.map((profile) => reportOfProfile(profile, options)) };
 }
 
-/** A journey that was not saved, for a report. */
-export function unsaved(result: JourneyResult, wanted: readonly string[]): Reported {
-	return { ...result, name: null, storage: null, graphVersion: result.version, wanted };
+/** What was found and not saved, for a report. */
+export function unsaved(
+	{ version, ...found }: Omit<Reported, 'name' | 'storage' | 'graphVersion' | 'wanted'> & { version: string },
+	wanted: readonly string[],
+): Reported {
+	return { ...found, name: null, storage: null, graphVersion: version, wanted };
 }
 
 function reportOfProfile(reported: Reported, options: ReportOptions): ProfileReport {

@@ -1,7 +1,7 @@
 import type { PageRecord } from '../domain/page.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { exportText } from '../operations/export-formats.ts';
-import type { Reported } from '../operations/report.ts';
+import { type Reported, unsaved } from '../operations/report.ts';
 import { checkSecretFile, describeWritten, writeSecretFile } from '../operations/secret-file.ts';
 import { accessOf, type Context, type Effect } from './context.ts';
 import type { SessionEvent } from './events.ts';
@@ -23,11 +23,9 @@ export async function exportPages(effect: Effect<'export-pages'>, context: Conte
 async function reported(pages: readonly PageRecord[], profile: string | null, context: Context): Promise<Reported> {
 	const { app, version, client, inspected, signedIn } = accessOf(context);
 	const stored = profile === null ? null : await context.options.vault?.find(profile);
-	const { user = null, info } = inspected ?? {};
-	const userInfo = signedIn?.info ?? info;
-	const graphUrl = client.transport.graph.origin;
-	const unsaved = { name: null, storage: null, app, graphVersion: version, graphUrl, wanted: [], user, problems: [] };
 	if (stored) return { ...stored, pages };
+	const userInfo = signedIn?.info ?? inspected?.info;
 	if (!userInfo) throw new Error('There is no long-lived user token yet.');
-	return { ...unsaved, userInfo, pages };
+	const graphUrl = client.transport.graph.origin;
+	return unsaved({ app, version, graphUrl, user: inspected?.user ?? null, userInfo, pages, problems: [] }, []);
 }
