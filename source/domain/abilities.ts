@@ -1,14 +1,15 @@
 import type { PageRecord } from './page.ts';
 import { missingPermissions } from './permissions.ts';
+import type { Lack } from './problems/token.ts';
 import { permissionsForPage } from './token.ts';
 
 /** What a Page token may be used for. */
 export type Ability = 'publish' | 'read' | 'message' | 'instagram';
 
-/** Whether a Page's token may be used for something; `why` is what keeps it from that, or from being known. */
+/** Whether a Page's token may be used for something; `lack` is what keeps it from that, or from being known. */
 export type AbilityReading =
-	| { ability: Ability; is: 'allowed'; why: null }
-	| { ability: Ability; is: 'refused' | 'unknown'; why: string };
+	| { ability: Ability; is: 'allowed'; lack: null }
+	| { ability: Ability; is: 'refused' | 'unknown'; lack: Lack };
 
 type Requirement = { ability: Ability; permissions: readonly string[]; tasks: readonly string[] | null };
 
@@ -50,15 +51,14 @@ export function abilitiesOf({ id, info, tasks }: PageRecord): AbilityReading[] {
 	return REQUIREMENTS.map(({ ability, permissions, tasks: needed }) => {
 		const lacking = missingPermissions(permissions, granted);
 		if (lacking.length > 0) {
-			const elsewhere = lacking.every((name) => info.scopes.includes(name));
-			const why = `${lacking.join(', ')} ${elsewhere ? 'only for other Pages' : 'missing'}`;
-			return { ability, is: 'refused', why };
+			const isElsewhere = lacking.every((name) => info.scopes.includes(name));
+			return { ability, is: 'refused', lack: { of: 'permissions', names: lacking, isElsewhere } };
 		}
-		if (needed && !tasks) return { ability, is: 'unknown', why: 'Meta told no tasks' };
+		if (needed && !tasks) return { ability, is: 'unknown', lack: { of: 'known-tasks' } };
 		if (needed && !tasks?.some((task) => needed.includes(task))) {
-			return { ability, is: 'refused', why: 'the role on the Page does not include it' };
+			return { ability, is: 'refused', lack: { of: 'task' } };
 		}
-		return { ability, is: 'allowed', why: null };
+		return { ability, is: 'allowed', lack: null };
 	});
 }
 

@@ -2,9 +2,10 @@ import { ABILITY_WORDS, type AbilityReading, abilitiesOf, canPublish, wantedAbil
 import type { FoundBy, PageRecord } from './page.ts';
 import { missingPermissions, touchedByDataAccessExpiry } from './permissions.ts';
 import { problemText } from './problem-text.ts';
+import { describeLack } from './problems/token.ts';
 import { formatAge, formatExpiry } from './time.ts';
 import { permissionsForPage, type TokenInfo } from './token.ts';
-import { describeDataAccess, describeEndings } from './token-text.ts';
+import { describeDataAccess, describeEndings, describeExpiry } from './token-text.ts';
 import { reasonsFor, type Verdict } from './verdict.ts';
 
 const FOUND_BY_WORDS: Readonly<Record<FoundBy, string>> = {
@@ -60,7 +61,7 @@ function factsOfInfo(
 	const granted = permissionsForPage(info, page.id);
 	const elsewhere = missingPermissions(info.scopes, granted).join(', ');
 	return [
-		fact('Expires', isDead ? 'it has ended' : formatExpiry(info.expiresAt, now)),
+		fact('Expires', describeExpiry(info.expiresAt, isDead, now)),
 		fact(
 			'Data access',
 			describeDataAccess(info.dataAccessExpiresAt, granted, now),
@@ -76,7 +77,8 @@ function factsOfInfo(
 /** What the token may be used for, and what keeps it from the rest; that is a warning only where it was wanted. */
 function factsOfAbilities(readings: readonly AbilityReading[], wanted: readonly string[]): PageFact[] {
 	const those = (state: AbilityReading['is']) => readings.filter(({ is }) => is === state);
-	const explained = ({ ability, why }: AbilityReading) => `${ABILITY_WORDS[ability]} (${why})`;
+	const explained = ({ ability, lack }: AbilityReading) =>
+		`${ABILITY_WORDS[ability]}${lack ? ` (${describeLack(lack)})` : ''}`;
 	const allowed = those('allowed').map(({ ability }) => ABILITY_WORDS[ability]);
 	const isWanted = those('refused').some(({ ability }) => wantedAbilities(wanted).includes(ability));
 	return [
@@ -86,12 +88,16 @@ function factsOfAbilities(readings: readonly AbilityReading[], wanted: readonly 
 	];
 }
 
-/** When a Page's token ends, or why it is of no use; empty where neither is known. */
-export function describeEnd(page: PageRecord, now: number): string {
+/**
+ * When a Page's token ends, or why it is of no use; empty where neither is known. `limit` is what a token that never expires does
+ * not serve for.
+ */
+export function describeEnd(page: PageRecord, now: number): { end: string; limit: string | null } {
 	const { assessment, problem } = page;
 	if (assessment?.verdict === 'permanent') {
-		return canPublish(page) === false ? 'never expires, cannot publish' : 'never expires';
+		return { end: 'never expires', limit: canPublish(page) === false ? 'cannot publish' : null };
 	}
-	if (assessment?.expiresAt && assessment.verdict !== 'invalid') return formatExpiry(assessment.expiresAt, now);
-	return (problem && problemText(problem).title) ?? reasonsFor(page)[0] ?? '';
+	const isDated = assessment?.expiresAt && assessment.verdict !== 'invalid';
+	const reason = (problem && problemText(problem).title) ?? reasonsFor(page)[0] ?? '';
+	return { end: isDated ? formatExpiry(assessment.expiresAt, now) : reason, limit: null };
 }

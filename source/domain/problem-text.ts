@@ -3,7 +3,7 @@ import { CALL_TEXTS } from './problems/call.ts';
 import { entryOf, type NextStep, type ProblemCode } from './problems/codes.ts';
 import { COMMAND_TEXTS } from './problems/command.ts';
 import { CONNECT_TEXTS, hidesPages, nameOfPart } from './problems/connect.ts';
-import { GRAPH_ERROR_TEXTS, withWordsOfMeta } from './problems/graph-error.ts';
+import { GRAPH_ERROR_TEXTS } from './problems/graph-error.ts';
 import { INPUT_TEXTS } from './problems/input.ts';
 import { SIGN_IN_TEXTS } from './problems/sign-in.ts';
 import { STORE_TEXTS } from './problems/store.ts';
@@ -30,17 +30,6 @@ const DEED_TEXTS: { readonly [Kind in keyof FactsOfDeeds]: TextOf<Kind> } = {
 			next: nextStepFor(failure),
 		};
 	},
-	'tasks-lack': ({ page, tasks }, { code, graph }) => ({
-		...withWordsOfMeta(code, graph, {
-			cause: `The tasks of this person on ${page} are: ${tasks.join(', ') || 'none'}.`,
-		}),
-		title: 'The role on the Page does not allow to publish',
-		remedy:
-			'Ask an admin of the Page for the task to create content, or for full access; then fb-token-tui publish-test.',
-		next: null,
-	}),
-	'token-lacks': ({ what }, { code, graph }) =>
-		withWordsOfMeta(code, graph, { cause: `What is known of this token: ${what}.` }),
 	'maybe-posted': ({ failure, page, message }) => ({
 		...problemText(failure),
 		cause: `${problemText(failure).cause} The unpublished post may have been made all the same, and then it is still there.`,
@@ -53,7 +42,6 @@ const DEED_TEXTS: { readonly [Kind in keyof FactsOfDeeds]: TextOf<Kind> } = {
 		remedy: `Delete it by hand: ${url}`,
 		retryable: false,
 	}),
-	'post-deleted': () => ({ cause: 'You stopped it. The post was deleted again.' }),
 	'nothing-revoked': ({ failure }) => ({
 		...problemText(failure),
 		cause: `Nothing was taken back. ${problemText(failure).cause}`,
@@ -84,19 +72,6 @@ const TEXTS: { readonly [Kind in FactsKind]: TextOf<Kind> } = {
 	...SIGN_IN_TEXTS,
 	...STORE_TEXTS,
 	...TOKEN_TEXTS,
-	'other-host': ({ profile, own, used, isMetas, isToSave }) => ({
-		cause: `The profile "${profile}" belongs to ${own ?? 'an unknown host'}, but this run uses ${used}.`,
-		...(isToSave ? { next: 'other-name' } : {}),
-		remedy: isToSave
-			? 'Choose another name for the profile.'
-			: isMetas
-				? 'Unset FB_TOKEN_TUI_GRAPH_URL, then try again.'
-				: `Set FB_TOKEN_TUI_GRAPH_URL to ${own ?? 'the host of the profile'}, then try again.`,
-	}),
-	'old-text': ({ title, cause, remedy, retryable }) => ({
-		...{ title, cause, remedy },
-		...(retryable === null ? {} : { retryable }),
-	}),
 };
 
 /** How a UI completes a remedy by what comes next: its own key or command. `next` is null where the remedy says all. */

@@ -6,7 +6,7 @@ import type { GRAPH_ERROR_TEXTS } from './problems/graph-error.ts';
 import type { INPUT_TEXTS } from './problems/input.ts';
 import type { SIGN_IN_TEXTS } from './problems/sign-in.ts';
 import type { STORE_TEXTS } from './problems/store.ts';
-import type { FactsByKind, GraphDetail, ProblemText } from './problems/text.ts';
+import type { FactsByKind, GraphDetail } from './problems/text.ts';
 import type { TOKEN_TEXTS } from './problems/token.ts';
 import type { SignInMethod } from './sign-in/methods.ts';
 
@@ -26,16 +26,10 @@ export type FactsOfDeeds = {
 	};
 	/** None of some Pages has a token that may be handed out; `failure` is that of one of them. */
 	'none-usable': { count: number; failure: Problem };
-	/** The test post was refused for lack of a task on the Page. */
-	'tasks-lack': { page: string; tasks: readonly string[] };
-	/** The test post was refused for what the token is known to lack. */
-	'token-lacks': { what: string };
 	/** Nobody knows whether the test post was made. */
 	'maybe-posted': { failure: Problem; page: string; message: string };
 	/** The test post was made, and is still there. */
 	'post-left': { failure: Problem; url: string };
-	/** The test was canceled, and the post is gone. */
-	'post-deleted': object;
 	'nothing-revoked': { failure: Problem };
 	/** Permissions were revoked, or may have been (`doubt`), and the stored tokens could not be verified. */
 	'revoked-unasked': { failure: Problem; doubt: Problem | null };
@@ -45,12 +39,7 @@ type AllFacts = StoredFactsByKind &
 	FactsOfDeeds &
 	FactsByKind<
 		typeof COMMAND_TEXTS & typeof INPUT_TEXTS & typeof SIGN_IN_TEXTS & typeof STORE_TEXTS & typeof TOKEN_TEXTS
-	> & {
-		/** A profile whose secrets are for another Graph host; `own` is null where that is not known. */
-		'other-host': { profile: string; own: string | null; used: string; isMetas: boolean; isToSave: boolean };
-		/** The sentences that versions 1 and 2 stored instead of facts. */
-		'old-text': Omit<ProblemText, 'retryable'> & { retryable: boolean | null };
-	};
+	>;
 
 /** The names of the facts; each has one text. */
 export type FactsKind = keyof AllFacts;

@@ -33,6 +33,12 @@ export function describeEndings(type: string | null): string {
 	}
 }
 
+/** The end of a token, as {@link formatExpiry} has it. A dead one has ended, though its date may say otherwise. */
+export function describeExpiry(expiresAt: number | null, isDead: boolean, now: number): string {
+	const isEarly = isDead && expiresAt !== null && (expiresAt === 0 || expiresAt > now);
+	return isEarly ? 'it has ended' : formatExpiry(expiresAt, now);
+}
+
 /** The second clock with the permissions that it touches: `in 89 days (21 Feb 2027): touches instagram_basic`. */
 export function describeDataAccess(expiresAt: number | null, granted: readonly string[], now: number): string {
 	if (expiresAt === null) return 'Meta told no date';

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, failed, failedWith, fine, warning } from '../domain/check.ts';
+import { describeExposure, type Exposure } from '../domain/exposure.ts';
 import { describeKeychain } from '../domain/keychain-state.ts';
 import { problemOrRethrow } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
 import { entryNamed, hasSameFiles } from '../vault/entries.ts';
-import { describeExposures, type Exposure, exposuresIn, fixFor } from '../vault/exposure.ts';
+import { describeExposures, exposuresIn, fixFor } from '../vault/exposure.ts';
 import { asDiskProblem, tryToWrite } from '../vault/files.ts';
 import { configFolder, sealedFolder } from '../vault/folder.ts';
 import { Keychain, type KeychainPatience, problemOfKeychain } from '../vault/keychain.ts';
@@ -66,7 +67,11 @@ function checkModes(folder: string): Check {
 	const key = exposures.find(({ path }) => path.endsWith('.key'));
 	const remedy = fixFor(exposures);
 	return key
-		? failed('file-modes', `${key.path} ${key.words}: the program does not use it until you fix this`, remedy)
+		? failed(
+				'file-modes',
+				`${key.path} ${describeExposure(key)}: the program does not use it until you fix this`,
+				remedy,
+			)
 		: warning('file-modes', describeExposures(exposures), remedy);
 }
 

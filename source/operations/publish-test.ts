@@ -85,5 +85,5 @@ function refused(failure: Problem, page: PageRecord): Problem {
 	const isOfTasks = failure.graph?.code === 1 || (page.tasks !== null && !allowPublishing(page.tasks));
 	if (isOfTasks) return { ...failure, facts: { kind: 'tasks-lack', page: page.name, tasks: page.tasks ?? [] } };
 	const publishing = abilitiesOf(page).find(({ ability }) => ability === 'publish');
-	return publishing?.is === 'refused' ? { ...failure, facts: { kind: 'token-lacks', what: publishing.why } } : failure;
+	return publishing?.is === 'refused' ? { ...failure, facts: { kind: 'token-lacks', lack: publishing.lack } } : failure;
 }

@@ -1,26 +1,18 @@
 import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { quotedForShell } from '../domain/quoting.ts';
+import { describeExposure, type Exposure, fixOf, othersIn } from '../domain/exposure.ts';
 import { pagesFolder, sealedFolder } from './folder.ts';
 import { STATE_FILE } from './state-file.ts';
 import { attempt } from './tolerant.ts';
-
-/** A file or folder that others on this computer can get at: how, as the end of a sentence, and the command that fixes it. */
-export type Exposure = { path: string; words: string; fix: string };
 
 /** Whether others can get at a file or folder. Null where they cannot, where it is not there, and on Windows, which has no modes. */
 export function exposureOf(path: string, stats: Stats | undefined): Exposure | null {
 	const user = process.geteuid?.();
 	if (user === undefined || stats === undefined) return null;
-	const chmod = `chmod ${stats.isDirectory() ? 700 : 600} ${quotedForShell(path)}`;
-	if (stats.uid !== user) {
-		return { path, words: 'belongs to another user', fix: `sudo chown ${user} ${quotedForShell(path)} && ${chmod}` };
-	}
-	// To enter a folder is enough to open what lies in it by name.
-	const others = stats.mode & (stats.isDirectory() ? 0o077 : 0o066);
-	if (others === 0) return null;
-	const deed = (others & 0o022) === 0 ? 'read' : (others & 0o055) === 0 ? 'change' : 'read and change';
-	return { path, words: `has mode ${(stats.mode & 0o777).toString(8)}, so others can ${deed} it`, fix: chmod };
+	const isFolder = stats.isDirectory();
+	if (stats.uid !== user) return { path, isFolder, user, mode: null };
+	const mode = stats.mode & 0o777;
+	return othersIn(mode, isFolder) === 0 ? null : { path, isFolder, user, mode };
 }
 
 /** All that is stored in a folder and that others can get at. */
@@ -40,12 +32,12 @@ export function exposuresIn(folder: string): Exposure[] {
 /** Some exposures as a sentence without its full stop: the first, and how many more there are. */
 export function describeExposures([first, ...others]: readonly [Exposure, ...Exposure[]]): string {
 	const more = others.length === 0 ? '' : `, and ${others.length} more like it`;
-	return `${first.path} ${first.words}${more}`;
+	return `${first.path} ${describeExposure(first)}${more}`;
 }
 
 /** One command line that fixes all of them. */
 export function fixFor(exposures: readonly Exposure[]): string {
-	return exposures.map(({ fix }) => fix).join(' && ');
+	return exposures.map(fixOf).join(' && ');
 }
 
 /** The warning after something was saved, as two sentences; empty where only this person can get at it. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Exposure } from '../domain/exposure.ts';
 import type { KeychainState } from '../domain/keychain-state.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
@@ -122,8 +123,8 @@ export class Keys {
 
 /** A key file that others can get at, or that is not one. It is not used until that is fixed; the key is not lost. */
 export class UnsafeKeyFileError extends ProblemError {
-	constructor(path: string, fault: string, remedy: string) {
-		super(problem('store-locked', { kind: 'unsafe-key-file', path, fault, remedy }));
+	constructor(path: string, exposure: Exposure | null) {
+		super(problem('store-locked', { kind: 'unsafe-key-file', path, exposure }));
 	}
 }
 
@@ -134,22 +135,19 @@ function readPrivateFile(path: string): string {
 	try {
 		file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 	} catch (error) {
-		if (isSystemError(error) && ['ELOOP', 'EMLINK', 'EFTYPE'].includes(error.code)) throw notAFile(path);
+		if (isSystemError(error) && ['ELOOP', 'EMLINK', 'EFTYPE'].includes(error.code))
+			throw new UnsafeKeyFileError(path, null);
 		throw error;
 	}
 	try {
 		const stats = fstatSync(file);
-		if (!stats.isFile()) throw notAFile(path);
+		if (!stats.isFile()) throw new UnsafeKeyFileError(path, null);
 		const exposure = exposureOf(path, stats);
-		if (exposure) throw new UnsafeKeyFileError(path, exposure.words, `Make it private: ${exposure.fix}`);
+		if (exposure) throw new UnsafeKeyFileError(path, exposure);
 		return readFileSync(file, 'utf8');
 	} finally {
 		closeSync(file);
 	}
-}
-
-function notAFile(path: string): UnsafeKeyFileError {
-	return new UnsafeKeyFileError(path, 'is not a regular file', 'Put the key file itself there, with mode 0600.');
 }
 
 function newId(): string {

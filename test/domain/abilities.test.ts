@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { abilitiesOf, canPublish, wantedAbilities } from '../../source/domain/abilities.ts';
 import { PURPOSES, permissionsFor } from '../../source/domain/permissions.ts';
+import { describeLack } from '../../source/domain/problems/token.ts';
 import * as fc from '../support/fast-check.ts';
 import { pageRecord as page } from '../support/page-records.ts';
 import { PAGE_ID, pageTokenInfo } from '../support/token-infos.ts';
@@ -50,7 +51,10 @@ describe('a Page token may publish', () => {
 describe('what a Page token allows', () => {
 	const readings = (scopes: string[], tasks: string[] | null = ['MANAGE']) =>
 		Object.fromEntries(
-			abilitiesOf(page({ info: pageTokenInfo({ scopes }), tasks })).map(({ ability, is, why }) => [ability, why ?? is]),
+			abilitiesOf(page({ info: pageTokenInfo({ scopes }), tasks })).map(({ ability, is, lack }) => [
+				ability,
+				lack ? describeLack(lack) : is,
+			]),
 		);
 
 	test('is told apart, with the permission that each lacks', () =>
@@ -77,7 +81,7 @@ describe('what a Page token allows', () => {
 	test('says when a permission was granted for other Pages only', () => {
 		const granularScopes = [{ scope: 'pages_manage_posts', targetIds: ['100000000000002'] }];
 		const [publishing] = abilitiesOf(page({ info: pageTokenInfo({ granularScopes }) }));
-		assert.equal(publishing?.why, 'pages_manage_posts only for other Pages');
+		assert.equal(publishing?.lack && describeLack(publishing.lack), 'pages_manage_posts only for other Pages');
 	});
 
 	test('is never more than the granted permissions, whatever the tasks', () => {

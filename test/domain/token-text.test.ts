@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { describeEnd } from '../../source/domain/page-text.ts';
+import { problem } from '../../source/domain/problem.ts';
 import {
 	describeDataAccess,
 	describeEndings,
+	describeExpiry,
 	describeKind,
 	describeNextStep,
 	limitedGrants,
 } from '../../source/domain/token-text.ts';
+import { pageRecord } from '../support/page-records.ts';
 import { pageTokenInfo } from '../support/token-infos.ts';
 
 const NOW = 1_795_514_400;
@@ -61,4 +65,23 @@ describe('a token in words', () => {
 			],
 		);
 	});
+});
+
+describe('the end of a token', () => {
+	for (const [expiresAt, isDead, text] of [
+		[0, false, 'never expires'],
+		[0, true, 'it has ended'],
+		[NOW + 58 * DAY, true, 'it has ended'],
+		[NOW - 3 * DAY, true, 'ended 3 days ago (21 Nov 2026)'],
+		[null, true, 'unknown'],
+	] as const) {
+		test(`at ${expiresAt} of a ${isDead ? 'dead' : 'valid'} one is "${text}"`, () =>
+			assert.equal(describeExpiry(expiresAt, isDead, NOW), text));
+	}
+});
+
+test('the end of a Page token that has a date is told by its problem once Meta refuses it', () => {
+	const assessment = { verdict: 'invalid', reason: null, expiresAt: NOW + DAY, dataAccessExpiresAt: null } as const;
+	const refused = pageRecord({ assessment, problem: problem('password-changed') });
+	assert.deepEqual(describeEnd(refused, NOW), { end: 'The password was changed', limit: null });
 });

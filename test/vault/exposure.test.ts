@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { describeExposure, fixOf } from '../../source/domain/exposure.ts';
 import type { ProblemError } from '../../source/domain/problem.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { exposureOf, exposuresIn, fixFor, warningAbout } from '../../source/vault/exposure.ts';
@@ -54,8 +55,8 @@ describe('a key file', { skip }, () => {
 	test('of another user is not safe', () => {
 		const stats = { uid: (process.getuid?.() ?? 0) + 1, mode: 0o100600, isDirectory: () => false };
 		const exposure = exposureOf('/x/y.key', stats as never);
-		assert.equal(exposure?.words, 'belongs to another user');
-		assert.equal(exposure?.fix, `sudo chown ${process.getuid?.()} '/x/y.key' && chmod 600 '/x/y.key'`);
+		assert.equal(exposure && describeExposure(exposure), 'belongs to another user');
+		assert.equal(exposure && fixOf(exposure), `sudo chown ${process.getuid?.()} '/x/y.key' && chmod 600 '/x/y.key'`);
 	});
 });
 
@@ -72,7 +73,10 @@ test('what others can read or change is named, with the commands that fix it', {
 		const isFolder = !file.includes('.');
 		chmodSync(path, isFolder ? 0o755 : 0o644);
 		const [found, ...others] = exposuresIn(folder.path);
-		assert.deepEqual([found?.path, found?.fix, others], [path, `chmod ${isFolder ? 700 : 600} '${path}'`, []]);
+		assert.deepEqual(
+			[found?.path, found && fixOf(found), others],
+			[path, `chmod ${isFolder ? 700 : 600} '${path}'`, []],
+		);
 		assert.ok(warningAbout(folder.path).endsWith(`Fix it: chmod ${isFolder ? 700 : 600} '${path}'`));
 		chmodSync(path, isFolder ? 0o700 : 0o600);
 	}

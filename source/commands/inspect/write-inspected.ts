@@ -1,11 +1,11 @@
 import { cleanText } from '../../domain/clean-text.ts';
 import { isGrantedByPage, missingPermissions } from '../../domain/permissions.ts';
 import { problemText } from '../../domain/problem-text.ts';
-import { formatExpiry } from '../../domain/time.ts';
 import { permissionsForPage, type TokenInfo } from '../../domain/token.ts';
 import {
 	describeDataAccess,
 	describeEndings,
+	describeExpiry,
 	describeKind,
 	describeNextStep,
 	type LimitedGrant,
@@ -103,10 +103,9 @@ function holderLines({ info: { type, profileId, userId }, holder }: InspectedTok
 
 function clockLines({ type, expiresAt, dataAccessExpiresAt, scopes }: TokenInfo, isDead: boolean, now: number): Line[] {
 	if (type === 'APP') return isDead ? [] : [['Expires', 'never expires']];
-	const end = isDead && (expiresAt === 0 || (expiresAt !== null && expiresAt > now)) ? 'it has ended' : null;
 	if (isDead && type === null) return [];
 	return [
-		['Expires', end ?? formatExpiry(expiresAt, now)],
+		['Expires', describeExpiry(expiresAt, isDead, now)],
 		['Data access', describeDataAccess(dataAccessExpiresAt, scopes, now)],
 	];
 }

@@ -16,7 +16,8 @@ export function writePages(output: Output, pages: readonly PageRecord[], now: nu
 	for (const [index, page] of sorted.entries()) {
 		const verdict = page.assessment?.verdict ?? 'unverified';
 		const name = (names[index]?.text ?? '') + ' '.repeat(nameWidth - (cells[index] ?? 0));
-		const rest = describeEnd(page, now);
+		const { end, limit } = describeEnd(page, now);
+		const rest = limit === null ? end : `${end}, ${limit}`;
 		output.write(`${indent}${verdict.padEnd(10)}  ${page.id.padEnd(idWidth)}  ${name}  ${rest}`.trimEnd().concat('\n'));
 	}
 }

@@ -54,6 +54,8 @@ export const COMMAND_TEXTS = {
 	}),
 	/** Canceled at a question. */
 	'nothing-changed': () => ({ remedy: 'Nothing was changed.' }),
+	/** The test was canceled, and the post is gone. */
+	'post-deleted': () => ({ cause: 'You stopped it. The post was deleted again.' }),
 	unfinished: () => ({
 		title: 'Command did not finish',
 		cause: 'fb-token-tui ended before the command was complete.',

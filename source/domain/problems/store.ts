@@ -1,5 +1,6 @@
+import { describeExposure, type Exposure, fixOf } from '../exposure.ts';
 import { describeKeychain, type KeychainFailure, type KeychainState } from '../keychain-state.ts';
-import type { TextsByKind } from './text.ts';
+import type { ProblemText, TextsByKind } from './text.ts';
 
 /** The texts of problems of the disk, the profiles on it, their keys, and what is saved. */
 export const STORE_TEXTS = {
@@ -103,11 +104,11 @@ export const STORE_TEXTS = {
 		cause: `It is not ${isOfKeychain ? 'in the keychain of this person' : 'in the file beside the secrets'}, and nothing else opens the stored secrets.`,
 		remedy: 'Bring the key back from a backup, or connect again under the same name, which seals with a new key.',
 	}),
-	/** `fault` is the end of a sentence, `remedy` what makes the file safe. */
-	'unsafe-key-file': ({ path, fault, remedy }: { path: string; fault: string; remedy: string }) => ({
+	/** Others can get at the file; null where it is no regular file. */
+	'unsafe-key-file': ({ path, exposure }: { path: string; exposure: Exposure | null }) => ({
 		title: 'Key file is not safe to use',
-		cause: `The key file ${path} ${fault}.`,
-		remedy,
+		cause: `The key file ${path} ${exposure ? describeExposure(exposure) : 'is not a regular file'}.`,
+		remedy: exposure ? `Make it private: ${fixOf(exposure)}` : 'Put the key file itself there, with mode 0600.',
 	}),
 	/** `isKeeping`: a new key was to be put there. */
 	keychain: ({ state, isKeeping }: { state: KeychainFailure; isKeeping: boolean }) => ({
@@ -137,12 +138,34 @@ export const STORE_TEXTS = {
 		cause: reason,
 		remedy: mayBeFixed ? 'Do that, or name another file.' : 'Name another file.',
 	}),
+	/** A profile whose secrets are for another Graph host; `own` is null where that is not known. */
+	'other-host': ({ profile, own, used, isMetas, isToSave }: OtherHost) => ({
+		cause: `The profile "${profile}" belongs to ${own ?? 'an unknown host'}, but this run uses ${used}.`,
+		...(isToSave ? { next: 'other-name' } : {}),
+		remedy: isToSave
+			? 'Choose another name for the profile.'
+			: isMetas
+				? 'Unset FB_TOKEN_TUI_GRAPH_URL, then try again.'
+				: `Set FB_TOKEN_TUI_GRAPH_URL to ${own ?? 'the host of the profile'}, then try again.`,
+	}),
+	/** The sentences that versions 1 and 2 stored instead of facts. */
+	'old-text': ({
+		title,
+		cause,
+		remedy,
+		retryable,
+	}: Omit<ProblemText, 'retryable'> & { retryable: boolean | null }) => ({
+		...{ title, cause, remedy },
+		...(retryable === null ? {} : { retryable }),
+	}),
 	'file-unnamed': () => ({
 		title: 'The file has no name',
 		cause: 'Nothing was typed.',
 		remedy: 'Type the name of a file in a folder that you may write to.',
 	}),
 } satisfies TextsByKind;
+
+type OtherHost = { profile: string; own: string | null; used: string; isMetas: boolean; isToSave: boolean };
 
 const DISK_FAILURES: Readonly<Record<string, string>> = {
 	ENOSPC: 'The disk is full',

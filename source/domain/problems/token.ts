@@ -1,5 +1,6 @@
 import { plural } from '../plural.ts';
 import { formatEnd, formatExpiry } from '../time.ts';
+import { withWordsOfMeta } from './graph-error.ts';
 import type { TextsByKind } from './text.ts';
 
 type App = { id: string; name: string | null };
@@ -55,6 +56,19 @@ export const TOKEN_TEXTS = {
 		remedy: 'Have the user token exchanged before Page tokens are made from it: fb-token-tui connect does both.',
 		next: null,
 	}),
+	/** The test post was refused for lack of a task on the Page. */
+	'tasks-lack': ({ page, tasks }: { page: string; tasks: readonly string[] }, { code, graph }) => ({
+		...withWordsOfMeta(code, graph, {
+			cause: `The tasks of this person on ${page} are: ${tasks.join(', ') || 'none'}.`,
+		}),
+		title: 'The role on the Page does not allow to publish',
+		remedy:
+			'Ask an admin of the Page for the task to create content, or for full access; then fb-token-tui publish-test.',
+		next: null,
+	}),
+	/** The test post was refused for what the token is known to lack. */
+	'token-lacks': ({ lack }: { lack: Lack }, { code, graph }) =>
+		withWordsOfMeta(code, graph, { cause: `What is known of this token: ${describeLack(lack)}.` }),
 	/** The app of a token only answers with a proof of its secret, which is not known here. */
 	'proof-wanted': () => ({
 		title: 'The app of this token wants its secret first',
@@ -66,4 +80,17 @@ export const TOKEN_TEXTS = {
 
 function nameOf({ id, name }: App): string {
 	return name ? `"${name}" (${id})` : `the app ${id}`;
+}
+
+/** What keeps a token from being used for something, or from being known to serve for it. `isElsewhere`: granted for other Pages only. */
+export type Lack =
+	| { of: 'permissions'; names: readonly string[]; isElsewhere: boolean }
+	| { of: 'task' }
+	| { of: 'known-tasks' };
+
+/** The same in words. */
+export function describeLack(lack: Lack): string {
+	if (lack.of === 'task') return 'the role on the Page does not include it';
+	if (lack.of === 'known-tasks') return 'Meta told no tasks';
+	return `${lack.names.join(', ')} ${lack.isElsewhere ? 'only for other Pages' : 'missing'}`;
 }

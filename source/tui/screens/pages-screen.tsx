@@ -1,11 +1,10 @@
 import { Box, Text } from 'ink';
 import { useMemo } from 'react';
-import { canPublish } from '../../domain/abilities.ts';
 import { matchIn, type PageRecord } from '../../domain/page.ts';
+import { describeEnd } from '../../domain/page-text.ts';
 import { plural } from '../../domain/plural.ts';
 import { problemText } from '../../domain/problem-text.ts';
 import { looksSecret } from '../../domain/redact.ts';
-import { formatExpiry } from '../../domain/time.ts';
 import { hasUnsaved } from '../../session/departing.ts';
 import { focusedField, lineOf } from '../../session/fields.ts';
 import { ROOMY } from '../../session/layout.ts';
@@ -211,6 +210,7 @@ function Row({ page, isSelected, isMarked, filter, width, now, mostExtra }: RowP
 	const glyphs = useGlyphs();
 	const { assessment } = page;
 	const look = verdictLook(assessment?.verdict ?? null, glyphs);
+	const { end, limit } = describeEnd(page, now);
 	const hasCategory = width >= 98;
 	const hasExpiry = width >= 72;
 	const nameWidth =
@@ -234,20 +234,12 @@ function Row({ page, isSelected, isMarked, filter, width, now, mostExtra }: RowP
 			</Cell>
 			{hasExpiry ? (
 				<Box width={EXPIRY_WIDTH} flexShrink={0}>
-					<Toned tone="quiet">{expiryOf(page, now)}</Toned>
-					{assessment?.verdict === 'permanent' && canPublish(page) === false ? (
-						<Toned tone="warn">, cannot publish</Toned>
-					) : null}
+					<Toned tone="quiet">{end}</Toned>
+					{limit === null ? null : <Toned tone="warn">, {limit}</Toned>}
 				</Box>
 			) : null}
 		</ListRow>
 	);
-}
-
-function expiryOf({ assessment, problem }: PageRecord, now: number): string {
-	if (assessment?.verdict === 'permanent') return 'never expires';
-	if (assessment?.expiresAt) return formatExpiry(assessment.expiresAt, now);
-	return problem ? problemText(problem).title : '';
 }
 
 /** A text in which what the filter matches is underlined. */
