@@ -1,5 +1,5 @@
 import { problem } from '../domain/problem.ts';
-import { type Next, NO_SIGN_IN, type SessionState, say, stay } from './state.ts';
+import { type Next, NO_SIGN_IN, type SessionState, type Status, say, stay } from './state.ts';
 
 /** Why something has to wait. */
 export const WAIT = 'One moment: the Pages are still coming in.';
@@ -41,7 +41,7 @@ export function stop(state: SessionState): Next {
 		state: {
 			...state,
 			run: state.run + 1,
-			app: app.status.state === 'running' ? { ...app, status: { state: 'idle' } } : app,
+			app: halted(app),
 			signIn: signIn.status.state === 'running' ? { ...signIn, ...NO_SIGN_IN } : signIn,
 			token: token.status.state === 'running' ? { ...token, status: { state: 'idle' }, isSubmitted: false } : token,
 			connection: connection.running
@@ -52,12 +52,16 @@ export function stop(state: SessionState): Next {
 					}
 				: connection,
 			profiles: { ...profiles, busy: null },
-			save: save?.status.state === 'running' ? { ...save, status: { state: 'idle' } } : save,
+			save: save && halted(save),
 			verifying: [],
-			adding: adding.status.state === 'running' ? { ...adding, status: { state: 'idle' } } : adding,
-			exporting: exporting?.status.state === 'running' ? { ...exporting, status: { state: 'idle' } } : exporting,
+			adding: halted(adding),
+			exporting: exporting && halted(exporting),
 			publishTest: publishTest?.status.state === 'running' ? null : publishTest,
 		},
 		effects: [{ type: 'abort' }],
 	};
+}
+
+function halted<Form extends { status: Status<unknown> }>(form: Form): Form {
+	return form.status.state === 'running' ? { ...form, status: { state: 'idle' } } : form;
 }

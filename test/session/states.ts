@@ -37,36 +37,25 @@ export const PAGES: readonly PageRecord[] = ['1', '2', '3'].map((id) => ({
 	problem: null,
 }));
 
+const MY_APP: ProfileSummary = {
+	name: 'my-app',
+	app: APP,
+	graphVersion: 'v27.0',
+	purpose: 'publish',
+	wanted: ['pages_show_list'],
+	pages: summarizePages(PAGES),
+	protection: 'Sealed',
+	savedAt: 1_795_000_000,
+	userId: null,
+	hasEnded: false,
+	isMissingSome: false,
+	signIn: null,
+};
+
 /** Two stored profiles. */
 export const PROFILES: readonly [ProfileSummary, ProfileSummary] = [
-	{
-		name: 'my-app',
-		app: APP,
-		graphVersion: 'v27.0',
-		purpose: 'publish',
-		wanted: ['pages_show_list'],
-		pages: summarizePages(PAGES),
-		protection: 'Sealed',
-		savedAt: 1_795_000_000,
-		userId: null,
-		hasEnded: false,
-		isMissingSome: false,
-		signIn: null,
-	},
-	{
-		name: 'shop',
-		app: APP,
-		graphVersion: 'v27.0',
-		purpose: null,
-		wanted: ['pages_show_list'],
-		pages: summarizePages([]),
-		protection: 'Sealed',
-		savedAt: 1_795_000_000,
-		userId: null,
-		hasEnded: false,
-		isMissingSome: false,
-		signIn: null,
-	},
+	MY_APP,
+	{ ...MY_APP, name: 'shop', purpose: null, pages: summarizePages([]) },
 ];
 
 /** What comes to pass when a profile is opened as the first thing; what it is connected with has the number 2. */
