@@ -1,5 +1,6 @@
 import { GraphemeSegmenter } from '../domain/grapheme-segmenter.ts';
 import { LONGEST_PASTE } from '../domain/paste.ts';
+import { classifySequence, ESCAPE } from './escape-sequence.ts';
 
 /**
  * What a person did at the keyboard: one key, as the characters that a terminal sends for it, or one whole paste.
@@ -11,7 +12,6 @@ export type KeyEvent =
 	/** More came at once than a paste may hold: all of it was dropped. */
 	| { readonly kind: 'too-long' };
 
-export const ESCAPE = '\x1b';
 export const CTRL_C = '\x03';
 export const PASTE_START = '\x1b[200~';
 export const PASTE_END = '\x1b[201~';
@@ -31,32 +31,6 @@ export const QUIET = {
 /** This many characters in one burst, newlines not counted and not all the same, are a paste: nobody types that fast. */
 const LONG_RUN = 32;
 const SEQUENCE_LIMIT = 256;
-
-// What follows the Escape, or the two of a key with Alt.
-const COMPLETE = [
-	/^\[(?!\[$)\[?[0-?]*[ -/]*[@-~]$/, // CSI; the Linux console doubles the bracket
-	/^\[[235678]\$$/, // rxvt with Shift
-	/^O[\d;]*[@-~]$/, // SS3
-];
-const PARTIAL = /^(\[\[?[0-?]*[ -/]*|O[\d;]*)?$/;
-// The keys that mean something with Alt. Any other key right after Escape is a key of its own: a slow line brings both at once.
-const ALT = /^[bf\x7f]$/;
-// OSC: a terminal's late answer to the program that ran before this one.
-const ANSWER = /^\]\d/;
-
-function classify(sequence: string): 'complete' | 'partial' | 'neither' {
-	const isDouble = sequence.startsWith(ESCAPE + ESCAPE);
-	const rest = sequence.slice(isDouble ? 2 : 1);
-	if (ANSWER.test(rest)) {
-		return rest.endsWith('\x07') || rest.endsWith(`${ESCAPE}\\`) ? 'complete' : 'partial';
-	}
-
-	if (COMPLETE.some((form) => form.test(rest)) || (!isDouble && ALT.test(rest))) {
-		return 'complete';
-	}
-
-	return PARTIAL.test(rest) || rest === ']' ? 'partial' : 'neither';
-}
 
 /** What is known about the text of a burst so far, also about what was already given as single keys. */
 interface Run {
@@ -96,9 +70,7 @@ export class KeySplitter {
 	push(input: string): KeyEvent[] {
 		const pieces = input.split(CTRL_C);
 		const events = pieces.slice(1).map(() => key(CTRL_C));
-		if (events.length > 0) {
-			this.reset();
-		}
+		if (events.length > 0) this.reset();
 
 		const text = pieces.at(-1) ?? '';
 		for (let index = 0; index < text.length && !this.#isDropping; ) {
@@ -113,28 +85,15 @@ export class KeySplitter {
 			if (events.length > LONGEST_PASTE || this.#text.length + this.#newlines.length > LONGEST_PASTE)
 				this.#drop(events);
 		}
-
 		return events;
 	}
 
 	/** Milliseconds of silence after which `settle` is due; undefined while nothing is held back. */
 	get wait(): number | undefined {
-		if (this.#paste) {
-			return QUIET.paste;
-		}
-
-		if (this.#isDropping) {
-			return QUIET.run;
-		}
-
-		if (this.#sequence !== '') {
-			return QUIET.escape;
-		}
-
-		if (this.#text + this.#newlines === '') {
-			return this.#run.length > 0 ? QUIET.run : undefined;
-		}
-
+		if (this.#paste) return QUIET.paste;
+		if (this.#isDropping) return QUIET.run;
+		if (this.#sequence !== '') return QUIET.escape;
+		if (this.#text + this.#newlines === '') return this.#run.length > 0 ? QUIET.run : undefined;
 		return this.#isLong || (this.#text !== '' && this.#hasNewline) ? QUIET.run : QUIET.text;
 	}
 
@@ -159,7 +118,6 @@ export class KeySplitter {
 		} else {
 			this.#endRun(events);
 		}
-
 		return events;
 	}
 
@@ -229,7 +187,7 @@ export class KeySplitter {
 	#takeSequence(character: string, events: KeyEvent[]): void {
 		const previous = this.#sequence;
 		const sequence = previous + character;
-		const kind = classify(sequence);
+		const kind = classifySequence(sequence);
 		this.#sequence = '';
 		if (kind === 'complete') {
 			this.#takeComplete(sequence, events);

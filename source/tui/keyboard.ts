@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
 import { CTRL_Z } from '../system/suspension.ts';
 import type { TerminalInput } from '../system/terminal.ts';
-import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter, PASTE_END, PASTE_START } from '../terminal/key-splitter.ts';
+import { ESCAPE } from '../terminal/escape-sequence.ts';
+import { CTRL_C, type KeyEvent, KeySplitter, PASTE_END, PASTE_START } from '../terminal/key-splitter.ts';
 
 /** Calls back after some milliseconds; gives the function that cancels it. */
 export type After = (milliseconds: number, callback: () => void) => () => void;

@@ -19,6 +19,11 @@ export function checkedName(text: string): string {
 	return cleanProfileName(text);
 }
 
+/** The error for a name that another profile has. */
+export function takenName(name: string): ProfileNameError {
+	return new ProfileNameError(`There is a profile named "${name}" already.`);
+}
+
 /**
  * Refuses to save over `current`, which another program may have saved there since what is `expected` was found out.
  * @throws {ProfileNameError}
@@ -34,7 +39,7 @@ export function refuseOther(
 	const problem = problemOfOtherHost(current, graphUrl, { isToSave: true });
 	if (problem) throw new ProblemError(problem);
 	if (expected === undefined) return;
-	if (typeof expected === 'string') throw new ProfileNameError(`There is a profile named "${name}" already.`);
+	if (typeof expected === 'string') throw takenName(name);
 	const { app, user } = expected;
 	const isOther = current.app.id !== app.id || (user !== null && current.user !== null && current.user.id !== user.id);
 	if (isOther) throw new ProfileNameError(`The profile "${name}" is another app's or person's by now.`);

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutNeeded } from './entries.ts';
-import { asDiskProblem, makePrivateFolder, quarantine, removeParts, replaceFile } from './files.ts';
+import { asDiskProblem, makePrivateFolder, quarantine, removeParts, replaceFile, tryToWrite } from './files.ts';
+import { pagesFolder, sealedFolder } from './folder.ts';
 import { withLock } from './lock.ts';
 import { type PendingDelete, type State, stateToStore } from './profile-schema.ts';
 import { EMPTY_STATE, isDamagedState, readStateFile, STATE_FILE } from './state-file.ts';
@@ -45,6 +47,18 @@ export class Store {
 			return readStateFile(this.#folder);
 		} catch (error) {
 			if (beginsAnew && isDamagedState(error)) return EMPTY_STATE;
+			throw asDiskProblem(error, this.#folder);
+		}
+	}
+
+	/** Fails where nothing could be stored; found out by writing a file that is removed again. */
+	assertWritable(): void {
+		try {
+			tryToWrite(this.#folder);
+			for (const folder of [join(this.#folder, 'lock'), sealedFolder(this.#folder), pagesFolder(this.#folder)]) {
+				if (existsSync(folder)) tryToWrite(folder);
+			}
+		} catch (error) {
 			throw asDiskProblem(error, this.#folder);
 		}
 	}

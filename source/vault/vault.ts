@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { compareNames } from '../domain/compare-names.ts';
 import { assertSameHost } from '../domain/graph-host.ts';
 import type { KeychainState } from '../domain/keychain-state.ts';
 import { ProblemError } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import { entryNamed, entryOf, hasSameFiles, pendingDeletesOf, toListItem, toMetadata } from './entries.ts';
-import { checkedName, type Expected, refuseOther } from './expected.ts';
-import { asDiskProblem, tryToWrite } from './files.ts';
+import { checkedName, type Expected, refuseOther, takenName } from './expected.ts';
+import { asDiskProblem } from './files.ts';
 import { withFindings } from './findings.ts';
-import { configFolder, pagesFolder, sealedFolder } from './folder.ts';
+import { configFolder, sealedFolder } from './folder.ts';
 import { KEYCHAIN_TIMEOUT, type Keychain, type KeychainPatience } from './keychain.ts';
 import { keychainOf } from './keychain-process.ts';
 import { Keys, type ScryptCost } from './keys.ts';
@@ -18,7 +16,6 @@ import {
 	type KeptProfile,
 	type ListedProfile,
 	type Profile,
-	ProfileNameError,
 	type ProfileSecrets,
 	type StoredProfile,
 } from './profile.ts';
@@ -147,14 +144,7 @@ export class Vault {
 
 	/** Fails where nothing could be stored; found out by writing a file that is removed again. */
 	assertWritable(): void {
-		try {
-			tryToWrite(this.folder);
-			for (const folder of [join(this.folder, 'lock'), sealedFolder(this.folder), pagesFolder(this.folder)]) {
-				if (existsSync(folder)) tryToWrite(folder);
-			}
-		} catch (error) {
-			throw asDiskProblem(error, this.folder);
-		}
+		this.#store.assertWritable();
 	}
 
 	/**
@@ -233,9 +223,7 @@ export class Vault {
 		return this.#store.transact(async (transaction) => {
 			const current = entryOf(transaction.state, from);
 			if (name === current.name) return toMetadata(current);
-			if (entryNamed(transaction.state, name)) {
-				throw new ProfileNameError(`There is a profile named "${name}" already.`);
-			}
+			if (entryNamed(transaction.state, name)) throw takenName(name);
 			const { key, ...opened } = await this.#open(current, passphrase);
 			// A keychain entry bears the profile's name.
 			const next = key.source.kind === 'keychain' ? await this.#keys.create({ kind: 'keychain' }) : key;

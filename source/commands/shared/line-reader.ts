@@ -6,7 +6,8 @@ import { TOO_LONG_FOR_FIELD } from '../../domain/problems/input.ts';
 import { redact } from '../../domain/redact.ts';
 import { CTRL_Z, canSuspend, type JobControl, Suspension } from '../../system/suspension.ts';
 import { leaveRawMode, type TerminalInput } from '../../system/terminal.ts';
-import { CTRL_C, ESCAPE, type KeyEvent, KeySplitter } from '../../terminal/key-splitter.ts';
+import { ESCAPE } from '../../terminal/escape-sequence.ts';
+import { CTRL_C, type KeyEvent, KeySplitter } from '../../terminal/key-splitter.ts';
 
 /** Where the terminal is written to. Bytes are what erases a character: they pass where a text is made printable. */
 type TerminalOutput = { write(text: string | Uint8Array): unknown };
