@@ -27,10 +27,7 @@ export const cellWidths: IUnicodeVersionProvider = {
 		const joins = widthBefore > 0 && (width === 0 || stateBefore === AFTER_JOINER || isSkinTone(codepoint) || endsFlag);
 		const state =
 			codepoint === ZERO_WIDTH_JOINER ? AFTER_JOINER : isRegional(codepoint) && !endsFlag ? AFTER_REGIONAL : PLAIN;
-		if (!joins) {
-			return pack(state, width, false);
-		}
-
+		if (!joins) return pack(state, width, false);
 		return pack(state, codepoint === EMOJI_PRESENTATION ? 2 : widthBefore, true);
 	},
 };

@@ -41,9 +41,7 @@ export function assertText(output: string): void {
 /** Gives everything that has a name in a sandbox one of these. */
 export function makeHostile({ apps, people, businesses, pages }: World): void {
 	const named = [...pages.values(), ...apps.values(), ...people.values(), ...businesses.values()];
-	for (const [index, entity] of named.entries()) {
-		entity.name = HOSTILE_NAMES[index % HOSTILE_NAMES.length] ?? '';
-	}
+	for (const [index, entity] of named.entries()) entity.name = HOSTILE_NAMES[index % HOSTILE_NAMES.length] ?? '';
 	for (const page of pages.values()) page.category = HOSTILE_NAMES[0];
 	tried('names', named.length);
 }

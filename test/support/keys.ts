@@ -23,15 +23,9 @@ const KEYS: Readonly<Record<string, string>> = {
 /** What a terminal sends for a key: `enter`, `page-down`, `ctrl-c`, `alt-b`, or a single character. */
 export function keySequence(name: string): string {
 	const known = KEYS[name];
-	if (known !== undefined) {
-		return known;
-	}
-
+	if (known !== undefined) return known;
 	const control = /^ctrl-([a-z])$/.exec(name)?.[1];
-	if (control) {
-		return String.fromCharCode(control.charCodeAt(0) - 96);
-	}
-
+	if (control) return String.fromCharCode(control.charCodeAt(0) - 96);
 	const alt = /^alt-(.+)$/.exec(name)?.[1];
 	if (alt) {
 		return `\x1b${keySequence(alt)}`;

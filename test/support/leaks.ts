@@ -29,9 +29,7 @@ export class PlantedSecrets {
 	longest = 0;
 
 	constructor(secrets: Iterable<string> = []) {
-		for (const secret of secrets) {
-			this.add(secret);
-		}
+		for (const secret of secrets) this.add(secret);
 	}
 
 	get size(): number {
@@ -41,10 +39,7 @@ export class PlantedSecrets {
 	/** Gives whether the secret is new. */
 	add(secret: string): boolean {
 		assert.ok(secret.length >= BLOCK, `a secret of less than ${BLOCK} characters would be found by chance`);
-		if (this.#secrets.has(secret)) {
-			return false;
-		}
-
+		if (this.#secrets.has(secret)) return false;
 		this.#secrets.add(secret);
 		for (const form of formsOf(secret)) {
 			this.longest = Math.max(this.longest, form.text.length);
@@ -128,13 +123,9 @@ function base64Forms(secret: string, alignment: number): Form[] {
 /** How much of a form stands around `hit`, where its block from `start` was found. */
 function measure(text: string, hit: number, form: Form, start: number): Leak {
 	let before = 0;
-	while (before < start && before < hit && form.text[start - before - 1] === text[hit - before - 1]) {
-		before++;
-	}
+	while (before < start && before < hit && form.text[start - before - 1] === text[hit - before - 1]) before++;
 	let after = BLOCK;
-	while (start + after < form.text.length && form.text[start + after] === text[hit + after]) {
-		after++;
-	}
+	while (start + after < form.text.length && form.text[start + after] === text[hit + after]) after++;
 
 	return { secret: form.secret, form: form.name, index: hit - before, length: before + after };
 }

@@ -37,9 +37,7 @@ export function plantSandbox(sandbox: Sandbox): void {
 
 /** The same for the secrets that an environment holds. */
 export function plantEnvironment(env: NodeJS.ProcessEnv): void {
-	for (const name of SECRET_VARIABLES) {
-		plantSecret(env[name] ?? '', 'secret');
-	}
+	for (const name of SECRET_VARIABLES) plantSecret(env[name] ?? '', 'secret');
 }
 
 function plantIssued(): void {

@@ -15,12 +15,13 @@ import { HastyClock } from './clocks.ts';
 import { FakeJob } from './job.ts';
 import { ORIGIN } from './origin.ts';
 import { assertNothingPlanted, plantSandbox } from './planted.ts';
-import { createTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
+import type { ScreenOptions } from './screen.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
 
 /** 24 November 2026, 10:00 UTC, in Unix seconds. */
 export const NOW = 1_795_514_400;
 
-export type ProgramOptions = TerminalOptions & {
+export type ProgramOptions = ScreenOptions & {
 	sandbox?: Parameters<typeof startSandbox>[0];
 	/** What need not be typed; the app's right credentials unless given. */
 	prefill?: Prefill | ((sandbox: Sandbox) => Prefill | Promise<Prefill>);

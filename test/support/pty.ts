@@ -48,9 +48,7 @@ export class Pty extends Screen {
 	}
 
 	override type(text: string): void {
-		if (this.#isRunning) {
-			this.#process.write(text);
-		}
+		if (this.#isRunning) this.#process.write(text);
 	}
 
 	override resize(columns: number, rows: number): void {
@@ -60,9 +58,7 @@ export class Pty extends Screen {
 
 	/** Ends the program if it still runs; `signal` is ignored on Windows. */
 	kill(signal = 'SIGKILL'): void {
-		if (this.#isRunning) {
-			this.#process.kill(process.platform === 'win32' ? undefined : signal);
-		}
+		if (this.#isRunning) this.#process.kill(process.platform === 'win32' ? undefined : signal);
 	}
 }
 

@@ -73,9 +73,7 @@ export abstract class Screen {
 			this.#title = title;
 		});
 		this.#watchScrolling();
-		for (const secret of secrets) {
-			this.plant(secret);
-		}
+		for (const secret of secrets) this.plant(secret);
 	}
 
 	/** Takes output of the program; `parsed` is called when it is on the screen. */
@@ -87,9 +85,7 @@ export abstract class Screen {
 			this.#unparsed--;
 			this.#judge(output, size);
 			parsed?.();
-			for (const watcher of [...this.#watchers]) {
-				watcher();
-			}
+			for (const watcher of [...this.#watchers]) watcher();
 		});
 	}
 
@@ -136,12 +132,8 @@ export abstract class Screen {
 
 	/** From now on, this text must never come out. */
 	plant(secret: string): void {
-		if (this.#allowed.has(secret)) {
-			return;
-		}
-		if (this.#secrets.add(secret)) {
-			this.#searched = 0;
-		}
+		if (this.#allowed.has(secret)) return;
+		if (this.#secrets.add(secret)) this.#searched = 0;
 	}
 
 	/** From now on, this text may come out, bare and as long as it is: it is shown because the person asked. */
@@ -215,9 +207,7 @@ export abstract class Screen {
 		{ timeoutMs = 5000 }: WaitOptions = {},
 	): Promise<string> {
 		const isThere = (): boolean => {
-			if (typeof wanted === 'function') {
-				return wanted(this);
-			}
+			if (typeof wanted === 'function') return wanted(this);
 			const text = this.text();
 			return typeof wanted === 'string' ? text.includes(wanted) : new RegExp(wanted.source, wanted.flags).test(text);
 		};
@@ -252,9 +242,7 @@ export abstract class Screen {
 
 	/** Resolves when all that was written so far is on the screen. */
 	async drawn(): Promise<void> {
-		if (this.#unparsed > 0) {
-			await new Promise<void>((resolve) => this.#terminal.write('', resolve));
-		}
+		if (this.#unparsed > 0) await new Promise<void>((resolve) => this.#terminal.write('', resolve));
 	}
 
 	/** The screen in a frame, for the message of a failing test. It asserts nothing. */
@@ -274,10 +262,7 @@ export abstract class Screen {
 
 	#check(): void {
 		assert.equal(this.#faults.size, 0, `${[...this.#faults].join('; ')}; the screen is\n${this.picture()}`);
-		if (this.#secrets.size === 0) {
-			return;
-		}
-
+		if (this.#secrets.size === 0) return;
 		const screen = this.#lines();
 		assertNoSecrets(screen.join('\n'), this.#secrets, 'the screen');
 		assertNoSecrets(screen.map((line) => line.trim()).join(''), this.#secrets, 'the screen, wrapped');
@@ -308,10 +293,7 @@ export abstract class Screen {
 	// A line that is too wide goes on in the next row. Looked for after each write: a later frame may hide it.
 	#lookForWrappedLines(): void {
 		const { active } = this.#terminal.buffer;
-		if (!this.isAlternate) {
-			return;
-		}
-
+		if (!this.isAlternate) return;
 		for (let y = 0; y < this.rows; y++) {
 			if (active.getLine(y)?.isWrapped && !this.#allowed.has(this.#wholeLine(y))) {
 				this.#fresh.add(`a line was wider than the ${this.columns} columns of the terminal`);
@@ -323,9 +305,7 @@ export abstract class Screen {
 	#wholeLine(y: number): string {
 		const { active } = this.#terminal.buffer;
 		let first = y;
-		while (first > 0 && active.getLine(first)?.isWrapped) {
-			first--;
-		}
+		while (first > 0 && active.getLine(first)?.isWrapped) first--;
 		let text = active.getLine(first)?.translateToString(true) ?? '';
 		for (let row = first + 1; active.getLine(row)?.isWrapped; row++) {
 			text += active.getLine(row)?.translateToString(true) ?? '';
@@ -335,18 +315,13 @@ export abstract class Screen {
 
 	// When the size changes, frames of the old size may still come: they are forgiven, but a wait lasts until one fits.
 	#judge(output: string, size: number): void {
-		if (stripVTControlCharacters(output).trim() === '') {
-			return;
-		}
-
+		if (stripVTControlCharacters(output).trim() === '') return;
 		this.#lookForWrappedLines();
 		if (this.#isResizing) {
 			this.#forgiven = [...this.#fresh];
 			this.#isResizing = size !== this.#size || this.#forgiven.length > 0 || this.#framesLeft-- > 0;
 		} else {
-			for (const fault of this.#fresh) {
-				this.#faults.add(fault);
-			}
+			for (const fault of this.#fresh) this.#faults.add(fault);
 		}
 		this.#fresh.clear();
 	}
@@ -367,9 +342,6 @@ function toCell(cell: IBufferCell | undefined): Cell {
 }
 
 function colour(isDefault: boolean, isRgb: boolean, value: number): Colour {
-	if (isDefault) {
-		return undefined;
-	}
-
+	if (isDefault) return undefined;
 	return isRgb ? `#${value.toString(16).padStart(6, '0')}` : value;
 }

@@ -27,16 +27,7 @@ const PADDING = { x: 16, y: 12 } as const;
 const TITLE_BAR = 34;
 const MARGIN = 1;
 
-interface Theme {
-	readonly background: string;
-	readonly titleBar: string;
-	readonly border: string;
-	readonly foreground: string;
-	readonly title: string;
-	readonly buttons: readonly string[];
-	/** The 16 colours. */
-	readonly ansi: readonly string[];
-}
+const BUTTONS = ['#ed6a5f', '#f5bf4f', '#62c554'];
 
 const THEMES = {
 	dark: {
@@ -45,24 +36,10 @@ const THEMES = {
 		border: '#343a48',
 		foreground: '#d5dae5',
 		title: '#8b94a7',
-		buttons: ['#ed6a5f', '#f5bf4f', '#62c554'],
+		/** The eight colours, then their bright ones. */
 		ansi: [
-			'#2a2f3b',
-			'#f07178',
-			'#8fd18c',
-			'#efc076',
-			'#7aa7f0',
-			'#cf97e8',
-			'#62c9d4',
-			'#c9d0dc',
-			'#5d677b',
-			'#ff8f95',
-			'#a9e5a6',
-			'#ffd592',
-			'#9cc1ff',
-			'#e2b3f7',
-			'#86e0ea',
-			'#ffffff',
+			...['#2a2f3b', '#f07178', '#8fd18c', '#efc076', '#7aa7f0', '#cf97e8', '#62c9d4', '#c9d0dc'],
+			...['#5d677b', '#ff8f95', '#a9e5a6', '#ffd592', '#9cc1ff', '#e2b3f7', '#86e0ea', '#ffffff'],
 		],
 	},
 	light: {
@@ -71,27 +48,14 @@ const THEMES = {
 		border: '#d0d5dd',
 		foreground: '#24292f',
 		title: '#667085',
-		buttons: ['#ed6a5f', '#f5bf4f', '#62c554'],
 		ansi: [
-			'#24292f',
-			'#cf222e',
-			'#116329',
-			'#8a5a00',
-			'#0969da',
-			'#8250df',
-			'#0f6d7c',
-			'#6e7781',
-			'#57606a',
-			'#a40e26',
-			'#1a7f37',
-			'#633c01',
-			'#218bff',
-			'#a475f9',
-			'#3192aa',
-			'#8c959f',
+			...['#24292f', '#cf222e', '#116329', '#8a5a00', '#0969da', '#8250df', '#0f6d7c', '#6e7781'],
+			...['#57606a', '#a40e26', '#1a7f37', '#633c01', '#218bff', '#a475f9', '#3192aa', '#8c959f'],
 		],
 	},
-} as const satisfies Readonly<Record<string, Theme>>;
+};
+
+type Theme = (typeof THEMES)['dark'];
 
 /**
  * A picture of the screen as an SVG document, the same for the same screen. It is drawn as a window on its own ground,
@@ -162,9 +126,7 @@ function inWindow(
 		`<rect width="${width}" height="${height}" rx="10" fill="${theme.background}"/>`,
 		`<path d="M0 ${TITLE_BAR}V10a10 10 0 0 1 10-10H${width - 10}a10 10 0 0 1 10 10V${TITLE_BAR}z" fill="${theme.titleBar}"/>`,
 		`<rect x="0" y="0" width="${width}" height="${height}" rx="10" fill="none" stroke="${theme.border}"/>`,
-		...theme.buttons.map(
-			(colour, index) => `<circle cx="${18 + index * 20}" cy="${TITLE_BAR / 2}" r="6" fill="${colour}"/>`,
-		),
+		...BUTTONS.map((colour, index) => `<circle cx="${18 + index * 20}" cy="${TITLE_BAR / 2}" r="6" fill="${colour}"/>`),
 		title &&
 			`<text x="${round(width / 2)}" y="${TITLE_BAR / 2 + 4.5}" text-anchor="middle" fill="${theme.title}">${escapeXml(title)}</text>`,
 		`<g transform="translate(${PADDING.x} ${TITLE_BAR + PADDING.y})" fill="${theme.foreground}">`,
@@ -285,10 +247,7 @@ function backgroundOf({ fg, bg, inverse }: Cell, theme: Theme): string | undefin
 }
 
 function toRgb(colour: Colour, theme: Theme): string | undefined {
-	if (typeof colour !== 'number') {
-		return colour;
-	}
-
+	if (typeof colour !== 'number') return colour;
 	const ansi = theme.ansi[colour];
 	assert.ok(ansi, `colour ${colour} is not one of the 16 ANSI colours`);
 	return ansi;

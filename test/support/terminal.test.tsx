@@ -83,36 +83,32 @@ describe('waiting', () => {
 describe('a reading fails', () => {
 	const wide = /wider than the 10 columns/;
 	const tall = /taller than the 3 rows/;
+	const FULL = Array(3).fill('0123456789').join('\n');
 
-	test('after a line that was too wide, even when it is gone', async () => {
-		const terminal = createTerminal({ columns: 10, rows: 3 });
-		terminal.stdout.write(`${ALTERNATE}01234567890`);
-		terminal.stdout.write('\x1b[2J\x1b[Hfine');
-		await terminal.drawn();
-		assert.throws(() => terminal.text(), wide);
-	});
+	for (const [what, frame, fault] of [
+		['after a line that was too wide', '01234567890', wide],
+		['after a frame that was too tall', '1\n2\n3\n4', tall],
+	] as const) {
+		test(`${what}, even when it is gone`, async () => {
+			const terminal = createTerminal({ columns: 10, rows: 3 });
+			terminal.stdout.write(`${ALTERNATE}${frame}`);
+			terminal.stdout.write('\x1b[2J\x1b[Hfine');
+			await terminal.drawn();
+			assert.throws(() => terminal.text(), fault);
+		});
+	}
 
-	test('after a frame that was too tall, even when it is gone', async () => {
-		const terminal = createTerminal({ columns: 10, rows: 3 });
-		terminal.stdout.write(`${ALTERNATE}1\n2\n3\n4`);
-		terminal.stdout.write('\x1b[2J\x1b[Hfine');
-		await terminal.drawn();
-		assert.throws(() => terminal.text(), tall);
-	});
-
-	test('not after a frame that fills the screen to its last cell', async () => {
-		const terminal = createTerminal({ columns: 10, rows: 3 });
-		terminal.stdout.write(`one\ntwo\nthree\nfour\n${ALTERNATE}\x1b[H${Array(3).fill('0123456789').join('\n')}`);
-		await terminal.drawn();
-		assert.deepEqual(terminal.lines(), Array(3).fill('0123456789'));
-	});
-
-	test('on the primary screen for neither', async () => {
-		const terminal = createTerminal({ columns: 10, rows: 3 });
-		terminal.stdout.write('0123456789012\n1\n2\n3');
-		await terminal.drawn();
-		assert.equal(terminal.text(), '1\n2\n3');
-	});
+	for (const [what, text, expected] of [
+		['after a frame that fills the screen to its last cell', `one\ntwo\nthree\nfour\n${ALTERNATE}\x1b[H${FULL}`, FULL],
+		['on the primary screen', '0123456789012\n1\n2\n3', '1\n2\n3'],
+	] as const) {
+		test(`not ${what}`, async () => {
+			const terminal = createTerminal({ columns: 10, rows: 3 });
+			terminal.stdout.write(text);
+			await terminal.drawn();
+			assert.equal(terminal.text(), expected);
+		});
+	}
 
 	test('when a frame stays too wide after the terminal became narrower', async () => {
 		const terminal = createTerminal({ columns: 12, rows: 3 });
@@ -139,12 +135,23 @@ describe('a reading fails', () => {
 		assert.throws(() => terminal.text(), wide);
 	});
 
-	test('for a frame of Ink that is too tall', async () => {
-		const terminal = createTerminal({ columns: 10, rows: 3 });
-		const app = mount(<Text>{'1\n2\n3\n4'}</Text>, terminal);
-		await assert.rejects(terminal.waitFor('4'), tall);
-		app.unmount();
-	});
+	for (const [what, frame, fault] of [
+		['tall', <Text key="tall">{'1\n2\n3\n4'}</Text>, tall],
+		[
+			'wide',
+			<Box key="wide" width={12}>
+				<Text>012345678901</Text>
+			</Box>,
+			wide,
+		],
+	] as const) {
+		test(`for a frame of Ink that is too ${what}`, async () => {
+			const terminal = createTerminal({ columns: 10, rows: 3 });
+			const app = mount(frame, terminal);
+			await assert.rejects(terminal.waitFor('4'), fault);
+			app.unmount();
+		});
+	}
 
 	test('not for a full frame that begins where the cursor was on the primary screen, but for one row more', async () => {
 		for (const rows of [3, 4]) {
@@ -158,18 +165,6 @@ describe('a reading fails', () => {
 			}
 			app.unmount();
 		}
-	});
-
-	test('for a frame of Ink that is too wide', async () => {
-		const terminal = createTerminal({ columns: 10, rows: 3 });
-		const app = mount(
-			<Box width={12}>
-				<Text>012345678901</Text>
-			</Box>,
-			terminal,
-		);
-		await assert.rejects(terminal.waitFor('0123'), wide);
-		app.unmount();
 	});
 });
 
@@ -192,9 +187,7 @@ describe('a planted secret', () => {
 			for (const text of writes) {
 				terminal.stdout.write(text);
 				await terminal.drawn();
-				if (text !== writes.at(-1)) {
-					assert.throws(() => terminal.text());
-				}
+				if (text !== writes.at(-1)) assert.throws(() => terminal.text());
 			}
 			assert.throws(() => terminal.text(), /EAAB… .* is in the (screen|output)/);
 		}

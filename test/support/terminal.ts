@@ -1,11 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { Screen, type ScreenOptions } from './screen.ts';
 
-export interface TerminalOptions extends ScreenOptions {
-	/** Bits of colour that `getColorDepth` gives: 1, 4, 8 or 24. */
-	readonly colorDepth?: number;
-}
-
 /** The keyboard's end, as `process.stdin` is in a terminal. */
 export class FakeStdin extends PassThrough {
 	readonly isTTY = true;
@@ -33,12 +28,10 @@ export class FakeStdin extends PassThrough {
 export class FakeStdout extends Writable {
 	readonly isTTY = true;
 	readonly #screen: Screen;
-	readonly #colorDepth: number;
 
-	constructor(screen: Screen, colorDepth: number) {
+	constructor(screen: Screen) {
 		super({ decodeStrings: false });
 		this.#screen = screen;
-		this.#colorDepth = colorDepth;
 	}
 
 	get columns(): number {
@@ -47,14 +40,6 @@ export class FakeStdout extends Writable {
 
 	get rows(): number {
 		return this.#screen.rows;
-	}
-
-	getColorDepth(): number {
-		return this.#colorDepth;
-	}
-
-	hasColors(count = 16): boolean {
-		return count <= 2 ** this.#colorDepth;
 	}
 
 	getWindowSize(): [number, number] {
@@ -70,13 +55,11 @@ export class FakeStdout extends Writable {
 /** A terminal inside this process: streams for the program under test, a keyboard and a screen for the test. */
 export class Terminal extends Screen {
 	readonly stdin = new FakeStdin();
-	readonly stdout: FakeStdout;
-	readonly stderr: FakeStdout;
+	readonly stdout = new FakeStdout(this);
+	readonly stderr = new FakeStdout(this);
 
-	constructor({ colorDepth = 4, ...options }: TerminalOptions = {}) {
+	constructor(options?: ScreenOptions) {
 		super(options);
-		this.stdout = new FakeStdout(this, colorDepth);
-		this.stderr = new FakeStdout(this, colorDepth);
 		this.onAnswer((answer) => this.stdin.write(answer));
 	}
 
@@ -92,7 +75,7 @@ export class Terminal extends Screen {
 	}
 }
 
-/** A terminal of 80 columns and 24 rows with 16 colours, unless told otherwise. */
-export function createTerminal(options?: TerminalOptions): Terminal {
+/** A terminal of 80 columns and 24 rows, unless told otherwise. */
+export function createTerminal(options?: ScreenOptions): Terminal {
 	return new Terminal(options);
 }

@@ -21,9 +21,7 @@ const counts: Partial<Record<Tried, number>> = {};
 const folder = process.env.TRIED;
 
 // Each file of tests is a process of its own; .scripts/test.js adds up what they have tried.
-if (folder) {
-	process.once('exit', () => writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(counts)));
-}
+if (folder) process.once('exit', () => writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(counts)));
 
 /** Counts what a test has tried. */
 export function tried(what: Tried, count = 1): void {

@@ -26,20 +26,8 @@ const starts = [
 	opened,
 ];
 
-const NAMED = [
-	'enter',
-	'tab',
-	'shift-tab',
-	'up',
-	'down',
-	'left',
-	'right',
-	'home',
-	'end',
-	'page-down',
-	'page-up',
-	'backspace',
-];
+const MOVES = ['up', 'down', 'left', 'right', 'home', 'end', 'page-down', 'page-up'];
+const NAMED = ['enter', 'tab', 'shift-tab', 'backspace', ...MOVES];
 const CONTROLS = ['ctrl-a', 'ctrl-e', 'ctrl-k', 'ctrl-w', 'ctrl-t', 'ctrl-n'];
 const key = fc.oneof(
 	fc.constantFrom(...NAMED, ...CONTROLS).map((name) => [name]),

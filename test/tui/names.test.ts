@@ -9,33 +9,16 @@ import type { Cell } from '../support/screen.ts';
 const NAMES = 12;
 const VERDICT = /permanent|invalid|unknown/;
 
+const PIECES = [
+	...['नमस्ते', 'क्षि', 'مخبز', 'בית', '株式会社', '한국', '👩‍🌾', '🇩🇪'],
+	...['e\u0301'.repeat(9), '\u202E', '\u2066', '\u200B', '\uFEFF'],
+];
+
 /** What makes rows longer than they look, or turns them round. */
 const trickyName = fc.oneof(
 	hostileName,
 	fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
-	fc
-		.array(
-			fc.constantFrom(
-				'नमस्ते',
-				'क्षि',
-				'مخبز',
-				'בית',
-				'株式会社',
-				'한국',
-				'👩‍🌾',
-				'🇩🇪',
-				'e\u0301'.repeat(9),
-				'\u202E',
-				'\u2066',
-				'\u200B',
-				'\uFEFF',
-			),
-			{
-				minLength: 1,
-				maxLength: 12,
-			},
-		)
-		.map((pieces) => pieces.join('')),
+	fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 12 }).map((pieces) => pieces.join('')),
 );
 
 /** The column of the verdict in a row of the list; undefined where the row is not whole. */
