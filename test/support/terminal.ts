@@ -25,7 +25,7 @@ export class FakeStdin extends PassThrough {
 }
 
 /** The screen's end, as `process.stdout` is in a terminal. */
-export class FakeStdout extends Writable {
+class FakeStdout extends Writable {
 	readonly isTTY = true;
 	readonly #screen: Screen;
 
