@@ -1,11 +1,17 @@
 import { type Problem, problem } from './problem.ts';
-import { codeOfGraphError, type Endpoint, type GraphFailure } from './problems/graph-error.ts';
+import { codeOfGraphError } from './problems/graph-error.ts';
+import type { Endpoint, GraphFailure } from './problems/graph-error-rows.ts';
 import type { TokenError, TokenInfo } from './token.ts';
 
 /** The problem behind an error of Graph, by where it came from and by all that it says of itself. */
 export function diagnose(endpoint: Endpoint, failure: GraphFailure): Problem {
 	const { isTransient, ...graph } = failure;
 	return problem(codeOfGraphError(endpoint, failure), { kind: 'graph-error', endpoint, isTransient }, graph);
+}
+
+/** Does Meta refuse a Page's token because the grant of its app and person leaves the Page out? The token itself has not ended. */
+export function isOutsideGrant(problem: Problem | null): problem is Problem {
+	return problem?.code === 'missing-permission' && problem.graph?.code === 190;
 }
 
 /** The problem that `data.error` of `debug_token` stands for; a dead token without one was revoked, as far as anyone can tell. */

@@ -1,4 +1,5 @@
 import { compareNames } from './compare-names.ts';
+import { isOutsideGrant } from './diagnosis.ts';
 import { GraphemeSegmenter } from './grapheme-segmenter.ts';
 import type { Problem } from './problem.ts';
 import type { Secret } from './secret.ts';
@@ -147,13 +148,14 @@ export function needsVerification({ token, checkedAt, assessment }: PageRecord):
 
 /**
  * May the token of a Page be handed out? `missing`: Meta gave none. `dead`: Meta refused it, or the expiration that Meta named
- * while it was valid has passed. Where Meta calls a token valid after its expiration, a clock is wrong. `now` is in Unix seconds.
+ * while it was valid has passed. `outside-grant`: the sign-in leaves the Page out. Where Meta calls a token valid after its expiration, a clock is wrong. `now` is in Unix seconds.
  */
 export function tokenState(
-	{ summary, assessment, checkedAt }: Pick<PageRecord, 'summary' | 'assessment' | 'checkedAt'>,
+	{ summary, assessment, checkedAt, problem }: Pick<PageRecord, 'summary' | 'assessment' | 'checkedAt' | 'problem'>,
 	now: number,
-): 'usable' | 'missing' | 'dead' {
+): 'usable' | 'missing' | 'dead' | 'outside-grant' {
 	if (!summary) return 'missing';
+	if (isOutsideGrant(problem)) return 'outside-grant';
 	if (!assessment) return 'usable';
 	const { verdict, expiresAt } = assessment;
 	const hasExpired = expiresAt !== null && expiresAt <= now && (checkedAt ?? now) < expiresAt;

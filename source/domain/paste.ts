@@ -14,7 +14,9 @@ export type Paste =
 	| { kind: `${Exclude<TokenlessAddress['kind'], 'refusal'>}-address` }
 	| { kind: 'app-token'; token: Secret }
 	| { kind: 'app-secret'; secret: Secret }
-	| { kind: 'instagram-token' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' | 'too-long' };
+	| {
+			kind: 'instagram-token' | 'limited-login' | 'number' | 'empty' | 'text' | 'web-page' | 'two-tokens' | 'too-long';
+	  };
 
 /** The most characters that a paste or piped input may have. A token has about 200. */
 export const LONGEST_PASTE = 64 * 1024;
@@ -27,6 +29,8 @@ const HEADER = /\b(?:Bearer|OAuth)\s+([^\s"',;\\]+)/gi;
 const TOKEN = /(?:EA[A-Z]|CA[A-Z])[0-9A-Za-z]{17,}/g;
 // A terminal wraps a token by putting newlines into it. The next line goes on with it when its first word could.
 const WRAP = /(?<=[0-9A-Za-z_%-])[ \t]*[\r\n]+[ \t]*(?=["']|[0-9A-Za-z_%-]+(?:["'&#\s}\\]|$))/g;
+/** Limited Login gives a JSON Web Token, whose first part begins with `{"`. */
+const JWT = /^eyJ[\w-]{8,}\.[\w-]+\.[\w-]+$/;
 const MARKUP = /<!doctype|<html|<\/[a-z]+>/i;
 
 /**
@@ -52,7 +56,7 @@ export function parsePaste(text: string, state: string | null = null): Paste {
 	const [single, second] = isPage ? [] : tokensOnLines(visible);
 	if (single && second) return { kind: 'two-tokens' };
 	if (single) return classify(single);
-	if (/^[0-9A-Za-z_|%-]+$/.test(bare)) return classify(decode(bare));
+	if (/^[0-9A-Za-z_|%-]+$/.test(bare) || JWT.test(bare)) return classify(decode(bare));
 	const inProse = new Set(visible.match(TOKEN) ?? []);
 	const [only] = inProse;
 	if (only && inProse.size === 1) return classify(only);
@@ -119,6 +123,7 @@ function decode(text: string): string {
 function classify(text: string): Paste {
 	if (/^\d{5,20}\|/.test(text)) return { kind: 'app-token', token: new Secret(text) };
 	if (/^IG/.test(text) && text.length >= 20) return { kind: 'instagram-token' };
+	if (JWT.test(text)) return { kind: 'limited-login' };
 	if (/^[0-9a-f]{32}$/i.test(text)) return { kind: 'app-secret', secret: new Secret(text) };
 	if (/^\d+$/.test(text)) return { kind: 'number' };
 	// Tokens are opaque and may change their shape: only what cannot be one is kept back.
@@ -148,6 +153,7 @@ export function problemOfPaste(
 			return problem('unreadable-token', { kind: 'paste', is, method });
 		}
 		case 'instagram-token':
+		case 'limited-login':
 			return problem('not-a-user-token', { kind: 'paste', is: paste.kind, method });
 		default:
 			return problem('unreadable-token', { kind: 'paste', is: paste.kind, method });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { App } from '../domain/app.ts';
 import { ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
-import { DEVICE_SUBCODES } from '../domain/problems/graph-error.ts';
+import { DEVICE_SUBCODES } from '../domain/problems/graph-error-rows.ts';
 import type { Secret } from '../domain/secret.ts';
 import { appAccessToken } from './proof.ts';
 import { DeviceCodeReply, NamedNode, TokenReply } from './schemas.ts';

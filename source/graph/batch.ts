@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { GraphFailure } from '../domain/problems/graph-error.ts';
+import type { GraphFailure } from '../domain/problems/graph-error-rows.ts';
 import { failureIn, parseBody } from './replies.ts';
 import { BatchItem } from './schemas.ts';
 import type { Transport } from './transport.ts';

@@ -4,7 +4,7 @@ import type { Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
 import type { PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
-import type { Endpoint } from '../domain/problems/graph-error.ts';
+import type { Endpoint } from '../domain/problems/graph-error-rows.ts';
 import type { Secret } from '../domain/secret.ts';
 import { AppClient, parseReply } from './app-client.ts';
 import { getInBatch } from './batch.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'lossless-json';
 import { cleanTexts } from '../domain/clean-text.ts';
-import type { GraphFailure } from '../domain/problems/graph-error.ts';
+import type { GraphFailure } from '../domain/problems/graph-error-rows.ts';
 import { redactMessage } from '../domain/redact.ts';
 
 /**
@@ -37,7 +37,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /**
  * The error that a body holds, whatever its status: Meta's envelope, an `error` that is a string, or the flat form
- * (`error_code`, `error_msg`). Null for a body without one. The message is scrubbed: Meta may echo a whole token.
+ * (`error_code`, `error_msg`; or `code`, `type`, `message`). Null for a body without one. The message is scrubbed: Meta may echo a whole token.
  */
 export function failureIn(body: unknown, status: number): GraphFailure | null {
 	if (!isObject(body)) return null;
@@ -48,25 +48,38 @@ export function failureIn(body: unknown, status: number): GraphFailure | null {
 			subcode: integer(error.error_subcode),
 			type: text(error.type),
 			message: text(error.message) ?? text(error.error_user_msg),
+			...wordsForPeople(error),
 			fbtraceId: text(error.fbtrace_id),
 			status,
 			isTransient: typeof error.is_transient === 'boolean' ? error.is_transient : null,
 		};
 	}
-	const flat = text(body.error_msg) ?? text(body.error_message) ?? text(body.error_description);
+	const isError = typeof body.message === 'string' && typeof body.type === 'string' && integer(body.code) !== null;
+	const flat =
+		text(body.error_msg) ??
+		text(body.error_message) ??
+		text(body.error_description) ??
+		(isError ? text(body.message) : null);
 	const named = text(body.error);
-	const code = integer(body.error_code);
+	const code = integer(body.error_code) ?? (isError ? integer(body.code) : null);
 	if (flat === null && named === null && code === null) return null;
 	const message = flat ?? named;
 	return {
 		code: code ?? codeInMessage(message),
 		subcode: integer(body.error_subcode),
-		type: null,
+		type: isError ? text(body.type) : null,
 		message,
+		...wordsForPeople(body),
 		fbtraceId: text(body.fbtrace_id),
 		status,
 		isTransient: null,
 	};
+}
+
+/** What Meta says to people, where it says something. */
+function wordsForPeople(error: Record<string, unknown>): Pick<GraphFailure, 'userTitle' | 'userMessage'> {
+	const [userTitle, userMessage] = [text(error.error_user_title), text(error.error_user_msg)];
+	return { ...(userTitle === null ? {} : { userTitle }), ...(userMessage === null ? {} : { userMessage }) };
 }
 
 /** Old answers carry the code only in the message: `(#100) Invalid fbid.` */

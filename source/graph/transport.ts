@@ -4,7 +4,7 @@ import type { default as Fetch, RequestInit } from 'node-fetch';
 import { diagnose } from '../domain/diagnosis.ts';
 import { type FactsOf, type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { codeOfStatus } from '../domain/problems/call.ts';
-import type { Endpoint } from '../domain/problems/graph-error.ts';
+import type { Endpoint } from '../domain/problems/graph-error-rows.ts';
 import type { Secret } from '../domain/secret.ts';
 import { isLoopback } from './hosts.ts';
 import { errorOfConnection } from './network.ts';

@@ -87,10 +87,19 @@ async function askItself(transport: Transport, token: Secret, signal: AbortSigna
 		return await debugToken(transport, token, { kind: 'self', appSecret: null }, signal);
 	} catch (error) {
 		const problem = problemOrRethrow(error);
-		if (problem.code !== 'proof-needed') throw error;
-		throw new ProblemError({ ...problem, facts: { kind: 'proof-wanted' } });
+		if (problem.code === 'proof-needed') throw new ProblemError({ ...problem, facts: { kind: 'proof-wanted' } });
+		if (!REFUSALS.has(problem.code)) throw error;
+		throw new ProblemError({ ...problem, code: 'sign-in-needed', facts: { kind: 'secret-wanted' } });
 	}
 }
+
+/** How Meta may refuse a token that asks about itself, though it is valid. */
+const REFUSALS = new Set<Problem['code']>([
+	'missing-permission',
+	'not-a-user-token',
+	'page-without-token',
+	'unexpected',
+]);
 
 async function holderOf(
 	transport: Transport,

@@ -1,4 +1,4 @@
-import { problemOfTokenError } from '../domain/diagnosis.ts';
+import { isOutsideGrant, problemOfTokenError } from '../domain/diagnosis.ts';
 import type { Page, PageRecord } from '../domain/page.ts';
 import { problem } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -28,7 +28,9 @@ export function verified(
 	const assessment = assess(info, { now, appId, pageId: page.id });
 	const record = { ...page, info, checkedAt: now };
 	if (assessment.verdict === 'invalid') {
-		return { ...record, assessment: { ...assessment, reason: null }, problem: problemOfTokenError(info.error) };
+		const problem = problemOfTokenError(info.error);
+		const verdict = isOutsideGrant(problem) ? 'unknown' : 'invalid';
+		return { ...record, assessment: { ...assessment, verdict, reason: null }, problem };
 	}
 	return { ...record, assessment, problem: problemOfEnd(assessment.verdict) };
 }

@@ -5,7 +5,7 @@ import { problemText } from '../domain/problem-text.ts';
 import { CALL_WORDS } from '../domain/problems/call.ts';
 import { PROBLEM_CODES } from '../domain/problems/codes.ts';
 import { type ListPart, PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
-import { ENDPOINTS } from '../domain/problems/graph-error.ts';
+import { ENDPOINTS } from '../domain/problems/graph-error-rows.ts';
 import { Amount, isObject, orAbsent, orNull, Text, textIn, tolerant, wordIn } from './tolerant.ts';
 
 const MaybeText = v.nullable(v.string());
@@ -49,7 +49,10 @@ const Part = orAbsent(
 );
 
 const Graph = orNull(
-	v.object({ code: Amount, subcode: Amount, type: Text, message: Text, fbtraceId: Text, status: Amount }),
+	v.object({
+		...{ code: Amount, subcode: Amount, type: Text, message: Text, fbtraceId: Text, status: Amount },
+		...{ userTitle: orAbsent(v.string()), userMessage: orAbsent(v.string()) },
+	}),
 );
 
 /** A problem as it is stored: facts, and never a sentence. `code` may be any word. */

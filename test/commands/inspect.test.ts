@@ -176,7 +176,7 @@ describe('inspect', () => {
 		assert.deepEqual([code, stderr], [3, '']);
 		assert.match(stdout, /^x Page token: invalid\nThe role on the Page was lost\.\n/);
 		assert.match(stdout, /^Expires {6}it has ended$/m);
-		assert.match(stdout, /^Next {9}Ask an admin of the Page/m);
+		assert.match(stdout, /^Next {9}Ask a Page admin for access/m);
 		assert.doesNotMatch(stdout, /^Ends/m);
 		assert.doesNotMatch(stdout, /[^\x20-\x7E\n]/);
 	});
@@ -248,6 +248,23 @@ describe('inspect without credentials', () => {
 		assert.match(own.stdout, /^Not known {4}FB_APP_SECRET was not given/m);
 		const other = await inspectAsJson(sandbox, foreignToken(sandbox), { env });
 		assert.deepEqual([other.code, other.problem?.code], [3, 'token-of-another-app']);
+	});
+
+	test('says that the App Secret is missing where Meta does not let a token ask about itself', async () => {
+		await using sandbox = await startSandbox();
+		for (const error of [
+			{
+				code: 100,
+				message:
+					'(#100) You must provide an app access token, or a user access token that is an owner or developer of the app',
+			},
+			{ code: 10, message: '(#10) Application does not have permission for this action' },
+		]) {
+			sandbox.faults.splice(0, 9, { endpoint: 'debug_token', status: 400, body: JSON.stringify({ error }) });
+			const run = await inspect(sandbox, pageToken(sandbox), [], { env: NO_APP });
+			assert.equal(run.code, 4);
+			assert.match(run.stderr, /The App Secret is missing.*FB_APP_SECRET of the app that the token belongs to/s);
+		}
 	});
 
 	test('says so where the app wants its secret first', async () => {

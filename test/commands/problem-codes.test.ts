@@ -191,8 +191,8 @@ const ROWS: readonly Row[] = [
 		exit: 3,
 		run: connecting({}),
 		in: 'pages',
-		says: /^The role on the Page was lost\. .*may no longer act for the Page/,
-		remedy: /^Ask an admin of the Page for access.* fb-token-tui refresh$/,
+		says: /^The role on the Page was lost\. You lost your role on the Page, or its business requires two-factor/,
+		remedy: /^Ask a Page admin for access.*sign in again.* fb-token-tui refresh$/,
 		graph: [190, 492, 200],
 	},
 	{
@@ -231,8 +231,8 @@ const ROWS: readonly Row[] = [
 		exit: 1,
 		run: troubled({ endpoint: 'accounts', ...graphError(200, 'API access blocked.') }, 0),
 		in: 'problems',
-		says: /^Meta has blocked this\. .*more calls make it worse/,
-		remedy: /^Look for the notice at developers\.facebook\.com\/apps, and wait before trying again\.$/,
+		says: /^Meta has restricted the app\. The Pages of this account: Meta refuses every call of this app\. Meta says: API access blocked\. /,
+		remedy: /^Open the app at developers\.facebook\.com\/apps and follow the alert there\.$/,
 		graph: [200, null, 400],
 	},
 	{

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cleanText } from '../../source/domain/clean-text.ts';
 import { diagnose } from '../../source/domain/diagnosis.ts';
-import { problemText } from '../../source/domain/problem-text.ts';
+import { nextStepFor, problemText } from '../../source/domain/problem-text.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problems/codes.ts';
-import type { Endpoint, GraphFailure } from '../../source/domain/problems/graph-error.ts';
+import type { Endpoint, GraphFailure } from '../../source/domain/problems/graph-error-rows.ts';
 import * as fc from '../support/fast-check.ts';
 import { withText } from '../support/problems.ts';
 
@@ -178,8 +178,72 @@ const TABLE: readonly Row[] = [
 	],
 	['accounts', { code: 4, subcode: 2207051 }, 'blocked'],
 	['accounts', { code: 368, subcode: 1404006, message: 'A security check is required to proceed.' }, 'blocked'],
+	['accounts', { code: 368, message: 'Duplicate status message' }, 'blocked'],
 	['businesses', { code: 415, message: 'Two factor authentication required' }, 'checkpoint'],
-	...([4, 9, 17, 32, 341, 613, 80001, 80002, 80006] as const).map(
+	// One grant for an app and a person: a Page outside it.
+	...(
+		[
+			"Any of the pages_read_engagement, pages_manage_metadata, pages_read_user_content, pages_manage_ads, pages_show_list or pages_messaging permission(s) must be granted before impersonating a user's page.",
+			'(#190) The pages_show_list permission must be granted before impersonating a user\u2019s page',
+		] as const
+	).flatMap((message) =>
+		(['page', 'debug-token', 'post', 'me'] as const).map(
+			(endpoint): Row => [endpoint, { code: 190, message, status: 401 }, 'missing-permission'],
+		),
+	),
+	['page', { code: 190, message: 'This Page access token belongs to a Page that is not accessible.' }, 'role-lost'],
+	// Refusals of the app.
+	['me', { code: 200, message: 'API access deactivated. To reactivate, go to the app dashboard.' }, 'app-blocked'],
+	['me', { message: 'API access deactivated. To reactivate, go to the app dashboard.' }, 'app-blocked'],
+	['page', { code: 190, message: 'The app is deactivated until its Data Use Checkup is complete' }, 'app-blocked'],
+	['accounts', { code: 10, message: 'App has required actions: Data Use Checkup' }, 'app-blocked'],
+	['page', { code: 200, message: '(#200) Cannot call API for app 1203 on behalf of user 4' }, 'app-blocked'],
+	['page', { code: 10, message: 'Cannot call API for app 1203 on behalf of user 4' }, 'app-blocked'],
+	['exchange', { message: "This IP can't make requests for that application." }, 'app-blocked'],
+	['app-token', { code: 1, message: 'This IP can\u2019t make requests for that application.' }, 'app-blocked'],
+	['me', { code: 5, message: '(#5) Unauthorized source IP address' }, 'app-blocked'],
+	['me', { code: 5 }, 'app-blocked'],
+	['accounts', { code: 10, message: 'Application does not have permission for this action' }, 'missing-permission'],
+	// No token has arrived.
+	['me', { code: 200, message: '(#200) Provide valid app ID' }, 'unexpected'],
+	[
+		'me',
+		{ code: 2500, message: 'An active access token must be used to query information about the current user.' },
+		'unexpected',
+	],
+	// A Page with another id.
+	['page', { code: 21, message: '(#21) Page ID 123456789 was migrated to page ID 987654321.' }, 'not-found'],
+	['page', { code: 100, subcode: 21, message: 'Page ID 123456789 was migrated to page ID 987654321.' }, 'not-found'],
+	[
+		'page',
+		{
+			code: 10,
+			message:
+				'(#10) Object does not exist, cannot be loaded due to missing permission or reviewable feature, or does not support this operation.',
+		},
+		'missing-permission',
+	],
+	[
+		'page',
+		{
+			code: 100,
+			message:
+				'(#100) Object does not exist, cannot be loaded due to missing permission or reviewable feature, or does not support this operation.',
+		},
+		'missing-permission',
+	],
+	// The wrong kind of token for a post.
+	[
+		'post',
+		{ code: 200, message: '(#200) The permission(s) publish_actions are not available. It has been deprecated.' },
+		'page-without-token',
+	],
+	[
+		'post',
+		{ code: 3, message: '(#3) Publishing comments through the API is only available for page access tokens' },
+		'page-without-token',
+	],
+	...([4, 9, 17, 32, 341, 613, 80000, 80001, 80002, 80003, 80004, 80005, 80006, 80008, 80009, 80014] as const).map(
 		(code): Row => ['accounts', { code }, 'rate-limited'],
 	),
 	['accounts', { code: 4, message: '(#4) Application request limit reached', isTransient: true }, 'rate-limited'],
@@ -241,6 +305,69 @@ describe('an error of Graph', () => {
 				fc.pre(once.status !== 429);
 				assert.equal(problemText(diagnose(endpoint, once)).retryable, false);
 			}),
+		);
+	});
+
+	/** What a person reads of an error: title, fix, and what comes next. */
+	const TEXTS: readonly (readonly [
+		change: Partial<GraphFailure>,
+		title: RegExp,
+		remedy: RegExp,
+		next: string | null,
+	])[] = [
+		[
+			{ code: 190, message: "must be granted before impersonating a user's page." },
+			/does not include this Page/,
+			/"Edit settings".*every Page/,
+			'user-token',
+		],
+		[
+			{ code: 190, message: 'belongs to a Page that is not accessible.' },
+			/not accessible/,
+			/status and your role/,
+			'list-again',
+		],
+		[
+			{ code: 190, subcode: 492, message: 'requires Two Factor Authentication' },
+			/role/,
+			/two-factor code in business settings/,
+			'list-again',
+		],
+		[{ code: 415 }, /two-factor/, /business settings.*then sign in again/, 'user-token'],
+		[{ code: 200, message: 'API access deactivated.' }, /required action/, /"Required actions"/, 'try-again'],
+		[
+			{ code: 200, message: 'Cannot call API for app 1 on behalf of user 2' },
+			/may not act/,
+			/status and App roles/,
+			'user-token',
+		],
+		[{ code: 5 }, /IP address/, /Server IP allowlist/, 'try-again'],
+		[{ code: 21, message: 'Page ID 123456789 was migrated to page ID 987654321.' }, /new ID/, /^Use 987654321 /, null],
+		[{ code: 200, message: '(#200) Provide valid app ID' }, /no access token/, /proxy/, 'environment'],
+		[{ code: 506 }, /duplicate/, /another text/, 'try-again'],
+		[{ code: 424242, message: 'Quota of llamas' }, /does not know/, /Read Meta's message.*report/, 'report'],
+	];
+	for (const [change, title, remedy, next] of TEXTS) {
+		test(`${change.code} "${change.message ?? ''}" has its own title, fix and next step`, () => {
+			const problem = diagnose('page', failure(change));
+			const text = problemText(problem);
+			assert.match(text.title, title);
+			assert.match(text.remedy, remedy);
+			assert.equal(nextStepFor(problem), next);
+		});
+	}
+
+	test('shows Meta’s words for people after ours, in any language', () => {
+		const words = { userTitle: 'Action bloquée', userMessage: 'Réessayez plus tard.' };
+		const told = (change: Partial<GraphFailure>) =>
+			problemText(diagnose('page', failure({ ...change, ...words }))).cause;
+		assert.match(
+			told({ code: 190, subcode: 460, message: 'x' }),
+			/^A changed password.* Meta says: Action bloquée: Réessayez plus tard\.$/,
+		);
+		assert.match(
+			told({ code: 200, message: 'Not now' }),
+			/Meta says: Not now\. Action bloquée: Réessayez plus tard\.$/,
 		);
 	});
 

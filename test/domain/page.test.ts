@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { COMPARE_PAGES, matchesFilter, matchIn, nextSort, tokenState } from '../../source/domain/page.ts';
+import type { Problem } from '../../source/domain/problem.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
 import * as fc from '../support/fast-check.ts';
 import { pageRecord as page } from '../support/page-records.ts';
@@ -159,5 +160,11 @@ describe('a Page token may be handed out', () => {
 
 	test('if Meta gave one', () => {
 		assert.equal(tokenState(page(), NOW), 'missing');
+	});
+
+	test('not where the sign-in leaves the Page out', () => {
+		const graph = { code: 190, subcode: null, type: null, message: null, fbtraceId: null, status: 401 };
+		const problem: Problem = { code: 'missing-permission', graph };
+		assert.equal(tokenState(page({ summary: SUMMARY, problem }), NOW), 'outside-grant');
 	});
 });

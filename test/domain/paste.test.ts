@@ -137,6 +137,12 @@ describe('what is no user token is told apart', () => {
 		['an empty bracketed paste', '\u001B[200~\u001B[201~', 'empty'],
 		['an app token', `123456789012345|${'0a'.repeat(16)}`, 'app-token'],
 		['an encoded app token', `access_token=123456789012345%7C${'0a'.repeat(16)}`, 'app-token'],
+		['a Limited Login token', `eyJ${'x9'.repeat(12)}.eyJ${'x9'.repeat(60)}.${'x_'.repeat(40)}`, 'limited-login'],
+		[
+			'a Limited Login token in a parameter',
+			`id_token: access_token=eyJ${'x9'.repeat(12)}.${'x9'.repeat(60)}.${'x-'.repeat(40)}&a=b`,
+			'limited-login',
+		],
 		['an Instagram token', `IGAA${'x9'.repeat(60)}`, 'instagram-token'],
 		['an old Instagram token', `IGQVJ${'x9'.repeat(60)}`, 'instagram-token'],
 		['an app secret', '0123456789abcdef0123456789abcdef', 'app-secret'],

@@ -156,6 +156,18 @@ const TABLE: Readonly<Partial<Record<CallName, readonly Shape[]>>> = {
 			'rate-limited',
 		],
 		['a flat error with its code as a string', 200, '{"error_code":"1","error_message":"?"}', 'graph-unavailable'],
+		[
+			'an error without its envelope',
+			400,
+			'{"message":"(#80004) Too many calls","type":"OAuthException","code":80004}',
+			'rate-limited',
+		],
+		[
+			'an error without its envelope, within HTTP 200',
+			200,
+			'{"message":"The session has ended","type":"OAuthException","code":190,"error_subcode":460}',
+			'password-changed',
+		],
 		['a flat error without a code', 200, '{"error_msg":"The action is invalid"}', 'unexpected'],
 		['an error that is a string', 200, '{"error":"server_error"}', 'unexpected'],
 		['an unfinished page of HTML', 502, '<div id="core"><h1 id="sorry">Sorry', 'graph-unavailable'],

@@ -21,6 +21,15 @@ test('verifying one Page again says what has become of its token, or that nobody
 	assert.equal(page?.assessment?.verdict, 'permanent');
 	sandbox.world.changePassword(ids.person);
 	assert.deepEqual(await verified(page), ['invalid', 'password-changed', options.now()]);
+	const outside = {
+		code: 190,
+		type: 'OAuthException',
+		message: "Any of the pages_show_list permission(s) must be granted before impersonating a user's page.",
+	};
+	const refused = { data: { is_valid: false, error: outside, scopes: [] } };
+	sandbox.faults.push({ endpoint: 'debug_token', nth: 1, status: 200, body: JSON.stringify(refused) });
+	// The token has not ended: the grant leaves the Page out. It is not handed out until that changes.
+	assert.deepEqual(await verified(page), ['unknown', 'missing-permission', options.now()]);
 	sandbox.faults.push({ status: 500 });
 	assert.deepEqual(await verified(page), ['unknown', 'graph-unavailable', null]);
 });

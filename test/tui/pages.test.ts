@@ -173,7 +173,7 @@ describe('a Page', () => {
 		program.press('enter');
 		await program.see('✗ invalid');
 		await program.see('The role on the Page was lost.');
-		await program.see('→ Ask an admin of the Page for access, then make the token anew.');
+		await program.see('→ Ask a Page admin for access, or enter the two-factor code in business');
 	});
 
 	test('its token is copied', async (t) => {

@@ -4,7 +4,7 @@ import { type Problem, problem, type StoredFactsByKind } from '../../source/doma
 import { CALL_WORDS } from '../../source/domain/problems/call.ts';
 import { PROBLEM_CODES } from '../../source/domain/problems/codes.ts';
 import { PORTFOLIO_EDGES } from '../../source/domain/problems/connect.ts';
-import { ENDPOINTS } from '../../source/domain/problems/graph-error.ts';
+import { ENDPOINTS } from '../../source/domain/problems/graph-error-rows.ts';
 import { readProblem, toStored } from '../../source/vault/stored-problem.ts';
 import * as fc from '../support/fast-check.ts';
 import { textOf } from '../support/problems.ts';

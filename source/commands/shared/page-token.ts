@@ -24,6 +24,7 @@ export function problemOfPageToken(page: StoredPage, profile: StoredProfile, now
 	const state = tokenState(page, now);
 	if (state === 'missing') return withoutToken(page);
 	if (state === 'usable') return null;
+	if (state === 'outside-grant') return page.problem && { ...page.problem, next: reconnect(profile) };
 	const { assessment, checkedAt } = page;
 	const isRefused = assessment?.verdict === 'invalid';
 	const dead = (isRefused && page.problem) || problem('token-expired');
@@ -39,7 +40,7 @@ export function problemOfPageToken(page: StoredPage, profile: StoredProfile, now
 
 /**
  * Fails for a Page of which there is no token to be handed out.
- * @throws {ProblemError} of a dead token with a code whose exit code is 3; `page-without-token`.
+ * @throws {ProblemError} of a dead token with a code whose exit code is 3; `page-without-token`; `missing-permission`.
  */
 export function assertUsable({ page, profile }: Pick<FoundPage, 'page' | 'profile'>, now: number): void {
 	const problem = problemOfPageToken(page, profile, now);

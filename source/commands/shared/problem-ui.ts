@@ -15,7 +15,7 @@ const COMMANDS: Readonly<Record<NextStep, string | null>> = {
 	'name-page': 'Then: … | fb-token-tui connect --page ID',
 	'other-name': 'Give it with --profile NAME',
 	environment: 'What is in the way: fb-token-tui doctor',
-	report: 'To show it to somebody: run the same command with --debug FILE.',
+	report: 'To create one, run the same command with --debug FILE.',
 };
 
 /** How the verbs name what comes next: by a command. */
@@ -40,7 +40,8 @@ type Reconnect = Extract<NextAction, { step: 'reconnect' }>;
 
 function reconnecting(remedy: string, { profile, method, isSystemUser }: Reconnect, code: ProblemCode): string {
 	const command = connecting(method, ` --profile ${wordForShell(profile)}`);
-	if (code === 'store-damaged' || code === 'store-locked') return `${remedy} Then: ${command}`;
+	if (code === 'store-damaged' || code === 'store-locked' || code === 'missing-permission')
+		return `${remedy} Then: ${command}`;
 	if (!endsTheSignIn(code)) return `Set FB_APP_SECRET to the secret of today and connect again: ${command}`;
 	if (method !== 'explorer') return `Sign in again: ${command}`;
 	return isSystemUser

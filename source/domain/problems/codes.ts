@@ -259,8 +259,8 @@ export const CODES = {
 	},
 	unexpected: {
 		title: 'Meta answered with an error that this program does not know',
-		cause: 'The code and the message below are Meta’s own.',
-		remedy: 'Sign in again, check the permissions, and check that the app is active; then try again.',
+		cause: 'Meta gave no message.',
+		remedy: "Read Meta's message first. If it does not help, create a report.",
 		next: 'report',
 		course: 'stays',
 	},

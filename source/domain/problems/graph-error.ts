@@ -1,51 +1,27 @@
 import { cleanText } from '../clean-text.ts';
 import { entryOf, type ProblemCode } from './codes.ts';
-import { ANOTHER_WAY, CANCELLED_AT_FACEBOOK, CODE_RAN_OUT, REDIRECT_REFUSED } from './sign-in.ts';
+import {
+	APP_ROWS,
+	CAPABILITY,
+	CODE_ROWS,
+	DEVICE_ROWS,
+	DUPLICATE_ROWS,
+	type Endpoint,
+	GRANT_ROWS,
+	type GraphFailure,
+	MIGRATED_ROWS,
+	NO_TOKEN_ROWS,
+	POST_ROWS,
+	type Row,
+	TWO_FACTOR,
+} from './graph-error-rows.ts';
+import { ANOTHER_WAY, REDIRECT_REFUSED } from './sign-in.ts';
 import type { GraphDetail, TextsByKind, Told } from './text.ts';
-
-/** The endpoints that give the same error numbers different meanings. */
-export const ENDPOINTS = [
-	'app-token',
-	'exchange',
-	'code-exchange',
-	'device-login',
-	'device-status',
-	'debug-token',
-	'me',
-	'accounts',
-	'businesses',
-	'page',
-	'post',
-	'permissions',
-	'app',
-	'batch',
-	'version',
-] as const;
-
-/** One of {@link ENDPOINTS}. */
-export type Endpoint = (typeof ENDPOINTS)[number];
-
-/** An error of Graph with the flag that Meta's own SDKs heed first. */
-export type GraphFailure = GraphDetail & { isTransient: boolean | null };
-
-/** A row of the table: it is of every failure for which all that it names holds. */
-type Row = {
-	at?: readonly Endpoint[];
-	/** A code in any of these. `none`, here and for the subcode: Meta gave no number, as in its early years. */
-	code?: readonly (number | 'none')[];
-	subcode?: number | 'none';
-	status?: readonly [from: number, to: number];
-	isTransient?: boolean;
-	message?: RegExp;
-	is: ProblemCode;
-	/** What is told better than the code alone can tell it. */
-	say?: Told;
-};
 
 const AT_THE_TOKEN_ENDPOINT: readonly Endpoint[] = ['app-token', 'exchange', 'code-exchange'];
 const AT_THE_DEVICE_LOGIN: readonly Endpoint[] = ['device-login', 'device-status'];
 const SESSION = [190, 102, 412, 452];
-const LIMIT = [4, 9, 17, 32, 341, 613, 80001, 80002, 80006];
+const LIMIT = [4, 9, 17, 32, 341, 613, 80000, 80001, 80002, 80003, 80004, 80005, 80006, 80008, 80009, 80014];
 const PERMISSION = [3, 10, ...Array.from({ length: 100 }, (_, index) => 200 + index)];
 
 /** Meta's subcodes of a dead session; in old answers they stand as the code itself. */
@@ -57,83 +33,16 @@ const SESSION_SUBCODES: readonly (Pick<Row, 'is' | 'say'> & { subcode: number })
 	{ subcode: 464, is: 'checkpoint', say: { cause: 'The account was never confirmed, or its sessions are locked.' } },
 	{ subcode: 467, is: 'token-revoked' },
 	{ subcode: 490, is: 'checkpoint' },
-	{ subcode: 492, is: 'role-lost' },
+	{
+		subcode: 492,
+		is: 'role-lost',
+		say: {
+			cause: 'You lost your role on the Page, or its business requires two-factor authentication.',
+			remedy: 'Ask a Page admin for access, or enter the two-factor code in business settings. Then sign in again.',
+		},
+	},
 	{ subcode: 493, is: 'app-inactive' },
 ];
-
-/** The subcodes with which Meta answers who asks whether a code was entered on another device (its Android SDK). */
-export const DEVICE_SUBCODES = { pending: 1349174, tooFast: 1349172, declined: 1349173, expired: 1349152 } as const;
-
-/** Answers to a code for another device, and to its app. They stand beside codes that mean something else elsewhere. */
-const DEVICE_ROWS: readonly Omit<Row, 'at'>[] = [
-	{
-		subcode: DEVICE_SUBCODES.pending,
-		is: 'sign-in-needed',
-		say: { title: 'The code was not entered yet', cause: 'Facebook waits for it.', remedy: 'Enter it.' },
-	},
-	{ subcode: DEVICE_SUBCODES.tooFast, is: 'rate-limited' },
-	{ subcode: DEVICE_SUBCODES.declined, is: 'cancelled', say: CANCELLED_AT_FACEBOOK },
-	{ subcode: DEVICE_SUBCODES.expired, is: 'sign-in-needed', say: CODE_RAN_OUT },
-	{
-		code: [3],
-		is: 'missing-permission',
-		say: {
-			title: 'The app may not sign in on other devices',
-			cause: '"Login from Devices" is switched off for it.',
-			remedy: 'Switch it on in the app: Facebook Login, Settings, "Login from Devices". Or sign in in another way.',
-		},
-	},
-	{
-		code: [100],
-		message: /scope/i,
-		is: 'missing-permission',
-		say: {
-			title: 'Another device may not ask for these permissions',
-			cause: 'Meta does not grant all permissions to devices.',
-			remedy: ANOTHER_WAY,
-		},
-	},
-	{
-		code: [101, 102, 104, 190],
-		is: 'wrong-app-secret',
-		say: {
-			title: 'Meta does not accept the client token',
-			cause: 'It is not that of this app. The app secret looks the same (32 characters) and is a different thing.',
-			remedy: 'Copy the Client Token from App settings, Advanced, Security, and give it again.',
-		},
-	},
-];
-
-/** What is wrong with the code that Facebook's dialog gave: it was for once, for some minutes, and for one address. */
-const CODE_ROWS: readonly Pick<Row, 'code' | 'subcode' | 'message' | 'say'>[] = [
-	{
-		subcode: 36007,
-		say: { title: 'The answer of the dialog came too late', cause: 'Its code lives for some minutes.' },
-	},
-	{ subcode: 36009, say: { title: 'The answer of the dialog was used already', cause: 'Its code is good for once.' } },
-	{
-		subcode: 36008,
-		say: {
-			title: 'Meta does not accept the answer of the dialog',
-			cause: 'It is of another address, or of another start.',
-		},
-	},
-	{
-		code: ['none'],
-		message: /code was invalid or expired/i,
-		say: { title: 'Meta does not accept the answer of the dialog', cause: 'Its code is invalid, or has expired.' },
-	},
-];
-
-/** A post must come from the Page itself. */
-const NOT_OF_THE_PAGE: Pick<Row, 'is' | 'say'> = {
-	is: 'page-without-token',
-	say: {
-		title: 'This is not a token of the Page',
-		cause: 'Meta takes such a post from the Page itself alone, by its own Page token.',
-		remedy: 'Have the Pages listed anew, which also gives their tokens; then try again.',
-	},
-};
 
 /**
  * What an error of Graph means; the first row that fits decides. The sources are Meta's error reference, the errors of its
@@ -144,6 +53,7 @@ const TABLE: readonly Row[] = [
 	{ message: /appsecret_proof|app secret proof/i, is: 'proof-needed' },
 	{ message: /did not match the Viewing App|does not belong to application/i, is: 'token-of-another-app' },
 
+	...GRANT_ROWS,
 	...DEVICE_ROWS.map((row): Row => ({ ...row, at: AT_THE_DEVICE_LOGIN })),
 	...CODE_ROWS.map(
 		({ say, ...row }): Row => ({
@@ -158,18 +68,10 @@ const TABLE: readonly Row[] = [
 	// Blocks of the person or the app wear the numbers of limits and permissions.
 	{ code: [4], isTransient: false, is: 'blocked' },
 	{ code: [4], subcode: 2207051, is: 'blocked' },
+	...DUPLICATE_ROWS,
 	{ code: [368], is: 'blocked' },
-	{ code: [200], message: /API access blocked/i, is: 'app-blocked' },
-	{ code: [200], message: /non-active apps/i, is: 'app-inactive' },
-	{
-		code: [506],
-		is: 'blocked',
-		say: {
-			title: 'Facebook takes this for a duplicate',
-			cause: 'The same text was posted to this Page just before.',
-			remedy: 'Try again in a minute: the text of every test post is another.',
-		},
-	},
+	...APP_ROWS,
+	...NO_TOKEN_ROWS,
 
 	// Meta's own SDKs heed this flag before any code. A limit stays one.
 	{ code: LIMIT, isTransient: true, is: 'rate-limited' },
@@ -187,7 +89,7 @@ const TABLE: readonly Row[] = [
 	...SESSION_SUBCODES.map((row): Row => ({ ...row, code: SESSION })),
 	...SESSION_SUBCODES.map(({ subcode, ...row }): Row => ({ ...row, code: [subcode] })),
 	// The call wants a Page token; the token itself is fine.
-	{ at: ['post'], code: [190], subcode: 2069032, ...NOT_OF_THE_PAGE },
+	...POST_ROWS,
 	{ code: [190], subcode: 2069032, is: 'unexpected' },
 	{ code: [412], is: 'app-removed' },
 	{
@@ -204,17 +106,18 @@ const TABLE: readonly Row[] = [
 	{ code: SESSION, is: 'token-revoked' },
 	{ code: ['none'], message: /validating access token/i, is: 'token-revoked' },
 
-	// The proof once more: 104 without a token at all is no proof that failed.
-	{ code: [104], message: /token is required/i, is: 'unexpected' },
+	// The proof once more.
 	{ code: [104], is: 'proof-needed' },
 
 	// Limits of calls.
 	{ code: LIMIT, is: 'rate-limited' },
 	{ status: [429, 429], is: 'rate-limited' },
 
+	...MIGRATED_ROWS,
 	// Code 100 is "invalid parameter", and four other things.
 	{ code: [100], subcode: 33, is: 'not-found' },
 	{ code: [100], message: /requires the '\w+' permission/i, is: 'missing-permission' },
+	{ code: [100], message: /missing permission or reviewable feature/i, is: 'missing-permission' },
 	{ code: [100], message: /does not exist|invalid fbid|unsupported get request/i, is: 'not-found' },
 	{ code: [100], message: /missing permission\b/i, is: 'missing-permission' },
 	{ code: [100], message: /nonexisting field \(accounts\)/i, is: 'not-a-user-token' },
@@ -222,28 +125,11 @@ const TABLE: readonly Row[] = [
 
 	// Permissions, under many numbers.
 	{ code: [1], subcode: 2853006, is: 'missing-permission', say: { cause: 'This person may not do that on the Page.' } },
-	{
-		code: [415],
-		is: 'checkpoint',
-		say: {
-			title: 'Facebook wants two-factor authentication here',
-			cause: 'The business that this belongs to demands it of everyone.',
-			remedy: 'Switch it on in the account settings at www.facebook.com, then try again.',
-		},
-	},
-	{ at: ['post'], code: [200, 210], message: /as the page itself|page access token/i, ...NOT_OF_THE_PAGE },
+	{ code: [415], is: 'checkpoint', say: { ...TWO_FACTOR, next: 'user-token' } },
 	{ code: [210], message: /page access token/i, is: 'unexpected' },
 	{ code: [200], message: /as the page itself/i, is: 'unexpected' },
-	{
-		code: [3],
-		is: 'missing-permission',
-		say: {
-			title: 'The app may not make this call',
-			cause: 'The app, not the token, lacks the capability for it.',
-			remedy:
-				"Add the use case or feature for it to the app at developers.facebook.com/apps; some need Meta's app review.",
-		},
-	},
+	{ code: [3], ...CAPABILITY },
+	{ code: [10, 200], message: /application does not have permission/i, ...CAPABILITY },
 	{ code: PERMISSION, is: 'missing-permission' },
 
 	// Meta's own trouble, unless Meta says that it will not pass.
@@ -270,17 +156,23 @@ export const GRAPH_ERROR_TEXTS = {
 	'graph-error': ({ endpoint, isTransient }: { endpoint: Endpoint; isTransient: boolean | null }, { code, graph }) => {
 		if (!graph) return {};
 		const { is, say = {} } = rowOf(endpoint, { ...graph, isTransient });
-		return is === code ? withWordsOfMeta(code, graph, say) : {};
+		return is === code ? withWordsOfMeta(code, graph, typeof say === 'function' ? say(graph.message ?? '') : say) : {};
 	},
 } satisfies TextsByKind;
 
-/** Adds Meta's own message to the cause where it tells more. */
+/** The codes whose own text is vague, so that Meta's message tells more. */
+const VAGUE: ReadonlySet<ProblemCode> = new Set(['missing-permission', 'blocked', 'app-blocked', 'unexpected']);
+
+/** Adds Meta's words for people to the cause, or Meta's message where that tells more. */
 export function withWordsOfMeta(code: ProblemCode, graph: GraphDetail | null, told: Told): Told {
+	const { userTitle, userMessage, message } = graph ?? {};
+	const forPeople = [userTitle, userMessage].filter(Boolean).join(': ');
+	const given = [VAGUE.has(code) && message, forPeople].filter(Boolean).join('\n');
 	// Some of Meta's texts still hold the broken lines of its source: a backslash, then white space by now.
-	const message = cleanText((graph?.message ?? '').replace(/\\\s/g, ' '));
-	if (!message || !['missing-permission', 'blocked', 'unexpected'].includes(code)) return told;
-	const { cause = entryOf(code).cause } = told;
-	return { ...told, cause: code === 'unexpected' ? `Meta says: ${message}` : `${cause} Meta says: ${message}` };
+	const words = cleanText(given.replace(/\\\s/g, ' ').replace(/(?<![.!?])\n(?=\S)/, '. '));
+	if (!words) return told;
+	const cause = told.cause ?? (code === 'unexpected' ? '' : entryOf(code).cause);
+	return { ...told, cause: `${cause} Meta says: ${words}`.trimStart() };
 }
 
 function fits(row: Row, endpoint: Endpoint, { code, subcode, status, isTransient, message }: GraphFailure): boolean {

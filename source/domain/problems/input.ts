@@ -56,6 +56,11 @@ const PASTES = {
 		title: 'This is a token of Instagram Login',
 		cause: 'Such tokens work at graph.instagram.com only and know no Pages.',
 	},
+	'limited-login': {
+		title: 'This is a Limited Login token',
+		cause: 'It only proves who signed in. The Graph API does not accept it.',
+		remedy: 'Use Facebook Login without Limited Login, or make a user access token in the Graph API Explorer.',
+	},
 	number: { title: 'This is a number: an app id or a Page id', cause: TOKEN_SHAPE },
 	'two-tokens': {
 		title: 'Two tokens were pasted: paste one of them',

@@ -6,6 +6,9 @@ export type GraphDetail = {
 	subcode: number | null;
 	type: string | null;
 	message: string | null;
+	/** Meta's words for people, in the language of the request; Meta gives them with some errors only. */
+	userTitle?: string | undefined;
+	userMessage?: string | undefined;
 	fbtraceId: string | null;
 	/** The HTTP status. */
 	status: number | null;

@@ -69,6 +69,13 @@ export const TOKEN_TEXTS = {
 	/** The test post was refused for what the token is known to lack. */
 	'token-lacks': ({ lack }: { lack: Lack }, { code, graph }) =>
 		withWordsOfMeta(code, graph, { cause: `What is known of this token: ${describeLack(lack)}.` }),
+	/** Meta does not let this token ask about itself, and the App Secret was not given. */
+	'secret-wanted': () => ({
+		title: 'The App Secret is missing',
+		cause: "Without it Meta tells about a token only to the app's developers, not to testers or with a Page token.",
+		remedy: 'Give --app-id (or FB_APP_ID) and FB_APP_SECRET of the app that the token belongs to.',
+		next: null,
+	}),
 	/** The app of a token only answers with a proof of its secret, which is not known here. */
 	'proof-wanted': () => ({
 		title: 'The app of this token wants its secret first',
