@@ -190,6 +190,8 @@ export interface Post {
 	readonly id: string;
 	readonly pageId: string;
 	readonly message: string;
+	/** The URL or the name of the file of its photo. */
+	readonly photo?: string;
 	readonly published: boolean;
 	/** Unix seconds. */
 	readonly createdAt: number;

@@ -149,6 +149,12 @@ export const GRAPH_ERRORS = {
 			'          sufficient administrative permission',
 		].join('\n'),
 	},
+	postRepeated: {
+		code: 506,
+		userTitle: 'Duplicate status update',
+		userMessage: 'This status update is identical to the last one you posted. Try posting something different.',
+		message: '(#506) Duplicate status message',
+	},
 	postEmpty: {
 		code: 100,
 		subcode: 1349125,

@@ -47,7 +47,7 @@ export function readGraphRequest(world: World, call: IncomingCall): GraphRequest
 	const ownVersion = servedVersion(world, segments[0]);
 	const query = new URLSearchParams(rest.join('?'));
 	const body = readBody(call.body, call.contentType);
-	const params = new Map([...body, ...query]);
+	const params = new Map([...basicClient(call, segments), ...body, ...query]);
 	const override = params.get('method')?.toUpperCase();
 	const method = override && ['GET', 'POST', 'DELETE'].includes(override) ? override : call.method;
 	return {
@@ -59,6 +59,19 @@ export function readGraphRequest(world: World, call: IncomingCall): GraphRequest
 		credentials: readCredentials(call, query, body, params),
 		origin: call.origin,
 	};
+}
+
+/** The app's id and secret in an `Authorization: Basic` header, which the token endpoint takes too. */
+function basicClient({ authorization = '' }: IncomingCall, path: readonly string[]): [name: string, value: string][] {
+	const encoded = path.at(-1) === 'access_token' ? /^Basic\s+(\S+)\s*$/i.exec(authorization)?.[1] : undefined;
+	if (encoded === undefined) {
+		return [];
+	}
+	const [id = '', ...secret] = Buffer.from(encoded, 'base64').toString().split(':');
+	return [
+		['client_id', decode(id)],
+		['client_secret', decode(secret.join(':'))],
+	];
 }
 
 function readCredentials(

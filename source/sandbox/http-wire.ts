@@ -7,8 +7,8 @@ const GREATEST_BODY = 4 * 1024 * 1024;
 /** Shorter answers Graph sends as they are, and without `Vary`. */
 const COMPRESSED_FROM = 512;
 
-/** The body as text. Throws a `RangeError` when it is larger than 4 MiB. */
-export async function readText(request: IncomingMessage): Promise<string> {
+/** The body. Throws a `RangeError` when it is larger than 4 MiB. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	let length = 0;
 	for await (const chunk of request) {
@@ -18,7 +18,7 @@ export async function readText(request: IncomingMessage): Promise<string> {
 		}
 		chunks.push(chunk);
 	}
-	return Buffer.concat(chunks).toString();
+	return Buffer.concat(chunks);
 }
 
 /** Sends the answer, compressed or as 304 where the request allows it, or only the part of it that `cut` leaves. */

@@ -3,15 +3,27 @@ import { accounts } from './endpoints/accounts.ts';
 import { businesses, businessNode, businessPages } from './endpoints/businesses.ts';
 import { debugToken } from './endpoints/debug-token.ts';
 import { deviceLogin, deviceLoginStatus } from './endpoints/device.ts';
-import { deletePost, publish, readFeed, readPost } from './endpoints/feed.ts';
+import { deletePost, editPost, publish, readFeed, readPhotos, readPost } from './endpoints/feed.ts';
 import { appNode, pageNode, userNode } from './endpoints/nodes.ts';
 import { oauthAccessToken } from './endpoints/oauth.ts';
+import { pictureOf } from './endpoints/page-fields.ts';
 import { deletePermission, deletePermissions, permissions } from './endpoints/permissions.ts';
 import type { App, Business, Page, Person, Post } from './entities.ts';
 import { graphError, unsupported } from './graph-error.ts';
 import type { GraphRequest } from './graph-request.ts';
 
-const EDGES = ['accounts', 'permissions', 'businesses', 'owned_pages', 'client_pages', 'feed'] as const;
+const EDGES = [
+	'accounts',
+	'permissions',
+	'businesses',
+	'owned_pages',
+	'client_pages',
+	'feed',
+	'posts',
+	'published_posts',
+	'photos',
+	'picture',
+] as const;
 
 /** What a fault or a test calls an endpoint; `unknown`: Graph has no such path. */
 export type EndpointName =
@@ -94,17 +106,27 @@ const NODE_ENDPOINTS: { readonly [Type in NodeType]: Readonly<Record<string, Nod
 		'GET accounts': accounts,
 		'GET businesses': businesses,
 		'GET permissions': permissions,
+		'GET picture': (_, { id }) => pictureOf(id),
 		'DELETE permissions': deletePermissions,
 		'DELETE permissions/*': deletePermission,
 	},
-	Page: { 'GET ': pageNode, 'GET feed': readFeed, 'POST feed': publish },
+	Page: {
+		'GET ': pageNode,
+		'GET feed': readFeed,
+		'GET posts': readFeed,
+		'GET published_posts': readFeed,
+		'GET photos': readPhotos,
+		'GET picture': (_, { id }) => pictureOf(id),
+		'POST feed': publish,
+		'POST photos': publish,
+	},
 	Application: { 'GET ': appNode },
 	Business: {
 		'GET ': businessNode,
 		'GET owned_pages': (call, business) => businessPages(call, business, 'owned_pages'),
 		'GET client_pages': (call, business) => businessPages(call, business, 'client_pages'),
 	},
-	PagePost: { 'GET ': readPost, 'DELETE ': deletePost },
+	PagePost: { 'GET ': readPost, 'POST ': editPost, 'DELETE ': deletePost },
 };
 
 const NODE_TYPES = Object.keys(NODE_ENDPOINTS) as NodeType[];

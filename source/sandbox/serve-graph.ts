@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { answer } from './answer.ts';
 import type { Fault, FaultScript } from './faults.ts';
 import { type IncomingCall, readGraphRequest } from './graph-request.ts';
-import { pour, readText, send } from './http-wire.ts';
+import { pour, readBody, send } from './http-wire.ts';
 import type { Answer } from './replies.ts';
 import { newEntry, type RequestEntry } from './request-log.ts';
 import { endpointName } from './route.ts';
@@ -53,14 +53,30 @@ export function graphHandler(service: GraphService) {
 }
 
 async function readIncoming(request: IncomingMessage): Promise<IncomingCall> {
+	const contentType = request.headers['content-type'];
 	return {
 		method: request.method ?? 'GET',
 		target: request.url ?? '/',
 		authorization: request.headers.authorization,
-		body: await readText(request),
-		contentType: request.headers['content-type'],
+		body: await readForm(await readBody(request), contentType),
+		contentType,
 		origin: `http://${request.headers.host}`,
 	};
+}
+
+/** The body as text; a form in parts (`curl -F`) as the form that says the same, a file in it by its name. */
+async function readForm(body: Buffer, contentType = ''): Promise<string> {
+	if (!/^multipart\/form-data\b/i.test(contentType)) {
+		return body.toString();
+	}
+	try {
+		const parts = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
+		return new URLSearchParams(
+			[...parts].map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : value.name]),
+		).toString();
+	} catch {
+		return '';
+	}
 }
 
 /** Waits that long, or until the client has gone. */

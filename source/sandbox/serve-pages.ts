@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readText } from './http-wire.ts';
+import { readBody } from './http-wire.ts';
 import type { Origins, PageReply, PageRequest } from './pages/index.ts';
 import { newEntry, type RequestEntry } from './request-log.ts';
 import type { World } from './world.ts';
@@ -18,7 +18,7 @@ export interface PageService {
 export function pageHandler({ host, world, requests, origins, page }: PageService) {
 	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const { method = 'GET', url: target = '/' } = request;
-		const form = new URLSearchParams(await readText(request));
+		const form = new URLSearchParams((await readBody(request)).toString());
 		const url = new URL(target, `http://${request.headers.host}`);
 		const entry = newEntry({ host, endpoint: 'page' }, method, target);
 		requests.push(entry);

@@ -8,43 +8,81 @@ import { covers } from '../tokens.ts';
 
 const DEFAULT_FIELDS = ['created_time', 'message', 'id'];
 
-/** `GET /{page-id}/feed`: the published posts, newest first. */
+/** `GET /{page-id}/feed`, and `posts` and `published_posts`, which differ at Meta only on Pages with posts by visitors. */
 export function readFeed(call: Call, page: Page): unknown {
+	return readPosts(call, page, 'feed');
+}
+
+/** `GET /{page-id}/photos`: the posts with a photo. */
+export function readPhotos(call: Call, page: Page): unknown {
+	return readPosts(call, page, 'photos');
+}
+
+/** The published posts, newest first. */
+function readPosts(call: Call, page: Page, edge: 'feed' | 'photos'): unknown {
 	const { world, caller } = call;
 	if (!caller || !covers(world, caller, 'pages_read_engagement', page.id)) {
 		throw graphError('feedNotPublic');
 	}
-	const posts = [...world.posts.values()].filter((post) => post.pageId === page.id && post.published).reverse();
-	return pageOf(call, `${page.id}/feed`, posts, (post) =>
+	const posts = [...world.posts.values()]
+		.filter((post) => post.pageId === page.id && post.published && (edge === 'feed' || post.photo !== undefined))
+		.reverse();
+	return pageOf(call, `${page.id}/${call.request.path[1] ?? edge}`, posts, (post) =>
 		selectFields(call.request.params.get('fields'), postFields(post), 'PagePost', DEFAULT_FIELDS),
 	);
 }
 
-/** `POST /{page-id}/feed`: a post, published unless `published=false`. Gives its id. */
+/** How a form says no: `published=false`, `0`, `False`. */
+const NO = /^(?:false|0|no|off)$/i;
+/** Within so many seconds the same text is refused. */
+const DUPLICATE_WITHIN = 60;
+
+/** `POST /{page-id}/feed`: a post, published unless `published` says no. Gives its id. */
 export function publish(call: Call, page: Page): unknown {
 	const { world, request } = call;
-	const published = request.params.get('published') !== 'false';
+	const { params } = request;
+	const photo = request.path[1] === 'photos' ? params.get('url') || params.get('source') : undefined;
+	const published = !NO.test(params.get('published')?.trim() ?? '');
 	requirePublishing(call, page.id, published);
-	const message = request.params.get('message');
-	if (message === undefined && !request.params.has('link')) {
+	const message = (params.get('message') ?? params.get('caption') ?? '').trim();
+	if (message === '' && !params.get('link') && !photo) {
 		throw graphError('postEmpty');
+	}
+	const isRepeated = [...world.posts.values()].some(
+		(post) => post.pageId === page.id && post.message === message && post.createdAt > world.now() - DUPLICATE_WITHIN,
+	);
+	if (message !== '' && isRepeated) {
+		throw graphError('postRepeated');
 	}
 	const number = 122_100_000_000_000_000n + BigInt(world.random.integer(1, 2_000_000_000));
 	const post: Post = {
 		id: `${page.id}_${number}`,
 		pageId: page.id,
-		message: message ?? '',
+		message,
+		...(photo ? { photo } : {}),
 		published,
 		createdAt: world.now(),
 	};
 	world.posts.set(post.id, post);
-	return { id: post.id };
+	return photo ? { id: String(number), post_id: post.id } : { id: post.id };
 }
 
 /** `GET /{post-id}`, with a Page token of its Page. */
 export function readPost(call: Call, post: Post): unknown {
 	requireOwnPage(call, post);
 	return selectFields(call.request.params.get('fields'), postFields(post), 'PagePost', DEFAULT_FIELDS);
+}
+
+/** `POST /{post-id}`: another text. */
+export function editPost(call: Call, post: Post): unknown {
+	requireOwnPage(call, post);
+	requirePublishing(call, post.pageId, true);
+	const message = call.request.params.get('message')?.trim();
+	if (!message) {
+		throw graphError('postEmpty');
+	}
+	call.world.posts.set(post.id, { ...post, message });
+	return { success: true };
 }
 
 /** `DELETE /{post-id}`. */
@@ -61,6 +99,8 @@ function postFields(post: Post): FieldValues {
 		message: () => post.message,
 		created_time: () => new Date(post.createdAt * 1000).toISOString().replace('.000Z', '+0000'),
 		is_published: () => post.published,
+		permalink_url: () => `https://www.facebook.com/${post.pageId}/posts/${post.id.split('_')[1]}`,
+		full_picture: () => post.photo,
 	};
 }
 

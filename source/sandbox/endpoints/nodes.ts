@@ -1,15 +1,23 @@
 import type { Call } from '../call.ts';
 import type { App, Page, Person } from '../entities.ts';
-import { selectFields } from '../fields.ts';
+import { EdgeField, type FieldValues, selectFields } from '../fields.ts';
 import { graphError } from '../graph-error.ts';
 import { scopesOf } from '../tokens.ts';
-import { pageFields } from './page-fields.ts';
+import { accounts } from './accounts.ts';
+import { businesses } from './businesses.ts';
+import { pageFields, pictureOf } from './page-fields.ts';
+import { permissions } from './permissions.ts';
 
 /** `GET /me` of a person, and `GET /{user-id}`. */
-export function userNode({ world, caller, request }: Call, person: Person): unknown {
+export function userNode(call: Call, person: Person): unknown {
+	const { world, caller, request } = call;
 	const mayEmail = caller && scopesOf(world, caller).includes('email');
 	const absent = () => undefined;
-	const values = {
+	const edge = (read: (call: Call, person: Person) => unknown) => () =>
+		new EdgeField((params) =>
+			read({ ...call, request: { ...request, params: new Map(Object.entries(params)) } }, person),
+		);
+	const values: FieldValues = {
 		id: () => person.id,
 		name: () => person.name,
 		first_name: () => person.firstName,
@@ -19,6 +27,10 @@ export function userNode({ world, caller, request }: Call, person: Person): unkn
 		email: () => (mayEmail ? person.email : undefined),
 		gender: absent,
 		link: absent,
+		picture: () => new EdgeField(({ fields }) => pictureOf(person.id, fields)),
+		accounts: edge(accounts),
+		businesses: edge(businesses),
+		permissions: edge(permissions),
 	};
 	return selectFields(request.params.get('fields'), values, 'User', ['name', 'id']);
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
 import type { Page, Role } from '../entities.ts';
-import type { FieldValues } from '../fields.ts';
+import { EdgeField, type FieldValues } from '../fields.ts';
 import { graphError } from '../graph-error.ts';
 import { covers, scopesOf } from '../tokens.ts';
 
@@ -24,7 +24,9 @@ export function pageFields(call: Call, page: Page): FieldValues {
 		access_token: () => pageAccessToken(call, page),
 		category: () => page.category,
 		category_list: () => page.categoryList,
+		about: () => `What ${page.name} does.`,
 		link: () => `https://www.facebook.com/${page.id}`,
+		picture: () => new EdgeField(({ fields }) => pictureOf(page.id, fields)),
 		is_published: () => page.isPublished,
 		followers_count: followers,
 		fan_count: followers,
@@ -37,6 +39,14 @@ export function pageFields(call: Call, page: Page): FieldValues {
 		instagram_business_account: absent,
 		user_access_expire_time: absent,
 	};
+}
+
+/** The picture of a person or Page: all that Graph tells of it, or those `fields`. */
+export function pictureOf(id: string, fields?: string): unknown {
+	const url = `https://platform-lookaside.fbsbx.com/platform/profilepic/?asid=${id}&height=50&width=50`;
+	const data = Object.entries({ height: 50, is_silhouette: false, url, width: 50 });
+	const asked = fields?.split(',') ?? data.map(([name]) => name);
+	return { data: Object.fromEntries(data.filter(([name]) => asked.includes(name))) };
 }
 
 /** The same with `tasks`, which only `/me/accounts` has. */
