@@ -102,6 +102,12 @@ export function nextStepFor(problem: Problem): NextStep | null {
 	return { next: entryOf(problem.code).next, ...toldBy(problem) }.next;
 }
 
+/** Does the person sign in again next, since the same token would lead to the same problem? */
+export function isSolvedBySignIn(problem: Problem): boolean {
+	const next = nextStepFor(problem);
+	return next === 'user-token' || next === 'select-pages';
+}
+
 function toldBy(problem: Problem): Told {
 	return problem.facts ? textFor(problem.facts, problem) : {};
 }

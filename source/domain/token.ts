@@ -75,6 +75,16 @@ export function permissionsForPage({ scopes, granularScopes }: TokenInfo, pageId
 	});
 }
 
+/**
+ * Is a Page in the grant, by what the user token's granular scopes say of Page permissions? Null where they do not tell: there are
+ * none, or one has no targets, which may stand for all Pages of the day of the sign-in.
+ */
+export function isPageGranted({ granularScopes }: TokenInfo, pageId: string): boolean | null {
+	const grants = granularScopes.filter(({ scope }) => isGrantedByPage(scope));
+	if (grants.some(({ targetIds }) => targetIds?.includes(pageId))) return true;
+	return grants.length > 0 && grants.every(({ targetIds }) => targetIds) ? false : null;
+}
+
 /** The Page ids that the granular scopes name, in order, without repeats. Only Page permissions count: ids of businesses,
  * ad accounts and Instagram accounts stand in the same lists. */
 export function pageIdsInGranularScopes(info: TokenInfo): string[] {

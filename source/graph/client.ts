@@ -93,6 +93,12 @@ export class GraphClient extends AppClient {
 		return this.#items(pageSchema('business'), request, userToken, signal);
 	}
 
+	/** The Pages that a business has assigned to the person. Meta may refuse this list to anyone. */
+	assignedPages(userToken: Secret, signal?: AbortSignal): AsyncGenerator<Page[], void, undefined> {
+		const request = { endpoint: 'businesses', path: 'me/assigned_pages', fields: PAGE_FIELDS } as const;
+		return this.#items(pageSchema('business'), request, userToken, signal);
+	}
+
 	/**
 	 * A Page by its id or user name, with its token where the person may have it. Whether a Page by itself tells the person's
 	 * tasks is not documented: they are asked for until Meta refuses the field.
@@ -123,20 +129,24 @@ export class GraphClient extends AppClient {
 		userToken: Secret,
 		signal?: AbortSignal,
 	): Promise<(Page | Problem | null)[]> {
-		const query = new URLSearchParams({ fields: this.#fieldsOf(foundBy), ...this.#proof(userToken) });
+		const fields = this.#fieldsOf(foundBy);
+		const query = new URLSearchParams({ fields, ...this.#proof(userToken) });
 		const addresses = ids.map((id) => `${encodeURIComponent(id)}?${query}`);
 		const access = { access_token: userToken.reveal(), ...this.#proof(userToken) };
 		const answers = await getInBatch(this.transport, access, addresses, signal);
-		return answers.map((answer) => {
+		const pages = answers.map((answer) => {
 			if (!answer) return null;
 			try {
 				if (answer.failure) throw new ProblemError(diagnose('page', answer.failure));
 				return this.#pageIn(answer.body, foundBy);
 			} catch (error) {
 				const problem = problemOrRethrow(error);
-				return isRetryable(problem) || isUnknownField(problem) ? null : problem;
+				return isRetryable(problem) ? null : problem;
 			}
 		});
+		if (fields !== PAGE_FIELDS || !pages.some((page) => page && 'code' in page && isUnknownField(page))) return pages;
+		this.#tellsTasks = false;
+		return this.pagesAtOnce(ids, foundBy, userToken, signal);
 	}
 
 	/** The account's list has told the tasks already. */

@@ -10,6 +10,7 @@ export function withoutIds(text: string): string {
 const WORDS = new Set([
 	'access_token',
 	'accounts',
+	'assigned_pages',
 	'businesses',
 	'client_pages',
 	'debug_token',

@@ -10,7 +10,7 @@ import { type Caller, debugToken } from '../graph/debug-token.ts';
 import { Channel } from './channel.ts';
 import type { InspectedUserToken } from './inspect-user-token.ts';
 import { listPages } from './list-pages.ts';
-import { createVerifier, unverified, VERIFIED_AT_ONCE, type WorkOptions } from './verify.ts';
+import { createVerifier, VERIFIED_AT_ONCE, type WorkOptions } from './verify.ts';
 
 /**
  * What happens on the way. `exchanged` has what Meta says of the token that the Pages are derived from; `isExchanged` is false
@@ -140,7 +140,7 @@ function derivePages(
 				if (listing.problem) {
 					if (hidesPages(listing.problem)) isComplete = false;
 					events.send({ type: 'problem', problem: listing.problem, address: listing.address });
-				} else if (listing.pages.length > 0) add(listing.pages.map(unverified));
+				} else if (listing.pages.length > 0) add(listing.pages);
 			}
 			events.send({ type: 'listed', isComplete });
 		} finally {

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
-import { problemOfNoPages } from '../domain/diagnosis.ts';
-import type { FoundBy, Page } from '../domain/page.ts';
+import { problemOfNoPages, problemOfUnshown } from '../domain/diagnosis.ts';
+import type { FoundBy, Page, PageRecord } from '../domain/page.ts';
 import {
+	endsTheSignIn,
 	type Problem,
 	ProblemError,
 	problemOrRethrow,
 	problemUnlessCancelled,
-	resultOrNull,
 } from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
 import { type ListPart, PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
@@ -14,9 +14,10 @@ import type { Secret } from '../domain/secret.ts';
 import { pageIdsInGranularScopes, type TokenInfo } from '../domain/token.ts';
 import { BATCH_SIZE } from '../graph/batch.ts';
 import type { BusinessEdge, GraphClient, Named } from '../graph/client.ts';
+import { unverified } from './verify.ts';
 
 /** Pages that were not listed before, or only without a token; or a problem with a part of the list, such as one `address`. */
-type Listing = { pages: Page[]; problem: null } | { pages: null; problem: Problem; address?: string | undefined };
+type Listing = { pages: PageRecord[]; problem: null } | { pages: null; problem: Problem; address?: string | undefined };
 
 type Listings = AsyncGenerator<Listing, void, undefined>;
 
@@ -29,8 +30,9 @@ type ReadAhead = { pages: Page[] } | { error: unknown; part: ListPart };
 
 /**
  * Every Page that the token leads to, each once: the account's own list, those that only a granular scope names, the Pages
- * of the account's businesses, and those of `addresses`, which are ids or user names. A problem with one part does not hide
- * the others. The account's list is read before `info` has come.
+ * of the account's businesses, and those of `addresses`, which are ids or user names. A Page that is listed without a token is
+ * also asked for by its id; where Pages or tokens are still missing, one more list is tried. A problem with one part does not
+ * hide the others. The account's list is read before `info` has come.
  * @throws {ProblemError} only `cancelled`.
  */
 export async function* listPages(
@@ -42,6 +44,7 @@ export async function* listPages(
 	const list = new PageList(client, userToken, signal);
 	yield* list.ofAccount();
 	const known = await info;
+	list.info = known;
 	// Read while Pages are looked up, and given after them.
 	const businesses = known.scopes.includes('business_management') ? list.readBusinesses() : Promise.resolve([]);
 	try {
@@ -50,20 +53,30 @@ export async function* listPages(
 	} finally {
 		await Promise.all(await businesses);
 	}
+	yield* list.assigned();
 	yield* list.named(addresses, 'id');
+	yield* list.unshown();
 	// After a problem nobody knows whether there are none.
 	if (list.isEmpty) yield { pages: null, problem: problemOfNoPages(known) };
 }
 
 /** What was listed so far, and the calls that list more. */
 class PageList {
+	/** What Meta says of the user token, once that is known. */
+	info: TokenInfo | null = null;
 	readonly #client: GraphClient;
 	readonly #access: [userToken: Secret, signal: AbortSignal];
 	readonly #limit = pLimit(PARALLEL_CALLS);
-	/** The ids of the Pages, and whether they came with a token. */
+	/** The ids of the Pages that were given, and whether they came with a token. */
 	readonly #seen = new Map<string, boolean>();
+	/** Pages that were listed without a token, and are given once Meta was asked for them by their ids. */
+	readonly #bare = new Map<string, Page>();
 	#hasFailed = false;
+	/** What Meta said of Pages that it does not show, by what they were asked for by. */
+	readonly #refusals = new Map<string, Listing>();
 	#isHalted = false;
+	/** Did Meta refuse a list or a Page for good, so that another list may have what is missing? */
+	#isRefused = false;
 
 	constructor(client: GraphClient, userToken: Secret, signal: AbortSignal) {
 		this.#client = client;
@@ -76,14 +89,17 @@ class PageList {
 
 	async *ofAccount(): Listings {
 		try {
-			for await (const pages of this.#client.accounts(...this.#access)) {
-				yield this.#fresh(pages.filter(({ token }) => token));
-				const bare = pages.filter(({ id, token }) => !token && !this.#seen.has(id));
-				yield* (await Promise.all(bare.map((page) => this.#limit(() => this.#askAgain(page))))).flat();
-			}
+			for await (const pages of this.#client.accounts(...this.#access)) yield this.#listed(pages);
 		} catch (error) {
 			yield this.#failed(error, { kind: 'accounts' });
 		}
+	}
+
+	/** The problems of Pages that were asked for by themselves; not where another list had the Page, unless it may have hidden its token. */
+	unshown(): Listing[] {
+		const isOpen = (address: string, { problem }: Listing) =>
+			!this.#seen.has(address) || (problem && !isAnswer(problem));
+		return [...this.#refusals].flatMap(([address, listing]) => (isOpen(address, listing) ? [listing] : []));
 	}
 
 	/** Begins to read the Pages of all businesses, some lists at a time; gives the lists in their order. Nothing rejects. */
@@ -105,27 +121,38 @@ class PageList {
 	async *ofBusinesses(lists: readonly Promise<readonly ReadAhead[]>[]): Listings {
 		for (const list of lists) {
 			for (const found of await list) {
-				yield 'pages' in found ? this.#fresh(found.pages) : this.#failed(found.error, found.part);
+				yield 'pages' in found ? this.#listed(found.pages) : this.#failed(found.error, found.part);
 			}
 		}
+		yield* this.named([], 'business');
 	}
 
-	/** Pages that are known by their ids or user names: many of them in one call. */
+	/** The Pages that businesses have assigned to the person: a list that Meta refuses to many, so that it is asked for only where something is missing. */
+	async *assigned(): Listings {
+		const isMissing = this.isEmpty || this.#isRefused || [...this.#seen.values()].includes(false);
+		if (this.#isHalted || !isMissing) return;
+		try {
+			for await (const pages of this.#client.assignedPages(...this.#access)) {
+				yield this.#listed(pages);
+			}
+		} catch (error) {
+			this.#isHalted ||= HALTS.has(problemUnlessCancelled(error).code);
+		}
+		yield* this.named([], 'business');
+	}
+
+	/** Pages that are known by their ids or user names, and with them all that were listed without a token: many of them in one call. */
 	async *named(addresses: readonly string[], foundBy: FoundBy): Listings {
-		const open = addresses.filter((address) => !this.#seen.has(address));
+		const open = [...new Set([...addresses.filter((address) => !this.#seen.get(address)), ...this.#bare.keys()])];
 		for (let start = 0; start < open.length; start += BATCH_SIZE) {
 			const some = open.slice(start, start + BATCH_SIZE);
 			const isBatched = some.length > 1 && !this.#isHalted;
-			// Where the batch fails, each Page is asked for by itself.
-			const answers = isBatched ? await resultOrNull(this.#client.pagesAtOnce(some, foundBy, ...this.#access)) : null;
-			yield* await Promise.all(
-				some.map(async (address, index): Promise<Listing> => {
-					const answer = answers?.[index] ?? null;
-					if (answer === null) return this.#limit(() => this.#lookUp(address, foundBy));
-					if (!('code' in answer)) return this.#fresh([answer]);
-					return this.#failed(new ProblemError(answer), { kind: 'page', page: address }, address);
-				}),
-			);
+			const answers = isBatched ? await this.#askAtOnce(some, foundBy) : [];
+			const lookUps = some.map(async (address, index): Promise<Listing> => {
+				const answer = answers[index] ?? (await this.#limit(() => this.#lookUp(address, foundBy)));
+				return this.#answered(address, answer, foundBy);
+			});
+			yield* await Promise.all(lookUps);
 		}
 	}
 
@@ -143,45 +170,69 @@ class PageList {
 		return found;
 	}
 
-	/** Meta may give by its id the token of a Page that is listed without one. */
-	async #askAgain(page: Page): Promise<Listing[]> {
-		if (this.#isHalted) return [this.#fresh([page])];
+	/** Where the batch fails, each Page is asked for by itself, unless that would make it worse. */
+	async #askAtOnce(addresses: readonly string[], foundBy: FoundBy): Promise<(Page | Problem | null)[]> {
 		try {
-			const { token } = await this.#client.page(page.id, page.foundBy, ...this.#access);
-			return [this.#fresh([{ ...page, token }])];
+			return await this.#client.pagesAtOnce(addresses, foundBy, ...this.#access);
 		} catch (error) {
-			const problem = problemOrRethrow(error);
-			const { code } = problem;
-			const isAnswer = !isRetryable(problem) && !HALTS.has(code) && code !== 'cancelled';
-			const listing = this.#fresh([page]);
-			return isAnswer ? [listing] : [listing, this.#failed(error, { kind: 'page', page: page.id })];
+			const problem = problemUnlessCancelled(error);
+			this.#isHalted ||= HALTS.has(problem.code);
+			return this.#isHalted ? [problem] : [];
 		}
 	}
 
-	async #lookUp(address: string, foundBy: FoundBy): Promise<Listing> {
-		if (this.#isHalted) return this.#fresh([]);
+	/** Null where Meta is not asked any more. */
+	async #lookUp(address: string, foundBy: FoundBy): Promise<Page | Problem | null> {
+		if (this.#isHalted) return null;
 		try {
-			return this.#fresh([await this.#client.page(address, foundBy, ...this.#access)]);
+			return await this.#client.page(address, foundBy, ...this.#access);
 		} catch (error) {
-			return this.#failed(error, { kind: 'page', page: address }, address);
+			return problemUnlessCancelled(error);
 		}
 	}
 
-	/** Those that are new, or have a token at last. */
-	#fresh(pages: readonly Page[]): Listing {
+	/** What comes of asking for a Page. One that was listed without a token stays listed, whatever Meta says. */
+	#answered(address: string, answer: Page | Problem | null, foundBy: FoundBy): Listing {
+		const bare = this.#bare.get(address);
+		const [page, refusal] = answer && 'code' in answer ? [null, answer] : [answer, null];
+		if (refusal) {
+			// What Meta names itself is no number of a profile.
+			const problem = foundBy === 'id' ? problemOfUnshown(address, refusal) : refusal;
+			this.#refusals.set(address, this.#failed(new ProblemError(problem), { kind: 'page', page: address }, address));
+		}
+		if (bare) return this.#fresh([{ ...bare, token: page?.token ?? null }], refusal);
+		return this.#fresh(page ? [page] : []);
+	}
+
+	/** Those of a list that have a token; the others are asked for by their ids. */
+	#listed(pages: readonly Page[]): Listing {
+		for (const page of pages)
+			if (!page.token && !this.#bare.has(page.id) && !this.#seen.has(page.id)) this.#bare.set(page.id, page);
+		return this.#fresh(pages.filter(({ token }) => token));
+	}
+
+	/** Those that are new, or have a token at last. `refusal` is what Meta said when asked for one of them. */
+	#fresh(pages: readonly Page[], refusal: Problem | null = null): Listing {
 		const fresh = pages.filter(({ id, token }) => {
 			const hadToken = this.#seen.get(id);
 			const isFresh = hadToken === undefined || (!hadToken && token !== null);
 			if (isFresh) this.#seen.set(id, token !== null);
+			this.#bare.delete(id);
 			return isFresh;
 		});
-		return { pages: fresh, problem: null };
+		return { pages: fresh.map((page) => unverified(page, this.info, refusal)), problem: null };
 	}
 
 	#failed(error: unknown, part: ListPart, address?: string): Listing {
 		const problem = problemUnlessCancelled(error);
 		this.#hasFailed = true;
 		this.#isHalted ||= HALTS.has(problem.code);
+		this.#isRefused ||= isAnswer(problem);
 		return { pages: null, problem: { ...problem, part }, address };
 	}
+}
+
+/** Did Meta answer, so that the same question is of no use again, but another one may be? */
+function isAnswer(problem: Problem): boolean {
+	return !isRetryable(problem) && !HALTS.has(problem.code) && !endsTheSignIn(problem.code);
 }

@@ -1,7 +1,8 @@
-import { isOutsideGrant, problemOfTokenError } from '../domain/diagnosis.ts';
+import { isOutsideGrant, problemOfTokenError, problemOfUnshown, problemWithoutToken } from '../domain/diagnosis.ts';
 import type { Page, PageRecord } from '../domain/page.ts';
-import { problem } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOrRethrow } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { TokenInfo } from '../domain/token.ts';
 import { type Assessment, assess, problemOfEnd } from '../domain/verdict.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { type Caller, type Inspection, TokenInspector } from '../graph/debug-token.ts';
@@ -10,11 +11,15 @@ import { summarise } from '../graph/proof.ts';
 /** What work that asks Meta is given; `now` gives Unix seconds. */
 export type WorkOptions = { now: () => number; signal: AbortSignal };
 
-/** A Page before its token was verified. A Page without a token needs no verification: that is its verdict. */
-export function unverified(page: Page): PageRecord {
+/**
+ * A Page before its token was verified. A Page without a token needs no verification: that is its verdict. `grant` is what Meta
+ * says of the user token, and `refusal` of the Page by itself.
+ */
+export function unverified(page: Page, grant: TokenInfo | null, refusal: Problem | null = null): PageRecord {
 	const record = { ...page, info: null, checkedAt: null };
 	if (page.token) return { ...record, summary: summarise(page.token), assessment: null, problem: null };
-	return { ...record, summary: null, assessment: UNKNOWN, problem: problem('page-without-token') };
+	const problem = problemWithoutToken(page.id, grant, refusal);
+	return { ...record, summary: null, assessment: UNKNOWN, problem };
 }
 
 /** A Page with the verdict on its token. `now` is in Unix seconds. */
@@ -84,11 +89,14 @@ export async function* verifyPages(
 export async function findPage(
 	client: GraphClient,
 	caller: Caller,
-	userToken: Secret,
+	{ userToken, info }: { userToken: Secret; info: TokenInfo | null },
 	address: string,
 	options: WorkOptions,
 ): Promise<PageRecord> {
-	const page = unverified(await client.page(address, 'id', userToken, options.signal));
+	const found = await client.page(address, 'id', userToken, options.signal).catch((error: unknown) => {
+		throw new ProblemError(problemOfUnshown(address, problemOrRethrow(error)));
+	});
+	const page = unverified(found, info);
 	const [withVerdict = page] = await createVerifier(client, caller, options)([page]);
 	return withVerdict;
 }

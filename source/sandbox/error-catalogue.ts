@@ -121,6 +121,7 @@ export const GRAPH_ERRORS = {
 	},
 
 	// Pages and posts
+	actionRefused: { code: 10, message: '(#10) Application does not have permission for this action' },
 	missingPermission: { code: 100, message: '(#100) Missing Permission' },
 	pageNotPublic: {
 		code: 100,

@@ -51,6 +51,10 @@ export class Records {
 	batchRefusesDebugToken = false;
 	/** Whether a Page tells the caller's `tasks` outside of the account's list too: not documented. */
 	tellsTasksOfPages = false;
+	/** Whether a list of Pages gives their tokens too; else only each Page by its id does. */
+	listsGiveTokens = true;
+	/** Whether `me/assigned_pages` lists the Pages that the person reaches through a business, or refuses: not documented. */
+	listsAssignedPages = false;
 	/** An edge gives no more items at once, however many are asked for: Meta's bound for lists of Pages is unknown. */
 	greatestLimit: number;
 	/** A call that asks for more items at once is refused. */

@@ -1,6 +1,6 @@
 import type { Call, Endpoint } from './call.ts';
 import { accounts } from './endpoints/accounts.ts';
-import { businesses, businessNode, businessPages } from './endpoints/businesses.ts';
+import { assignedPages, businesses, businessNode, businessPages } from './endpoints/businesses.ts';
 import { debugToken } from './endpoints/debug-token.ts';
 import { deviceLogin, deviceLoginStatus } from './endpoints/device.ts';
 import { deletePost, editPost, publish, readFeed, readPhotos, readPost } from './endpoints/feed.ts';
@@ -14,6 +14,7 @@ import type { GraphRequest } from './graph-request.ts';
 
 const EDGES = [
 	'accounts',
+	'assigned_pages',
 	'permissions',
 	'businesses',
 	'owned_pages',
@@ -104,6 +105,7 @@ const NODE_ENDPOINTS: { readonly [Type in NodeType]: Readonly<Record<string, Nod
 	User: {
 		'GET ': userNode,
 		'GET accounts': accounts,
+		'GET assigned_pages': assignedPages,
 		'GET businesses': businesses,
 		'GET permissions': permissions,
 		'GET picture': (_, { id }) => pictureOf(id),

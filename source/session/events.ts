@@ -54,6 +54,7 @@ export type ProfileEvent =
 			renamed?: { from: string; to: string };
 	  }
 	| { type: 'paste-again' }
+	| { type: 'sign-in-again' }
 	/** Saves what is not saved: in the opened profile, else as a new one. */
 	| { type: 'start-saving' }
 	| { type: 'keychain-known'; isAvailable: boolean; words: string }

@@ -62,7 +62,8 @@ export async function verifyPages(effect: Effect<'verify-pages'>, context: Conte
 export async function addPage({ run, address, profile }: Effect<'add-page'>, context: Context): Promise<SessionEvent> {
 	const access = accessOf(context);
 	const options = { now: context.options.now, signal: context.signal };
-	const find = (userToken: Secret) => findPage(access.client, callerOf(access), userToken, address, options);
+	const info = access.signedIn?.info ?? null;
+	const find = (userToken: Secret) => findPage(access.client, callerOf(access), { userToken, info }, address, options);
 	if (profile !== null) return { type: 'page-added', run, page: await addToProfile(profile, find, context) };
 	if (!access.signedIn) throw new ProblemError(problem('sign-in-needed'));
 	return { type: 'page-added', run, page: await find(access.signedIn.userToken) };

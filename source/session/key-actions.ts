@@ -1,5 +1,7 @@
 import { needsVerification, type PageRecord } from '../domain/page.ts';
 import { PURPOSES, permissionsFor } from '../domain/permissions.ts';
+import type { Problem } from '../domain/problem.ts';
+import { isSolvedBySignIn } from '../domain/problem-text.ts';
 import { advance } from './advance.ts';
 import type { OutsideEffect } from './effects.ts';
 import type { KeyAction, WorkEvent } from './events.ts';
@@ -12,6 +14,7 @@ import { problemsOf, workProblems } from './problems.ts';
 import { isCovered } from './question.ts';
 import {
 	type Next,
+	openPage,
 	type Screen,
 	type SessionState,
 	type Step,
@@ -183,16 +186,21 @@ const SUBMITS: Readonly<Record<Step, (state: SessionState) => WorkEvent | null>>
 	app: () => ({ type: 'submit-app' }),
 	permissions: ({ highlighted }) => ({ type: 'choose-purpose', purpose: highlighted }),
 	token: () => ({ type: 'submit-token' }),
-	progress: () => ({ type: 'connect-again' }),
+	progress: (state) => signInAfter(state.connection.problems.at(-1)) ?? { type: 'connect-again' },
 	pages(state) {
 		const { selected } = pageList(state);
+		if (state.pages.length === 0) return signInAfter(state.connection.problems.at(-1));
 		return selected && { type: 'open-page', id: selected.id };
 	},
-	page: () => null,
+	page: (state) => signInAfter(openPage(state)?.problem),
 	add: () => ({ type: 'submit-address' }),
 	export: () => ({ type: 'submit-export' }),
 	save: () => ({ type: 'submit-save' }),
 };
+
+function signInAfter(problem: Problem | null | undefined): WorkEvent | null {
+	return problem && isSolvedBySignIn(problem) ? { type: 'sign-in-again' } : null;
+}
 
 function submit(state: SessionState): Next {
 	const event = state.profiles.renaming ? ({ type: 'submit-new-name' } as const) : SUBMITS[state.step](state);

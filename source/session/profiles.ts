@@ -6,10 +6,11 @@ import type { ProfileEvent } from './events.ts';
 import { mergePages, withPages } from './pages.ts';
 import type { ProfileSummary } from './profile-summary.ts';
 import { advanceSaving } from './saving.ts';
+import { advanceSignIn } from './sign-in.ts';
 import { beginSignIn, startAfter, withMemory } from './start.ts';
 import { type Next, NO_CONNECTION, NO_TOKEN, NOTHING, type SessionState, say, stay } from './state.ts';
 import { idle, noted, withProfile, withProfiles, withSaved } from './stored.ts';
-import { isWriting, stop } from './work.ts';
+import { isBusy, isWriting, stop } from './work.ts';
 
 /** One step of what concerns the stored profiles: opening, checking, renaming, removing, saving. */
 export function advanceProfiles(state: SessionState, event: ProfileEvent): Next {
@@ -86,6 +87,8 @@ export function advanceProfiles(state: SessionState, event: ProfileEvent): Next 
 		}
 		case 'paste-again':
 			return state.opened === null || state.opened.isUnlocked ? pasteAgain(state) : stay(state);
+		case 'sign-in-again':
+			return signInAgain(state);
 		case 'start-saving':
 			return startSaving(state);
 		default:
@@ -210,6 +213,14 @@ function failed(state: SessionState, problem: Problem): Next {
 	const connection = { ...state.connection, running: false, problems: [...state.connection.problems, problem] };
 	if (state.step !== 'unlock') return stay({ ...told, connection });
 	return stay({ ...told, connection: { ...state.connection, running: false }, step: 'profiles', unlock: null });
+}
+
+/** Signs in again by the chosen method, since the same token would lead to the same problem. Tokens that are not saved stay. */
+function signInAgain(state: SessionState): Next {
+	if (isBusy(state) || state.opened?.isUnlocked === false) return stay(state);
+	const { state: asked } = pasteAgain(state);
+	const token = state.pages.length > 0 ? asked.token : NO_TOKEN;
+	return advanceSignIn({ ...asked, token }, { type: 'start-sign-in' });
 }
 
 /** To the token screen. What an opened profile was signed in with is of the past; a token that was pasted in this run stays. */

@@ -4,7 +4,7 @@ import { type Problem, problem, type StoredFactsByKind } from '../domain/problem
 import { problemText } from '../domain/problem-text.ts';
 import { CALL_WORDS } from '../domain/problems/call.ts';
 import { PROBLEM_CODES } from '../domain/problems/codes.ts';
-import { type ListPart, PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
+import { type ListPart, NO_TOKEN_WORDS, PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
 import { ENDPOINTS } from '../domain/problems/graph-error-rows.ts';
 import { Amount, isObject, orAbsent, orNull, Text, textIn, tolerant, wordIn } from './tolerant.ts';
 
@@ -21,7 +21,12 @@ const FACTS: { readonly [Kind in keyof StoredFactsByKind]: v.GenericSchema<unkno
 	answer: v.object({ of: v.string(), fault: v.picklist(CALL_WORDS.answerFaults) }),
 	'token-end': v.object({ verdict: v.picklist(['dated', 'short']) }),
 	'no-reason': v.object({}),
-	'no-pages': v.object({ isListing: v.boolean(), pages: v.nullable(v.number()), hasPortfolios: v.boolean() }),
+	'no-pages': v.object({
+		...{ isListing: v.boolean(), pages: v.nullable(v.number()), hasPortfolios: v.boolean() },
+		isSystemUser: v.optional(v.boolean()),
+	}),
+	'no-token': v.object({ why: v.picklist(NO_TOKEN_WORDS) }),
+	'profile-id': v.object({}),
 	'short-exchange': v.object({}),
 	'vague-exchange': v.object({}),
 	'secret-reset': v.object({}),

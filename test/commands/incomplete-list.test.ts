@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { exitCodeOfJourney } from '../../source/commands/shared/exit-code.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
-import { ids } from '../../source/sandbox/default-world.ts';
 import type { Fault } from '../../source/sandbox/faults.ts';
 import { startSandbox } from '../../source/sandbox/server.ts';
 import { pageRecord } from '../support/page-records.ts';
@@ -45,10 +44,6 @@ describe('a list of which a part could not be read', { concurrency: 2 }, () => {
 		['the businesses', { endpoint: 'businesses' }],
 		['the Pages of a business', { endpoint: 'owned_pages' }],
 		['the Pages of its clients', { endpoint: 'client_pages' }],
-		[
-			'a Page that only a granular scope names',
-			{ endpoint: 'node', path: ids.granularPage, ...graphError(424_242, 'New.') },
-		],
 		['a business', { endpoint: 'businesses', status: 200, body: '{"data":[null]}' }],
 		['a Page of a business', { endpoint: 'owned_pages', status: 200, body: '{"data":[{}]}' }],
 	] as const) {
@@ -60,6 +55,13 @@ describe('a list of which a part could not be read', { concurrency: 2 }, () => {
 			assert.match(stderr, /^Pages may be missing/m);
 		});
 	}
+
+	test('says that Pages may be missing where a Page that only a granular scope names cannot be read', async () => {
+		const { status: code, body } = graphError(424_242, 'New.');
+		// It is looked up with the Page whose token is missing.
+		await using sandbox = await startSandbox({ faults: [{ endpoint: 'batch', nth: 2, items: { 1: { code, body } } }] });
+		assert.match((await connect(sandbox)).stderr, /^Pages may be missing/m);
+	});
 
 	test('exits 1 by refresh, says so, and keeps the Pages that were there', async (t) => {
 		await using sandbox = await startSandbox({ pages: 2 });

@@ -276,8 +276,8 @@ const ROWS: readonly Row[] = [
 			},
 		}),
 		in: 'pages',
-		says: /^Meta lists this Page but gives no token for it\. .*does not suffice/,
-		remedy: /^Ask for full access to the Page.* fb-token-tui refresh$/,
+		says: /^Meta gives no token for this Page\. You selected this Page, so your role on it may be too small\.$/,
+		remedy: /^Ask a Page admin .* sign in again and choose "Edit settings"\. .*fb-token-tui connect$/,
 		graph: null,
 	},
 	{

@@ -20,14 +20,14 @@ const shown = (targetIds: string[] | null) => [{ scope: 'pages_show_list', targe
 describe('an empty list explains itself', () => {
 	const table: readonly (readonly [name: string, change: Partial<TokenInfo>, first: RegExp])[] = [
 		['without pages_show_list', { scopes: ['public_profile'] }, /^pages_show_list is not granted/],
-		['with no Page ticked', { scopes: LISTING, granularScopes: shown([]) }, /^no Page was ticked/],
+		['with no Page selected', { scopes: LISTING, granularScopes: shown([]) }, /^you selected no Page/],
 		[
-			'with Pages ticked',
+			'with Pages selected',
 			{ scopes: LISTING, granularScopes: shown(['1', '2']) },
 			/^pages_show_list is granted for 2 Pages/,
 		],
 		[
-			'with all Pages ticked',
+			'with all Pages selected',
 			{ scopes: LISTING, granularScopes: shown(null) },
 			/granted for all Pages, so there may be none/,
 		],
@@ -38,17 +38,14 @@ describe('an empty list explains itself', () => {
 			const [listing = '', portfolios = '', roles] = causesFor(change);
 			assert.match(listing, first);
 			const isGranted = change.scopes?.includes('business_management');
-			assert.match(
-				portfolios,
-				isGranted ? /of which this person is no member$/ : /^business_management is not granted/,
-			);
-			assert.equal(roles, 'this person has no role on any Page');
+			assert.match(portfolios, isGranted ? /of which you are not a member$/ : /^business_management is not granted/);
+			assert.equal(roles, 'you have no role on any Page');
 		});
 	}
 
 	test('in general where the permissions are not known', () =>
 		assert.match(
 			problemText(problemOfNoPages(pageTokenInfo({ scopes: [] }))).cause,
-			/^pages_show_list is not granted, no Page was ticked/,
+			/^You selected no Page when you signed in,/,
 		));
 });

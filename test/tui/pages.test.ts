@@ -73,9 +73,9 @@ describe('the list of Pages', () => {
 			sandbox: { pages: 300, greatestLimit: 100, faults: [{ endpoint: 'accounts', nth: 2, delayMs: Infinity }] },
 		});
 		await program.connect();
-		await program.see('100 Pages so far');
+		await program.see('99 Pages so far');
 		program.press('ctrl-c');
-		await program.see(/✗ 100 Pages so far, \d+ verified, 1 without a token/);
+		await program.see(/✗ 99 Pages so far, \d+ verified/);
 		program.press('enter');
 		await program.see('Found by');
 	});
@@ -119,7 +119,7 @@ describe('the list of Pages', () => {
 			sandbox: { pages: 300, greatestLimit: 100, faults: [{ endpoint: 'accounts', nth: 2, delayMs: Infinity }] },
 		});
 		await program.connect();
-		await program.see('100 Pages so far');
+		await program.see('99 Pages so far');
 		program.press('ctrl-c');
 		await program.see('l lists again');
 		program.sandbox.faults.length = 0;

@@ -52,7 +52,7 @@ function calm({ sandbox }: Program): void {
 
 const OPEN_SETTINGS: Next = { hint: '^O open the page', press: key('ctrl-o'), leads: 'Opened in your browser.' };
 const OPEN_EXPLORER: Next = { hint: '^O Explorer', press: key('ctrl-o'), leads: 'Opened in your browser.' };
-const BACK_TO_THE_TOKEN: Next = { hint: 'esc back', press: key('escape'), leads: 'User access token' };
+const SIGN_IN_AGAIN: Next = { hint: '⏎ sign in again', press: key('enter'), leads: 'Opened in your browser.' };
 const TRY_AGAIN: Next = { hint: '⏎ try again', press: key('enter'), leads: '✓ 15 Pages, 14 verified' };
 
 /** Graph's answer with an error in it. */
@@ -378,7 +378,7 @@ export const ROWS: readonly Row[] = [
 		cause: 'Meta says: (#10) This endpoint requires the pages_show_list permission.',
 		remedy: 'Sign in again and allow it; in the Explorer, add it before the token is generated.',
 		meta: 'code 10, HTTP 400',
-		next: BACK_TO_THE_TOKEN,
+		next: SIGN_IN_AGAIN,
 	},
 	{
 		code: 'missing-permission',
@@ -395,10 +395,9 @@ export const ROWS: readonly Row[] = [
 		on: 'Making the tokens',
 		meet: onTheWay(null, 0),
 		title: 'Meta lists no Pages for this token',
-		cause: 'no Page was ticked in the dialog',
-		remedy:
-			'Sign in again with pages_show_list and business_management, and tick the Pages in the dialog ("Edit settings"). Or name a Page by its id.',
-		next: { hint: 'i add a Page by its id', press: key('i'), leads: 'Meta does not list every Page.' },
+		cause: 'you selected no Page when you signed in',
+		remedy: 'Sign in again: choose "Edit settings" and select every Page.',
+		next: SIGN_IN_AGAIN,
 	},
 	{
 		code: 'role-lost',
@@ -425,14 +424,10 @@ export const ROWS: readonly Row[] = [
 				Object.assign(world.role(ids.person, ids.tokenlessPage) ?? assert.fail(), { givesToken: true });
 			},
 		}),
-		title: 'Meta lists this Page but gives no token for it.',
-		cause: "The person's role on the Page, or a permission, does not suffice.",
-		remedy: 'Ask for full access to the Page, or sign in again and tick this Page.',
-		next: {
-			hint: 'l list the Pages again',
-			press: key('l'),
-			leads: /Riverside Rowing Club +permanent/,
-		},
+		title: 'Meta gives no token for this Page.',
+		cause: 'You selected this Page, so your role on it may be too small.',
+		remedy: 'Ask a Page admin for full control. Then sign in again and choose "Edit settings".',
+		next: SIGN_IN_AGAIN,
 	},
 	{
 		code: 'not-permanent',

@@ -104,7 +104,7 @@ describe('a pause that is cancelled ends at once,', () => {
 			sandbox: { pages: 150, greatestLimit: 100, faults: [second] },
 		});
 		await program.connect();
-		await program.see('100 Pages so far, 50 verified');
+		await program.see('99 Pages so far, 50 verified');
 		await program.see('Meta wants a pause · trying again in 1:00 min (2 of 2)');
 		program.press('ctrl-c');
 		await program.see('Cancelled. You stopped it.');

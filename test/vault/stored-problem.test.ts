@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { type Problem, problem, type StoredFactsByKind } from '../../source/domain/problem.ts';
 import { CALL_WORDS } from '../../source/domain/problems/call.ts';
 import { PROBLEM_CODES } from '../../source/domain/problems/codes.ts';
-import { PORTFOLIO_EDGES } from '../../source/domain/problems/connect.ts';
+import { NO_TOKEN_WORDS, PORTFOLIO_EDGES } from '../../source/domain/problems/connect.ts';
 import { ENDPOINTS } from '../../source/domain/problems/graph-error-rows.ts';
 import { readProblem, toStored } from '../../source/vault/stored-problem.ts';
 import * as fc from '../support/fast-check.ts';
@@ -40,7 +40,12 @@ const FACTS: { readonly [Kind in keyof StoredFactsByKind]: fc.Arbitrary<StoredFa
 	answer: fc.record({ of: fc.constant('me/accounts'), fault: fc.constantFrom(...CALL_WORDS.answerFaults) }),
 	'token-end': fc.record({ verdict: fc.constantFrom('dated', 'short') }),
 	'no-reason': fc.constant({}),
-	'no-pages': fc.record({ isListing: fc.boolean(), pages: fc.option(count), hasPortfolios: fc.boolean() }),
+	'no-pages': fc.record(
+		{ isListing: fc.boolean(), pages: fc.option(count), hasPortfolios: fc.boolean(), isSystemUser: fc.boolean() },
+		{ requiredKeys: ['isListing', 'pages', 'hasPortfolios'] },
+	),
+	'no-token': fc.record({ why: fc.constantFrom(...NO_TOKEN_WORDS) }),
+	'profile-id': fc.constant({}),
 	'short-exchange': fc.constant({}),
 	'vague-exchange': fc.constant({}),
 	'secret-reset': fc.constant({}),

@@ -12,7 +12,7 @@ const COMMANDS: Readonly<Record<NextStep, string | null>> = {
 	// The remedies say so themselves.
 	'try-again': null,
 	'list-again': 'Then: fb-token-tui refresh',
-	'name-page': 'Then: … | fb-token-tui connect --page ID',
+	'select-pages': 'To do so: fb-token-tui connect --via browser, or … | fb-token-tui connect --page ID',
 	'other-name': 'Give it with --profile NAME',
 	environment: 'What is in the way: fb-token-tui doctor',
 	report: 'To create one, run the same command with --debug FILE.',

@@ -1,6 +1,6 @@
 /**
  * What the person does next about a problem: corrects the app's id or secret, makes a new user token, connects again from the
- * start, tries again, has the Pages listed again, names one, chooses another name, looks at what this computer lacks, or shows it to somebody. Each UI
+ * start, tries again, has the Pages listed again, signs in again to select Pages or names one, chooses another name, looks at what this computer lacks, or shows it to somebody. Each UI
  * names its own key or command for it.
  */
 export type NextStep =
@@ -9,7 +9,7 @@ export type NextStep =
 	| 'connect-again'
 	| 'try-again'
 	| 'list-again'
-	| 'name-page'
+	| 'select-pages'
 	| 'other-name'
 	| 'environment'
 	| 'report';
@@ -138,17 +138,16 @@ export const CODES = {
 	'no-pages': {
 		title: 'Meta lists no Pages for this token',
 		cause:
-			'pages_show_list is not granted, no Page was ticked in the dialog, the Page belongs to a business portfolio and business_management is not granted, or this person has no role on any Page.',
-		remedy:
-			'Sign in again with pages_show_list and business_management, and tick the Pages in the dialog ("Edit settings"). Or name a Page by its id.',
-		next: 'name-page',
+			'You selected no Page when you signed in, the Page belongs to a business portfolio, or you have no role on any Page.',
+		remedy: 'Sign in again: choose "Edit settings" and select every Page.',
+		next: 'select-pages',
 		course: 'stays',
 	},
 	'page-without-token': {
-		title: 'Meta lists this Page but gives no token for it',
-		cause: "The person's role on the Page, or a permission, does not suffice.",
-		remedy: 'Ask for full access to the Page, or sign in again and tick this Page.',
-		next: 'list-again',
+		title: 'Meta gives no token for this Page',
+		cause: 'You did not select the Page when you signed in, or your role on it is too small.',
+		remedy: 'Sign in again: choose "Edit settings" and select every Page.',
+		next: 'user-token',
 		course: 'stays',
 	},
 	'not-permanent': {

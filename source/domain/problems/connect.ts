@@ -1,6 +1,6 @@
 import { plural } from '../plural.ts';
 import type { ProblemCode } from './codes.ts';
-import type { TextsByKind } from './text.ts';
+import type { TextsByKind, Told } from './text.ts';
 
 /** The texts of problems of a connection: its user token, its list of Pages, its verdicts. */
 export const CONNECT_TEXTS = {
@@ -21,9 +21,18 @@ export const CONNECT_TEXTS = {
 	'no-reason': () => ({ cause: 'Meta says that it is not valid, and not why.' }),
 	/** `pages` is how many Pages `pages_show_list` is granted for; null for all of them. `isListing`: is it granted at all? */
 	'no-pages': (facts: Listing) => {
-		const causes = [causeInListing(facts), causeInPortfolios(facts), 'this person has no role on any Page'];
-		return { cause: `The likely causes, the likeliest first: ${causes.join('; ')}.` };
+		const causes = [causeInListing(facts), causeInPortfolios(facts), 'you have no role on any Page'];
+		return { cause: `The likely causes, the likeliest first: ${causes.join('; ')}.`, remedy: remedyOfNoPages(facts) };
 	},
+	/** Of a Page that is listed without a token. */
+	'no-token': ({ why }: { why: (typeof NO_TOKEN_WORDS)[number] }) => WITHOUT_TOKEN[why],
+	/** Of a number that was copied from the URL of a Page. */
+	'profile-id': () => ({
+		title: 'This number is not a Page ID',
+		cause: 'A number that begins with 61 in the URL of a Page belongs to the profile.',
+		remedy: 'Copy the Page ID from Business settings > Accounts > Pages.',
+		next: null,
+	}),
 	/** The exchanged user token expires within a day. */
 	'short-exchange': () => ({
 		title: 'The exchanged user token ends within a day',
@@ -53,19 +62,54 @@ export const CONNECT_TEXTS = {
 	}),
 } satisfies TextsByKind;
 
-type Listing = { isListing: boolean; pages: number | null; hasPortfolios: boolean };
+/** Why a Page may be listed without a token, by the grant of its app and person. */
+export const NO_TOKEN_WORDS = ['not-selected', 'selected', 'not-assigned'] as const;
+
+const ASSIGN = 'to the system user in business settings, then make a new token.';
+
+const WITHOUT_TOKEN: Readonly<Record<(typeof NO_TOKEN_WORDS)[number], Told>> = {
+	'not-selected': {
+		title: 'Page not selected when you signed in',
+		cause: 'The app may only use the Pages that you select.',
+		remedy: 'Choose "Edit settings" at the next sign-in and select every Page.',
+	},
+	selected: {
+		cause: 'You selected this Page, so your role on it may be too small.',
+		remedy: 'Ask a Page admin for full control. Then sign in again and choose "Edit settings".',
+	},
+	'not-assigned': {
+		cause: 'The Page may not be assigned to the system user with full control.',
+		remedy: `Assign the Page ${ASSIGN}`,
+	},
+};
+
+/** \`isSystemUser\` is absent in what older programs have stored. */
+type Listing = { isListing: boolean; pages: number | null; hasPortfolios: boolean; isSystemUser?: boolean | undefined };
+
+/** Asks for no permission that is granted already. */
+function remedyOfNoPages({ isListing, pages, hasPortfolios, isSystemUser }: Listing): string {
+	const missing = [isListing ? [] : 'pages_show_list', hasPortfolios ? [] : 'business_management'].flat().join(' and ');
+	if (isSystemUser) {
+		return missing ? `Make a new token of the system user with ${missing}.` : `Assign the Pages ${ASSIGN}`;
+	}
+	const allow = missing ? ` and allow ${missing}` : '';
+	if (isListing && pages === null) {
+		return `Sign in again${allow}: choose "Edit settings", then "Opt in to current Pages only", which makes the Pages discoverable.`;
+	}
+	return `Sign in again${allow}: choose "Edit settings" and select every Page.`;
+}
 
 function causeInListing({ isListing, pages }: Listing): string {
 	if (!isListing) return 'pages_show_list is not granted, and without it Meta lists none';
 	if (pages === null) return 'pages_show_list is granted for all Pages, so there may be none';
 	return pages === 0
-		? 'no Page was ticked in the dialog'
+		? 'you selected no Page when you signed in'
 		: `pages_show_list is granted for ${plural(pages, 'Page')} that Meta does not show, so the role there may be lost`;
 }
 
 function causeInPortfolios({ hasPortfolios }: Listing): string {
 	return hasPortfolios
-		? 'the Pages belong to a business portfolio of which this person is no member'
+		? 'the Pages belong to a business portfolio of which you are not a member'
 		: 'business_management is not granted, and without it Meta leaves out the Pages of a business portfolio';
 }
 

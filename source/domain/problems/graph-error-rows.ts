@@ -112,6 +112,7 @@ const NOT_OF_THE_PAGE: Pick<Row, 'is' | 'say'> = {
 		title: 'This is not a token of the Page',
 		cause: 'Meta accepts such a post only from the Page itself, with its own Page token.',
 		remedy: 'List the Pages again, which also gives their tokens, then try again.',
+		next: 'list-again',
 	},
 };
 

@@ -4,7 +4,7 @@ import { selectFields } from '../fields.ts';
 import { graphError, unsupported } from '../graph-error.ts';
 import { pageOf } from '../paging.ts';
 import { scopesOf } from '../tokens.ts';
-import { pageFields } from './page-fields.ts';
+import { accountFields, listedFields } from './page-fields.ts';
 
 /** `GET /{user-id}/businesses`: the business portfolios that the person is in. */
 export function businesses(call: Call, person: Person): unknown {
@@ -27,7 +27,23 @@ export function businessPages(call: Call, business: Business, edge: 'owned_pages
 	const pageIds = edge === 'owned_pages' ? business.ownedPageIds : business.clientPageIds;
 	const pages = pageIds.flatMap((id) => call.world.pages.get(id) ?? []);
 	return pageOf(call, `${business.id}/${edge}`, pages, (page) =>
-		selectFields(call.request.params.get('fields'), pageFields(call, page), 'Page', ['name', 'id']),
+		selectFields(call.request.params.get('fields'), listedFields(call, page), 'Page', ['name', 'id']),
+	);
+}
+
+/** `GET /{user-id}/assigned_pages`: the Pages that a business has assigned to the person. */
+export function assignedPages(call: Call, person: Person): unknown {
+	const { world, caller, request } = call;
+	const isGranted = caller && scopesOf(world, caller).includes('business_management');
+	if (!isGranted || !world.listsAssignedPages) {
+		throw graphError('actionRefused');
+	}
+	const assigned = world.rolesOf(person.id).flatMap((role) => {
+		const page = world.pages.get(role.pageId);
+		return page && role.businessId !== undefined && !role.lost ? [{ id: page.id, page, role }] : [];
+	});
+	return pageOf(call, `${person.id}/assigned_pages`, assigned, ({ page, role }) =>
+		selectFields(request.params.get('fields'), accountFields(call, page, role), 'Page', ['name', 'id']),
 	);
 }
 

@@ -49,9 +49,15 @@ export function pictureOf(id: string, fields?: string): unknown {
 	return { data: Object.fromEntries(data.filter(([name]) => asked.includes(name))) };
 }
 
-/** The same with `tasks`, which only `/me/accounts` has. */
+/** The same in a list, which may not have the token. */
+export function listedFields(call: Call, page: Page): FieldValues {
+	const fields = pageFields(call, page);
+	return call.world.listsGiveTokens ? fields : { ...fields, access_token: () => undefined };
+}
+
+/** The same with `tasks`, which only the lists of a person have. */
 export function accountFields(call: Call, page: Page, role: Role): FieldValues {
-	return { ...pageFields(call, page), tasks: () => role.tasks };
+	return { ...listedFields(call, page), tasks: () => role.tasks };
 }
 
 /** Undefined when Graph would leave the field out: no role, no token for it, or the Page was not ticked. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
-import { nextStepFor } from '../../domain/problem-text.ts';
+import { isSolvedBySignIn, nextStepFor } from '../../domain/problem-text.ts';
 import type { NextStep } from '../../domain/problems/codes.ts';
 import type { KeyAction } from '../../session/events.ts';
 import type { Scope } from '../../session/question.ts';
@@ -23,11 +23,11 @@ const ACTIONS: Readonly<Record<NextStep, Partial<Record<Scope, KeyAction>>>> = {
 		page: 'back',
 		profiles: 'new-profile',
 	},
-	'user-token': { token: 'open-link', progress: 'back', pages: 'paste-again', page: 'paste-again', add: 'back' },
+	'user-token': { token: 'open-link', progress: 'submit', pages: 'paste-again', page: 'submit', add: 'back' },
 	'connect-again': { pages: 'back', page: 'back', profiles: 'new-profile' },
 	'try-again': TRYING_AGAIN,
 	'list-again': { progress: 'submit', pages: 'list-again', page: 'list-again' },
-	'name-page': { progress: 'start-adding', pages: 'start-adding' },
+	'select-pages': { progress: 'submit', pages: 'submit' },
 	environment: TRYING_AGAIN,
 	'other-name': {},
 	report: {},
@@ -49,11 +49,11 @@ export function NextKeys({ problem, scope, failed, actions: given }: NextKeysPro
 	const next = nextStepFor(problem);
 	const byScope = next && ACTIONS[next];
 	const action = byScope === TRYING_AGAIN ? (failed ?? byScope[scope] ?? 'submit') : byScope?.[scope];
-	const wanted = [...(given ?? [action]), 'copy-report'];
+	const wanted = [...(given ?? [action]), ...(next === 'select-pages' ? ['start-adding'] : []), 'copy-report'];
 	const hints = wanted.flatMap((name) => {
 		const binding = KEYMAP[scope].find((candidate) => name && candidate.action === name);
 		if (!binding) return [];
-		const label = name === 'submit' ? 'try again' : binding.label;
+		const label = name === 'submit' ? (isSolvedBySignIn(problem) ? 'sign in again' : 'try again') : binding.label;
 		return [`${keyLabel(binding.keys[0] ?? '', glyphs)} ${label}`];
 	});
 	return hints.length > 0 ? <Toned tone="quiet">{hints.join(` ${glyphs.separator} `)}</Toned> : null;
