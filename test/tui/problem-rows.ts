@@ -397,7 +397,7 @@ export const ROWS: readonly Row[] = [
 		title: 'Meta lists no Pages for this token',
 		cause: 'you selected no Page when you signed in',
 		remedy: 'Sign in again: choose "Edit settings" and select every Page.',
-		next: SIGN_IN_AGAIN,
+		next: { ...SIGN_IN_AGAIN, hint: '⏎ sign in again · i add a Page by its id' },
 	},
 	{
 		code: 'role-lost',
@@ -442,7 +442,7 @@ export const ROWS: readonly Row[] = [
 		cause: 'It ends on 3 Jan 2027, with the token that it was made from.',
 		remedy:
 			'Connect again before that date. A system user of a business can have a token that never ends: choose "Never" where it is generated.',
-		next: { hint: 'p new token', press: key('p'), leads: 'User access token' },
+		next: SIGN_IN_AGAIN,
 	},
 	{
 		code: 'rate-limited',
