@@ -45,6 +45,9 @@ const APP: Spot = { endpoint: 'node', path: ids.app };
 const VERSION_STOPS = ['network', 'timeout', 'rate-limited'];
 const SINGLY_AS_BAD = ['network', 'rate-limited'];
 
+/** Two batches before look Pages up. */
+const VERDICTS: Spot = { endpoint: 'batch', nth: [3, 4, 5] };
+
 /** Every endpoint that the journey calls, and what trouble there costs. Twenty Pages are found, of the account's own six at once. */
 const PLACES = {
 	'the app token': { at: { endpoint: 'app-token' }, effect: 'ends' },
@@ -69,13 +72,13 @@ const PLACES = {
 		before: 0,
 		more: 21,
 	},
-	'the rest of the list': { at: { endpoint: 'accounts', path: 'after=' }, effect: 'told', before: 6, more: 14 },
-	'a Page without a token': { at: { endpoint: 'node', path: ids.tokenlessPage }, effect: 'told', before: 6 },
-	'a Page that its id alone reveals': {
-		at: { endpoint: 'node', path: ids.granularPage },
-		effect: 'told',
-		lost: [ids.granularPage],
-		before: 16,
+	'the rest of the list': { at: { endpoint: 'accounts', path: 'after=' }, effect: 'told', before: 5, more: 14 },
+	// Two: one that is listed without a token, and one that its id alone reveals. By themselves they are found all the same.
+	'the Pages that are looked up': {
+		at: { endpoint: 'batch', nth: 1 },
+		effect: (code) => (code === 'rate-limited' ? 'told' : 'silent'),
+		before: 15,
+		more: 3,
 	},
 	'the businesses': {
 		at: { endpoint: 'businesses' },
@@ -85,13 +88,14 @@ const PLACES = {
 	},
 	'the Pages of a business': { at: { endpoint: 'owned_pages' }, effect: 'told', lost: ids.ownedPages, before: 16 },
 	'the Pages of its clients': { at: { endpoint: 'client_pages' }, effect: 'told', lost: [ids.clientPage], before: 16 },
+	'the list of assigned Pages': { at: { endpoint: 'assigned_pages' }, effect: 'silent' },
 	'the verdicts': {
-		at: { endpoint: 'batch' },
+		at: VERDICTS,
 		effect: (code) => (SINGLY_AS_BAD.includes(code) ? 'in the Pages' : 'silent'),
 		more: 19,
 	},
 	'the verdicts, also one by one': {
-		at: [{ endpoint: 'batch' }, { endpoint: 'debug_token', nth: Array.from({ length: 60 }, (_, index) => index + 3) }],
+		at: [VERDICTS, { endpoint: 'debug_token', nth: Array.from({ length: 60 }, (_, index) => index + 3) }],
 		effect: 'in the Pages',
 		more: 19,
 	},
@@ -182,6 +186,7 @@ describe('a list whose links', () => {
 		{ ...PLACES['the businesses'], at: { endpoint: 'businesses' } },
 		{ ...PLACES['the Pages of a business'], at: { endpoint: 'owned_pages' } },
 		{ ...PLACES['the Pages of its clients'], at: { endpoint: 'client_pages' } },
+		{ at: { endpoint: 'assigned_pages' }, effect: 'silent' },
 	];
 	const circle = ({ graphUrl }: Sandbox) => `${graphUrl}/v27.0/1/2?after=QVFI&limit=100`;
 	const LINKS: Readonly<Record<string, (sandbox: Sandbox) => string>> = {

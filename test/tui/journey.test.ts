@@ -43,7 +43,7 @@ test('the exchange comes before the list, and every token is verified', async (t
 	await program.walkToPages();
 	const endpoints = program.sandbox.requests.map(({ endpoint }) => endpoint);
 	assert.ok(endpoints.indexOf('exchange') < endpoints.indexOf('accounts'));
-	assert.equal(program.sandbox.requests.find(({ endpoint }) => endpoint === 'batch')?.items.length, 14);
+	assert.equal(program.sandbox.requests.findLast(({ endpoint }) => endpoint === 'batch')?.items.length, 14);
 });
 
 test('keys that arrive in one burst count as if typed one by one', async (t) => {
