@@ -1,7 +1,5 @@
 import { needsVerification, type PageRecord } from '../domain/page.ts';
 import { PURPOSES, permissionsFor } from '../domain/permissions.ts';
-import type { Problem } from '../domain/problem.ts';
-import { isSolvedBySignIn } from '../domain/problem-text.ts';
 import { advance } from './advance.ts';
 import type { OutsideEffect } from './effects.ts';
 import type { KeyAction, WorkEvent } from './events.ts';
@@ -10,11 +8,10 @@ import { bodyRows } from './layout.ts';
 import { graphVersion, linkOf } from './links.ts';
 import type { ListAction } from './list-window.ts';
 import { currentPage, moveInPages, moveInProfiles, pageList, profileList } from './lists.ts';
-import { problemsOf, workProblems } from './problems.ts';
+import { problemsOf, signsInAgain, workProblems } from './problems.ts';
 import { isCovered } from './question.ts';
 import {
 	type Next,
-	openPage,
 	type Screen,
 	type SessionState,
 	type Step,
@@ -186,21 +183,17 @@ const SUBMITS: Readonly<Record<Step, (state: SessionState) => WorkEvent | null>>
 	app: () => ({ type: 'submit-app' }),
 	permissions: ({ highlighted }) => ({ type: 'choose-purpose', purpose: highlighted }),
 	token: () => ({ type: 'submit-token' }),
-	progress: (state) => signInAfter(state.connection.problems.at(-1)) ?? { type: 'connect-again' },
+	progress: (state) => ({ type: signsInAgain(state) ? 'sign-in-again' : 'connect-again' }),
 	pages(state) {
 		const { selected } = pageList(state);
-		if (state.pages.length === 0) return signInAfter(state.connection.problems.at(-1));
-		return selected && { type: 'open-page', id: selected.id };
+		if (selected) return { type: 'open-page', id: selected.id };
+		return signsInAgain(state) ? { type: 'sign-in-again' } : null;
 	},
-	page: (state) => signInAfter(openPage(state)?.problem),
+	page: (state) => (signsInAgain(state) ? { type: 'sign-in-again' } : null),
 	add: () => ({ type: 'submit-address' }),
 	export: () => ({ type: 'submit-export' }),
 	save: () => ({ type: 'submit-save' }),
 };
-
-function signInAfter(problem: Problem | null | undefined): WorkEvent | null {
-	return problem && isSolvedBySignIn(problem) ? { type: 'sign-in-again' } : null;
-}
 
 function submit(state: SessionState): Next {
 	const event = state.profiles.renaming ? ({ type: 'submit-new-name' } as const) : SUBMITS[state.step](state);

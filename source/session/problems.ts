@@ -1,9 +1,18 @@
 import type { Problem } from '../domain/problem.ts';
+import { isSolvedBySignIn } from '../domain/problem-text.ts';
 import { openPage, type SessionState } from './state.ts';
 
 /** All that is wrong on the way to the Pages: what ended the sign-in, what could not be stored, then the rest as it came. */
 export function workProblems({ opened, connection, verifyProblem }: SessionState): Problem[] {
 	return [opened?.ended, opened?.unsaved, ...connection.problems, verifyProblem].flatMap((problem) => problem ?? []);
+}
+
+/** Does Enter sign in again on this screen, since the same token would lead to the same problem? */
+export function signsInAgain(state: SessionState): boolean {
+	const { step, pages, connection } = state;
+	const isWithoutPages = step === 'progress' || (step === 'pages' && pages.length === 0);
+	const problem = step === 'page' ? openPage(state)?.problem : isWithoutPages ? connection.problems.at(-1) : null;
+	return problem ? isSolvedBySignIn(problem) : false;
 }
 
 /** What is wrong on the screen that the journey is at. */

@@ -166,8 +166,8 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		CANCEL,
 	],
 	page: [
+		{ action: 'submit', keys: ['enter'], label: 'sign in again', hint: true },
 		{ action: 'copy-token', keys: ['c'], label: 'copy', hint: true },
-		{ action: 'submit', keys: ['enter'], label: 'sign in again, where that is next' },
 		{ action: 'show-raw', keys: ['v'], label: 'view raw', hint: true },
 		{ action: 'start-saving', keys: ['w'], label: 'save', hint: true },
 		{ action: 'verify-again', keys: ['r'], label: 'verify again', hint: true },

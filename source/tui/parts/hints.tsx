@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import stringWidth from 'string-width';
 import { hasUnsaved } from '../../session/departing.ts';
 import type { KeyAction } from '../../session/events.ts';
+import { signsInAgain } from '../../session/problems.ts';
 import { isCovered, type Scope, scopeOf } from '../../session/question.ts';
 import { methodToRun } from '../../session/sign-in.ts';
 import type { SessionState } from '../../session/state.ts';
@@ -69,7 +70,9 @@ function isOffered(action: KeyAction | null, session: SessionState): boolean {
 /** What Enter does where that depends on more than the screen; null where it does nothing. */
 function enterLabelOf(scope: Scope, session: SessionState): string | null | undefined {
 	const { token, signIn, connection } = session;
-	if (scope === 'progress') return connection.running ? null : undefined;
+	if (scope === 'progress' && connection.running) return null;
+	if (scope === session.step && signsInAgain(session)) return 'sign in again';
+	if (scope === 'page') return null;
 	if (scope !== 'token') return undefined;
 	if (signIn.status.state === 'running') return signIn.address === null ? null : 'open again';
 	if (token.status.state === 'done') return 'go on';
