@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { problemOfNoPages } from '../../source/domain/diagnosis.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
-import type { TokenInfo } from '../../source/domain/token.ts';
+import { isPageGranted, type TokenInfo } from '../../source/domain/token.ts';
 import { withText } from '../support/problems.ts';
 import { pageTokenInfo } from '../support/token-infos.ts';
 
@@ -48,4 +48,43 @@ describe('an empty list explains itself', () => {
 			problemText(problemOfNoPages(pageTokenInfo({ scopes: [] }))).cause,
 			/^You selected no Page when you signed in,/,
 		));
+});
+
+describe('what comes next', () => {
+	const remedyFor = (change: Partial<TokenInfo>) =>
+		withText(problemOfNoPages(pageTokenInfo({ type: 'USER', profileId: null, ...change }))).remedy;
+
+	for (const scopes of [['public_profile'], LISTING, ['pages_show_list'], ['business_management']]) {
+		for (const targetIds of [null, [], ['1']]) {
+			for (const type of ['USER', 'SYSTEM_USER']) {
+				test(`asks ${type} with ${scopes} for ${targetIds} for nothing that is granted`, () => {
+					const granularScopes = scopes.includes('pages_show_list') ? shown(targetIds) : [];
+					const remedy = remedyFor({ type, scopes, granularScopes });
+					assert.deepEqual(
+						LISTING.filter((name) => remedy.includes(name)),
+						LISTING.filter((name) => !scopes.includes(name)),
+					);
+					const isAll = type === 'USER' && scopes.includes('pages_show_list') && targetIds === null;
+					assert.equal(remedy.includes('"Opt in to current Pages only"'), isAll);
+					assert.equal(remedy.includes('Edit settings'), type === 'USER');
+				});
+			}
+		}
+	}
+});
+
+test('Pages are in the grant, or not, or nobody knows', () => {
+	const grants = (...targets: (string[] | null)[]) => ({
+		...pageTokenInfo(),
+		granularScopes: [
+			...targets.map((targetIds, index) => ({ scope: ['pages_show_list', 'pages_messaging'][index] ?? '', targetIds })),
+			{ scope: 'business_management', targetIds: ['7'] },
+		],
+	});
+	assert.deepEqual(
+		[[['7', '8']], [['8'], ['7']], [['8'], null], [[]], [['8'], ['9']], [null], []].map((targets) =>
+			isPageGranted(grants(...targets), '7'),
+		),
+		[true, true, null, false, false, null, null],
+	);
 });

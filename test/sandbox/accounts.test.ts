@@ -182,4 +182,26 @@ describe('a Page that is not listed', () => {
 		const { text } = sandbox.world.issueUserToken(sandbox.appId, ids.person, ['pages_show_list']);
 		assert.equal(tuple(await ask<ErrorBody>(sandbox, '/me/businesses', { token: text })), '400 100');
 	});
+
+	test('is assigned by a business, in a list that Meta may refuse', async () => {
+		await using sandbox = await startSandbox();
+		const path = '/me/assigned_pages?fields=id,access_token,tasks';
+		const assigned = () => ask<EdgeBody & ErrorBody>(sandbox, path, { token: sandbox.userToken });
+		assert.equal(tuple(await assigned()), '400 10');
+		sandbox.world.listsAssignedPages = true;
+		assert.deepEqual(
+			(await assigned()).body.data.map(({ id }) => id),
+			[...ids.ownedPages, ids.clientPage],
+		);
+		const { text } = sandbox.world.issueUserToken(sandbox.appId, ids.person, ['pages_show_list']);
+		assert.equal(tuple(await ask<ErrorBody>(sandbox, path, { token: text })), '400 10');
+	});
+
+	test('gives its token by its id alone, where lists give none', async () => {
+		await using sandbox = await startSandbox();
+		sandbox.world.listsGiveTokens = false;
+		assert.equal((await list(sandbox, 'fields=id,access_token&limit=1')).data[0]?.access_token, undefined);
+		const path = `/${ids.permanentPage}?fields=access_token`;
+		assert.match((await ask<PageItem>(sandbox, path, { token: sandbox.userToken })).body.access_token ?? '', /^EAA/);
+	});
 });

@@ -372,7 +372,7 @@ const WALKS: readonly Walk[] = [
 	{
 		of: 'a list that Meta refuses',
 		start: during({ endpoint: 'exchange', nth: 1, status: 400, body: '{"error":{"message":"no","code":10}}' }),
-		states: [['progress-failed', connect, 'try again']],
+		states: [['progress-failed', connect, 'sign in again']],
 	},
 	{
 		of: 'an account without Pages',
