@@ -31,7 +31,7 @@ import { follow, linesOfMissing, StepWriter } from './shared/unattended.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { Verb } from './shared/verb.ts';
 import { textOfProblem, writeProblem, writeReport } from './shared/write.ts';
-import { writePages } from './shared/write-pages.ts';
+import { noteOfDeselected, writePages } from './shared/write-pages.ts';
 
 /** Where there is no line that is drawn again, long work is counted this often. */
 const SECONDS_BETWEEN_COUNTS = 5;
@@ -130,6 +130,8 @@ export async function connect(
 			const missing = missingPermissions(requested.wanted, result.userInfo.scopes);
 			if (!isTold) for (const line of linesOfMissing(missing, result.declined)) stderr.write(`${line}\n`);
 		}
+		const note = options.json ? null : noteOfDeselected(result.pages);
+		if (note) stderr.write(`${note}\n`);
 		if (!result.isComplete && !options.json) stderr.write(`${INCOMPLETE}.\n`);
 		if (failure) throw new ProblemError(failure);
 		if (canAsk && !options.json && reported.name !== null) stderr.write(nextCommands(reported.name));

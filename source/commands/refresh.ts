@@ -8,9 +8,11 @@ import type { Context } from './shared/context.ts';
 import { Estimate } from './shared/estimate.ts';
 import { exitCodeOfJourney, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { forEachProfile, type Outcome, type Tools } from './shared/for-each-profile.ts';
+import { problemOfStored } from './shared/problem-ui.ts';
 import { warnAboutExposure } from './shared/save-target.ts';
 import { follow, StepWriter } from './shared/unattended.ts';
 import type { Verb } from './shared/verb.ts';
+import { noteOfDeselected } from './shared/write-pages.ts';
 
 type RefreshOptions = { all?: boolean };
 
@@ -56,7 +58,9 @@ async function refreshOne(
 	let { profile, secrets }: OpenProfile = reading;
 	let pages = reading.found;
 	let isSuperseded = false;
-	const problems = [...profile.problems];
+	const problems = profile.problems.map((problem) => problemOfStored(problem, before));
+	const note = noteOfDeselected(pages);
+	if (note) notes.push(note);
 	const exitCodes = [exitCodeOfJourney({ pages, problems, isComplete: reading.isComplete })];
 	if (!reading.isComplete) notes.push(INCOMPLETE);
 	try {

@@ -22,7 +22,7 @@ export function refuseTerminal({ stdout, options }: Pick<Context, 'stdout' | 'op
 /** Why there is no token of a Page to be handed out; null where there is one, as far as is stored. `now` is in Unix seconds. */
 export function problemOfPageToken(page: StoredPage, profile: StoredProfile, now: number): Problem | null {
 	const state = tokenState(page, now);
-	if (state === 'missing') return withoutToken(page);
+	if (state === 'missing') return { ...withoutToken(page), next: reconnect(profile) };
 	if (state === 'usable') return null;
 	if (state === 'outside-grant') return page.problem && { ...page.problem, next: reconnect(profile) };
 	const { assessment, checkedAt } = page;
@@ -74,5 +74,7 @@ export function noteUnverified(page: StoredPage, { name }: StoredProfile, { stde
 }
 
 function withoutToken(page: StoredPage): Problem {
-	return problem('page-without-token', { kind: 'no-page-token', page: nameOfPage(page) });
+	const facts = page.problem?.facts;
+	const why = facts?.kind === 'no-token' ? facts.why : null;
+	return problem('page-without-token', { kind: 'no-page-token', page: nameOfPage(page), why });
 }

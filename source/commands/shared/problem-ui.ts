@@ -1,5 +1,5 @@
 import { endsTheSignIn, type NextAction, type Problem } from '../../domain/problem.ts';
-import type { ProblemUi } from '../../domain/problem-text.ts';
+import { isSolvedBySignIn, type ProblemUi } from '../../domain/problem-text.ts';
 import type { NextStep, ProblemCode } from '../../domain/problems/codes.ts';
 import { wordForShell } from '../../domain/quoting.ts';
 import type { SignInMethod } from '../../domain/sign-in/methods.ts';
@@ -36,12 +36,15 @@ export const COMMAND_LINE: ProblemUi = (remedy, next, code) => {
 	}
 };
 
+/** What a sign-in solves at which the right Pages are selected, or a permission is allowed. */
+const SELECTING: ReadonlySet<ProblemCode> = new Set(['missing-permission', 'no-pages', 'page-without-token']);
+
 type Reconnect = Extract<NextAction, { step: 'reconnect' }>;
 
 function reconnecting(remedy: string, { profile, method, isSystemUser }: Reconnect, code: ProblemCode): string {
 	const command = connecting(method, ` --profile ${wordForShell(profile)}`);
-	if (code === 'store-damaged' || code === 'store-locked' || code === 'missing-permission')
-		return `${remedy} Then: ${command}`;
+	if (code === 'store-damaged' || code === 'store-locked') return `${remedy} Then: ${command}`;
+	if (SELECTING.has(code)) return `${remedy} To do so: ${command}`;
 	if (!endsTheSignIn(code)) return `Set FB_APP_SECRET to the secret of today and connect again: ${command}`;
 	if (method !== 'explorer') return `Sign in again: ${command}`;
 	return isSystemUser
@@ -69,11 +72,12 @@ export function reconnect({ name, signIn, userInfo }: Reconnected): Reconnect {
 }
 
 /**
- * The problem of a stored user token or app secret, or of the file that holds them, which connecting the profile again solves.
+ * The problem of a stored user token or app secret, of the Pages that it leads to, or of the file that holds them, which connecting
+ * the profile again solves.
  * Any other problem is given back as it is.
  */
 export function problemOfStored(problem: Problem, profile: Reconnected): Problem {
-	if (!isSolvedByReconnecting(problem)) return problem;
+	if (!isSolvedByReconnecting(problem) && !(SELECTING.has(problem.code) && isSolvedBySignIn(problem))) return problem;
 	const isExpired = problem.code === 'token-expired';
 	return { ...problem, ...(isExpired ? { facts: { kind: 'user-token-expired' } } : {}), next: reconnect(profile) };
 }

@@ -1,6 +1,8 @@
 import stringWidth from 'string-width';
 import { compareByRisk, type PageRecord } from '../../domain/page.ts';
 import { describeEnd } from '../../domain/page-text.ts';
+import { plural } from '../../domain/plural.ts';
+import { problemText } from '../../domain/problem-text.ts';
 import { fitText } from '../../terminal/fit-text.ts';
 import type { Output } from './write.ts';
 
@@ -20,4 +22,15 @@ export function writePages(output: Output, pages: readonly PageRecord[], now: nu
 		const rest = limit === null ? end : `${end}, ${limit}`;
 		output.write(`${indent}${verdict.padEnd(10)}  ${page.id.padEnd(idWidth)}  ${name}  ${rest}`.trimEnd().concat('\n'));
 	}
+}
+
+/** How many Pages were not selected at the sign-in, and what to do; null for none. */
+export function noteOfDeselected(pages: readonly PageRecord[]): string | null {
+	const deselected = pages.flatMap(({ problem }) =>
+		problem?.facts?.kind === 'no-token' && problem.facts.why === 'not-selected' ? [problem] : [],
+	);
+	const [first] = deselected;
+	return first
+		? `${plural(deselected.length, 'Page')} not selected when you signed in. ${problemText(first).remedy}`
+		: null;
 }

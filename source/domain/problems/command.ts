@@ -1,3 +1,4 @@
+import { type NoTokenWord, WITHOUT_TOKEN } from './connect.ts';
 import { ANOTHER_WAY } from './sign-in.ts';
 import type { TextsByKind } from './text.ts';
 
@@ -45,8 +46,11 @@ export const COMMAND_TEXTS = {
 		cause: 'Neither is there one with this as a part of its id or name.',
 		remedy: `See the Pages with: ${list}`,
 	}),
-	/** Meta gave no token for this Page. */
-	'no-page-token': ({ page }: { page: string }) => ({ title: `Meta gave no token for ${page}` }),
+	/** Meta gave no token for this Page; null where the reason is not known. */
+	'no-page-token': ({ page, why }: { page: string; why: NoTokenWord | null }) => ({
+		...(why ? WITHOUT_TOKEN[why] : {}),
+		title: why === 'not-selected' ? `${page} was not selected when you signed in` : `Meta gave no token for ${page}`,
+	}),
 	/** The stored user token has expired. */
 	'user-token-expired': () => ({
 		title: 'The stored user token has expired',

@@ -25,7 +25,7 @@ export const CONNECT_TEXTS = {
 		return { cause: `The likely causes, the likeliest first: ${causes.join('; ')}.`, remedy: remedyOfNoPages(facts) };
 	},
 	/** Of a Page that is listed without a token. */
-	'no-token': ({ why }: { why: (typeof NO_TOKEN_WORDS)[number] }) => WITHOUT_TOKEN[why],
+	'no-token': ({ why }: { why: NoTokenWord }) => WITHOUT_TOKEN[why],
 	/** Of a number that was copied from the URL of a Page. */
 	'profile-id': () => ({
 		title: 'This number is not a Page ID',
@@ -65,9 +65,13 @@ export const CONNECT_TEXTS = {
 /** Why a Page may be listed without a token, by the grant of its app and person. */
 export const NO_TOKEN_WORDS = ['not-selected', 'selected', 'not-assigned'] as const;
 
+/** One of {@link NO_TOKEN_WORDS}. */
+export type NoTokenWord = (typeof NO_TOKEN_WORDS)[number];
+
 const ASSIGN = 'to the system user in business settings, then make a new token.';
 
-const WITHOUT_TOKEN: Readonly<Record<(typeof NO_TOKEN_WORDS)[number], Told>> = {
+/** What is told of a Page without a token, by the reason. */
+export const WITHOUT_TOKEN: Readonly<Record<NoTokenWord, Told>> = {
 	'not-selected': {
 		title: 'Page not selected when you signed in',
 		cause: 'The app may only use the Pages that you select.',
