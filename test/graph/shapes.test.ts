@@ -16,7 +16,7 @@ type Shape = readonly [name: string, status: number, text: string, ending: Outco
 const judged = (verdict: Judged['verdict'], dead: Judged['dead'] = null): Judged => ({ verdict, dead });
 const pages = (count: number, bare: number, asked = 1): Outcome => ({ pages: count, bare, asked });
 const data = (text: string) => `{"data":{${text}}}`;
-const error = (text: string) => `{"error":{${text}}}`;
+const error = (fields: object) => JSON.stringify({ error: fields });
 
 const PERMANENT = data(
 	`"app_id":"${APP_ID}","type":"PAGE","application":"My App","is_valid":true,"expires_at":0,"profile_id":"${PAGE_ID}","scopes":[]`,
@@ -78,31 +78,19 @@ const TABLE: Readonly<Partial<Record<CallName, readonly Shape[]>>> = {
 		['sessions in place of a token', 200, `[null,{"access_token":"${TOKEN}"}]`, 'bad-reply'],
 		['a token of two words', 200, '{"access_token":"your token"}', 'bad-reply'],
 		['an error that is a string', 400, '{"error":"invalid_grant","error_description":"Not valid."}', 'unexpected'],
-		['an error within HTTP 200', 200, error('"code":190,"error_subcode":463'), 'token-expired'],
+		['an error within HTTP 200', 200, error({ code: 190, error_subcode: 463 }), 'token-expired'],
 	],
 	checkCredentials: [
 		['an app token', 200, `{"access_token":"${APP_ID}|abc","token_type":"bearer"}`, 'accepted'],
 		['an app token in a query string', 200, `access_token=${APP_ID}|abc`, 'accepted'],
-		[
-			'a wrong secret',
-			400,
-			error('"message":"Error validating client secret.","type":"OAuthException","code":1'),
-			'wrong-app-secret',
-		],
+		['a wrong secret', 400, error({ code: 1, message: 'Error validating client secret.' }), 'wrong-app-secret'],
 		[
 			'an unknown app',
 			400,
-			error(
-				'"message":"Error validating application. Cannot get application info due to a system error.","type":"OAuthException","code":101',
-			),
+			error({ code: 101, message: 'Error validating application. Cannot get application info due to a system error.' }),
 			'unknown-app',
 		],
-		[
-			'an app id that is no number',
-			500,
-			error('"message":"An unknown error has occurred.","type":"OAuthException","code":1'),
-			'unexpected',
-		],
+		['an app id that is no number', 500, error({ code: 1, message: 'An unknown error has occurred.' }), 'unexpected'],
 	],
 	accounts: [
 		// Lists.
@@ -136,19 +124,19 @@ const TABLE: Readonly<Partial<Record<CallName, readonly Shape[]>>> = {
 		[
 			'a dead token within HTTP 500',
 			500,
-			error('"message":"Session has expired","type":"OAuthException","code":190,"error_subcode":463'),
+			error({ code: 190, error_subcode: 463, message: 'Session has expired' }),
 			'token-expired',
 		],
 		[
 			'an error within HTTP 200',
 			200,
-			error('"message":"(#803) Some of the aliases you requested do not exist: abc","code":803'),
+			error({ code: 803, message: '(#803) Some of the aliases you requested do not exist: abc' }),
 			'not-found',
 		],
-		['an error with neither message nor type', 400, error('"code":190,"error_subcode":463'), 'token-expired'],
-		['an error with its code in the message', 400, error('"message":"(#299) Requires it"'), 'missing-permission'],
-		['an error of nothing', 400, error(''), 'unexpected'],
-		['an error of nothing with HTTP 503', 503, error(''), 'graph-unavailable'],
+		['an error with neither message nor type', 400, error({ code: 190, error_subcode: 463 }), 'token-expired'],
+		['an error with its code in the message', 400, error({ message: '(#299) Requires it' }), 'missing-permission'],
+		['an error of nothing', 400, error({}), 'unexpected'],
+		['an error of nothing with HTTP 503', 503, error({}), 'graph-unavailable'],
 		[
 			'a flat limit',
 			200,
@@ -176,7 +164,7 @@ const TABLE: Readonly<Partial<Record<CallName, readonly Shape[]>>> = {
 		[
 			'a token that Meta repeats',
 			400,
-			error(`"message":"Malformed access token ${PLANTED.token}","type":"OAuthException","code":190`),
+			error({ code: 190, message: `Malformed access token ${PLANTED.token}` }),
 			'unreadable-token',
 		],
 	],
@@ -225,22 +213,20 @@ const TABLE: Readonly<Partial<Record<CallName, readonly Shape[]>>> = {
 		[
 			'a foreign token',
 			400,
-			error(
-				'"message":"(#100) The App_id in the input_token did not match the Viewing App","type":"OAuthException","code":100',
-			),
+			error({ code: 100, message: '(#100) The App_id in the input_token did not match the Viewing App' }),
 			'token-of-another-app',
 		],
 	],
 	debugItself: [
 		// A token that asks about itself: refused for what it is, or for something else.
-		['a dead token', 401, error('"code":190,"error_subcode":458'), judged('invalid', 'app-removed')],
+		['a dead token', 401, error({ code: 190, error_subcode: 458 }), judged('invalid', 'app-removed')],
 		[
 			'a token of another kind',
 			400,
-			error('"message":"A user access token is required to request this resource.","code":102'),
+			error({ code: 102, message: 'A user access token is required to request this resource.' }),
 			'not-a-user-token',
 		],
-		['a limit', 400, error('"message":"(#4) Application request limit reached","code":4'), 'rate-limited'],
+		['a limit', 400, error({ code: 4, message: '(#4) Application request limit reached' }), 'rate-limited'],
 	],
 	inspect: [
 		// Batches of two; what is left open is asked about singly, and has the very same answer here.
@@ -263,7 +249,7 @@ const TABLE: Readonly<Partial<Record<CallName, readonly Shape[]>>> = {
 			'a batch of errors',
 			200,
 			JSON.stringify([
-				{ code: 400, body: error('"code":4,"message":"limit"') },
+				{ code: 400, body: error({ code: 4, message: 'limit' }) },
 				{ code: 200, body: PERMANENT },
 			]),
 			{ answers: ['rate-limited', judged('permanent')], singly: 0 },
@@ -273,7 +259,7 @@ const TABLE: Readonly<Partial<Record<CallName, readonly Shape[]>>> = {
 		[
 			'a refused batch',
 			200,
-			error('"message":"Too many requests in batch message. Maximum batch size is 50","type":"GraphBatchException"'),
+			error({ type: 'GraphBatchException', message: 'Too many requests in batch message. Maximum batch size is 50' }),
 			'unexpected',
 		],
 		['no batch at all', 200, PERMANENT, { answers: [judged('permanent'), judged('permanent')], singly: 2 }],
@@ -283,10 +269,13 @@ const TABLE: Readonly<Partial<Record<CallName, readonly Shape[]>>> = {
 		[
 			'a version that exists',
 			400,
-			error('"message":"An active access token must be used to query information about the current user.","code":2500'),
+			error({
+				code: 2500,
+				message: 'An active access token must be used to query information about the current user.',
+			}),
 			{ asked: 1 },
 		],
-		['versions that do not', 400, error('"message":"Unknown path components: /me","code":2500'), { asked: 7 }],
+		['versions that do not', 400, error({ code: 2500, message: 'Unknown path components: /me' }), { asked: 7 }],
 	],
 };
 
