@@ -106,13 +106,13 @@ describe('a post that Meta refuses', () => {
 		[
 			refusal(200, '(#200) Unpublished posts must be posted to a page as the page itself.'),
 			'page-without-token',
-			/anew/,
+			/List the Pages again/,
 		],
 		[refusal(1, 'An unknown error occurred', 2853006), 'missing-permission', /Ask an admin of the Page/],
-		[refusal(190, 'The user must be an administrator', 492), 'role-lost', /Ask an admin of the Page/],
+		[refusal(190, 'The user must be an administrator', 492), 'role-lost', /Ask a Page admin for access/],
 		[refusal(190, 'The user has not authorized application', 458), 'app-removed', /Sign in again/],
 		[refusal(368, 'It looks like you were misusing this feature'), 'blocked', /Wait some hours/],
-		[refusal(506, '(#506) Duplicate status message'), 'blocked', /text of every test post is another/],
+		[refusal(506, '(#506) Duplicate status message'), 'blocked', /every test post has another text/],
 		[refusal(4, '(#4) Application request limit reached'), 'rate-limited', /Wait some minutes/],
 	];
 	for (const [fault, code, told] of table) {
