@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { endsTheSignIn, ProblemError, problem, problemOrRethrow } from '../../source/domain/problem.ts';
+import { endsTheSignIn, ProblemError, problem, problemOrRethrow, resultOrNull } from '../../source/domain/problem.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
-import { PROBLEM_CODES } from '../../source/domain/problems/codes.ts';
+import { PROBLEM_CODES, type ProblemCode } from '../../source/domain/problems/codes.ts';
+import { isProblem } from '../support/problems.ts';
 
 /** The codes that scripts may rely on. */
 const PROMISED = [
@@ -59,5 +60,19 @@ describe('the problems', () => {
 		assert.equal(problemOrRethrow(new ProblemError(told)), told);
 		const fault = new TypeError('x is undefined');
 		assert.throws(() => problemOrRethrow(fault), fault);
+	});
+});
+
+describe('a result that is worth knowing and not worth stopping for', () => {
+	const failing = (code: ProblemCode) => Promise.reject(new ProblemError(problem(code)));
+
+	test('is null after a problem', async () => {
+		assert.deepEqual([await resultOrNull(Promise.resolve(1)), await resultOrNull(failing('network'))], [1, null]);
+	});
+
+	test('does not hide that it was canceled, a problem to stop for, or a fault', async () => {
+		await assert.rejects(resultOrNull(failing('cancelled')), isProblem('cancelled'));
+		await assert.rejects(resultOrNull(failing('proof-needed'), ['proof-needed']), isProblem('proof-needed'));
+		await assert.rejects(resultOrNull(Promise.reject(new RangeError('a fault'))), RangeError);
 	});
 });
