@@ -220,7 +220,9 @@ function signInAgain(state: SessionState): Next {
 	if (isBusy(state) || state.opened?.isUnlocked === false) return stay(state);
 	const { state: asked } = pasteAgain(state);
 	const token = state.pages.length > 0 ? asked.token : NO_TOKEN;
-	return advanceSignIn({ ...asked, token }, { type: 'start-sign-in' });
+	// Facebook then offers "Edit settings"; with a configuration it would leave the choice of Pages out.
+	const signIn = { ...asked.signIn, isRerequest: asked.signIn.configId === null };
+	return advanceSignIn({ ...asked, token, signIn }, { type: 'start-sign-in' });
 }
 
 /** To the token screen. What an opened profile was signed in with is of the past; a token that was pasted in this run stays. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { type Problem, problem } from '../../source/domain/problem.ts';
 import { problemText } from '../../source/domain/problem-text.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import type { SignInMethod } from '../../source/domain/sign-in/methods.ts';
 import { advance } from '../../source/session/advance.ts';
 import type { WorkEvent } from '../../source/session/events.ts';
+import { act } from '../../source/session/key-actions.ts';
 import { methodsOf } from '../../source/session/sign-in.ts';
 import { initialState } from '../../source/session/start.ts';
 import type { SessionState } from '../../source/session/state.ts';
@@ -221,6 +223,51 @@ test('the Explorer and a system user have a page of their own', () => {
 	);
 	const { effects } = follow(on('explorer'), [{ type: 'choose-method', method: 'system-user' }, SIGN_IN]);
 	assert.deepEqual(effects, [{ type: 'open-url', url: 'https://business.facebook.com/settings/system-users' }]);
+});
+
+describe('a sign-in where the same token would lead to the same problem', () => {
+	const ended = (problem: Problem) => {
+		const { run } = at('progress');
+		return follow(at('progress'), [
+			{ type: 'problem', run, problem },
+			{ type: 'connection-ended', run, problem: null },
+		]).state;
+	};
+	const enter = (state: SessionState) => act(state, 'submit', { key: 'enter', now: 0 });
+
+	test('begins by Enter where no Page was selected, forgets the token, and has Facebook offer its settings', () => {
+		const { state, effects } = enter(ended(problem('no-pages')));
+		assert.deepEqual([state.step, state.token.text.length, state.token.status.state], ['token', 0, 'idle']);
+		const effect = effects.at(-1);
+		assert.ok(effect?.type === 'sign-in' && effect.isRerequest);
+	});
+
+	test('lets a configuration show its own settings', () => {
+		const state = ended(problem('no-pages'));
+		const effect = enter({ ...state, signIn: { ...state.signIn, configId: '123456789012345' } }).effects.at(-1);
+		assert.ok(effect?.type === 'sign-in' && !effect.isRerequest);
+	});
+
+	test('does not begin where trying again helps', () => {
+		const { effects } = enter(ended(problem('graph-unavailable')));
+		assert.deepEqual(
+			effects.map(({ type }) => type),
+			['connect'],
+		);
+	});
+
+	test('keeps the other Pages, and the token that they came from, where one Page has none', () => {
+		const state = follow(at('page'), [{ type: 'connection-ended', run: at('page').run, problem: null }]).state;
+		const [page] = PAGES;
+		const pages = PAGES.map((other) =>
+			other === page ? { ...other, token: null, problem: problem('page-without-token') } : other,
+		);
+		const next = enter({ ...state, pages, openPageId: page?.id ?? '' });
+		assert.deepEqual([next.state.step, next.state.pages], ['token', pages]);
+		assert.equal(next.state.token.status.state, state.token.status.state);
+		assert.equal(next.effects.at(-1)?.type, 'sign-in');
+		assert.deepEqual(enter({ ...state, pages: PAGES, openPageId: page?.id ?? '' }).effects, []);
+	});
 });
 
 describe('what is known of sign-ins', () => {
