@@ -9,7 +9,7 @@ import {
 	problemUnlessCancelled,
 } from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
-import { type ListPart, PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
+import { hidesPages, type ListPart, PORTFOLIO_EDGES } from '../domain/problems/connect.ts';
 import type { Secret } from '../domain/secret.ts';
 import { pageIdsInGranularScopes, type TokenInfo } from '../domain/token.ts';
 import { BATCH_SIZE } from '../graph/batch.ts';
@@ -56,7 +56,7 @@ export async function* listPages(
 	yield* list.assigned();
 	yield* list.named(addresses, 'id');
 	yield* list.unshown();
-	// After a problem nobody knows whether there are none.
+	// Where a part of the list could not be read, nobody knows whether there are none.
 	if (list.isEmpty) yield { pages: null, problem: problemOfNoPages(known) };
 }
 
@@ -71,7 +71,7 @@ class PageList {
 	readonly #seen = new Map<string, boolean>();
 	/** Pages that were listed without a token, and are given once Meta was asked for them by their ids. */
 	readonly #bare = new Map<string, Page>();
-	#hasFailed = false;
+	#isIncomplete = false;
 	/** What Meta said of Pages that it does not show, by what they were asked for by. */
 	readonly #refusals = new Map<string, Listing>();
 	#isHalted = false;
@@ -84,7 +84,7 @@ class PageList {
 	}
 
 	get isEmpty(): boolean {
-		return this.#seen.size === 0 && !this.#hasFailed;
+		return this.#seen.size === 0 && !this.#isIncomplete;
 	}
 
 	async *ofAccount(): Listings {
@@ -225,7 +225,7 @@ class PageList {
 
 	#failed(error: unknown, part: ListPart, address?: string): Listing {
 		const problem = problemUnlessCancelled(error);
-		this.#hasFailed = true;
+		this.#isIncomplete ||= hidesPages({ ...problem, part });
 		this.#isHalted ||= HALTS.has(problem.code);
 		this.#isRefused ||= isAnswer(problem);
 		return { pages: null, problem: { ...problem, part }, address };

@@ -216,7 +216,7 @@ describe('the list of assigned Pages', () => {
 			const { pages, problems } = await list(sandbox, { token });
 			return [pages.has(ids.clientPage), problems.map(({ code }) => code)];
 		};
-		assert.deepEqual(await shown(), [false, ['not-found']]);
+		assert.deepEqual(await shown(), [false, ['not-found', 'no-pages']]);
 		sandbox.world.listsAssignedPages = true;
 		assert.deepEqual(await shown(), [true, []]);
 	});
@@ -238,6 +238,18 @@ describe('the number in the URL of a profile', () => {
 			assert.match(problemText(error.problem).remedy, /Business settings > Accounts > Pages/);
 			return true;
 		});
+	});
+
+	test('is that of a Page where a scope names it', async () => {
+		const body = refusal(100, 'Object does not exist');
+		await using sandbox = await startSandbox({
+			faults: [{ endpoint: 'node', path: ids.granularPage, status: 400, body }],
+		});
+		const { problems } = await list(sandbox, { token: tokenFor(sandbox, [ids.granularPage]) });
+		assert.deepEqual(
+			problems.map(({ code, facts }) => [code, facts?.kind]),
+			[['not-found', 'graph-error']],
+		);
 	});
 
 	test('may lead to a Page all the same', async () => {

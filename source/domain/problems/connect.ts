@@ -100,7 +100,8 @@ function remedyOfNoPages({ isListing, pages, hasPortfolios, isSystemUser }: List
 	if (isListing && pages === null) {
 		return `Sign in again${allow}: choose "Edit settings", then "Opt in to current Pages only", which makes the Pages discoverable.`;
 	}
-	return `Sign in again${allow}: choose "Edit settings" and select every Page.`;
+	const check = isListing && pages ? 'Check your roles on the Pages. ' : '';
+	return `${check}Sign in again${allow}: choose "Edit settings" and select every Page.`;
 }
 
 function causeInListing({ isListing, pages }: Listing): string {
