@@ -53,8 +53,8 @@ export async function* listPages(
 	} finally {
 		await Promise.all(await businesses);
 	}
-	yield* list.assigned();
 	yield* list.named(addresses, 'id');
+	yield* list.assigned();
 	yield* list.unshown();
 	// Where a part of the list could not be read, nobody knows whether there are none.
 	if (list.isEmpty) yield { pages: null, problem: problemOfNoPages(known) };

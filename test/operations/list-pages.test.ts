@@ -143,7 +143,7 @@ describe('a Page that no list has', () => {
 	});
 });
 
-test('the ladder goes from the account to granular scopes, to businesses, to Pages that were named', async () => {
+test('the ladder goes from the account to granular scopes, to businesses, to Pages that were named, to assigned ones', async () => {
 	await using sandbox = await startSandbox();
 	const info = (await debugToken(transportOf(sandbox), new Secret(sandbox.userToken), callerOf(sandbox))) as TokenInfo;
 	const client = new GraphClient(transportOf(sandbox), credentialsOf(sandbox));
@@ -155,7 +155,7 @@ test('the ladder goes from the account to granular scopes, to businesses, to Pag
 	assert.deepEqual(rungs, ['accounts', 'granular-scope', 'business']);
 	const asked = sandbox.requests.map(({ path }) => path.replace(/^\/v[\d.]+\/|\?.*$/g, ''));
 	assert.ok(asked.indexOf('me/accounts') < asked.indexOf('me/businesses'), asked.join('\n'));
-	assert.equal(asked.at(-1), 'nobody.here');
+	assert.deepEqual(asked.slice(-2), ['nobody.here', 'me/assigned_pages']);
 });
 
 function callerOf(sandbox: Sandbox): Caller {

@@ -201,6 +201,17 @@ describe('the list of assigned Pages', () => {
 		});
 	}
 
+	test('keeps no Page that was named from being asked for, where it is limited', async () => {
+		await using sandbox = await startSandbox({
+			faults: [{ endpoint: 'assigned_pages', limit: { code: 4, minutes: 30 } }],
+		});
+		const { problems } = await list(sandbox, { addresses: ['nobody.here'] });
+		assert.deepEqual(
+			problems.map(({ code }) => code),
+			['not-found'],
+		);
+	});
+
 	test('also ends the search for a Page that a scope names and Meta does not show by its id', async () => {
 		await using sandbox = await startSandbox();
 		hide(sandbox);
