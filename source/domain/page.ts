@@ -136,6 +136,8 @@ export function oldestCheck(pages: readonly Pick<PageRecord, 'checkedAt'>[]): nu
 /** A Page as it was found by a lesser way than before, with what only the better one tells: category, tasks, and how it was found. */
 export function withKnownFacts(page: PageRecord, known: PageRecord | undefined): PageRecord {
 	if (!known) return page;
+	// That Meta gives no token now does not end the one that there is.
+	if (!page.token && known.token) return known;
 	const category = page.category ?? known.category;
 	if (page.tasks || !known.tasks) return { ...page, category };
 	return { ...page, category, tasks: known.tasks, foundBy: known.foundBy };

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { COMPARE_PAGES, matchesFilter, matchIn, nextSort, tokenState } from '../../source/domain/page.ts';
+import {
+	COMPARE_PAGES,
+	matchesFilter,
+	matchIn,
+	nextSort,
+	type PageRecord,
+	tokenState,
+	withKnownFacts,
+} from '../../source/domain/page.ts';
 import type { Problem } from '../../source/domain/problem.ts';
+import { Secret } from '../../source/domain/secret.ts';
 import type { Verdict } from '../../source/domain/verdict.ts';
 import * as fc from '../support/fast-check.ts';
 import { pageRecord as page } from '../support/page-records.ts';
+import { tokenOf } from '../support/secrets.ts';
 
 const anyPage = fc
 	.record({
@@ -167,4 +177,13 @@ describe('a Page token may be handed out', () => {
 		const problem: Problem = { code: 'missing-permission', graph };
 		assert.equal(tokenState(page({ summary: SUMMARY, problem }), NOW), 'outside-grant');
 	});
+});
+
+test('a Page that is found again keeps its token where Meta gives none, and else takes the newer one', () => {
+	const [bare, known, newer] = [null, 'known', 'newer'].map((name) =>
+		page({ foundBy: 'id', token: name === null ? null : new Secret(tokenOf(name)) }),
+	) as [PageRecord, PageRecord, PageRecord];
+	assert.equal(withKnownFacts(bare, known), known);
+	assert.equal(withKnownFacts(newer, known).token, newer.token);
+	assert.equal(withKnownFacts(newer, bare).token, newer.token);
 });
