@@ -42,6 +42,10 @@ const ProblemSchema = v.pipe(
 					type: v.nullable(v.string()),
 					message: v.nullable(v.string()),
 					fbtraceId: v.nullable(v.string()),
+					userTitle: v.exactOptional(
+						v.pipe(v.string(), v.description('Meta’s words for people; some errors have them.')),
+					),
+					userMessage: v.exactOptional(v.string()),
 					status: v.pipe(v.nullable(v.number()), v.description('The HTTP status.')),
 				}),
 			),

@@ -3,6 +3,7 @@ import type { PageRecord } from '../domain/page.ts';
 import { missingPermissions } from '../domain/permissions.ts';
 import type { Problem } from '../domain/problem.ts';
 import { type ProblemUi, problemText } from '../domain/problem-text.ts';
+import type { GraphDetail } from '../domain/problems/text.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
 import { toIso } from '../domain/time.ts';
 import { permissionsForPage, type TokenInfo } from '../domain/token.ts';
@@ -91,7 +92,12 @@ export function reportOfPage(
 export function reportOfProblem(problem: Problem, ui?: ProblemUi): Outputs['problem'] {
 	const { code, graph } = problem;
 	const { title, cause, remedy, retryable } = problemText(problem, ui);
-	return { code, title, cause, remedy, retryable, graph };
+	return { code, title, cause, remedy, retryable, graph: graph && withoutAbsent(graph) };
+}
+
+/** Meta's error without the words for people that it does not have. */
+function withoutAbsent({ userTitle, userMessage, ...graph }: GraphDetail): NonNullable<Outputs['problem']['graph']> {
+	return { ...graph, ...(userTitle ? { userTitle } : {}), ...(userMessage ? { userMessage } : {}) };
 }
 
 /** What is granted, and what of the wanted is not. */
