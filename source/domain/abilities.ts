@@ -4,7 +4,7 @@ import type { Lack } from './problems/token.ts';
 import { permissionsForPage } from './token.ts';
 
 /** What a Page token may be used for. */
-export type Ability = 'publish' | 'read' | 'message' | 'instagram';
+export type Ability = 'publish' | 'read' | 'comments' | 'message' | 'instagram';
 
 /** Whether a Page's token may be used for something; `lack` is what keeps it from that, or from being known. */
 export type AbilityReading =
@@ -24,6 +24,8 @@ const MESSAGING_TASKS = [
 const REQUIREMENTS: readonly Requirement[] = [
 	{ ability: 'publish', permissions: ['pages_read_engagement', 'pages_manage_posts'], tasks: PUBLISHING_TASKS },
 	{ ability: 'read', permissions: ['pages_read_engagement'], tasks: null },
+	// Likes and reactions too, even their counts.
+	{ ability: 'comments', permissions: ['pages_read_engagement', 'pages_read_user_content'], tasks: null },
 	{ ability: 'message', permissions: ['pages_manage_metadata', 'pages_messaging'], tasks: MESSAGING_TASKS },
 	{ ability: 'instagram', permissions: ['instagram_basic'], tasks: null },
 ];
@@ -31,7 +33,8 @@ const REQUIREMENTS: readonly Requirement[] = [
 /** What each ability is called where it is listed: "Allows publishing, reading". */
 export const ABILITY_WORDS: Readonly<Record<Ability, string>> = {
 	publish: 'publishing',
-	read: 'reading',
+	read: 'reading posts',
+	comments: 'reading comments',
 	message: 'messages',
 	instagram: 'Instagram',
 };

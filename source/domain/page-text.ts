@@ -1,4 +1,5 @@
 import { ABILITY_WORDS, type AbilityReading, abilitiesOf, canPublish, wantedAbilities } from './abilities.ts';
+import { describeInstagram } from './instagram.ts';
 import type { FoundBy, PageRecord } from './page.ts';
 import { missingPermissions, touchedByDataAccessExpiry } from './permissions.ts';
 import { problemText } from './problem-text.ts';
@@ -71,6 +72,7 @@ function factsOfInfo(
 		fact('Granted', granted.join(', ') || 'nothing'),
 		fact('Elsewhere', elsewhere && `${elsewhere}: granted for other Pages only`, true),
 		fact('Missing', missingPermissions(wanted, granted).join(', '), true),
+		fact('Instagram', describeInstagram(page.instagram, granted)),
 	];
 }
 

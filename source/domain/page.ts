@@ -1,6 +1,7 @@
 import { compareNames } from './compare-names.ts';
 import { isOutsideGrant } from './diagnosis.ts';
 import { GraphemeSegmenter } from './grapheme-segmenter.ts';
+import type { Instagram } from './instagram.ts';
 import type { Problem } from './problem.ts';
 import type { Secret } from './secret.ts';
 import type { TokenInfo, TokenSummary } from './token.ts';
@@ -33,6 +34,8 @@ export type PageRecord = Page & {
 	/** Unix seconds of the verification; null before. */
 	checkedAt: number | null;
 	problem: Problem | null;
+	/** Null or absent where Meta was not asked for the linked Instagram account. */
+	instagram?: Instagram | null | undefined;
 };
 
 /** Orders Pages by name, with the id to break ties. */

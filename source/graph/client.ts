@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { diagnose } from '../domain/diagnosis.ts';
+import type { Instagram } from '../domain/instagram.ts';
 import type { Page } from '../domain/page.ts';
 import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain/problem.ts';
 import { isRetryable } from '../domain/problem-text.ts';
@@ -10,7 +11,7 @@ import { AppClient, parseReply } from './app-client.ts';
 import { getInBatch } from './batch.ts';
 import { EdgeLimit, readEdge } from './paging.ts';
 import { proofQuery } from './proof.ts';
-import { CreatedNode, Done, NamedNode, PermissionItem, pageSchema, validItems } from './schemas.ts';
+import { CreatedNode, Done, InstagramReply, NamedNode, PermissionItem, pageSchema, validItems } from './schemas.ts';
 import type { Transport } from './transport.ts';
 
 /** A person, an app or a business as Graph names it. */
@@ -147,6 +148,29 @@ export class GraphClient extends AppClient {
 		if (fields !== PAGE_FIELDS || !pages.some((page) => page && 'code' in page && isUnknownField(page))) return pages;
 		this.#tellsTasks = false;
 		return this.pagesAtOnce(ids, foundBy, userToken, signal);
+	}
+
+	/**
+	 * The Instagram accounts that are linked to up to fifty Pages, asked for with their own tokens, in their order. Null: Meta names
+	 * none; undefined: it did not answer for this Page.
+	 * @throws {ProblemError} when all of it failed.
+	 */
+	async instagramAccounts(
+		pages: readonly { id: string; token: Secret }[],
+		signal?: AbortSignal,
+	): Promise<(Instagram['account'] | undefined)[]> {
+		const access = ({ token }: { token: Secret }) => ({ access_token: token.reveal(), ...this.#proof(token) });
+		const [first] = pages;
+		if (!first) return [];
+		const addresses = pages.map((page) => {
+			const query = new URLSearchParams({ fields: 'instagram_business_account{id,username}', ...access(page) });
+			return `${encodeURIComponent(page.id)}?${query}`;
+		});
+		const answers = await getInBatch(this.transport, access(first), addresses, signal);
+		return answers.map((answer) => {
+			const [reply] = answer && !answer.failure ? validItems(InstagramReply, [answer.body]) : [];
+			return reply && (reply.instagram_business_account ?? null);
+		});
 	}
 
 	/** The account's list has told the tasks already. */

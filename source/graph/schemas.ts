@@ -208,6 +208,11 @@ export function pageSchema(foundBy: Page['foundBy']) {
 	);
 }
 
+/** A Page with the Instagram account that is linked to it. The field is absent where there is none, and where Meta may not tell. */
+export const InstagramReply = v.object({
+	instagram_business_account: v.optional(v.object({ id: Id, username: orNull(Name) })),
+});
+
 /** What a person said to one permission. */
 export const PermissionItem = v.object({ permission: v.string(), status: v.string() });
 

@@ -69,28 +69,30 @@ export async function exportText(
 		: `${JSON.stringify(reportOf([await report()], { reveal: true, ...(ui ? { ui } : {}) }), null, 2)}\n`;
 }
 
-/** Three variables for each Page: `FB_PAGE_MY_BAKERY_ID`, …_NAME and …_TOKEN. */
+/** Variables for each Page: `FB_PAGE_MY_BAKERY_ID`, …_NAME and …_TOKEN, and …_INSTAGRAM_ID if an account is linked. */
 function variables(line: (name: string, value: string) => string): Writer {
 	return (pages, among) => {
 		const prefixes = variablePrefixes(among);
-		const text = ({ id, name, token }: PageRecord) =>
+		const text = ({ id, name, token, instagram }: PageRecord) =>
 			[
 				line(`${prefixes.get(id)}_ID`, id),
 				line(`${prefixes.get(id)}_NAME`, cleanText(name)),
 				line(`${prefixes.get(id)}_TOKEN`, token?.reveal() ?? ''),
+				instagram?.account ? line(`${prefixes.get(id)}_INSTAGRAM_ID`, instagram.account.id) : '',
 			].join('');
 		return pages.map(text).join('');
 	};
 }
 
 function csv(pages: readonly PageRecord[]): string {
-	const rows = pages.map(({ id, name, token, assessment }) => [
+	const rows = pages.map(({ id, name, token, assessment, instagram }) => [
 		id,
 		cleanText(name),
 		token?.reveal() ?? '',
 		assessment?.verdict ?? 'unknown',
 		isoOrNull(assessment?.expiresAt ?? null) ?? '',
+		instagram?.account?.id ?? '',
 	]);
-	const records = [['id', 'name', 'token', 'verdict', 'expiresAt'], ...rows];
+	const records = [['id', 'name', 'token', 'verdict', 'expiresAt', 'instagramId'], ...rows];
 	return records.map((record) => `${record.map(quotedForCsv).join(',')}\r\n`).join('');
 }

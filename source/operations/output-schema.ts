@@ -84,6 +84,14 @@ const PageSchema = v.strictObject({
 	permissions: PermissionsSchema,
 	checkedAt: v.pipe(v.nullable(Time), v.description('When Meta was asked; null where it was not, or did not answer.')),
 	problem: v.nullable(ProblemSchema),
+	instagram: v.pipe(
+		v.nullable(v.strictObject({ id: Id, username: v.nullable(Text) })),
+		v.description('The linked Instagram account, read with the Page token if instagram_basic is granted.'),
+	),
+	instagramState: v.pipe(
+		v.picklist(['linked', 'none', 'unknown']),
+		v.description('`none` only where Meta would have told of an account.'),
+	),
 });
 
 /** An app. */

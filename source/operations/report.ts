@@ -70,7 +70,7 @@ export function reportOfPage(
 	wanted: readonly string[],
 	{ reveal = false, ui }: ReportOptions,
 ): PageReport {
-	const { id, name, category, tasks, foundBy, token, summary, assessment, info, checkedAt, problem } = page;
+	const { id, name, category, tasks, foundBy, token, summary, assessment, info, checkedAt, problem, instagram } = page;
 	return {
 		id,
 		name,
@@ -85,6 +85,8 @@ export function reportOfPage(
 		permissions: info ? permissionsOf(permissionsForPage(info, page.id), wanted) : { granted: [], missing: [] },
 		checkedAt: isoOrNull(checkedAt),
 		problem: problem && reportOfProblem(problem, ui),
+		instagram: instagram?.account ?? null,
+		instagramState: instagram?.account ? 'linked' : instagram?.isCertain ? 'none' : 'unknown',
 	};
 }
 
@@ -135,6 +137,8 @@ export function reportOfToken(
 			permissions: permissionsOf(granted, wanted),
 			checkedAt: toIso(checkedAt),
 			problem: problem && reportOfProblem(problem, ui),
+			instagram: null,
+			instagramState: 'unknown',
 			type,
 			app: appId === null ? null : { id: appId, name: appName },
 			userId,

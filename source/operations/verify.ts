@@ -1,6 +1,7 @@
 import { isOutsideGrant, problemOfTokenError, problemOfUnshown, problemWithoutToken } from '../domain/diagnosis.ts';
+import { instagramOf, mayReadInstagram } from '../domain/instagram.ts';
 import type { Page, PageRecord } from '../domain/page.ts';
-import { type Problem, ProblemError, problemOrRethrow } from '../domain/problem.ts';
+import { type Problem, ProblemError, problemOrRethrow, resultOrNull } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { TokenInfo } from '../domain/token.ts';
 import { type Assessment, assess, problemOfEnd } from '../domain/verdict.ts';
@@ -31,7 +32,8 @@ export function verified(
 	const { info } = inspection;
 	if (!info) return { ...page, assessment: UNKNOWN, checkedAt: null, problem: inspection.problem };
 	const assessment = assess(info, { now, appId, pageId: page.id });
-	const record = { ...page, info, checkedAt: now };
+	const { instagram = null, ...others } = page;
+	const record = { ...others, info, checkedAt: now, ...(mayReadInstagram(info) ? { instagram } : {}) };
 	if (assessment.verdict === 'invalid') {
 		const problem = problemOfTokenError(info.error);
 		const verdict = isOutsideGrant(problem) ? 'unknown' : 'invalid';
@@ -57,8 +59,23 @@ export function createVerifier(client: GraphClient, caller: Caller, { now, signa
 		const tokens = withToken.map(({ token }) => token);
 		const inspections = await inspector.inspect(tokens, signal);
 		const context = { appId: client.app.id, now: now() };
-		return withToken.map((page, index) => verified(page, inspections[index] as Inspection, context));
+		const known = withToken.map((page, index) => verified(page, inspections[index] as Inspection, context));
+		return withInstagram(client, known, signal);
 	};
+}
+
+/** Adds the linked Instagram accounts of the Pages whose tokens may read them, in one call. That it fails is no problem of the Pages. */
+async function withInstagram(client: GraphClient, pages: PageRecord[], signal: AbortSignal): Promise<PageRecord[]> {
+	const asked = pages.filter(hasToken).filter(({ info }) => mayReadInstagram(info));
+	if (asked.length === 0) return pages;
+	const accounts = await resultOrNull(client.instagramAccounts(asked, signal));
+	const found = new Map(asked.map(({ id }, index) => [id, accounts?.[index]]));
+	return pages.map((page) => {
+		const account = found.get(page.id);
+		return account === undefined || !page.info
+			? page
+			: { ...page, instagram: instagramOf(account, page.info, page.foundBy) };
+	});
 }
 
 function hasToken(page: PageRecord): page is PageRecord & { token: Secret } {

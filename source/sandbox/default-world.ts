@@ -20,6 +20,7 @@ export const ids = {
 	granularPage: '61556789012345678',
 	ownedPages: ['101928374655463', '61550987612340987'],
 	clientPage: '109283746501928',
+	instagram: '17841405309211844',
 } as const;
 
 const bakery = { id: '166452523376321', name: 'Bakery' };
@@ -130,8 +131,11 @@ function addApps(world: World): void {
 
 function addListedPages(world: World, count: number): void {
 	for (const [id, name, category, role] of listedPages.slice(0, count)) {
-		const username = id === ids.permanentPage ? { username: 'my.bakery.example' } : {};
-		addPageOf(world, ids.person, { id, name, category, ...username }, role);
+		const named =
+			id === ids.permanentPage
+				? { username: 'my.bakery.example', instagram: { id: ids.instagram, username: 'my.bakery' } }
+				: {};
+		addPageOf(world, ids.person, { id, name, category, ...named }, role);
 	}
 }
 

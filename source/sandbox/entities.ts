@@ -68,6 +68,8 @@ export interface Page {
 	readonly ownerBusinessId?: string;
 	isPublished: boolean;
 	followersCount: number;
+	/** The linked Instagram account. */
+	instagram?: { readonly id: string; readonly username: string };
 }
 
 /** What a person may do on a Page, and how that shows in Graph. */

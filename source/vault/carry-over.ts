@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isObject } from './tolerant.ts';
 
 /** These are replaced as a whole: what a newer program has added belongs to the old value. */
-const WHOLE: ReadonlySet<string> = new Set(['problem', 'facts', 'part', 'graph', 'error']);
+const WHOLE: ReadonlySet<string> = new Set(['problem', 'facts', 'part', 'graph', 'error', 'instagram']);
 
 /**
  * What to write for `next`, so that nothing is lost that this program does not understand: `stored` is what the file holds, and

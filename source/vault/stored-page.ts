@@ -12,6 +12,7 @@ import {
 	Amount,
 	Flag,
 	isObject,
+	orAbsent,
 	orNull,
 	Required,
 	Text,
@@ -60,6 +61,14 @@ const PageSchema = v.object({
 	assessment: orNull(v.object({ verdict: VerdictWord, expiresAt: Amount, dataAccessExpiresAt: Amount })),
 	checkedAt: Amount,
 	problem: orNull(StoredProblem),
+	instagram: orAbsent(
+		v.nullable(
+			v.object({
+				account: v.nullable(v.object({ id: v.string(), username: v.nullable(v.string()) })),
+				isCertain: v.boolean(),
+			}),
+		),
+	),
 });
 
 type PageFile = v.InferOutput<typeof PageSchema>;

@@ -36,7 +36,7 @@ export function pageFields(call: Call, page: Page): FieldValues {
 		has_transitioned_to_new_page_experience: () => true,
 		username: () => page.username,
 		...(world.tellsTasksOfPages ? { tasks: () => role?.tasks } : {}),
-		instagram_business_account: absent,
+		instagram_business_account: () => linkedInstagram(call, page),
 		user_access_expire_time: absent,
 	};
 }
@@ -70,6 +70,22 @@ function pageAccessToken({ world, caller }: Call, page: Page): string | undefine
 		return undefined;
 	}
 	return role.lost && !role.listed ? undefined : world.pageToken(caller, page.id).text;
+}
+
+/** Without a word left out where none is linked, to a token that is not the Page's, and without the permissions. */
+function linkedInstagram({ world, caller }: Call, page: Page): EdgeField | undefined {
+	const { instagram } = page;
+	if (!instagram || !caller || caller.kind !== 'page' || !scopesOf(world, caller).includes('instagram_basic')) {
+		return undefined;
+	}
+	const isThroughBusiness = world.role(caller.userId ?? '', page.id)?.businessId !== undefined;
+	if (isThroughBusiness && !scopesOf(world, caller).some((name) => name === 'ads_management' || name === 'ads_read')) {
+		return undefined;
+	}
+	return new EdgeField(({ fields = 'id' }) => ({
+		...(fields.split(',').includes('username') ? { username: instagram.username } : {}),
+		id: instagram.id,
+	}));
 }
 
 function requireEngagement({ world, caller }: Call, page: Page): void {
