@@ -1,4 +1,3 @@
-import type { FoundBy } from './page.ts';
 import { missingPermissions } from './permissions.ts';
 import type { TokenInfo } from './token.ts';
 
@@ -14,17 +13,16 @@ export function mayReadInstagram(info: TokenInfo | null): boolean {
 }
 
 /**
- * What an answer means. Where a role comes through a business, Meta also demands a permission for ads; where `instagram_basic` was
+ * What an answer means. `isListed`: the Page is in the account's own list. Where a role comes through a business, Meta also demands a permission for ads; where `instagram_basic` was
  * granted for some accounts only, the linked one may be another.
  */
 export function instagramOf(
 	account: Instagram['account'],
 	{ scopes, granularScopes }: TokenInfo,
-	foundBy: FoundBy | null,
+	isListed: boolean,
 ): Instagram {
 	const isOfSome = granularScopes.some(({ scope, targetIds }) => scope === 'instagram_basic' && targetIds !== null);
-	const isThroughBusiness =
-		foundBy !== 'accounts' && !scopes.some((name) => ['ads_management', 'ads_read'].includes(name));
+	const isThroughBusiness = !isListed && !scopes.some((name) => ['ads_management', 'ads_read'].includes(name));
 	return { account, isCertain: account !== null || (!isOfSome && !isThroughBusiness) };
 }
 

@@ -84,15 +84,17 @@ function variables(line: (name: string, value: string) => string): Writer {
 	};
 }
 
+/** The account's column is there only if an account is linked: what reads the others goes by their places. */
 function csv(pages: readonly PageRecord[]): string {
+	const hasInstagram = pages.some(({ instagram }) => instagram?.account);
 	const rows = pages.map(({ id, name, token, assessment, instagram }) => [
 		id,
 		cleanText(name),
 		token?.reveal() ?? '',
 		assessment?.verdict ?? 'unknown',
 		isoOrNull(assessment?.expiresAt ?? null) ?? '',
-		instagram?.account?.id ?? '',
+		...(hasInstagram ? [instagram?.account?.id ?? ''] : []),
 	]);
-	const records = [['id', 'name', 'token', 'verdict', 'expiresAt', 'instagramId'], ...rows];
-	return records.map((record) => `${record.map(quotedForCsv).join(',')}\r\n`).join('');
+	const header = ['id', 'name', 'token', 'verdict', 'expiresAt', ...(hasInstagram ? ['instagramId'] : [])];
+	return [header, ...rows].map((record) => `${record.map(quotedForCsv).join(',')}\r\n`).join('');
 }

@@ -74,7 +74,7 @@ async function withInstagram(client: GraphClient, pages: PageRecord[], signal: A
 		const account = found.get(page.id);
 		return account === undefined || !page.info
 			? page
-			: { ...page, instagram: instagramOf(account, page.info, page.foundBy) };
+			: { ...page, instagram: instagramOf(account, page.info, page.foundBy === 'accounts') };
 	});
 }
 

@@ -61,6 +61,7 @@ describe('what a Page token allows', () => {
 		assert.deepEqual(readings(['pages_show_list', 'pages_read_engagement', 'pages_messaging']), {
 			publish: 'pages_manage_posts missing',
 			read: 'allowed',
+			comments: 'pages_read_user_content missing',
 			message: 'pages_manage_metadata missing',
 			instagram: 'instagram_basic missing',
 		}));
@@ -71,6 +72,7 @@ describe('what a Page token allows', () => {
 		assert.deepEqual(readings(everything, ['ANALYZE']), {
 			publish: refused,
 			read: 'allowed',
+			comments: 'allowed',
 			message: refused,
 			instagram: 'allowed',
 		});
@@ -103,9 +105,9 @@ describe('what a Page token allows', () => {
 		assert.deepEqual(Object.fromEntries(PURPOSES.map(({ id, permissions }) => [id, wantedAbilities(permissions)])), {
 			publish: ['publish', 'read'],
 			read: ['read'],
-			comments: ['publish', 'read'],
+			comments: ['publish', 'read', 'comments'],
 			messenger: ['read', 'message'],
 			instagram: ['read', 'instagram'],
-			everything: ['publish', 'read', 'message', 'instagram'],
+			everything: ['publish', 'read', 'comments', 'message', 'instagram'],
 		}));
 });

@@ -65,10 +65,10 @@ describe('the Instagram account that is linked to a Page', () => {
 			scopes: READING,
 			granularScopes: [{ scope: 'instagram_basic', targetIds: [ids.instagram] }],
 		});
-		assert.equal(instagramOf(null, info, 'accounts').isCertain, false);
-		assert.equal(instagramOf(null, { ...info, granularScopes: [] }, 'accounts').isCertain, true);
+		assert.equal(instagramOf(null, info, true).isCertain, false);
+		assert.equal(instagramOf(null, { ...info, granularScopes: [] }, true).isCertain, true);
 		const forAds = { ...info, granularScopes: [], scopes: [...READING, 'ads_read'] };
-		assert.equal(instagramOf(null, forAds, 'business').isCertain, true);
+		assert.equal(instagramOf(null, forAds, false).isCertain, true);
 	});
 
 	test('costs one call for fifty Pages, and its failure leaves the verdicts as they are', async () => {

@@ -34,7 +34,7 @@ describe('an export', () => {
 	test('of one Page is previewed masked, and written for its owner alone', async (t) => {
 		const { program, folder } = await start(t);
 		program.press('/', ...'my bakery', 'enter', 'enter');
-		await program.see('Found by');
+		await program.see('Verified');
 		program.press('e');
 		await program.see('1 Page with its token');
 		await program.see('❯ .env file');
@@ -43,7 +43,7 @@ describe('an export', () => {
 		await nameFile(program, file);
 		program.press('enter');
 		await program.see(/Wrote 1 Page to /);
-		await program.see('Found by');
+		await program.see('Verified');
 		assert.deepEqual(
 			{ ...parseEnv(readFileSync(file, 'utf8')) },
 			{
@@ -156,7 +156,7 @@ describe('a test post', () => {
 	test('is asked for, made unpublished, deleted again, and told with what Development mode means', async (t) => {
 		const { program } = await start(t, { sandbox: { pages: 1 } });
 		program.press('enter');
-		await program.see('Found by');
+		await program.see('Verified');
 		program.press('u');
 		await program.seeWrapped('This makes an unpublished post on the Page and deletes it at once. Go on?');
 		assert.equal(program.calls('feed'), 0);
@@ -169,7 +169,7 @@ describe('a test post', () => {
 	test('that Meta refuses says why, and leaves nothing behind', async (t) => {
 		const { program } = await start(t, { sandbox: { pages: 2 } });
 		program.press('/', ...'museum', 'enter', 'enter');
-		await program.see('Found by');
+		await program.see('Verified');
 		program.press('u', 'y');
 		await program.see('The role on the Page does not allow to publish');
 		assert.equal(program.sandbox.world.posts.size, 0);

@@ -163,7 +163,7 @@ describe('a Page', () => {
 		await program.see(/Token +EAA\w…\w{4} · \d+ characters · sha256 [0-9a-f]{6}\n/);
 		await program.see(/Expires +never expires/);
 		await program.see(/Data access +in 90 days \(22 Feb 2027\)/);
-		await program.see(/Allows +publishing, reading/);
+		await program.see(/Allows +publishing, reading posts/);
 		await program.see(/Tasks +/);
 	});
 
