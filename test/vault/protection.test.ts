@@ -22,15 +22,15 @@ describe('the protection of a new profile', () => {
 		assert.deepEqual(await given({ is: 'available' }, { env, allowInsecure: true }), { kind: 'keychain' });
 	});
 
-	for (const problem of TROUBLES) {
-		test(`with a keychain that is ${problem.is} is a passphrase, or the person's word, or none at all`, async () => {
+	for (const state of TROUBLES) {
+		test(`with a keychain that is ${state.is} is a passphrase, or the person's word, or none at all`, async () => {
 			const env = { FB_TOKEN_TUI_PASSPHRASE: 'correct horse' };
-			const byPassphrase = await given(problem, { env, allowInsecure: true });
+			const byPassphrase = await given(state, { env, allowInsecure: true });
 			assert.ok(byPassphrase.kind === 'passphrase' && byPassphrase.passphrase.equals(new Secret('correct horse')));
-			assert.deepEqual(await given(problem, { allowInsecure: true }), { kind: 'file' });
-			await assert.rejects(given(problem), ({ problem }) => {
+			assert.deepEqual(await given(state, { allowInsecure: true }), { kind: 'file' });
+			await assert.rejects(given(state), ({ problem }) => {
 				assert.equal(problem.code, 'keychain-unavailable');
-				assert.ok(problemText(problem).cause.includes(describeKeychain(problem)));
+				assert.ok(problemText(problem).cause.includes(describeKeychain(state)));
 				assert.match(problemText(problem).remedy, /FB_TOKEN_TUI_PASSPHRASE.*--insecure-storage.*--no-save/);
 				return true;
 			});
