@@ -1,6 +1,7 @@
 import { type Problem, problem } from './problem.ts';
 import { Secret } from './secret.ts';
 import { readTokenlessAddress, stateInAddress, type TokenlessAddress } from './sign-in/address.ts';
+import { problemOfFacebookPage } from './sign-in/facebook-page.ts';
 import type { TokenMethod } from './sign-in/methods.ts';
 
 /**
@@ -61,6 +62,8 @@ export function parsePaste(text: string, state: string | null = null): Paste {
 	const [only] = inProse;
 	if (only && inProse.size === 1) return classify(only);
 	if (only && !isPage) return { kind: 'two-tokens' };
+	const refusal = problemOfFacebookPage(visible);
+	if (refusal) return { kind: 'refusal', problem: refusal };
 	return { kind: isPage || visible.length > 1000 ? 'web-page' : 'text' };
 }
 

@@ -1,5 +1,5 @@
 import type { ProblemCode } from './codes.ts';
-import { ANOTHER_WAY, CANCELLED_AT_FACEBOOK, CODE_RAN_OUT } from './sign-in.ts';
+import { ANOTHER_WAY, CANCELLED_AT_FACEBOOK, CODE_RAN_OUT, CODE_REFUSED } from './sign-in.ts';
 import type { GraphDetail, Told } from './text.ts';
 
 /** The endpoints that give the same error numbers different meanings. */
@@ -93,10 +93,7 @@ export const CODE_ROWS: readonly (Pick<Row, 'code' | 'subcode' | 'message'> & { 
 	{ subcode: 36009, say: { title: 'The answer of the dialog was used already', cause: 'Its code is good for once.' } },
 	{
 		subcode: 36008,
-		say: {
-			title: 'Meta does not accept the answer of the dialog',
-			cause: 'It is of another address, or of another start.',
-		},
+		say: CODE_REFUSED,
 	},
 	{
 		code: ['none'],

@@ -60,7 +60,7 @@ const TABLE: readonly Row[] = [
 			...row,
 			at: ['code-exchange'],
 			is: 'sign-in-needed',
-			say: { ...say, remedy: ANOTHER_WAY },
+			say: { remedy: ANOTHER_WAY, ...say },
 		}),
 	),
 	{ at: ['code-exchange'], code: [191], is: 'sign-in-needed', say: REDIRECT_REFUSED },

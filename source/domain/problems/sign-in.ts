@@ -1,3 +1,4 @@
+import { describeUseCases } from '../use-cases.ts';
 import type { TextsByKind, Told } from './text.ts';
 
 /** The end of a remedy that leaves it to each UI to name the other sign-in method. */
@@ -27,6 +28,9 @@ export const SIGN_IN_TEXTS = {
 		cause: 'It does not hold the mark of the dialog that was opened last.',
 		remedy: 'Open the dialog again, and copy the address that this one leads to.',
 	}),
+	/** One of Facebook's own error pages; `permissions` are those that it names. */
+	'facebook-page': ({ page, permissions }: { page: FacebookPage; permissions: readonly string[] }) =>
+		FACEBOOK_PAGES[page](permissions),
 	/** The dialog ended with an error; `message` is Meta's. */
 	'dialog-error': ({ message, isOfPermissions }: { message: string; isOfPermissions: boolean }) => ({
 		title: isOfPermissions ? 'The app cannot ask for these permissions' : "Facebook's dialog ended with an error",
@@ -45,6 +49,62 @@ export const SIGN_IN_TEXTS = {
 	}),
 } satisfies TextsByKind;
 
+/** What to do where an app with Facebook Login for Business was asked without a configuration. */
+const CONFIGURE =
+	'Create a configuration at developers.facebook.com/apps/APP_ID/business-login/configurations/ and give its ID in FB_LOGIN_CONFIG_ID.';
+
+/** Why such an app refuses. */
+const NEEDS_CONFIGURATION =
+	'An app with Facebook Login for Business needs a configuration, or permissions from one use case only.';
+
+/** Facebook's error pages that lead nowhere, so that the person can only copy their words. */
+const FACEBOOK_PAGES = {
+	'invalid-scopes': (permissions) => ({
+		title: 'The app does not have these permissions yet',
+		cause:
+			permissions.length > 0
+				? `Facebook rejected: ${describeUseCases(permissions)}.`
+				: 'Facebook rejected the permissions that you asked for.',
+		remedy:
+			'Add them in the app dashboard: Use cases > Customize > Permissions and features > Add. Then sign in again.',
+	}),
+	'feature-unavailable': () => ({
+		title: 'Facebook Login is unavailable for this app',
+		cause: 'A required action is open, such as the Data Use Checkup, or the basic settings are incomplete.',
+		remedy: 'Complete it at developers.facebook.com/apps. The Graph API Explorer may work until then.',
+	}),
+	'app-unavailable': () => ({
+		title: 'Facebook says that the app is not available',
+		cause: NEEDS_CONFIGURATION,
+		remedy: CONFIGURE,
+		next: null,
+	}),
+	'not-linked': () => ({
+		title: 'Facebook could not link the app',
+		cause: NEEDS_CONFIGURATION,
+		remedy: CONFIGURE,
+		next: null,
+	}),
+	'not-a-facebook-url': () => ({
+		title: 'New apps cannot use the address bar method',
+		cause: 'Facebook no longer accepts its own login_success.html as a redirect URI.',
+		remedy: 'Use the Graph API Explorer instead.',
+		next: null,
+	}),
+	'redirect-refused': () => REDIRECT_REFUSED,
+} as const satisfies Record<string, (permissions: readonly string[]) => Told>;
+
+/** One of Facebook's own error pages. */
+export type FacebookPage = keyof typeof FACEBOOK_PAGES;
+
+/** The text where Facebook does not accept the code, as for want of a configuration. */
+export const CODE_REFUSED: Told = {
+	title: "Meta does not accept the dialog's answer",
+	cause: `The answer belongs to another URL or another sign-in. Or: ${NEEDS_CONFIGURATION}`,
+	remedy: CONFIGURE,
+	next: null,
+};
+
 const PORT_FAILURES: Readonly<Record<string, string>> = {
 	EADDRINUSE: 'Another program listens there.',
 	EACCES: 'The system keeps it for others.',
@@ -53,7 +113,7 @@ const PORT_FAILURES: Readonly<Record<string, string>> = {
 /** The text where the person cancelled at Facebook, as the dialog or the device login says. */
 export const CANCELLED_AT_FACEBOOK: Told = {
 	title: 'The sign-in was cancelled at Facebook',
-	cause: 'Cancel was pressed in the dialog, so there is no token.',
+	cause: `Cancel was pressed in the dialog. If you did not press it: ${NEEDS_CONFIGURATION}`,
 	remedy: ANOTHER_WAY,
 };
 
@@ -62,7 +122,7 @@ export const REDIRECT_REFUSED: Told = {
 	title: 'Facebook does not come back to this program',
 	cause:
 		'It comes back to http://localhost for apps in development mode alone; for a live app the address must be listed among its valid OAuth redirect URIs.',
-	remedy: 'Sign in in another way, such as by the address bar; or put the app into development mode.',
+	remedy: 'Use the Graph API Explorer instead.',
 };
 
 /** The text where the code for another device has run out, by Meta or by the clock. */

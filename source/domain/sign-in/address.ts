@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import { type Problem, problem } from '../problem.ts';
 import { DESKTOP_PATH } from './dialog.ts';
 import { problemOfRefusal, refusalIn } from './problems.ts';
 
@@ -15,6 +15,12 @@ export function readTokenlessAddress(text: string): TokenlessAddress | null {
 	const parameters = parametersOf(url);
 	const refusal = refusalIn(parameters);
 	if (refusal) return { kind: 'refusal', problem: problemOfRefusal(refusal) };
+	// Facebook Login for Business ends here, on an empty page, where it lacks a configuration.
+	if (/\/dialog\/oauth\/business\/cancel\/?$/.test(url.pathname))
+		return {
+			kind: 'refusal',
+			problem: problem('sign-in-needed', { kind: 'facebook-page', page: 'not-linked', permissions: [] }),
+		};
 	if (parameters.has('code') && (parameters.has('state') || url.pathname === DESKTOP_PATH)) return { kind: 'code' };
 	if (url.pathname === DESKTOP_PATH || url.pathname === LEFT_FOR) return { kind: 'bare' };
 	if (/\/dialog\/oauth\/?$/.test(url.pathname) || /^\/(login|privacy\/consent)/.test(url.pathname))

@@ -29,7 +29,10 @@ export function dialogUrl(request: DialogRequest): string {
 		redirect_uri: redirectUri,
 		state,
 		response_type: answer.type,
-		...(configId === null ? { scope: permissions.join(',') } : { config_id: configId }),
+		// Without the second one the response type of the configuration would win over ours.
+		...(configId === null
+			? { scope: permissions.join(',') }
+			: { config_id: configId, override_default_response_type: 'true' }),
 		...(isRerequest ? { auth_type: 'rerequest' } : {}),
 		...(answer.type === 'code' ? { code_challenge: answer.challenge, code_challenge_method: 'S256' } : {}),
 	};

@@ -1,6 +1,7 @@
 import { cleanText } from '../clean-text.ts';
 import { type Problem, problem } from '../problem.ts';
 import { redactMessage } from '../redact.ts';
+import { problemOfFacebookPage } from './facebook-page.ts';
 
 /** What an answer of the dialog says of its failure; the names are Meta's. */
 export type Refusal = Partial<Record<(typeof REFUSAL_PARAMETERS)[number], string>>;
@@ -24,8 +25,9 @@ export function problemOfRefusal(refusal: Refusal): Problem {
 		return problem('cancelled', { kind: 'cancelled-at-facebook' });
 	const told = refusal.error_message ?? refusal.error_description ?? (error || `error ${error_code}`);
 	const message = redactMessage(cleanText(told), 300);
-	if (error_code === '191' || /redirect_uri|load url|url blocked|domain of this url/i.test(message))
-		return problem('sign-in-needed', { kind: 'redirect-refused' });
+	if (error_code === '191') return problem('sign-in-needed', { kind: 'redirect-refused' });
+	const page = problemOfFacebookPage(message);
+	if (page) return page;
 	if (error === 'temporarily_unavailable' || error === 'server_error') return problem('graph-unavailable');
 	const isOfPermissions = /scope/i.test(message);
 	const facts = { kind: 'dialog-error', message, isOfPermissions } as const;

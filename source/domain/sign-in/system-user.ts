@@ -3,11 +3,10 @@ import type { TokenInfo } from '../token.ts';
 
 /** Where a business makes the token of a system user, in short steps (graph-api.md, section 10). */
 export const SYSTEM_USER_STEPS: readonly string[] = [
-	'Open business.facebook.com/settings and there Users, System users.',
-	'Add a system user, or choose one.',
-	'Assign it your app (Manage app) and the Pages.',
-	'Press "Generate token", choose your app, "Never" as its end, and the permissions.',
-	'Copy the token, which is shown only once, and paste it here.',
+	'Open business.facebook.com/settings, then Users > System users. App and Pages must be in this same portfolio.',
+	'Add a system user, or select one. Assign assets there: Apps ("Manage app") and Pages. Wait a few minutes.',
+	'Press "Generate token". Choose your app, "Never", and scroll the list to select every permission.',
+	'A token does not cover what you assign later. Copy it, it is shown only once, and paste it here.',
 ];
 
 /** What becomes of Page tokens from the token of a system user, without a full stop; null for the token of anybody else. */
