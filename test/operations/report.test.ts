@@ -49,7 +49,7 @@ describe('the report', () => {
 				'expiresAt',
 				'dataAccessExpiresAt',
 			],
-			...['permissions', 'checkedAt', 'problem'],
+			...['permissions', 'checkedAt', 'problem', 'instagram', 'instagramState'],
 		]);
 		assert.deepEqual(Object.keys(page.token), ['preview', 'length', 'fingerprint']);
 		assert.deepEqual(

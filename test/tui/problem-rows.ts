@@ -107,7 +107,7 @@ function atPage(filter: string, options: MeetOptions = {}): Meet {
 	return walking(async (program) => {
 		await program.walkToPages();
 		program.press('/', ...filter, 'enter', 'enter');
-		await program.see('Found by');
+		await program.see(/Found by|more below/);
 	}, options);
 }
 
