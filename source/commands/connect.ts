@@ -17,11 +17,12 @@ import { ProfileNameError, type StoredProfile } from '../vault/profile.ts';
 import { describeProtection } from '../vault/protection.ts';
 import { appSteps, parseRequested } from './connect/app-steps.ts';
 import { type ConnectArguments, checkedApp, type Defaults, type Draft, NOTHING_KNOWN } from './connect/draft.ts';
+import { grantStep, tellGrant } from './connect/grant.ts';
 import { leaveOrSave, saveSteps } from './connect/save-steps.ts';
 import { signInSteps } from './connect/sign-in-steps.ts';
 import { askInTurn, type Step } from './shared/ask-in-turn.ts';
 import type { Context } from './shared/context.ts';
-import { EXIT, exitCodeOfJourney } from './shared/exit-code.ts';
+import { EXIT, exitCodeOfJourney, worstExitCode } from './shared/exit-code.ts';
 import { appended, port } from './shared/option-parsers.ts';
 import { Progress } from './shared/progress.ts';
 import { Questions } from './shared/questions.ts';
@@ -133,9 +134,10 @@ export async function connect(
 		const note = options.json ? null : noteOfDeselected(result.pages);
 		if (note) stderr.write(`${note}\n`);
 		if (!result.isComplete && !options.json) stderr.write(`${INCOMPLETE}.\n`);
+		const isNarrowed = await tellGrant(result, draft, reported.name);
 		if (failure) throw new ProblemError(failure);
 		if (canAsk && !options.json && reported.name !== null) stderr.write(nextCommands(reported.name));
-		return exitCodeOfJourney(result);
+		return worstExitCode([exitCodeOfJourney(result), isNarrowed ? EXIT.failed : EXIT.fine]);
 	} finally {
 		progress.end();
 		await transport.close();
@@ -150,7 +152,7 @@ async function ask(draft: Draft, before: Step[]): Promise<boolean> {
 	const { name, protection, passphrase, again } = saveSteps(draft);
 	questions.tell('Enter takes the answer in brackets. ? explains, Ctrl+D goes back, Ctrl+C quits.');
 	const app = [id, secret, check, permissions];
-	const signIn = [method, clientToken, paste, inspected, consent];
+	const signIn = [method, clientToken, grantStep(draft), paste, inspected, consent];
 	const end = await askInTurn([...before, ...app, ...signIn, name, protection, passphrase, again], context, questions);
 	if (end === 'back') throw new ProblemError(problem('cancelled'));
 	if (end === 'answered') await remember(draft);
@@ -167,7 +169,18 @@ async function fillIn(draft: Draft): Promise<void> {
 	const { id, secret, check, permissions } = appSteps(draft);
 	const { method, clientToken, paste, inspected } = signInSteps(draft);
 	const { protection } = saveSteps(draft);
-	for (const step of [id, secret, permissions, method, clientToken, protection, check, paste, inspected]) {
+	for (const step of [
+		id,
+		secret,
+		permissions,
+		method,
+		clientToken,
+		protection,
+		check,
+		grantStep(draft),
+		paste,
+		inspected,
+	]) {
 		await step.take(null);
 	}
 	if (context.options.profile === null) refuseAnotherPerson(draft);

@@ -224,9 +224,10 @@ describe('of several profiles, check', () => {
 
 	test('checks all, and one whose Pages are damaged does not hide the others', async (t) => {
 		await using sandbox = await startSandbox({ pages: 1 });
-		const store = await connected(t, sandbox, 'bakery');
-		const [path = ''] = [...store.files().keys()].filter((file) => file.startsWith('pages'));
-		await store.connect(['--profile', 'café']);
+		const store = await connected(t, sandbox, 'bakery', 'café');
+		const { profiles } = JSON.parse(String(store.files().get('profiles.json')));
+		const { file } = profiles.find(({ name }: { name: string }) => name === 'bakery').pages;
+		const path = join('pages', file);
 		writeFileSync(join(store.folder, path), '{');
 		for (const args of [['check', '--max-age', '1'], ['check'], ['refresh']]) {
 			const { code, stdout } = await store.run([...args, '--all', '--json']);

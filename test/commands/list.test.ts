@@ -109,7 +109,9 @@ describe('list', () => {
 		await store.connect(['--profile', 'shop']);
 		const path = join(store.folder, 'profiles.json');
 		const state = JSON.parse(readFileSync(path, 'utf8'));
-		const [bakery, shop] = state.profiles;
+		const [bakery, shop] = ['bakery', 'shop'].map((name) =>
+			state.profiles.find((profile: { name: string }) => profile.name === name),
+		);
 		const newer = { name: 'later', storage: 'hardware key', vaults: ['x'] };
 		const broken = [null, 'word', { name: 7, pages: 'none' }, { app: bakery.app }, { ...bakery, name: 'shop' }, newer];
 		const profiles = [...broken.slice(0, 2), { ...bakery, purpose: 'ads', app: null }, shop, ...broken.slice(2)];

@@ -5,6 +5,7 @@ import type { SignInMethod, TokenMethod } from '../../domain/sign-in/methods.ts'
 import type { Transport } from '../../graph/transport.ts';
 import type { CheckedApp } from '../../operations/check-app.ts';
 import type { InspectedUserToken } from '../../operations/inspect-user-token.ts';
+import type { GrantHolder } from '../../operations/shared-grant.ts';
 import type { Protection } from '../../vault/protection.ts';
 import type { Context } from '../shared/context.ts';
 import type { Questions } from '../shared/questions.ts';
@@ -51,6 +52,8 @@ type Findings = {
 	/** The user token that was pasted. */
 	token: Secret | null;
 	inspected: InspectedUserToken | null;
+	/** The stored profiles of this app; their Pages share the grant that a sign-in renews. */
+	holders: readonly GrantHolder[];
 	/** Where to save; null for nowhere. */
 	target: SaveTarget | null;
 	protection: Protection | 'keep' | null;
@@ -67,6 +70,7 @@ export const NOTHING_KNOWN: Findings = {
 	clientToken: null,
 	token: null,
 	inspected: null,
+	holders: [],
 	target: null,
 	protection: null,
 };

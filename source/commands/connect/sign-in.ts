@@ -39,10 +39,11 @@ export function signIn(draft: Draft): Promise<Secret> {
 	return orAnotherMethod(draft, () => follow(events, signInTeller(draft)));
 }
 
-/** What Facebook's dialog is asked for: what was declined before as well, where that is known. */
-export function dialogOptions({ requested: { wanted }, configId, inspected, target }: Draft): DialogOptions {
+/** What Facebook's dialog is asked for, and whether it is to offer the choice of Pages and what was declined again. */
+export function dialogOptions({ requested: { wanted }, configId, inspected, target, holders }: Draft): DialogOptions {
 	const granted = inspected?.info.scopes ?? target?.existing?.userInfo.scopes ?? wanted;
-	return { permissions: wanted, configId, isRerequest: missingPermissions(wanted, granted).length > 0 };
+	const isRerequest = holders.length > 0 || missingPermissions(wanted, granted).length > 0;
+	return { permissions: wanted, configId, isRerequest };
 }
 
 /** Problems of one sign-in method, and not of the network or of Meta. */

@@ -3,7 +3,7 @@ export type DialogOptions = {
 	permissions: readonly string[];
 	/** Its id takes the place of the permissions, which stand in it. */
 	configId: string | null;
-	/** Were some of them declined before? Facebook does not ask for those again by itself. */
+	/** Is there a grant already? Facebook then offers "Edit settings"; with a configuration it would leave the choice of Pages out. */
 	isRerequest: boolean;
 };
 
@@ -33,7 +33,7 @@ export function dialogUrl(request: DialogRequest): string {
 		...(configId === null
 			? { scope: permissions.join(',') }
 			: { config_id: configId, override_default_response_type: 'true' }),
-		...(isRerequest ? { auth_type: 'rerequest' } : {}),
+		...(isRerequest && configId === null ? { auth_type: 'rerequest' } : {}),
 		...(answer.type === 'code' ? { code_challenge: answer.challenge, code_challenge_method: 'S256' } : {}),
 	};
 	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);

@@ -45,6 +45,11 @@ describe('the address of the login dialog', () => {
 		const { config_id, scope } = queryOf({ ...REQUEST, configId: '987654321098765' });
 		assert.deepEqual([config_id, scope], ['987654321098765', undefined]);
 	});
+
+	test('does not ask again with a configuration, which would leave out the choice of Pages', () => {
+		assert.equal(queryOf({ ...REQUEST, isRerequest: true }).auth_type, 'rerequest');
+		assert.equal(queryOf({ ...REQUEST, isRerequest: true, configId: '987654321098765' }).auth_type, undefined);
+	});
 });
 
 const read = (query: string) => readAnswer(new URLSearchParams(query), (text) => text === 'right');

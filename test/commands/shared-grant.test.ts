@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ids } from '../../source/sandbox/default-world.ts';
+import { GraphError } from '../../source/sandbox/graph-error.ts';
+import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { readReport } from './outputs.ts';
+import { Store } from './store.ts';
+
+const SCOPES = ['pages_show_list', 'pages_read_engagement', 'pages_manage_posts'];
+
+const OUTSIDE = {
+	code: 190,
+	message: "Any of the pages_show_list permission(s) must be granted before impersonating a user's page.",
+};
+
+/** A sign-in for which only these Pages were selected. */
+function selecting({ world, appId }: Sandbox, pages: readonly string[], person: string = ids.person): string {
+	for (const role of world.rolesOf(person)) Object.assign(role, { listed: pages.includes(role.pageId) });
+	return world.issueUserToken(appId, person, SCOPES, [...pages]).text;
+}
+
+test('A sign-in that leaves out Pages names them before and after, and verifies the other profiles again', async (t) => {
+	await using sandbox = await startSandbox({ pages: 3 });
+	const store = new Store(t, sandbox);
+	const all = sandbox.world.rolesOf(ids.person).map(({ pageId }) => pageId);
+	const first = await store.connect(['--profile', 'bakery'], { input: selecting(sandbox, all) });
+	assert.doesNotMatch(first.stderr, /Edit settings|Verified again/);
+	const before = await store.vault().read('bakery');
+	const [kept = '', gone] = all;
+	for (const token of sandbox.world.tokens.values())
+		if (token.kind === 'page' && token.pageId === gone) token.invalid = new GraphError(OUTSIDE);
+
+	const input = selecting(sandbox, [kept]);
+	const again = await store.connect(['--profile', 'shop', '--json'], { input });
+	assert.equal(again.code, 1);
+	assert.match(again.stderr, /^Select "[^\n]+ again\. The tokens of Pages that you leave out stop working\.$/m);
+	assert.match(again.stderr, /^Choose "Edit settings" at Facebook, not "Continue"\.$/m);
+	const name = before.pages.find(({ id }) => id === gone)?.name;
+	assert.match(again.stderr, new RegExp(`^1 saved Page no longer in the grant: "${name}"\\.$`, 'm'));
+	assert.match(again.stderr, /^Verified again: "bakery"\.$/m);
+	assert.equal(readReport(again.stdout).pages.length, 1);
+	const after = await store.vault().read('bakery');
+	const verdictOf = (id: string | undefined) => after.pages.find((page) => page.id === id)?.assessment?.verdict;
+	assert.deepEqual([verdictOf(gone), verdictOf(kept)], ['unknown', 'permanent']);
+});
+
+test('A profile that does not open without a passphrase is named as not verified again', async (t) => {
+	await using sandbox = await startSandbox({ pages: 2 });
+	const store = new Store(t, sandbox);
+	await store.connect(['--profile', 'bakery'], { env: { FB_TOKEN_TUI_PASSPHRASE: 'made up and long' } });
+	const { code, stderr } = await store.connect(['--profile', 'shop']);
+	assert.match(stderr, /^Not verified again: "bakery"\. /m);
+	assert.doesNotMatch(stderr, /no longer in the grant/);
+	assert.equal(code, 0);
+});
