@@ -84,7 +84,7 @@ describe('a sign-in by the browser', () => {
 		const { state, effects } = advance(signingIn('browser').state, { type: 'choose-method', method: 'address' });
 		assert.deepEqual(effects, [{ type: 'abort' }]);
 		assert.deepEqual([state.signIn.method, state.signIn.facts.localhost, isBusy(state)], ['address', 'refused', false]);
-		assert.deepEqual(methodsOf(state).at(0), 'address');
+		assert.deepEqual(methodsOf(state).at(0), 'explorer');
 		assert.ok(methodsOf(state).indexOf('browser') > methodsOf(state).indexOf('explorer'));
 	});
 
@@ -225,10 +225,17 @@ test('the Explorer and a system user have a page of their own', () => {
 	assert.deepEqual(effects, [{ type: 'open-url', url: 'https://business.facebook.com/settings/system-users' }]);
 });
 
+/** As one who signed in by the browser. */
+const byBrowser = (state: SessionState): SessionState => ({
+	...state,
+	signIn: { ...state.signIn, method: 'browser' },
+});
+
 describe('a sign-in where the same token would lead to the same problem', () => {
 	const ended = (problem: Problem) => {
-		const { run } = at('progress');
-		return follow(at('progress'), [
+		const before = byBrowser(at('progress'));
+		const { run } = before;
+		return follow(before, [
 			{ type: 'problem', run, problem },
 			{ type: 'connection-ended', run, problem: null },
 		]).state;
@@ -257,7 +264,9 @@ describe('a sign-in where the same token would lead to the same problem', () => 
 	});
 
 	test('keeps the other Pages, and the token that they came from, where one Page has none', () => {
-		const state = follow(at('page'), [{ type: 'connection-ended', run: at('page').run, problem: null }]).state;
+		const state = byBrowser(
+			follow(at('page'), [{ type: 'connection-ended', run: at('page').run, problem: null }]).state,
+		);
 		const [page] = PAGES;
 		const pages = PAGES.map((other) =>
 			other === page ? { ...other, token: null, problem: problem('page-without-token') } : other,

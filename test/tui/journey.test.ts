@@ -123,7 +123,7 @@ test('another purpose asks for other permissions, and the token is reviewed agai
 	program.press('escape');
 	await program.see('❯ Publish posts');
 	program.press('down', 'down', 'down', 'enter');
-	await program.see('Add pages_show_list');
+	await program.see('"Add a Permission": pages_show_list');
 	program.press('enter');
 	await program.seeWrapped('Not granted: pages_manage_metadata (subscribe to webhooks');
 });
@@ -198,7 +198,7 @@ test('when the host is not Meta, every screen names it', async (t) => {
 	program.press('escape', 'enter');
 	await named('Publish posts');
 	program.press('enter');
-	await named('Add pages_show_list');
+	await named('"Add a Permission": pages_show_list');
 	program.terminal.paste(program.sandbox.userToken);
 	await program.see('goes on');
 	program.press('enter');

@@ -319,7 +319,7 @@ const WALKS: readonly Walk[] = [
 					appId,
 					appSecret: new Secret(appSecret),
 					signIn: {
-						facts: { elsewhere: null, localhost: null, last: null },
+						facts: { elsewhere: null, localhost: null, last: 'browser' },
 						clientToken: new Secret(clientToken),
 					},
 				}),
@@ -330,7 +330,7 @@ const WALKS: readonly Walk[] = [
 		states: [
 			['sign-in', nothing, '❯ browser', 'main'],
 			['sign-in-waiting', press('enter'), 'is open in your browser'],
-			['sign-in-address', press('tab'), '❯ address bar'],
+			['sign-in-address', press('tab', 'tab'), '❯ address bar'],
 			[
 				'sign-in-device',
 				async (program) => {
@@ -345,7 +345,7 @@ const WALKS: readonly Walk[] = [
 				'or scan this',
 				'main',
 			],
-			['sign-in-system-user', press('tab', 'tab', 'tab'), '❯ system user'],
+			['sign-in-system-user', press('tab', 'tab'), '❯ system user'],
 		],
 	},
 	{

@@ -55,6 +55,13 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		await person.see(`❯ ${name}`);
 	}
 
+	/** The same, with the browser chosen. */
+	async function startAtBrowser(...begin: Parameters<typeof startAtToken>): Promise<Person> {
+		const person = await startAtToken(...begin);
+		await choose(person, 'browser', 'tab');
+		return person;
+	}
+
 	/** Goes the way of the address bar, which is chosen, to its end. */
 	async function signInByAddress(person: Person): Promise<void> {
 		person.press('enter');
@@ -88,7 +95,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 
 		test('by the browser', async (t) => {
 			const person = await startAtToken(t);
-			await person.see('❯ browser');
+			await choose(person, 'browser', 'tab');
 			person.press('enter');
 			await person.follow();
 			await person.clickButton(CONTINUE);
@@ -99,7 +106,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 
 		test('by the address bar', async (t) => {
 			const person = await startAtToken(t);
-			await choose(person, 'address bar', 'tab');
+			await choose(person, 'address bar', 'tab', 'tab');
 			await signInByAddress(person);
 			acts.address = person.acts;
 		});
@@ -127,7 +134,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 
 		test('by the Explorer', async (t) => {
 			const person = await startAtToken(t);
-			await choose(person, 'Explorer', 'tab', 'tab');
+			await person.see('❯ Explorer');
 			person.press('enter');
 			await person.follow();
 			await setUpExplorer(person);
@@ -226,11 +233,11 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		});
 
 		test('the README tells how much each way asks for', () => {
-			assert.equal(acts.browser, 2 + 12, 'the README says that twelve are the same on each way');
+			assert.equal(acts.browser, 3 + 12, 'the README says that twelve are the same on each way');
 			const sum = byHand.reduce((all, [, count]) => all + count, 0);
 			const steps = byHand.map(([step, count], index) => `| ${index + 1}. ${step} | ${count} |`);
 			const rows = [
-				['Browser', '`⏎`, and allow it at Facebook', acts.browser],
+				['Browser', '`tab`, `⏎`, and allow it at Facebook', acts.browser],
 				['Address bar', 'the same, then copy the address back, and go on', acts.address],
 				['Other device', 'fetch the client token, the first time; enter a code there, and allow it', acts.device],
 				['System user', "generate its token in the business's settings, and copy it", acts['system user']],
@@ -244,7 +251,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 
 	describe('for an app of Facebook Login for Business', () => {
 		async function startForBusiness(context: TestContext, env: NodeJS.ProcessEnv, pages?: number): Promise<Person> {
-			const person = await startAtToken(context, pages, env);
+			const person = await startAtBrowser(context, pages, env);
 			const app = person.sandbox.world.apps.get(person.sandbox.appId);
 			assert.ok(app);
 			app.loginForBusiness = true;
@@ -282,7 +289,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		const heading = (person: Person, name: string) => person.page.getByRole('heading', { name }).waitFor();
 
 		test('one permission is left out, and is granted when Facebook is asked once more', async (t) => {
-			const person = await startAtToken(t);
+			const person = await startAtBrowser(t);
 			person.press('enter');
 			await person.follow();
 			await person.page.getByRole('checkbox', { name: 'pages_manage_posts' }).uncheck();
@@ -301,7 +308,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		});
 
 		test('one Page is chosen, by the address bar: the token is for that one alone', async (t) => {
-			const person = await startAtToken(t);
+			const person = await startAtBrowser(t);
 			await choose(person, 'address bar', 'tab');
 			person.press('enter');
 			await person.follow();
@@ -323,7 +330,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		});
 
 		test('Cancel is pressed: page and terminal say so, and Enter begins again', async (t) => {
-			const person = await startAtToken(t);
+			const person = await startAtBrowser(t);
 			person.press('enter');
 			await person.follow();
 			await person.clickButton('Cancel');
@@ -337,10 +344,10 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		});
 
 		test('Cancel is pressed on another device', async (t) => {
-			const person = await startAtToken(t);
+			const person = await startAtBrowser(t);
 			const { world, facebookUrl, clientToken } = person.sandbox;
 			world.login.deviceInterval = 1;
-			await choose(person, 'other device', 'shift-tab', 'shift-tab');
+			await choose(person, 'other device', 'tab', 'tab');
 			person.paste(clientToken);
 			await person.see('and enter the code');
 			const [login] = [...world.deviceLogins.values()];
@@ -352,7 +359,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 		});
 
 		test('a live app is not led back to localhost, and the address bar leads on', async (t) => {
-			const person = await startAtToken(t);
+			const person = await startAtBrowser(t);
 			const app = person.sandbox.world.apps.get(person.sandbox.appId);
 			assert.ok(app);
 			app.mode = 'live';
@@ -360,15 +367,15 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 			await person.follow();
 			await heading(person, 'URL Blocked');
 			await person.see('Waiting for you at Facebook');
-			await person.see('another way (tab)');
-			await choose(person, 'address bar', 'tab');
+			await person.see('use the Explorer (tab)');
+			await choose(person, 'address bar', 'tab', 'tab');
 			await signInByAddress(person);
 			const { signIn } = await person.saved();
 			assert.deepEqual([signIn?.via, signIn?.localhost], ['address', 'refused']);
 		});
 
 		test('an answer with another state ends nothing, and the page is readable, light and dark', async (t) => {
-			const person = await startAtToken(t);
+			const person = await startAtBrowser(t);
 			const { page } = person;
 			person.press('enter');
 			const dialog = await person.follow();

@@ -19,10 +19,14 @@ async function answer(address: string, choice: 'continue' | 'cancel' = 'continue
 
 type Started = { program: Program; clock: StoppedClock };
 
-/** The program at its token screen, as one who begins sees it, or where a way worked `last`. */
+/** The program at its token screen, where the browser, or the method of `last`, worked the last time; null: as one who begins. */
 async function startAtToken(
 	context: TestContext,
-	{ last = null, clientToken, ...options }: ProgramOptions & { last?: SignInMethod | null; clientToken?: 'known' } = {},
+	{
+		last = 'browser',
+		clientToken,
+		...options
+	}: ProgramOptions & { last?: SignInMethod | null; clientToken?: 'known' } = {},
 ): Promise<Started> {
 	const clock = new StoppedClock();
 	const program = await startProgram(context, {
@@ -47,6 +51,13 @@ async function opened({ opened: addresses, terminal }: Program, count = 1): Prom
 	await terminal.waitFor(() => addresses.length >= count);
 	return addresses.at(-1) ?? '';
 }
+
+test('the Explorer comes first for one who begins', async (t) => {
+	const { program } = await startAtToken(t, { last: null });
+	await program.see(/❯ Explorer {2}browser {2}address bar/);
+	await program.see('Get User Access Token');
+	await program.see('"Add a Permission"');
+});
 
 describe('with the browser', () => {
 	test('there is nothing to paste: Enter, allow it there, and the Pages come', async (t) => {
@@ -114,7 +125,7 @@ describe('with the browser', () => {
 		const page = await (await fetch(await opened(program))).text();
 		assert.match(page, /URL Blocked/);
 		program.press('tab');
-		await program.see(/❯ address bar {2}Explorer {2}browser/);
+		await program.see(/❯ Explorer {2}address bar {2}browser/);
 		program.press('tab', 'tab');
 		await program.see('❯ browser');
 		await program.seeWrapped('Facebook did not come back here');
@@ -139,8 +150,8 @@ describe('with the browser', () => {
 				signIn: { facts: { elsewhere: 'This is a session over SSH.', localhost: null, last: null } },
 			}),
 		});
-		await program.see(/❯ address bar {2}other device {2}Explorer {2}browser/);
-		program.press('enter');
+		await program.see(/❯ Explorer {2}address bar {2}other device {2}browser/);
+		program.press('tab', 'enter');
 		await program.see('dialog/oauth');
 	});
 });
@@ -248,7 +259,7 @@ test('every way fits every terminal', async (t) => {
 		[120, 40],
 	] as const) {
 		const { program } = await startAtToken(t, { columns, rows });
-		for (const name of ['browser', 'address bar', 'Explorer', 'other device', 'system user', 'browser']) {
+		for (const name of ['browser', 'Explorer', 'address bar', 'other device', 'system user', 'browser']) {
 			await program.see(`❯ ${name}`);
 			program.press('tab');
 		}

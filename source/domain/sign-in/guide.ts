@@ -27,7 +27,7 @@ export function aboutErrorsAtFacebook(
 	{ method, configId }: { method: TokenMethod; configId: string | null },
 	nextMethod: string,
 ): string {
-	const blocked = `"URL Blocked" there? The app is live: take another way (${nextMethod}).`;
+	const blocked = `"URL Blocked" there? The app is published: use the Explorer (${nextMethod}).`;
 	const business = '"This app isn\'t available"? It has Facebook Login for Business, and needs FB_LOGIN_CONFIG_ID.';
 	return [method === 'browser' && blocked, configId === null && business].filter(Boolean).join(' ');
 }
@@ -45,17 +45,18 @@ export function guideOf(
 	const dialog = hasBrowser
 		? `${begin} opens Facebook's dialog in your browser.`
 		: `${begin} gives the address of Facebook's dialog. Open it in a browser.`;
-	const allow = 'Go on as yourself, allow what it asks for, and tick your Pages.';
+	const allow = 'Continue as yourself, allow what it asks for, and select your Pages.';
 	const guides: Readonly<Record<TokenMethod, () => readonly string[]>> = {
 		browser: () => [
 			dialog,
 			allow,
-			`Facebook comes back here by itself, for apps in development mode. For others take another way (${nextMethod}).`,
+			'Facebook comes back here automatically, but only before you publish the app. Sign in first, then publish it.',
 		],
 		address: () => [
 			dialog,
 			allow,
-			'The page that follows says "Success": copy its whole address at once, and paste it here.',
+			'The page that follows says "Success": copy its whole URL at once, and paste it here.',
+			`New apps refuse this method ("This can't be a Facebook URL"): use the Explorer then (${nextMethod}).`,
 		],
 		device: () =>
 			needsClientToken
@@ -70,8 +71,8 @@ export function guideOf(
 				? `${hasToken ? openExplorer : begin} opens the Graph API Explorer in your browser:`
 				: `Open the Graph API Explorer in a browser (${copyLink} copies the link):`,
 			`"Meta App": ${appName}. "User or Page": Get User Access Token.`,
-			`Add ${wanted.join(', ')} (${copyNames} copies).`,
-			'Press "Generate Access Token", tick your Pages, copy the token, paste it here.',
+			`"Add a Permission": ${wanted.join(', ')} (${copyNames} copies).`,
+			'Press "Generate Access Token", select your Pages, press "Copy Token", paste it here.',
 		],
 	};
 	return guides[method]();

@@ -1,14 +1,14 @@
 /**
- * How a person signs in so that a user token comes to be. `browser`: Facebook's dialog answers to this machine. `address`: its
- * answer stands in the address bar and is pasted. `device`: a code is entered on another device. `explorer`: a token from
- * Meta's own tool is pasted.
+ * How a person signs in, in the order in which it is offered. `explorer`: a token from Meta's own tool is pasted, which works for
+ * every app. `browser`: Facebook's dialog answers to this computer. `address`: its answer is in the address bar and is pasted.
+ * `device`: a code is entered on another device.
  */
-export const SIGN_IN_METHODS = ['browser', 'address', 'device', 'explorer'] as const;
+export const SIGN_IN_METHODS = ['explorer', 'browser', 'address', 'device'] as const;
 
-/** One of {@link WAYS}. */
+/** One of {@link SIGN_IN_METHODS}. */
 export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
 
-/** A way to a user token: one that the program knows, or the token of a system user, which is made elsewhere and pasted. */
+/** How a user token is obtained: a sign-in method, or the token of a system user, which is made elsewhere and pasted. */
 export type TokenMethod = SignInMethod | 'system-user';
 
 /** Did Facebook go back to `http://localhost` for this app? It does so for apps in development mode alone. */
@@ -16,7 +16,7 @@ type LocalhostRedirect = 'accepted' | 'refused';
 
 /** What is remembered of how a person signs in. */
 export type SignInMemory = {
-	/** The way that led to the stored user token; null where a newer program stored one that this one does not know. */
+	/** The method that led to the stored user token; null where a newer program stored one that this one does not know. */
 	via: SignInMethod | null;
 	/** Null where it was never tried. */
 	localhost: LocalhostRedirect | null;
@@ -32,24 +32,24 @@ export type SignInFacts = {
 	localhost: LocalhostRedirect | null;
 	/** Is the app's client token at hand? */
 	hasClientToken: boolean;
-	/** The way that led to a token the last time. */
+	/** The method that led to a token the last time. */
 	last: SignInMethod | null;
 };
 
-/** A way as it is offered. One that is not offered can still be chosen; `reason` says what stands against it, or what it needs. */
+/** A method as it is offered. One that is not offered can still be chosen; `reason` says what is against it, or what it needs. */
 export type Offer = { method: SignInMethod; isOffered: boolean; reason: string | null };
 
-/** All ways, those first that fit: the one that worked last, else the one with the least to do; the Explorer comes last of them. */
+/** All methods, those first that fit: the one that worked last, else the Explorer, then the one with the least to do. */
 export function offerMethods(facts: SignInFacts): Offer[] {
 	const { elsewhere, hasClientToken, last } = facts;
 	const byEase: readonly SignInMethod[] =
-		elsewhere !== null && hasClientToken ? ['device', 'address', 'browser', 'explorer'] : SIGN_IN_METHODS;
+		elsewhere !== null && hasClientToken ? ['explorer', 'device', 'address', 'browser'] : SIGN_IN_METHODS;
 	const offers = byEase.map((method) => offer(method, facts));
 	const rank = ({ method, isOffered }: Offer) => (isOffered ? (method === last ? 0 : 1) : 2);
 	return offers.sort((a, b) => rank(a) - rank(b));
 }
 
-/** The way to be taken after one has failed: the best of the others that are offered. */
+/** The method after one has failed: the best of the others that are offered. */
 export function methodAfter(failed: SignInMethod, facts: SignInFacts): SignInMethod {
 	const others = offerMethods({ ...facts, last: null }).filter(
 		({ method, isOffered }) => isOffered && method !== failed,
@@ -61,7 +61,7 @@ function offer(method: SignInMethod, { elsewhere, localhost, hasClientToken }: S
 	if (method === 'browser') {
 		const reason = elsewhere === null ? null : `${elsewhere} Facebook would answer to the machine with the browser.`;
 		const refused =
-			localhost === 'refused' ? 'Facebook did not come back here: it does for apps in development mode.' : null;
+			localhost === 'refused' ? 'Facebook did not come back here: it only does so before you publish the app.' : null;
 		return { method, isOffered: reason === null && refused === null, reason: reason ?? refused };
 	}
 	if (method === 'device' && !hasClientToken) {

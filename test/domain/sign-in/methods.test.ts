@@ -24,21 +24,22 @@ const reason = (facts: SignInFacts, wanted: string) =>
 	offerMethods(facts).find(({ method }) => method === wanted)?.reason ?? '';
 
 describe('the ways to sign in', () => {
-	test('begin with the browser where there is one', () => {
-		assert.deepEqual(offered(AT_HOME), ['browser', 'address', 'explorer']);
-		assert.deepEqual(offered({ ...AT_HOME, hasClientToken: true }), ['browser', 'address', 'device', 'explorer']);
+	test('begin with the Explorer, which works for every app', () => {
+		assert.deepEqual(offered(AT_HOME), ['explorer', 'browser', 'address']);
+		assert.deepEqual(offered({ ...AT_HOME, hasClientToken: true }), ['explorer', 'browser', 'address', 'device']);
 		assert.match(reason(AT_HOME, 'device'), /client token/);
 	});
 
-	test('begin with the address bar where Facebook did not come back, and with what worked the last time', () => {
-		assert.deepEqual(offered({ ...AT_HOME, localhost: 'refused' }), ['address', 'explorer']);
-		assert.match(reason({ ...AT_HOME, localhost: 'refused' }, 'browser'), /development mode/);
-		assert.deepEqual(offered({ ...AT_HOME, last: 'address' }), ['address', 'browser', 'explorer']);
+	test('begin with what worked the last time, and end with the browser where Facebook did not come back', () => {
+		assert.deepEqual(offered({ ...AT_HOME, localhost: 'refused' }), ['explorer', 'address']);
+		assert.match(reason({ ...AT_HOME, localhost: 'refused' }, 'browser'), /before you publish the app/);
+		assert.equal(methodAfter('browser', { ...AT_HOME, localhost: 'refused' }), 'explorer');
+		assert.deepEqual(offered({ ...AT_HOME, last: 'address' }), ['address', 'explorer', 'browser']);
 	});
 
-	test('begin with a code for another device over SSH, once the client token is at hand', () => {
-		assert.deepEqual(offered({ ...OVER_SSH, hasClientToken: true }), ['device', 'address', 'explorer']);
-		assert.deepEqual(offered(OVER_SSH), ['address', 'device', 'explorer']);
+	test('go on with a code for another device over SSH, once the client token is at hand', () => {
+		assert.deepEqual(offered({ ...OVER_SSH, hasClientToken: true }), ['explorer', 'device', 'address']);
+		assert.deepEqual(offered(OVER_SSH), ['explorer', 'address', 'device']);
 		assert.match(reason(OVER_SSH, 'browser'), /^This is a session over SSH\. /);
 	});
 
