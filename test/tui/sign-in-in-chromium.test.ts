@@ -368,7 +368,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 			await heading(person, 'URL Blocked');
 			await person.see('Waiting for you at Facebook');
 			await person.see('use the Explorer (tab)');
-			await choose(person, 'address bar', 'tab', 'tab');
+			await choose(person, 'address bar', 'tab');
 			await signInByAddress(person);
 			const { signIn } = await person.saved();
 			assert.deepEqual([signIn?.via, signIn?.localhost], ['address', 'refused']);
