@@ -1,10 +1,12 @@
 import { isRetryable } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { SharedGrant } from '../domain/sign-in/grant.ts';
 import type { GuidedSignIn } from '../domain/sign-in/guide.ts';
 import { offerMethods, type SignInFacts, type SignInMethod, type TokenMethod } from '../domain/sign-in/methods.ts';
 import { pageOfMethod } from '../graph/links.ts';
 import type { SignInMethodEvent } from './events.ts';
 import { graphVersion } from './links.ts';
+import type { ProfileSummary } from './profile-summary.ts';
 import { type Next, NO_SIGN_IN, NOTHING, refused, type SessionState, stay, wantedPermissions } from './state.ts';
 import { stop } from './work.ts';
 
@@ -66,7 +68,8 @@ export function continueSignIn(state: SessionState): Next {
 
 /** Begins to sign in on the chosen way; on the Explorer's and a system user's, opens their page. */
 function startSignIn(state: SessionState): Next {
-	const { clientToken, configId, isRerequest } = state.signIn;
+	const { clientToken, configId } = state.signIn;
+	const isRerequest = state.signIn.isRerequest || profilesOfApp(state).length > 0;
 	const method = methodToRun(state);
 	if (method === null) {
 		const url = pageOfMethod(state.signIn.method, state.hosts, state.app.id, graphVersion(state));
@@ -108,6 +111,23 @@ function withoutRefusal(state: SessionState): SessionState {
 
 function withSignIn(state: SessionState, change: Partial<SessionState['signIn']>): SessionState {
 	return { ...state, signIn: { ...state.signIn, ...change } };
+}
+
+/** The stored profiles of the app that is signed in to. */
+function profilesOfApp({ profiles, app }: SessionState): readonly ProfileSummary[] {
+	return profiles.all.filter((profile) => profile.app.id === app.id);
+}
+
+/** What shares the grant that a sign-in renews; a system user's token leaves it as it is. The Pages on the screen have names. */
+export function sharedGrant(state: SessionState): SharedGrant {
+	const { opened, pages, signIn } = state;
+	const { configId, method } = signIn;
+	const held = profilesOfApp(state).filter((profile) => profile.pages.tokens > 0);
+	if (method === 'system-user' || held.length === 0) return { of: 'Page', names: [], configId };
+	const isWhole = opened !== null && held.every(({ name }) => name === opened.name);
+	if (!isWhole) return { of: 'profile', names: held.map(({ name }) => name), configId };
+	const kept = pages.filter(({ summary, assessment }) => summary && assessment?.verdict !== 'invalid');
+	return { of: 'Page', names: kept.map(({ name }) => name), configId };
 }
 
 /** What the steps of the guide depend on. */

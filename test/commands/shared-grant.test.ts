@@ -53,3 +53,18 @@ test('A profile that does not open without a passphrase is named as not verified
 	assert.doesNotMatch(stderr, /no longer in the grant/);
 	assert.equal(code, 0);
 });
+
+test('The dialog of a known grant is asked to offer its settings, unless a configuration leads it', async (t) => {
+	await using sandbox = await startSandbox({ pages: 1 });
+	const store = new Store(t, sandbox);
+	const dialogOf = async (args: readonly string[] = []) => {
+		const { stderr } = await store.connect(['--via', 'address', ...args], { input: sandbox.userToken });
+		const url = new URL(/https?:\S+dialog\/oauth\S+/.exec(stderr)?.[0] ?? '');
+		return { authType: url.searchParams.get('auth_type'), stderr };
+	};
+	assert.equal((await dialogOf()).authType, null);
+	assert.equal((await dialogOf()).authType, 'rerequest');
+	const configured = await dialogOf(['--config-id', '123456789012345']);
+	assert.equal(configured.authType, null);
+	assert.match(configured.stderr, /Business integrations > "View and edit"/);
+});

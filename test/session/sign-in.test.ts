@@ -7,7 +7,7 @@ import type { SignInMethod } from '../../source/domain/sign-in/methods.ts';
 import { advance } from '../../source/session/advance.ts';
 import type { WorkEvent } from '../../source/session/events.ts';
 import { act } from '../../source/session/key-actions.ts';
-import { methodsOf } from '../../source/session/sign-in.ts';
+import { methodsOf, sharedGrant } from '../../source/session/sign-in.ts';
 import { initialState } from '../../source/session/start.ts';
 import type { SessionState } from '../../source/session/state.ts';
 import { isBusy } from '../../source/session/work.ts';
@@ -276,6 +276,41 @@ describe('a sign-in where the same token would lead to the same problem', () => 
 		assert.equal(next.state.token.status.state, state.token.status.state);
 		assert.equal(next.effects.at(-1)?.type, 'sign-in');
 		assert.deepEqual(enter({ ...state, pages: PAGES, openPageId: page?.id ?? '' }).effects, []);
+	});
+});
+
+describe('a sign-in to an app of stored profiles', () => {
+	const [profile] = PROFILES;
+	const apart = initialState({
+		profiles: PROFILES,
+		signIn: { facts: { elsewhere: null, localhost: null, last: null } },
+	});
+	const appOf = (state: SessionState, id = profile?.app.id ?? ''): SessionState => ({
+		...state,
+		app: { ...state.app, id },
+	});
+
+	test('has Facebook offer its settings, and names what shares the grant', () => {
+		const held = PROFILES.filter(({ app, pages }) => app.id === profile?.app.id && pages.tokens > 0);
+		const state = appOf({ ...apart, step: 'token', signIn: { ...apart.signIn, method: 'browser' } });
+		const effect = advance(state, { type: 'start-sign-in' }).effects.at(-1);
+		assert.ok(effect?.type === 'sign-in' && effect.isRerequest);
+		assert.deepEqual([sharedGrant(state).of, sharedGrant(state).names], ['profile', held.map(({ name }) => name)]);
+		const elsewhere = appOf(state, '1');
+		assert.deepEqual(sharedGrant(elsewhere).names, []);
+		const systemUser = { ...state, signIn: { ...state.signIn, method: 'system-user' as const } };
+		assert.deepEqual(sharedGrant(systemUser).names, []);
+	});
+
+	test('names the Pages of the profile that is open, if no other one shares the grant', () => {
+		assert.ok(profile);
+		const { state } = follow(initialState({ profiles: [profile], signIn: { facts: apart.signIn.facts } }), [
+			...opening(profile),
+			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: CLIENT_TOKEN },
+		]);
+		const { of, names } = sharedGrant(state);
+		const kept = PAGES.filter(({ summary, assessment }) => summary && assessment?.verdict !== 'invalid');
+		assert.deepEqual([of, names], ['Page', kept.map(({ name }) => name)]);
 	});
 });
 

@@ -21,7 +21,7 @@ export function grantStep(draft: Draft): Step {
 			draft.holders = await holdersOfGrant(vaultOf(draft), of);
 			if (draft.method === 'system-user') return;
 			const names = heldPages(draft.holders, draft.target?.existing?.user?.id ?? null).map(({ name }) => name);
-			const text = aboutSharedGrant({ names, configId: draft.configId }, MOST_NAMES).join('\n');
+			const text = aboutSharedGrant({ of: 'Page', names, configId: draft.configId }, MOST_NAMES).join('\n');
 			if (text !== told && text !== '') stderr.write(`${text}\n`);
 			told = text;
 		},
