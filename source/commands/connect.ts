@@ -12,17 +12,18 @@ import { SIGN_IN_METHODS } from '../domain/sign-in/methods.ts';
 import { proposeName, toProfile } from '../operations/profiles.ts';
 import { type Reported, unsaved } from '../operations/report.ts';
 import { type JourneyResult, makeTokens } from '../operations/run-journey.ts';
+import { problemOfLeftOut } from '../operations/shared-grant.ts';
 import { openPreferences } from '../vault/preferences.ts';
 import { ProfileNameError, type StoredProfile } from '../vault/profile.ts';
 import { describeProtection } from '../vault/protection.ts';
 import { appSteps, parseRequested } from './connect/app-steps.ts';
 import { type ConnectArguments, checkedApp, type Defaults, type Draft, NOTHING_KNOWN } from './connect/draft.ts';
-import { grantStep, tellGrant } from './connect/grant.ts';
+import { grantStep, verifyOthers } from './connect/grant.ts';
 import { leaveOrSave, saveSteps } from './connect/save-steps.ts';
 import { signInSteps } from './connect/sign-in-steps.ts';
 import { askInTurn, type Step } from './shared/ask-in-turn.ts';
 import type { Context } from './shared/context.ts';
-import { EXIT, exitCodeOfJourney, worstExitCode } from './shared/exit-code.ts';
+import { EXIT, exitCodeOfJourney } from './shared/exit-code.ts';
 import { appended, port } from './shared/option-parsers.ts';
 import { Progress } from './shared/progress.ts';
 import { Questions } from './shared/questions.ts';
@@ -121,6 +122,11 @@ export async function connect(
 			steps.count();
 			countedAt = now();
 		});
+		const lost = problemOfLeftOut(draft.holders, result);
+		if (lost) {
+			result.problems.push(lost);
+			steps.tell({ type: 'problem', problem: lost });
+		}
 		progress.end();
 		steps.finish();
 		const { reported, failure } = await saveOrAskAgain(result, draft);
@@ -134,10 +140,10 @@ export async function connect(
 		const note = options.json ? null : noteOfDeselected(result.pages);
 		if (note) stderr.write(`${note}\n`);
 		if (!result.isComplete && !options.json) stderr.write(`${INCOMPLETE}.\n`);
-		const isNarrowed = await tellGrant(result, draft, reported.name);
+		await verifyOthers(result, draft, reported.name);
 		if (failure) throw new ProblemError(failure);
 		if (canAsk && !options.json && reported.name !== null) stderr.write(nextCommands(reported.name));
-		return worstExitCode([exitCodeOfJourney(result), isNarrowed ? EXIT.failed : EXIT.fine]);
+		return exitCodeOfJourney(result);
 	} finally {
 		progress.end();
 		await transport.close();

@@ -27,3 +27,10 @@ export class Channel<T> implements AsyncIterable<T> {
 		}
 	}
 }
+
+/** Reads to its end what an operation yields, and gives its result. */
+export async function finish<Result>(work: AsyncGenerator<unknown, Result, undefined>): Promise<Result> {
+	let step = await work.next();
+	while (!step.done) step = await work.next();
+	return step.value;
+}

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, failed, failedWith, fine, warning } from '../domain/check.ts';
+import { compareNames } from '../domain/compare-names.ts';
 import { describeExposure, type Exposure } from '../domain/exposure.ts';
 import { describeKeychain } from '../domain/keychain-state.ts';
 import { problemOrRethrow } from '../domain/problem.ts';
@@ -29,7 +30,7 @@ export async function* checkStore(
 	const { state, check } = readState(folder);
 	yield check;
 	if (process.getuid) yield checkModes(folder);
-	const profiles = state?.profiles ?? [];
+	const profiles = (state?.profiles ?? []).toSorted((a, b) => compareNames(a.name, b.name));
 	const keys = new Keys(sealedFolder(folder), new Keychain(null));
 	const files = new ProfileFiles(folder, keys);
 	for (const entry of profiles) yield checkEntry(entry, files, folder);

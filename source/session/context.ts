@@ -64,10 +64,3 @@ export function vaultOf({ options }: Context): Vault {
 }
 
 const NO_STORE = problem('disk', { kind: 'no-store' });
-
-/** Reads to its end what an operation yields, and gives its result. */
-export async function finish<Result>(work: AsyncGenerator<unknown, Result, undefined>): Promise<Result> {
-	let step = await work.next();
-	while (!step.done) step = await work.next();
-	return step.value;
-}

@@ -45,7 +45,8 @@ export type RunEffect =
 			isRerequest: boolean;
 			clientToken: Secret;
 	  }
-	| { type: 'connect'; run: number }
+	/** `profile` is the opened one, in which the Pages will be kept. */
+	| { type: 'connect'; run: number; profile: string | null }
 	/** `profile` is the one in which the verdicts are to be kept. */
 	| { type: 'verify-pages'; run: number; pages: readonly PageRecord[]; profile: string | null }
 	/** `address` is an id or a user name; `profile` is the one in which the Page is to be kept. */

@@ -1,12 +1,24 @@
 import { ProblemError, problem } from '../domain/problem.ts';
+import { problemText } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
+import { aboutVerifiedProfile } from '../domain/sign-in/grant.ts';
+import { finish } from '../operations/channel.ts';
 import { checkApp as checkAppAtMeta } from '../operations/check-app.ts';
 import { connect as connectPages } from '../operations/connect.ts';
 import { inspectUserToken } from '../operations/inspect-user-token.ts';
 import { publishTest } from '../operations/publish-test.ts';
+import {
+	type GrantHolder,
+	grantOwner,
+	holdersOfGrant,
+	problemOfLeftOut,
+	verifyHolders,
+} from '../operations/shared-grant.ts';
 import { findPage, verifyPages as verifyAtMeta } from '../operations/verify.ts';
-import { accessOf, type Context, callerOf, type Effect, finish } from './context.ts';
+import { accessOf, type Context, callerOf, type Effect } from './context.ts';
 import type { SessionEvent } from './events.ts';
+import { problemBehind } from './problem-behind.ts';
+import { summaryOf } from './profile-summary.ts';
 import { addToProfile, keepVerdicts } from './profile-work.ts';
 
 /** Asks Meta whether App ID and App Secret belong together. */
@@ -28,13 +40,26 @@ export async function inspectToken(effect: Effect<'inspect-token'>, context: Con
 	return { type: 'token-inspected', run, inspected: { info, userName: user?.name ?? null, missing, declined } };
 }
 
-/** Exchanges the reviewed token, lists the Pages and verifies their tokens. */
-export async function connect({ run }: Effect<'connect'>, context: Context): Promise<SessionEvent> {
+/**
+ * Exchanges the reviewed token, lists the Pages and verifies their tokens. Then it names the saved Pages that the sign-in has left
+ * out of the grant, and verifies the other profiles of the same app and person again.
+ */
+export async function connect({ run, profile }: Effect<'connect'>, context: Context): Promise<SessionEvent> {
 	const access = accessOf(context);
 	const { options, signal, dispatch, kept } = context;
 	const { inspected } = access;
 	if (!inspected) throw new Error('The token was not reviewed yet.');
-	for await (const event of connectPages(access.client, inspected, { now: options.now, signal })) {
+	const { vault, transport, now } = options;
+	let holders: GrantHolder[] = [];
+	try {
+		if (vault) holders = await holdersOfGrant(vault, { appId: access.app.id, graphUrl: transport.graph.origin });
+	} catch (error) {
+		dispatch({ type: 'problem', run, problem: problemBehind(error) });
+	}
+	const connecting = connectPages(access.client, inspected, { now, signal });
+	let step = await connecting.next();
+	for (; !step.done; step = await connecting.next()) {
+		const event = step.value;
 		if (event.type === 'exchanged') {
 			const { userToken, info, isExchanged } = event;
 			kept.access = { ...access, signedIn: { userToken, info, user: inspected.user } };
@@ -42,7 +67,32 @@ export async function connect({ run }: Effect<'connect'>, context: Context): Pro
 		} else if (event.type === 'problem') dispatch({ type: 'problem', run, problem: event.problem });
 		else dispatch({ ...event, run });
 	}
+	const found = { ...step.value, user: inspected.user, pages: [...step.value.pages.values()] };
+	const lost = problemOfLeftOut(holders, found);
+	if (lost) dispatch({ type: 'problem', run, problem: lost });
+	await verifyOthers({ run, userId: grantOwner(found), holders, except: profile }, context);
 	return { type: 'connection-ended', run, problem: null };
+}
+
+async function verifyOthers(
+	{
+		run,
+		userId,
+		holders,
+		except,
+	}: { run: number; userId: string | null; holders: GrantHolder[]; except: string | null },
+	context: Context,
+): Promise<void> {
+	const { options, signal, dispatch } = context;
+	const { vault, transport, now } = options;
+	if (!vault) return;
+	const notes: string[] = [];
+	for await (const { name, problem } of verifyHolders({ vault, transport }, holders, { userId, except, now, signal })) {
+		notes.push(aboutVerifiedProfile(name, problem && problemText(problem).title));
+	}
+	if (notes.length === 0) return;
+	const profiles = (await vault.list()).map(summaryOf);
+	dispatch({ type: 'profiles-changed', run, profiles, note: notes.join(' ') });
 }
 
 /** Verifies some tokens again, and keeps the verdicts in the opened profile. */

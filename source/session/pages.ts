@@ -22,7 +22,7 @@ export function startConnecting(state: SessionState): Next {
 	const connection = { ...NO_CONNECTION, running: true };
 	const step = state.pages.length > 0 ? 'pages' : 'progress';
 	const started: SessionState = { ...state, run, connection, verifyProblem: null, step };
-	return { state: started, effects: [{ type: 'connect', run }] };
+	return { state: started, effects: [{ type: 'connect', run, profile: state.opened?.name ?? null }] };
 }
 
 /** Takes Pages that were found. What is known of a Page stays until its token was verified again. */

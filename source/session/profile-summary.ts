@@ -20,6 +20,8 @@ export type ProfileSummary = {
 	savedAt: number;
 	/** Whose it is; null where Meta did not say. */
 	userId: string | null;
+	/** A system user has no grant that a sign-in renews. */
+	isSystemUser: boolean;
 	/** Was its user token found to be dead? */
 	hasEnded: boolean;
 	/** Does its user token lack wanted permissions? */
@@ -41,6 +43,7 @@ export function summaryOf(profile: ListedProfile): ProfileSummary {
 		protection: describeProtection(storage),
 		savedAt,
 		userId: user?.id ?? userInfo.userId,
+		isSystemUser: userInfo.type === 'SYSTEM_USER',
 		hasEnded: userInfo.isValid === false,
 		isMissingSome: missingPermissions(wanted, userInfo.scopes).length > 0,
 		signIn: profile.signIn ?? null,

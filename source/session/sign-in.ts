@@ -113,9 +113,9 @@ function withSignIn(state: SessionState, change: Partial<SessionState['signIn']>
 	return { ...state, signIn: { ...state.signIn, ...change } };
 }
 
-/** The stored profiles of the app that is signed in to. */
+/** The stored profiles of people who have signed in to this app. */
 function profilesOfApp({ profiles, app }: SessionState): readonly ProfileSummary[] {
-	return profiles.all.filter((profile) => profile.app.id === app.id);
+	return profiles.all.filter((profile) => profile.app.id === app.id && !profile.isSystemUser);
 }
 
 /** What shares the grant that a sign-in renews; a system user's token leaves it as it is. The Pages on the screen have names. */

@@ -48,6 +48,7 @@ const MY_APP: ProfileSummary = {
 	savedAt: 1_795_000_000,
 	userId: null,
 	hasEnded: false,
+	isSystemUser: false,
 	isMissingSome: false,
 	signIn: null,
 };

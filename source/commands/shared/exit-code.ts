@@ -92,7 +92,8 @@ export function exitCodeOfJourney({
 		return problem ? exitCodeOfProblem(problem.code) : EXIT.noPages;
 	}
 	const byVerdict = exitCodeOfVerdicts(pages.map(({ assessment }) => assessment?.verdict ?? 'unknown'));
-	const isLacking = !isComplete || unshown.length > 0 || problems.some(isRetryable);
+	const isNarrowed = problems.some(({ facts }) => facts?.kind === 'left-out');
+	const isLacking = !isComplete || unshown.length > 0 || isNarrowed || problems.some(isRetryable);
 	return worstExitCode([byVerdict, isLacking ? EXIT.failed : EXIT.fine]);
 }
 

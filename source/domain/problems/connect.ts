@@ -1,4 +1,4 @@
-import { plural } from '../plural.ts';
+import { plural, someNames } from '../plural.ts';
 import type { ProblemCode } from './codes.ts';
 import type { TextsByKind, Told } from './text.ts';
 
@@ -32,6 +32,12 @@ export const CONNECT_TEXTS = {
 		cause: 'A number that begins with 61 in the URL of a Page belongs to the profile.',
 		remedy: 'Copy the Page ID from Business settings > Accounts > Pages.',
 		next: null,
+	}),
+	/** Saved Pages that a sign-in has left out of the grant: the names of some, and how many there are. */
+	'left-out': ({ names, count }: { names: readonly string[]; count: number }) => ({
+		title: count === 1 ? 'This sign-in left out a saved Page' : `This sign-in left out ${count} saved Pages`,
+		cause: `You did not select ${someNames(names, count, 'Page')}, or your role there has ended. The saved tokens stop working.`,
+		remedy: 'Sign in again, choose "Edit settings" and select every Page.',
 	}),
 	/** The exchanged user token expires within a day. */
 	'short-exchange': () => ({

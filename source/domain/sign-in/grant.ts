@@ -1,4 +1,4 @@
-import { plural } from '../plural.ts';
+import { someNames } from '../plural.ts';
 
 /** What shares a grant, by the names of its Pages, or only of the profiles that hold them. */
 export type SharedGrant = { of: 'Page' | 'profile'; names: readonly string[]; configId: string | null };
@@ -8,7 +8,7 @@ export function aboutSharedGrant({ of, names, configId }: SharedGrant, most: num
 	if (names.length === 0) return [];
 	const pages = of === 'Page' ? '' : 'all Pages of ';
 	return [
-		`Select ${pages}${namesOf(names, most, of)} again. The tokens of Pages that you leave out stop working.`,
+		`Select ${pages}${someNames(names.slice(0, most), names.length, of)} again. The tokens of Pages that you leave out stop working.`,
 		'Choose "Edit settings" at Facebook, not "Continue".',
 		...(configId === null
 			? []
@@ -16,18 +16,7 @@ export function aboutSharedGrant({ of, names, configId }: SharedGrant, most: num
 	];
 }
 
-/** What is said after a sign-in of the Pages that are no longer in its grant; empty for none. */
-export function aboutLostPages(names: readonly string[], most: number): string[] {
-	if (names.length === 0) return [];
-	return [
-		`${plural(names.length, 'saved Page')} no longer in the grant: ${namesOf(names, most, 'Page')}.`,
-		'Sign in again, choose "Edit settings" and select every Page.',
-	];
-}
-
-/** A few names and how many others: `A, B and 3 more Pages`. */
-function namesOf(names: readonly string[], most: number, noun: SharedGrant['of']): string {
-	const shown = names.slice(0, most).map((name) => `"${name}"`);
-	const rest = names.length - shown.length;
-	return rest > 0 ? `${shown.join(', ')} and ${plural(rest, `more ${noun}`)}` : shown.join(', ');
+/** What became of the tokens of one more profile that a sign-in may have changed: `reason` is why they could not be verified. */
+export function aboutVerifiedProfile(name: string, reason: string | null): string {
+	return reason === null ? `Verified again: "${name}".` : `Not verified again: "${name}". ${reason}.`;
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aboutLostPages, aboutSharedGrant } from '../../../source/domain/sign-in/grant.ts';
+import { problem } from '../../../source/domain/problem.ts';
+import { problemText } from '../../../source/domain/problem-text.ts';
+import { aboutSharedGrant } from '../../../source/domain/sign-in/grant.ts';
 
 const MANY = Array.from({ length: 1000 }, (_, index) => `Page ${index + 1}`);
 
@@ -19,9 +21,11 @@ test('What shares a grant is named in part and counted, whatever there is of it'
 });
 
 test('Pages that a sign-in has left out are named with what to do', () => {
-	assert.deepEqual(aboutLostPages(MANY, 1), [
-		'1000 saved Pages no longer in the grant: "Page 1" and 999 more Pages.',
-		'Sign in again, choose "Edit settings" and select every Page.',
-	]);
-	assert.deepEqual(aboutLostPages([], 1), []);
+	const facts = { kind: 'left-out', names: ['My Bakery', 'My Café'], count: 1000 } as const;
+	const many = problemText(problem('missing-permission', facts));
+	assert.equal(many.title, 'This sign-in left out 1000 saved Pages');
+	assert.match(many.cause, /^You did not select "My Bakery", "My Café" and 998 more Pages, or /);
+	assert.equal(many.remedy, 'Sign in again, choose "Edit settings" and select every Page.');
+	const one = problemText(problem('missing-permission', { ...facts, names: ['My Bakery'], count: 1 }));
+	assert.equal(one.title, 'This sign-in left out a saved Page');
 });

@@ -150,7 +150,7 @@ describe('a sign-in by the browser', () => {
 	test('says what is wrong with a code, without repeating it', async () => {
 		for (const [subcode, title] of [
 			[36007, /came too late/],
-			[36008, /does not accept the answer/],
+			[36008, /does not accept the dialog/],
 			[36009, /was used already/],
 		] as const) {
 			const answer = { status: 400, body: { error: { message: 'made up', code: 100, error_subcode: subcode } } };
