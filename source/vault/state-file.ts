@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, problem } from '../domain/problem.ts';
 import type { ProtectionKind } from '../domain/protection.ts';
@@ -25,6 +26,12 @@ export function readStateFile(folder: string): State {
 	const state = readState(stored, (file) => protectionIn(join(sealedFolder(folder), file)));
 	if (state) return state;
 	throw new ProblemError(problem('store-damaged', { kind: isNewer(stored) ? 'newer-store' : 'damaged-store', path }));
+}
+
+/** What tells one list of profiles from another in its place, without reading it; null where there is none. */
+export function identityOfState(folder: string): string | null {
+	const stats = statSync(join(folder, STATE_FILE), { bigint: true, throwIfNoEntry: false });
+	return stats ? [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ') : null;
 }
 
 /** Did {@link readStateFile} find a file that no version of this program has written? */

@@ -5,7 +5,7 @@ import { asDiskProblem, makePrivateFolder, quarantine, removeParts, replaceFile,
 import { pagesFolder, sealedFolder } from './folder.ts';
 import { withLock } from './lock.ts';
 import { type PendingDelete, type State, stateToStore } from './profile-schema.ts';
-import { EMPTY_STATE, isDamagedState, readStateFile, STATE_FILE } from './state-file.ts';
+import { EMPTY_STATE, identityOfState, isDamagedState, readStateFile, STATE_FILE } from './state-file.ts';
 import { attempt } from './tolerant.ts';
 
 /** The state under the lock. */
@@ -29,6 +29,8 @@ export class Store {
 	readonly #folder: string;
 	readonly #now: () => number;
 	readonly #discard: Discard;
+	/** What was read last. Every change puts a new file in the place of the list. */
+	#known: { identity: string | null; state: State } | null = null;
 	/** The paths to which damaged lists of profiles were moved. */
 	readonly quarantined: string[] = [];
 
@@ -44,7 +46,11 @@ export class Store {
 	 */
 	read({ beginsAnew = false } = {}): State {
 		try {
-			return readStateFile(this.#folder);
+			const identity = identityOfState(this.#folder);
+			if (identity === null || identity !== this.#known?.identity) {
+				this.#known = { identity, state: readStateFile(this.#folder) };
+			}
+			return this.#known.state;
 		} catch (error) {
 			if (beginsAnew && isDamagedState(error)) return EMPTY_STATE;
 			throw asDiskProblem(error, this.#folder);
