@@ -307,6 +307,8 @@ describe('whatever happens, in whatever order,', () => {
 			assert.equal(state.app.id, before.app.id);
 			assert.equal(state.app.secret, before.app.secret);
 			if (event.type === 'choose-method' && before.token.status.state === 'refused') return;
+			// A client token moves to where it belongs.
+			if (event.type === 'submit-token' && state.signIn.clientToken === before.token.text) return;
 			assert.equal(state.token.text, before.token.text);
 		});
 	});
