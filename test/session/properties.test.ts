@@ -308,7 +308,9 @@ describe('whatever happens, in whatever order,', () => {
 			assert.equal(state.app.secret, before.app.secret);
 			if (event.type === 'choose-method' && before.token.status.state === 'refused') return;
 			// A client token moves to where it belongs.
-			if (event.type === 'submit-token' && state.signIn.clientToken === before.token.text) return;
+			const { clientToken } = state.signIn;
+			const isClientToken = event.type === 'submit-token' && clientToken !== before.signIn.clientToken;
+			if (isClientToken && before.token.text.reveal().includes(clientToken.reveal())) return;
 			assert.equal(state.token.text, before.token.text);
 		});
 	});
