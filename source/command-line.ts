@@ -2,7 +2,8 @@ import { Command, Help, Option } from 'commander';
 import { EXIT_CODES_LINE } from './commands/shared/exit-code.ts';
 import { graphVersion, seconds } from './commands/shared/option-parsers.ts';
 import type { Verb, VerbGroup } from './commands/shared/verb.ts';
-import { type LoadedVerbs, loadVerbs, VERB_NAMES, VERBS } from './commands/verbs.ts';
+import { type LoadedVerbs, loadVerbs, VERB_NAMES, VERBS, type VerbName } from './commands/verbs.ts';
+import { redact } from './domain/redact.ts';
 import type { StandardOutput } from './system/printable-output.ts';
 import { PACKAGE_VERSION } from './version.ts';
 
@@ -61,7 +62,7 @@ export function createProgram(loaded: LoadedVerbs, run: RunVerb, { stdout, stder
 		.showHelpAfterError('(--help shows what there is)')
 		.addHelpText('after', ENVIRONMENT + EXIT_CODES)
 		.exitOverride()
-		.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+		.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(redact(text)) })
 		.option('--profile <name>', 'the profile that is meant')
 		.option('--json', 'print JSON; a problem is one JSON object on standard error, wrong usage a line')
 		.option('--reveal', 'put the tokens themselves into JSON, into what inspect tells, or into a terminal')
@@ -89,6 +90,54 @@ export function createProgram(loaded: LoadedVerbs, run: RunVerb, { stdout, stder
 		else program.command(`${name} ${usage}`).description(summary);
 	}
 	return program;
+}
+
+/**
+ * The words of a command line in the order in which commander reads them: the verb first, wherever it stands among its options,
+ * and `--` before the command of `exec`, from which on no option is ours.
+ */
+export async function ordered(argv: readonly string[], streams: Streams): Promise<readonly string[]> {
+	const [first = '', second = ''] = argv;
+	// Most command lines are in order.
+	if (!argv.includes(EXEC) && ![first, second].some((word) => word.startsWith('-'))) return argv;
+	const program = await loadProgram(argv, async () => {}, streams);
+	let words = argv;
+	for (let command = program, depth = 0; command.commands.length > 0; depth++) {
+		const at = operandAt(words, depth, program.options, (word) => command.commands.some((one) => one.name() === word));
+		const verb = command.commands.find((one) => one.name() === words[at]);
+		if (!verb) return words;
+		words = [...words.slice(0, depth), verb.name(), ...words.slice(depth, at), ...words.slice(at + 1)];
+		command = verb;
+		if (verb.name() === EXEC && depth === 0) return withCommandApart(words, [...program.options, ...verb.options]);
+	}
+	return words;
+}
+
+const EXEC = 'exec' satisfies VerbName;
+
+function withCommandApart(words: readonly string[], options: readonly Option[]): readonly string[] {
+	const page = operandAt(words, 1, options);
+	const command = page === -1 ? -1 : operandAt(words, page + 1, options);
+	return command === -1 ? words : [...words.slice(0, command), '--', ...words.slice(command)];
+}
+
+/**
+ * Where the first word stands, from an index on, that is no option, nor the value of one of these; -1 for none before `--`. What
+ * is not wanted and stands behind another option counts as the value of that.
+ */
+function operandAt(words: readonly string[], from: number, options: readonly Option[], isWanted = (_: string) => true) {
+	for (let at = from; at < words.length && words[at] !== '--'; at++) {
+		const word = words[at] ?? '';
+		if (options.some(({ long, required }) => required && long === word)) at++;
+		else if (isOption(word)) continue;
+		else if (isWanted(word)) return at;
+		else if (at === from || !isOption(words[at - 1] ?? '')) return -1;
+	}
+	return -1;
+}
+
+function isOption(word: string): boolean {
+	return /^-./.test(word);
 }
 
 function addVerb(command: Command, verb: Verb | VerbGroup, run: RunVerb): void {

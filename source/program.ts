@@ -28,7 +28,7 @@ const ECHO_MS = 300;
  * Runs what the command line asks for and gives the exit code. The terminal program, Ink and React with it, is loaded only
  * when it is asked for; so is each verb, and what reads a command line where there is one.
  */
-export async function run(argv: readonly string[]): Promise<number> {
+export async function run(given: readonly string[]): Promise<number> {
 	const { env } = process;
 	/** A reader that has gone, as in `| head -1`, misses what follows and changes nothing else. */
 	const leaveUnlessUnread = ({ code }: NodeJS.ErrnoException): void => {
@@ -40,6 +40,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 	// What cannot be said is not said.
 	const stderr = printableOutput(standardOutput(process.stderr, () => {}));
 	const interrupt = new AbortController();
+	const argv = await inOrder(given, { stdout, stderr });
 	// What comes behind is another program's.
 	const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
 	const asJson = own.includes('--json');
@@ -145,6 +146,12 @@ export async function run(argv: readonly string[]): Promise<number> {
 	} catch (error) {
 		return explained(error);
 	}
+}
+
+/** The command line as commander reads it. What asks for completions is no command line yet. */
+async function inOrder(argv: readonly string[], streams: { stdout: StandardOutput; stderr: StandardOutput }) {
+	if (argv.length === 0 || argv[0] === COMPLETE) return argv;
+	return (await import('./command-line.ts')).ordered(argv, streams);
 }
 
 /**

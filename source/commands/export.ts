@@ -1,7 +1,13 @@
 import { Option } from 'commander';
 import { type Problem, ProblemError, problem } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
-import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportFormat, exportText } from '../operations/export-formats.ts';
+import {
+	EXPORT_FORMAT_NAMES,
+	EXPORT_FORMATS,
+	type ExportFormat,
+	exportText,
+	variablesText,
+} from '../operations/export-formats.ts';
 import { checkSecretFile, describeWritten, type SecretFile, writeSecretFile } from '../operations/secret-file.ts';
 import type { StoredPage, StoredProfile } from '../vault/profile.ts';
 import { chooseProfile } from './shared/choose-profiles.ts';
@@ -10,6 +16,7 @@ import { PAGE_HELP, pageOf } from './shared/find-page.ts';
 import { openSecrets } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
 import { appended } from './shared/option-parsers.ts';
+import { ENV_HELP, type PageVariable, pageVariable, valuesOf } from './shared/page-fields.ts';
 import { assertUsable, noteUnverified, problemOfPageToken, refuseTerminal, tokenOf } from './shared/page-token.ts';
 import { COMMAND_LINE } from './shared/problem-ui.ts';
 import { UsageError } from './shared/usage-error.ts';
@@ -20,7 +27,13 @@ const FORMATS_HELP = EXPORT_FORMAT_NAMES.flatMap((name) => {
 	return help === null ? [] : `${name} ${help}`;
 }).join(', ');
 
-type ExportOptions = { format?: ExportFormat; page?: string[]; output?: string; force?: boolean };
+type ExportOptions = {
+	format?: ExportFormat;
+	page?: string[];
+	env?: PageVariable[];
+	output?: string;
+	force?: boolean;
+};
 
 /**
  * Hands out Pages with their tokens to other programs, on standard output or in a file of mode 0600: those that are named, or
@@ -33,6 +46,7 @@ export const verb: Verb<ExportOptions> = {
 	options: [
 		new Option('--format <format>', 'how (default: dotenv, with --json: json)').choices(EXPORT_FORMAT_NAMES),
 		new Option('--page <page>', `${PAGE_HELP}; repeatable (default: all with a living token)`).argParser(appended),
+		new Option('--env <name=field>', `${ENV_HELP}; only these, of one Page`).argParser(pageVariable),
 		new Option('--output <file>', 'write there, mode 0600; not where git tracks or would add it'),
 		new Option('--force', 'replace the file that --output names, whatever is in it'),
 	],
@@ -45,19 +59,26 @@ to a backtick, backslash or double quote a typographic one: no reader runs or ex
 An existing .env file keeps all its other lines and comments, also variables of Pages that you
 no longer export: remove them yourself. Any other file is replaced only with --force.`,
 	examples: ['fb-token-tui export --output .env', "fb-token-tui export --page 'My Bakery' --format shell"],
-	async run({ options: { format, page: words = [], output, force = false } }, context) {
+	async run({ options: { format, page: words = [], env: variables, output, force = false } }, context) {
 		const { env, options, stdout, stderr, now } = context;
 		if (output === undefined) refuseTerminal(context, 'Pipe it on, write to a file with --output');
 		const form = format ?? (options.json ? 'json' : 'dotenv');
+		if (variables && !EXPORT_FORMATS[form].line) throw new UsageError(`--env: ${form} has no variables.`);
 		const target = output === undefined ? null : { file: output, format: form, isOption: true };
 		if (target) await assertWritable(target, force, env);
 		const vault = openVault(context);
 		const profile = await chooseProfile(vault, options.profile, 'fb-token-tui export');
 		const { usable, leftOut } = choosePages(profile, words, now());
+		if (variables && usable.length > 1) throw new UsageError('--env is for one Page: name it with --page.');
 		const secrets = await openSecrets(vault, profile, context);
 		const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
 		const report = async () => ({ ...profile, pages });
-		const text = await exportText(form, pages, { among: profile.pages, report, ui: COMMAND_LINE });
+		const text = variables
+			? variablesText(
+					form,
+					usable.flatMap((page) => valuesOf(variables, { page, profile }, secrets)),
+				)
+			: await exportText(form, pages, { among: profile.pages, report, ui: COMMAND_LINE });
 		if (target) {
 			const written = await writeSecretFile(target, text, { mayReplace: force });
 			stderr.write(`${describeWritten(target, pages.length, written)}\n`);

@@ -41,7 +41,7 @@ export const VERBS = {
 		load: () => import('./export.ts'),
 	},
 	exec: {
-		usage: '<page> <command...>',
+		usage: '[options] <page> <command...>',
 		summary: 'runs a command with a Page and its token in its environment alone',
 		load: () => import('./exec.ts'),
 	},

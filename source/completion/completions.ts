@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 import { cleanText } from '../domain/clean-text.ts';
+import { PAGE_FIELDS } from '../domain/page-variables.ts';
 import { jobOf, PURPOSES } from '../domain/permissions.ts';
 import { plural } from '../domain/plural.ts';
 import type { PeekedProfile } from '../vault/peek.ts';
@@ -23,6 +24,7 @@ const BY_PLACEHOLDER: Readonly<Record<string, (profiles: Profiles, line: Line) =
 	old: (profiles) => listed(profiles().flatMap(profile)),
 	list: () => listed(PURPOSES.map(({ id, title }) => ({ value: id, description: title }))),
 	permission: (profiles, line) => listed(permissions(profilesMeant(profiles(), line))),
+	'name=field': (_, { typed }) => listed(variables(typed)),
 	file: () => FILES,
 	command: () => FILES,
 };
@@ -76,7 +78,7 @@ type Line = {
 	given: Map<string, string>;
 	/** The option whose value comes next. */
 	pending: Option | null;
-	/** After `--` nothing is an option. */
+	/** After `--`, and behind the command of `exec`, nothing is an option. */
 	isOver: boolean;
 };
 
@@ -94,6 +96,7 @@ function readLine(program: Command, words: readonly string[], typed: string): Li
 			if (below) line.command = below;
 			else line.operands.push(word);
 		}
+		line.isOver ||= line.command.registeredArguments[line.operands.length - 1]?.name() === 'command';
 	}
 	return line;
 }
@@ -164,6 +167,14 @@ function pages(profiles: readonly PeekedProfile[], typed: string): Completion[] 
 function permissions(profiles: readonly PeekedProfile[]): Completion[] {
 	const names = new Set(profiles.flatMap(({ userInfo }) => userInfo.scopes));
 	return [...names].filter(isPlain).map((value) => ({ value, description: jobOf(value) ?? '' }));
+}
+
+/** The name that programs look for, until another one was typed. */
+const VARIABLE = 'FB_PAGE_ACCESS_TOKEN';
+
+function variables(typed: string): Completion[] {
+	const [name] = typed.includes('=') ? typed.split('=') : [VARIABLE];
+	return PAGE_FIELDS.map((field) => ({ value: `${name}=${field}`, description: '' }));
 }
 
 /** Is this the same when it is shown and typed? */

@@ -1,5 +1,11 @@
 import { fold, type Page } from './page.ts';
 
+/** What a variable may hold of a Page and its app; `proof` is the `appsecret_proof` of its token. */
+export const PAGE_FIELDS = ['id', 'name', 'token', 'app-id', 'app-secret', 'proof'] as const;
+
+/** One of {@link PAGE_FIELDS}. */
+export type PageField = (typeof PAGE_FIELDS)[number];
+
 type Named = Pick<Page, 'id' | 'name'>;
 
 /** FB_PAGE_ACCESS_TOKEN is what `exec` gives. */

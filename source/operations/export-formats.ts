@@ -17,27 +17,31 @@ type Format = {
 	help: string | null;
 	/** Null for the JSON output of the verbs, which tells more than the Pages. */
 	write: Writer | null;
+	/** One variable; null for a format that has none. */
+	line: Line | null;
 };
+
+type Line = (name: string, value: string) => string;
 
 const FORMATS = {
 	dotenv: {
 		file: '.env',
 		label: '.env file',
 		help: null,
-		write: variables((name, value) => `${name}=${quotedForDotenv(value)}\n`),
+		...variables((name, value) => `${name}=${quotedForDotenv(value)}\n`),
 	},
 	json: {
 		file: 'pages.json',
 		label: 'JSON, as list --json --reveal prints it',
 		help: 'is what list --json --reveal prints',
-		write: null,
+		...{ write: null, line: null },
 	},
-	csv: { file: 'pages.csv', label: 'CSV table', help: 'has a header and no formulas', write: csv },
+	csv: { file: 'pages.csv', label: 'CSV table', help: 'has a header and no formulas', write: csv, line: null },
 	shell: {
 		file: 'pages.sh',
 		label: 'export commands for a POSIX shell',
 		help: 'is for eval in a POSIX shell',
-		write: variables((name, value) => `export ${name}=${quotedForShell(value)}\n`),
+		...variables((name, value) => `export ${name}=${quotedForShell(value)}\n`),
 	},
 } satisfies Readonly<Record<string, Format>>;
 
@@ -69,9 +73,15 @@ export async function exportText(
 		: `${JSON.stringify(reportOf([await report()], { reveal: true, ...(ui ? { ui } : {}) }), null, 2)}\n`;
 }
 
-/** Variables for each Page: `FB_PAGE_MY_BAKERY_ID`, …_NAME and …_TOKEN, and …_INSTAGRAM_ID if an account is linked. */
-function variables(line: (name: string, value: string) => string): Writer {
-	return (pages, among) => {
+/** Some variables as a format writes them, each value in one line; nothing in a format that has none. */
+export function variablesText(format: ExportFormat, variables: readonly (readonly [name: string, value: string])[]) {
+	const { line } = EXPORT_FORMATS[format];
+	return line ? variables.map(([name, value]) => line(name, cleanText(value))).join('') : '';
+}
+
+/** How variables are written, as `line` writes each. For each Page: `FB_PAGE_MY_BAKERY_ID`, …_NAME and …_TOKEN, and …_INSTAGRAM_ID if an account is linked. */
+function variables(line: Line): { write: Writer; line: Line } {
+	const write: Writer = (pages, among) => {
 		const prefixes = variablePrefixes(among);
 		const text = ({ id, name, token, instagram }: PageRecord) =>
 			[
@@ -82,6 +92,7 @@ function variables(line: (name: string, value: string) => string): Writer {
 			].join('');
 		return pages.map(text).join('');
 	};
+	return { write, line };
 }
 
 /** The account's column is there only if an account is linked: what reads the others goes by their places. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { profileOf, secretsOf } from '../support/profiles.ts';
 import { readProblem } from './outputs.ts';
 import { ended, PROGRAM, startProgram, until } from './run-program.ts';
 import { PAGES, TokenStore, tokenOfPage } from './token-store.ts';
@@ -56,6 +58,101 @@ describe('exec', () => {
 		assert.match(failed.stderr, /^No Page of "bakery"/);
 	});
 
+	test('takes what is behind the Page and our options for the command, with or without --', async (t) => {
+		const store = await prepared(t);
+		const { id } = PAGES.hostile;
+		const script = 'console.log(JSON.stringify([process.env.FB_PAGE_ID, ...process.argv.slice(1)]))';
+		const rest = ['-c', '--json', '--profile', 'none', '--', '--help'];
+		for (const begin of [
+			['exec', id],
+			['exec', id, '--'],
+			['exec', '--profile', 'bakery', id],
+			['exec', '--profile=bakery', id, '--no-color', '--'],
+			['--profile', 'bakery', 'exec', id, '--timeout', '5'],
+			['exec', id, '--profile', 'bakery'],
+			['exec', '--env', 'FB_PAGE_ID=id', '--profile', 'bakery', id],
+			['exec', id, '--env=FB_PAGE_ID=id'],
+			['--env', 'FB_PAGE_ID=id', 'exec', id, '--'],
+		]) {
+			// Node would take the first option for its own.
+			const { code, stdout, stderr } = await store.run([...begin, NODE, '-e', script, '--', ...rest]);
+			assert.deepEqual([code, stdout, stderr], [0, `${JSON.stringify([id, ...rest])}\n`, ''], begin.join(' '));
+		}
+	});
+
+	test('sets what --env asks for, and then nothing else', async (t) => {
+		const store = await prepared(t);
+		const { id, name } = PAGES.hostile;
+		const wanted = { A: 'token', _b1: 'id', NAME: 'name', APP: 'app-id', FB_APP_SECRET: 'app-secret', PROOF: 'proof' };
+		const asked = Object.entries(wanted).flatMap(([variable, field]) => ['--env', `${variable}=${field}`]);
+		const script = 'console.log(JSON.stringify(process.env))';
+		const env = { FB_APP_SECRET: 'made-up' };
+		const { stdout } = await store.run(['exec', ...asked, id, NODE, '-e', script], { env });
+		const { appSecret } = secretsOf('bakery');
+		const seen = JSON.parse(stdout);
+		assert.deepEqual(Object.fromEntries(Object.keys(wanted).map((variable) => [variable, seen[variable]])), {
+			...{ A: TOKEN, _b1: id, NAME: name, APP: profileOf('').app.id, FB_APP_SECRET: appSecret.reveal() },
+			PROOF: createHmac('sha256', appSecret.reveal()).update(TOKEN).digest('hex'),
+		});
+		assert.deepEqual(
+			Object.keys(seen).filter((key) => key.startsWith('FB_PAGE')),
+			[],
+		);
+	});
+
+	for (const verb of ['exec', 'export']) {
+		test(`${verb} --env refuses what is no variable of a Page, and repeats no token`, async (t) => {
+			const store = await prepared(t);
+			for (const [given, told] of [
+				[['TOKEN'], /It looks like --env FB_TOKEN=token\.$/m],
+				[[''], /It looks like --env FB_TOKEN=token\.$/m],
+				[['=token'], /A name has letters, digits and _, and no digit first/],
+				[['1A=token'], /A name has letters, digits and _, and no digit first/],
+				[['A-B=token'], /A name has letters, digits and _, and no digit first/],
+				[['Ä=token'], /A name has letters, digits and _, and no digit first/],
+				[['A='], /A can hold: id, name, token, app-id, app-secret, proof\.$/m],
+				[['A=tokens'], /A can hold: id, name, token, app-id, app-secret, proof\.$/m],
+				[[`A=${TOKEN}`], /A can hold: id, name, token, app-id, app-secret, proof\.$/m],
+				[['A=token', 'A=id'], /A is set twice\.$/m],
+			] as const) {
+				const behind = verb === 'exec' ? [PAGES.hostile.id, NODE, '-p', '1'] : ['--page', PAGES.hostile.id];
+				const { code, stdout, stderr } = await store.run([verb, ...given.flatMap((one) => ['--env', one]), ...behind]);
+				assert.deepEqual([code, stdout], [2, ''], given.join(' '));
+				assert.match(stderr, told);
+			}
+		});
+	}
+
+	test('stands between a client and a server that speak over standard input and output', async (t) => {
+		const store = await prepared(t);
+		const server = `
+			const lines = require('node:readline').createInterface({ input: process.stdin });
+			lines.on('line', (line) => {
+				const { id, method, params } = JSON.parse(line);
+				const result = { method, params, hasToken: process.env.META_PAGE_ACCESS_TOKEN?.startsWith('EAA') };
+				process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result }) + '\\n');
+			});`;
+		const args = ['exec', '--env', 'META_PAGE_ACCESS_TOKEN=token', PAGES.hostile.id, NODE, '-e', server];
+		const child = startProgram(args, { env: store.env });
+		const run = ended(child);
+		let told = '';
+		child.stdout.on('data', (chunk) => {
+			told += chunk;
+		});
+		for (const [id, method] of ['initialize', 'tools/list', 'tools/call'].entries()) {
+			const params = { text: 'é '.repeat(20_000) };
+			child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+			await until(() => told.split('\n').length === id + 2, child);
+			assert.deepEqual(JSON.parse(told.split('\n')[id] ?? ''), {
+				...{ jsonrpc: '2.0', id },
+				result: { method, params, hasToken: true },
+			});
+		}
+		child.stdin.end();
+		const { code, stderr } = await run;
+		assert.deepEqual([code, stderr], [0, '']);
+	});
+
 	test('lets the command read standard input and has its exit code', async (t) => {
 		const store = await prepared(t);
 		const script = 'process.stdin.pipe(process.stdout).on("unpipe", () => { process.exitCode = 7; })';
@@ -91,7 +188,13 @@ describe('exec', () => {
 
 	test('runs nothing without a Page and a command', async (t) => {
 		const store = await prepared(t);
-		for (const args of [['exec'], ['exec', 'My Bakery'], ['exec', 'My Bakery', '--'], ['exec', '--', NODE]]) {
+		for (const args of [
+			['exec'],
+			['exec', 'My Bakery'],
+			['exec', 'My Bakery', '--'],
+			['exec', '--', NODE],
+			['exec', 'My Bakery', '--json'],
+		]) {
 			const { code, stdout } = await store.run(args);
 			assert.deepEqual([code, stdout], [2, ''], args.join(' '));
 		}

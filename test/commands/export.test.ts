@@ -148,6 +148,25 @@ describe('export', () => {
 		assert.deepEqual([one.code, one.stdout, readProblem(one.stderr).code], [3, '', 'role-lost']);
 	});
 
+	test('sets the variables of --env alone, of one Page, in a format that has variables', async (t) => {
+		const { run } = await prepared(t);
+		const asked = ['--env', 'META_PAGE_ACCESS_TOKEN=token', '--env', 'PAGE=name'];
+		const one = await run(...asked, '--page', 'My Bakery');
+		assert.deepEqual(one, { code: 0, stdout: `META_PAGE_ACCESS_TOKEN=${TOKEN}\nPAGE='My Bakery'\n`, stderr: '' });
+		assert.match(
+			(await run(...asked, '--page', 'My Bakery', '--format', 'shell')).stdout,
+			/^export PAGE='My Bakery'$/m,
+		);
+		for (const [args, told] of [
+			[asked, '--env is for one Page: name it with --page.\n'],
+			[[...asked, '--page', 'My Bakery', '--page', 'Hostel'], '--env is for one Page: name it with --page.\n'],
+			[[...asked, '--format', 'csv'], '--env: csv has no variables.\n'],
+			[[...asked, '--json'], '--env: json has no variables.\n'],
+		] as const) {
+			assert.deepEqual(await run(...args), { code: 2, stdout: '', stderr: told });
+		}
+	});
+
 	test('knows no other format', async (t) => {
 		const { code, stdout, stderr } = await (await prepared(t)).run('--format', 'yaml');
 		assert.deepEqual([code, stdout], [2, '']);

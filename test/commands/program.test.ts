@@ -94,6 +94,22 @@ describe('the command line', () => {
 		}
 	});
 
+	test('takes options before and behind the verb', async () => {
+		using folder = new TemporaryFolder();
+		const env = { FB_TOKEN_TUI_CONFIG_DIR: folder.path, FB_TOKEN_TUI_KEYCHAIN: 'off' };
+		for (const args of [
+			['--all', '--warn-days', '3', 'check', '--json'],
+			['--warn-days=3', '--profile', 'list', '--json', 'check'],
+			['--format', 'shell', '--json', 'export'],
+		]) {
+			const { code, stderr } = await runProgram(args, { env });
+			assert.match(JSON.parse(stderr).code, /^(sign-in-needed|not-found)$/, args.join(' '));
+			assert.notEqual(code, 2);
+		}
+		const protect = await runProgram(['profiles', '--with', 'file', 'protect', 'list'], { env });
+		assert.match(protect.stderr, /^There is no profile named "list"$/m);
+	});
+
 	test('suggests what was meant', async () => {
 		for (const [args, meant] of [
 			[['conect'], 'connect'],

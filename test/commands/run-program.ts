@@ -78,7 +78,7 @@ export async function ended(child: ReturnType<typeof startProgram>): Promise<Run
 	if (env.FB_TOKEN_TUI_CONFIG_DIR) assertNothingPlantedIn(env.FB_TOKEN_TUI_CONFIG_DIR);
 	const log = args[args.indexOf('--debug') + 1];
 	if (args.includes('--debug') && log && existsSync(log)) assertNothingPlanted(readFileSync(log, 'utf8'), 'the log');
-	children?.assertNothingPlanted(args.includes('exec'));
+	children?.assertNothingPlanted(args);
 	return { code, stdout, stderr: withoutHostNotice(stderr) };
 }
 

@@ -89,8 +89,27 @@ describe('what may be typed next', () => {
 		}
 	});
 
+	test('is what a variable may hold, by the name that was typed', () => {
+		const fields = ['id', 'name', 'token', 'app-id', 'app-secret', 'proof'];
+		for (const words of ['exec --env', 'export --env']) {
+			assert.deepEqual(
+				at(words, 'A=t'),
+				fields.map((field) => `A=${field}`),
+			);
+			assert.ok(at(words).includes('FB_PAGE_ACCESS_TOKEN=token'));
+		}
+		assert.ok(at('export', '--env=A=').includes('--env=A=token'));
+	});
+
+	test('is no option of this program behind the command of exec', () => {
+		assert.ok(at('exec x', '--').includes('--env'));
+		for (const words of ['exec x node', 'exec --profile bakery x node --json', 'exec x -- node']) {
+			assert.deepEqual(at(words, '--'), [], words);
+		}
+	});
+
 	test('is the name of a file where one is meant', () => {
-		for (const words of ['--debug', 'export --output', 'exec x --', 'exec x -- node']) {
+		for (const words of ['exec x', 'exec x node --json', '--debug', 'export --output', 'exec x --', 'exec x -- node']) {
 			const { completions, areFiles } = completionsAt(idleProgram(), words.split(' '), '', () => PROFILES);
 			assert.deepEqual([completions, areFiles], [[], true], words);
 		}

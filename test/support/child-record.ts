@@ -28,14 +28,17 @@ export class ChildRecord {
 	/** What its environment needs beside its own. */
 	readonly env = { RECORD_CHILDREN: this.#file };
 
-	/** Fails where a secret was given to a program; `isExec`: the token of the Page is asked for in its environment. */
-	assertNothingPlanted(isExec: boolean, shown: Shown = {}): void {
+	/** Fails where a secret was given to a program; `exec` asks for the token of the Page in its environment, `--env` by other names. */
+	assertNothingPlanted(asked: readonly string[], shown: Shown = {}): void {
+		const isExec = asked.includes('exec');
+		const names = asked.flatMap((word) => /^(\w+)=(?:token|app-secret)$/.exec(word)?.[1] ?? []);
+		const isAsked = (pair: string) => ['FB_PAGE_ACCESS_TOKEN', ...names].some((name) => pair.startsWith(`${name}=`));
 		const lines = existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split('\n').filter(Boolean) : [];
 		for (const line of lines) {
 			const { args, env }: { args: string[]; env: string[] } = JSON.parse(line);
 			tried('children');
 			assertNothingPlanted(args.join('\n'), `the command line of ${args[0]}`, shown);
-			const given = env.filter((pair) => !(isExec && pair.startsWith('FB_PAGE_ACCESS_TOKEN=')));
+			const given = env.filter((pair) => !(isExec && isAsked(pair)));
 			assertNothingPlanted(given.join('\n'), `the environment of ${args[0]}`);
 		}
 		rmSync(this.#file, { force: true });

@@ -76,7 +76,7 @@ export function runInPty(context: TestContext, command: string, args: string[] =
 		pty.kill();
 		await pty.exit;
 		pty.assertNothingPlanted();
-		children.assertNothingPlanted(args.includes('exec'));
+		children.assertNothingPlanted(args);
 	});
 	return pty;
 }
