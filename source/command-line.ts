@@ -26,6 +26,7 @@ export type GlobalOptions = {
 const ENVIRONMENT = `
 Environment: FB_APP_ID, FB_APP_SECRET, FB_CLIENT_TOKEN (to sign in on another device),
              FB_LOGIN_CONFIG_ID (of Facebook Login for Business),
+             FB_TOKEN_TUI_PROFILE (where --profile names none),
              FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_PASSPHRASE,
              FB_TOKEN_TUI_NEW_PASSPHRASE (for profiles protect), FB_TOKEN_TUI_KEYCHAIN (off),
              FB_TOKEN_TUI_KEYCHAIN_TIMEOUT (seconds that the keychain may take to answer),
@@ -63,7 +64,7 @@ export function createProgram(loaded: LoadedVerbs, run: RunVerb, { stdout, stder
 		.addHelpText('after', ENVIRONMENT + EXIT_CODES)
 		.exitOverride()
 		.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(redact(text)) })
-		.option('--profile <name>', 'the profile that is meant')
+		.option('--profile <name>', 'the profile that is meant (default: FB_TOKEN_TUI_PROFILE, else that of profiles use)')
 		.option('--json', 'print JSON; a problem is one JSON object on standard error, wrong usage a line')
 		.option('--reveal', 'put the tokens themselves into JSON, into what inspect tells, or into a terminal')
 		.addOption(

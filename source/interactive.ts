@@ -1,3 +1,4 @@
+import { namedProfile } from './commands/shared/choose-profiles.ts';
 import { configIdFrom } from './commands/shared/config-id.ts';
 import type { Context } from './commands/shared/context.ts';
 import { EXIT } from './commands/shared/exit-code.ts';
@@ -51,6 +52,7 @@ export async function startInteractive(
 	// The screens clean what they show themselves, and their own sequences must pass.
 	const terminal = process.stdout;
 	const { runTui } = await import('./tui/run.tsx');
+	const profile = sandbox ? options.profile : namedProfile(context);
 	const outcome = await runTui({
 		env,
 		hosts,
@@ -70,7 +72,7 @@ export async function startInteractive(
 		stdout: terminal,
 		fault,
 		...(remember ? { remember } : {}),
-		...(options.profile === null ? {} : { profile: options.profile }),
+		...(profile === null ? {} : { profile }),
 	});
 	const line = lastLine(outcome.session, vault?.folder ?? null);
 	if (line !== '') stdout.write(`${line}\n`);

@@ -22,6 +22,7 @@ import { grantStep, verifyOthers } from './connect/grant.ts';
 import { leaveOrSave, saveSteps } from './connect/save-steps.ts';
 import { signInSteps } from './connect/sign-in-steps.ts';
 import { askInTurn, type Step } from './shared/ask-in-turn.ts';
+import { namedProfile } from './shared/choose-profiles.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfJourney } from './shared/exit-code.ts';
 import { appended, port } from './shared/option-parsers.ts';
@@ -189,7 +190,7 @@ async function fillIn(draft: Draft): Promise<void> {
 	]) {
 		await step.take(null);
 	}
-	if (context.options.profile === null) refuseAnotherPerson(draft);
+	if (namedProfile(context) === null) refuseAnotherPerson(draft);
 }
 
 /** The defaults that the last run has left. */

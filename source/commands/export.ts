@@ -12,7 +12,7 @@ import { checkSecretFile, describeWritten, type SecretFile, writeSecretFile } fr
 import type { StoredPage, StoredProfile } from '../vault/profile.ts';
 import { chooseProfile } from './shared/choose-profiles.ts';
 import { EXIT } from './shared/exit-code.ts';
-import { PAGE_HELP, pageOf } from './shared/find-page.ts';
+import { findPages, PAGE_HELP } from './shared/find-page.ts';
 import { openSecrets } from './shared/open-profile.ts';
 import { openVault } from './shared/open-vault.ts';
 import { appended } from './shared/option-parsers.ts';
@@ -67,8 +67,11 @@ no longer export: remove them yourself. Any other file is replaced only with --f
 		const target = output === undefined ? null : { file: output, format: form, isOption: true };
 		if (target) await assertWritable(target, force, env);
 		const vault = openVault(context);
-		const profile = await chooseProfile(vault, options.profile, 'fb-token-tui export');
-		const { usable, leftOut } = choosePages(profile, words, now());
+		const [first, ...rest] = words;
+		const { profile, usable, leftOut } =
+			first === undefined
+				? withLivingToken(await chooseProfile(vault, context, 'fb-token-tui export'), now())
+				: asNamed(await findPages(vault, [first, ...rest], 'fb-token-tui export --page PAGE', context), now());
 		if (variables && usable.length > 1) throw new UsageError('--env is for one Page: name it with --page.');
 		const secrets = await openSecrets(vault, profile, context);
 		const pages = usable.map((page) => ({ ...page, token: tokenOf(page, secrets) }));
@@ -99,12 +102,15 @@ async function assertWritable(target: SecretFile, force: boolean, env: NodeJS.Pr
 }
 
 /** The Pages to be exported, and why others are not. */
-function choosePages(profile: StoredProfile, words: readonly string[], now: number) {
-	if (words.length > 0) {
-		const named = new Set(words.map((word) => pageOf(profile, word)));
-		for (const page of named) assertUsable({ page, profile }, now);
-		return { usable: [...named], leftOut: [] };
-	}
+type Choice = { profile: StoredProfile; usable: StoredPage[]; leftOut: Problem[] };
+
+function asNamed({ profile, pages }: { profile: StoredProfile; pages: readonly StoredPage[] }, now: number): Choice {
+	const named = new Set(pages);
+	for (const page of named) assertUsable({ page, profile }, now);
+	return { profile, usable: [...named], leftOut: [] };
+}
+
+function withLivingToken(profile: StoredProfile, now: number): Choice {
 	const usable: StoredPage[] = [];
 	const leftOut: Problem[] = [];
 	for (const page of profile.pages) {
@@ -113,7 +119,7 @@ function choosePages(profile: StoredProfile, words: readonly string[], now: numb
 		else usable.push(page);
 	}
 	if (usable.length === 0) throw new ProblemError(nothingToExport(leftOut));
-	return { usable, leftOut };
+	return { profile, usable, leftOut };
 }
 
 /** A dead token says more than one that never was. */

@@ -7,6 +7,7 @@ import { probeVersion } from '../graph/version.ts';
 import { type ExpectedApp, type InspectedToken, inspectToken } from '../operations/inspect.ts';
 import { reportOfToken } from '../operations/report.ts';
 import { writeInspected } from './inspect/write-inspected.ts';
+import { namedProfile } from './shared/choose-profiles.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, exitCodeOfProblem } from './shared/exit-code.ts';
 import { openSecrets } from './shared/open-profile.ts';
@@ -65,15 +66,18 @@ async function readToken({ stdin, signal }: Context): Promise<Secret> {
 /** The app of the options or the environment, with its secret where there is one; or that of the profile. */
 async function expectation({ appId }: InspectOptions, context: Context): Promise<Expectation> {
 	const { env, options } = context;
-	if (options.profile !== null) {
-		if (appId !== undefined) throw new UsageError('--profile and --app-id exclude each other.');
+	if (options.profile !== null && appId !== undefined) {
+		throw new UsageError('--profile and --app-id exclude each other.');
+	}
+	const id = (appId ?? env.FB_APP_ID ?? '').trim();
+	const named = id === '' || options.profile !== null ? namedProfile(context) : null;
+	if (named !== null) {
 		const vault = openVault(context);
-		const profile = await vault.find(options.profile);
+		const profile = await vault.find(named);
 		const { appSecret } = await openSecrets(vault, profile, context, { graph: context.hosts.graph });
 		const { app, wanted, graphVersion } = profile;
 		return { app: { ...app, secret: appSecret }, wanted, graphVersion };
 	}
-	const id = (appId ?? env.FB_APP_ID ?? '').trim();
 	const secret = env.FB_APP_SECRET?.trim() ?? '';
 	if (id === '') return { app: null, wanted: [], graphVersion: null };
 	const wrong = problemOfAppId(id) ?? (secret === '' ? null : problemOfAppSecret(secret));

@@ -4,6 +4,7 @@ import { type Problem, ProblemError, problemOrRethrow } from '../domain/problem.
 import { HOW_TO_BEGIN } from '../domain/problems/command.ts';
 import { type KeptProfile, type ListedProfile, withTokens } from '../vault/profile.ts';
 import type { Vault } from '../vault/vault.ts';
+import { defaultName } from './shared/choose-profiles.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT, type ExitCode, exitCodeOfProblem, worstExitCode } from './shared/exit-code.ts';
 import { openProfile } from './shared/open-profile.ts';
@@ -34,7 +35,8 @@ export async function list(context: Context, { isShort }: { isShort: boolean }):
 	else if (profiles.length === 0) stderr.write(`There is no profile in ${vault.folder} yet. ${HOW_TO_BEGIN}\n`);
 	const complete = unreadable > 0 ? exitCodeOfProblem('store-damaged') : EXIT.fine;
 	if (!isShort || options.json) return worstExitCode([complete, await writeProfiles(profiles, vault, context)]);
-	for (const profile of profiles) writeProfileLine(stdout, profile);
+	const usual = await defaultName(vault, context.env);
+	for (const profile of profiles) writeProfileLine(stdout, profile, profile.name === usual);
 	return complete;
 }
 
@@ -42,6 +44,7 @@ async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, c
 	const { options, stdout, stderr, now } = context;
 	const report = options.json ? new ReportWriter(stdout, options) : null;
 	const isOneOfSeveral = options.profile === null && profiles.length > 1;
+	const usual = await defaultName(vault, context.env);
 	const exitCodes: ExitCode[] = [];
 	let gap = '';
 	for (const listed of profiles) {
@@ -54,7 +57,7 @@ async function writeProfiles(profiles: readonly ListedProfile[], vault: Vault, c
 		else if (problem) writeProblem(stderr, problem);
 		else {
 			stdout.write(gap);
-			writeProfile(stdout, profile, now());
+			writeProfile(stdout, profile, now(), profile.name === usual);
 			gap = '\n';
 		}
 	}

@@ -8,12 +8,10 @@ import { reportOfProblem } from '../operations/report.ts';
 import { glyphsFor } from '../terminal/glyphs.ts';
 import type { StoredProfile } from '../vault/profile.ts';
 import type { OpenProfile } from '../vault/vault.ts';
-import { chooseProfile } from './shared/choose-profiles.ts';
 import type { Context } from './shared/context.ts';
 import { EXIT } from './shared/exit-code.ts';
-import { PAGE_HELP, pageOf } from './shared/find-page.ts';
+import { findPage, PAGE_HELP, pageOf } from './shared/find-page.ts';
 import { openProfile } from './shared/open-profile.ts';
-import { openVault } from './shared/open-vault.ts';
 import { tokenOf } from './shared/page-token.ts';
 import { COMMAND_LINE, isSolvedByReconnecting, reconnect } from './shared/problem-ui.ts';
 import { Questions } from './shared/questions.ts';
@@ -66,14 +64,11 @@ async function agree(
 	yes: boolean,
 	context: Context,
 ): Promise<{ open: OpenProfile; page: WithToken } | null> {
-	const { options } = context;
 	using questions = new Questions(context);
 	if (!yes && !questions.canAsk) throw new UsageError('Nobody can be asked here: add --yes to make the test post.');
-	const vault = openVault(context);
-	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui publish-test PAGE');
-	const { id } = pageOf(profile, text);
+	const { vault, profile, page: found } = await findPage(text, 'fb-token-tui publish-test PAGE', context);
 	const open = await openProfile(vault, profile, context, { questions, graph: context.hosts.graph });
-	const page = pageWithToken(open, id);
+	const page = pageWithToken(open, found.id);
 	const question = `This creates an unpublished post on ${page.name} and deletes it at once. Go on?`;
 	return yes || (await questions.confirm(question)) ? { open, page } : null;
 }

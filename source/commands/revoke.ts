@@ -73,7 +73,7 @@ async function agree(
 	const { stderr, options } = context;
 	using questions = new Questions(context);
 	if (!yes && !questions.canAsk) throw new UsageError('Nobody can be asked here: add --yes to take it back.');
-	const profile = await chooseProfile(vault, options.profile, 'fb-token-tui revoke');
+	const profile = await chooseProfile(vault, context, 'fb-token-tui revoke');
 	const open = await openProfile(vault, profile, context, { questions, graph: context.hosts.graph });
 	if (!yes || !options.json) stderr.write(consequences(open.profile, permission));
 	return yes || (await questions.confirm('Take it back?')) ? open : null;

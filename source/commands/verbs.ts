@@ -57,7 +57,7 @@ export const VERBS = {
 	},
 	profiles: {
 		usage: '',
-		summary: 'list, rename, remove or protect profiles',
+		summary: 'list, rename, remove or protect profiles, use one by default',
 		load: () => import('./profiles.ts'),
 	},
 	inspect: {

@@ -162,6 +162,8 @@ const STATE_VERSION = 3;
 /** All that is stored without secrets. */
 export type State = {
 	profiles: readonly Entry[];
+	/** The name of the profile that counts where none is named; it may be gone. Null where nobody has chosen one. */
+	defaultProfile: string | null;
 	/** Files and keys that a change made or replaced. They stand here, as `leftovers`, before the change, and until they are gone. */
 	pendingDeletes: readonly PendingDelete[];
 	/** What this was read from; absent where there was no file. */
@@ -195,16 +197,23 @@ export function readState(stored: unknown, protectionIn?: Parameters<typeof read
 		if (success) pendingDeletes.push(output);
 		else otherPendingDeletes.push(one);
 	}
-	return { profiles: [...profiles.values()], pendingDeletes, origin: { stored, others, otherPendingDeletes } };
+	const defaultProfile = textIn(stored.default);
+	return {
+		profiles: [...profiles.values()],
+		defaultProfile,
+		pendingDeletes,
+		origin: { stored, others, otherPendingDeletes },
+	};
 }
 
 /** The form of the list of all profiles in the file. */
-export function stateToStore({ profiles, pendingDeletes, origin }: State): Record<string, unknown> {
+export function stateToStore({ profiles, defaultProfile, pendingDeletes, origin }: State): Record<string, unknown> {
 	const { stored, others = [], otherPendingDeletes = [] } = origin ?? {};
 	return {
 		...stored,
 		version: isNewer(stored) ? stored?.version : STATE_VERSION,
 		profiles: [...profiles.map(entryToStore), ...others],
+		...(defaultProfile === null ? {} : { default: defaultProfile }),
 		leftovers: [...pendingDeletes, ...otherPendingDeletes],
 	};
 }

@@ -97,12 +97,14 @@ export class ProfileWriter {
 		await write();
 		const old = current && this.#files.superseded(current, next, { arePagesWhole, now: this.#now() });
 		const damaged = [...next.damaged, ...(old?.damaged ?? [])];
+		const isDefault = current !== undefined && state.defaultProfile === current.name;
 		commit({
 			...state,
 			profiles: [
 				...state.profiles.filter((entry) => entry !== current),
 				old && old.damaged.length > 0 ? { ...next, damaged } : next,
 			],
+			defaultProfile: isDefault ? next.name : state.defaultProfile,
 			pendingDeletes: [...pendingDeletes, ...(old?.pendingDeletes ?? [])],
 		});
 	}

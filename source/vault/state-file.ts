@@ -12,7 +12,7 @@ import { attempt, parseJson } from './tolerant.ts';
 export const STATE_FILE = 'profiles.json';
 
 /** The state of a folder in which nothing is stored. */
-export const EMPTY_STATE: State = { profiles: [], pendingDeletes: [] };
+export const EMPTY_STATE: State = { profiles: [], defaultProfile: null, pendingDeletes: [] };
 
 /**
  * The list of all profiles in a folder, without their Pages and secrets; empty where there is no file. Nothing is locked.

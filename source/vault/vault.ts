@@ -111,6 +111,20 @@ export class Vault {
 		return this.#unreadable;
 	}
 
+	/** The name of the profile that {@link use} has made the default one, which may be gone since; null for none. */
+	async defaultName(): Promise<string | null> {
+		return this.#store.read().defaultProfile;
+	}
+
+	/** Makes a profile the default one, for where none is named. A new name of it counts as well. */
+	use(name: string): Promise<KeptProfile> {
+		return this.#store.transact(async ({ state, commit }) => {
+			const entry = entryOf(state, name);
+			if (state.defaultProfile !== entry.name) commit({ ...state, defaultProfile: entry.name });
+			return toMetadata(entry);
+		});
+	}
+
 	/** One profile out of that list. */
 	async find(name: string): Promise<ListedProfile> {
 		return toListItem(entryOf(this.#store.read(), name));

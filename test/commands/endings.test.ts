@@ -173,6 +173,17 @@ const ROWS: readonly Row[] = [
 		nobodyToAsk: [0, /^bakery: .*; Sealed with your passphrase$/m, ''],
 	},
 	{
+		verb: 'profiles use',
+		args: ['bakery'],
+		wrong: [],
+		works: [0, '', /^"bakery" is now the default profile\.$/m],
+		wrongUsage: ERROR,
+		noProfile: NOT_FOUND,
+		graphDown: [0, '', /^"bakery" is now the default profile\.$/m],
+		tokenDead: [0, '', /^"bakery" is now the default profile\.$/m],
+		nobodyToAsk: [0, '', /^"bakery" is now the default profile\.$/m],
+	},
+	{
 		verb: 'profiles rename',
 		args: ['bakery', 'café'],
 		wrong: ['bakery', ''],

@@ -73,6 +73,19 @@ describe('export', () => {
 		assert.equal(Object.keys(alone).length, 6);
 	});
 
+	test('finds each Page in the profile that has it, and takes them from one profile at a time', async (t) => {
+		const { store, run } = await prepared(t, [PAGES.bakery, PAGES.roaster]);
+		await store.save('other', [PAGES.academy, PAGES.unverified]);
+		const other = dotenv.parse((await run('--page', 'academy', '--page', 'hostel')).stdout);
+		assert.equal(other.FB_PAGE_EXAMPLE_COFFEE_ACADEMY_TOKEN, tokenOfPage(PAGES.academy));
+		assert.deepEqual(await run('--page', 'academy', '--page', 'My Bakery'), {
+			code: 2,
+			stdout: '',
+			stderr: 'The Pages are of several profiles: "other", "bakery". Take one after the other, with --profile.\n',
+		});
+		assert.match((await run()).stderr, /--profile NAME, as in: fb-token-tui export --profile bakery$/m);
+	});
+
 	test('as JSON is what list tells with --reveal, without the Pages that are left out', async (t) => {
 		const { store, run } = await prepared(t);
 		const listed = readReport((await store.run(['list', '--json', '--reveal'])).stdout);

@@ -57,6 +57,47 @@ describe('profiles rename', () => {
 	});
 });
 
+describe('profiles use', () => {
+	test('makes a profile the default one, under each name that it gets, and nothing else', async (t) => {
+		const store = await connected(t);
+		await store.connect(['--profile', 'café']);
+		const files = () => [...store.files().keys()].filter((path) => !path.startsWith('lock'));
+		const before = files();
+		const { code, stdout, stderr } = await store.run(['profiles', 'use', 'café']);
+		assert.deepEqual([code, stdout, stderr], [0, '', '"café" is now the default profile.\n']);
+		assert.deepEqual(files(), before);
+		assert.match((await store.run(['list'])).stdout, /^bakery\n(.*\n)+café \(default\)\n/);
+		assert.match((await store.run(['profiles', 'list'])).stdout, /^bakery: .+\ncafé \(default\): /);
+		await store.run(['profiles', 'rename', 'café', 'Café Zwei']);
+		assert.match((await store.run(['profiles', 'list'])).stdout, /^Café Zwei \(default\): /m);
+		const env = { FB_TOKEN_TUI_PROFILE: 'bakery' };
+		assert.match((await store.run(['profiles', 'list'], { env })).stdout, /^bakery \(default\): .+\nCafé Zwei: /);
+		assert.match((await store.run(['profiles', 'use', 'bakery'], { env })).stderr, /FB_TOKEN_TUI_PROFILE is set/);
+		const none = await store.run(['profiles', 'use', 'none', '--json']);
+		assert.deepEqual([none.code, readProblem(none.stderr).code], [1, 'not-found']);
+	});
+
+	test('says which profile check, refresh and revoke work on, and --all goes before it', async (t) => {
+		const store = await connected(t);
+		await store.connect(['--profile', 'café']);
+		const profilesOf = async (args: string[], env: Record<string, string> = {}) =>
+			JSON.parse((await store.run([...args, '--json'], { env })).stdout || '{"profiles":[]}').profiles.map(
+				({ profile }: { profile: string }) => profile,
+			);
+		const undecided = await store.run(['check', '--json']);
+		assert.equal(undecided.code, 4);
+		assert.equal(readProblem(undecided.stderr).cause, 'Saved are: "bakery", "café".');
+		await store.run(['profiles', 'use', 'café']);
+		assert.deepEqual(await profilesOf(['check']), ['café']);
+		assert.deepEqual(await profilesOf(['refresh']), ['café']);
+		assert.deepEqual(await profilesOf(['check'], { FB_TOKEN_TUI_PROFILE: 'bakery' }), ['bakery']);
+		assert.deepEqual(await profilesOf(['check', '--all'], { FB_TOKEN_TUI_PROFILE: 'bakery' }), ['bakery', 'café']);
+		assert.deepEqual(await profilesOf(['list'], { FB_TOKEN_TUI_PROFILE: 'bakery' }), ['bakery', 'café']);
+		await store.connect([], { env: { FB_TOKEN_TUI_PROFILE: 'third' } });
+		assert.deepEqual(await profilesOf(['list']), ['bakery', 'café', 'third']);
+	});
+});
+
 describe('profiles remove', () => {
 	test('asks nobody where there is no terminal, and removes only with --yes', async (t) => {
 		const store = await connected(t);

@@ -43,19 +43,78 @@ for (const { verb, given, behind, handsOut } of VERBS) {
 			}
 		});
 
-		test('takes the profile that is named of several, and says with exit code 4 how to name one', async (t) => {
+		test('takes the profile that is named of several', async (t) => {
 			const store = await new TokenStore(t).save('bakery', ALL);
 			await store.save('Mo’s café', [PAGES.roaster]);
-			const { code, stdout, stderr } = await store.run(call('My Bakery', '--json'));
-			const problem = readProblem(stderr);
-			assert.deepEqual([code, stdout, problem.code], [4, '', 'sign-in-needed']);
-			assert.equal(problem.cause, 'Saved are: "bakery", "Mo’s café".');
-			assert.match(problem.remedy, new RegExp(`--profile NAME, as in: fb-token-tui ${verb} .*--profile bakery$`));
 			assert.equal((await store.run(call('My Bakery', '--profile', 'bakery'))).stdout, handsOut(TOKEN));
 			const other = await store.run(call('My Bakery', '--profile', 'Mo’s café', '--json'));
 			assert.deepEqual([other.code, other.stdout, readProblem(other.stderr).code], [1, '', 'not-found']);
 			const none = await store.run(call('My Bakery', '--profile', 'none', '--json'));
 			assert.deepEqual([none.code, none.stdout, readProblem(none.stderr).code], [1, '', 'not-found']);
+		});
+
+		test('finds a Page in the only profile that has it, and says which have it where several do', async (t) => {
+			const twin = { ...PAGES.roaster, name: 'My Bakery' };
+			const store = await new TokenStore(t).save('bakery', ALL);
+			await store.save('Mo’s café', [PAGES.academy, twin]);
+			for (const word of ['104829375610284', 'BÁKERY, the 2nd', 'Hostel']) {
+				const { code } = await store.run(call(word));
+				assert.equal(code, word.includes('2nd') ? 1 : 0, word);
+			}
+			assert.equal((await store.run(call('104829375610284'))).stdout, handsOut(TOKEN));
+			const none = await store.run(call('tea', '--json'));
+			assert.equal(none.code, 1);
+			assert.equal(readProblem(none.stderr).title, 'No Page of any profile has the id or the name "tea"');
+			const commands = { token: 'token', export: 'export --page', exec: 'exec' };
+			for (const [word, first, lines] of [
+				[
+					'My Bakery',
+					'104829375610284 --profile bakery',
+					['  104829375610284  My Bakery, in "bakery"', '  101928374655463  My Bakery, in "Mo’s café"'],
+				],
+				[
+					'101928374655464',
+					'101928374655464 --profile bakery',
+					[
+						'  101928374655464  Example Coffee Academy, in "bakery"',
+						'  101928374655464  Example Coffee Academy, in "Mo’s café"',
+					],
+				],
+			] as const) {
+				const { code, stdout, stderr } = await store.run(call(word));
+				const title = `"${word}" may be any of 2 Pages. Say which, as in: fb-token-tui ${commands[verb]} ${first}`;
+				assert.deepEqual([code, stdout, stderr], [2, '', [title, ...lines, ''].join('\n')]);
+			}
+		});
+
+		test('takes the default profile: that of the environment, else the one of profiles use', async (t) => {
+			const store = await new TokenStore(t).save('bakery', ALL);
+			await store.save('Mo’s café', [{ ...PAGES.roaster, name: 'My Bakery' }]);
+			const env = { FB_TOKEN_TUI_PROFILE: ' bakery ' };
+			assert.equal((await store.run(call('My Bakery'), { env })).stdout, handsOut(TOKEN));
+			assert.equal((await store.run(['profiles', 'use', 'bakery'])).code, 0);
+			assert.equal((await store.run(call('My Bakery'))).stdout, handsOut(TOKEN));
+			const given = { env: { FB_TOKEN_TUI_PROFILE: 'Mo’s café' } };
+			assert.notEqual((await store.run(call('My Bakery'), given)).stdout, handsOut(TOKEN));
+			assert.equal((await store.run(call('My Bakery', '--profile', 'bakery'), given)).stdout, handsOut(TOKEN));
+			// Another Page by that name, in another profile, is not taken instead.
+			assert.match(
+				(await store.run(['profiles', 'remove', 'bakery', '--yes'])).stderr,
+				/^It was the default profile\./m,
+			);
+			for (const [environment, title, remedy] of [
+				[{}, 'The default profile "bakery" is gone', "Choose another: fb-token-tui profiles use 'Mo’s café'"],
+				[
+					{ FB_TOKEN_TUI_PROFILE: 'none' },
+					'There is no profile named "none"',
+					'Unset FB_TOKEN_TUI_PROFILE, or set it to a name in: fb-token-tui profiles list',
+				],
+			] as const) {
+				const gone = await store.run(call('My Bakery', '--json'), { env: environment });
+				const problem = readProblem(gone.stderr);
+				assert.deepEqual([gone.code, gone.stdout, problem.code], [4, '', 'sign-in-needed']);
+				assert.deepEqual([problem.title, problem.remedy], [title, remedy]);
+			}
 		});
 
 		test('without a profile says how to begin', async (t) => {

@@ -63,7 +63,7 @@ describe('what may be typed next', () => {
 			verbs.filter((words) => !words.includes(' ')),
 		);
 		for (const words of ['profiles', '--json profiles', '--profile list profiles', '--profile=x profiles']) {
-			assert.deepEqual(at(words), ['list', 'rename', 'remove', 'protect'], words);
+			assert.deepEqual(at(words), ['list', 'use', 'rename', 'remove', 'protect'], words);
 		}
 		assert.deepEqual(at('unknown'), []);
 	});
@@ -116,7 +116,14 @@ describe('what may be typed next', () => {
 	});
 
 	test('is a profile with its app, where one is meant', () => {
-		for (const words of ['--profile', 'list --profile', 'profiles remove', 'profiles rename', 'profiles protect']) {
+		for (const words of [
+			'--profile',
+			'list --profile',
+			'profiles use',
+			'profiles remove',
+			'profiles rename',
+			'profiles protect',
+		]) {
 			assert.deepEqual(at(words), ['bakery', 'other'], words);
 		}
 		assert.equal(found('--profile', '', PROFILES)[0]?.description, 'My App, 6 Pages');

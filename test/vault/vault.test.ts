@@ -447,3 +447,35 @@ test('a file where the folder should be is the problem of the disk', async () =>
 	);
 	assert.ok(!existsSync(vault.folder));
 });
+
+describe('the default profile', () => {
+	const kept = { kind: 'file' } as const;
+
+	test('stays with its profile under another name and another protection, and is known when that is gone', async () => {
+		using folder = new TemporaryFolder();
+		const vault = openVault(folder);
+		for (const name of ['bakery', 'café']) await vault.save(profileOf(name), secretsOf(name), kept);
+		assert.equal(await vault.defaultName(), null);
+		await vault.use('bakery');
+		await vault.rename('café', 'other');
+		await vault.protect('bakery', { kind: 'keychain' });
+		assert.equal(await openVault(folder).defaultName(), 'bakery');
+		await vault.rename('bakery', 'shop');
+		assert.equal(await openVault(folder).defaultName(), 'shop');
+		await vault.remove('shop');
+		assert.equal(await openVault(folder).defaultName(), 'shop');
+		await assert.rejects(vault.use('shop'), isProblem('not-found'));
+		await vault.use('other');
+		assert.equal(await openVault(folder).defaultName(), 'other');
+	});
+
+	test('is none where a newer program has stored it in another way, which stays', async () => {
+		using folder = new TemporaryFolder();
+		await openVault(folder).save(profileOf('bakery'), secretsOf('x'), kept);
+		const newer = { ...JSON.parse(folder.read('profiles.json')), default: { by: ['project'] } };
+		writeFileSync(join(folder.path, 'profiles.json'), JSON.stringify(newer));
+		assert.equal(await openVault(folder).defaultName(), null);
+		await openVault(folder).rename('bakery', 'shop');
+		assert.deepEqual(JSON.parse(folder.read('profiles.json')).default, newer.default);
+	});
+});

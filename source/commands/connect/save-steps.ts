@@ -5,6 +5,7 @@ import { proposeName } from '../../operations/profiles.ts';
 import { complaintAboutName } from '../../vault/profile.ts';
 import { passphraseFrom } from '../../vault/protection.ts';
 import type { Step } from '../shared/ask-in-turn.ts';
+import { namedProfile } from '../shared/choose-profiles.ts';
 import { findSaveTarget, protectionFor, warnAboutPassphrase } from '../shared/save-target.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import { checkedApp, type Draft } from './draft.ts';
@@ -26,7 +27,7 @@ export function saveSteps(
 
 	const name: Step = {
 		async question() {
-			if (!args.save || (options.profile !== null && !mustChoose)) return null;
+			if (!args.save || (namedProfile(context) !== null && !mustChoose)) return null;
 			usualName = await proposedName(draft);
 			return {
 				text: `Save as profile (${NOWHERE} does not save)`,

@@ -27,6 +27,9 @@ export const verb: Verb<{ yes?: boolean }, [name: string]> = {
 		}
 		const { isKeyLeft } = await vault.remove(name);
 		stderr.write(`"${profile.name}" was removed.\n`);
+		if ((await vault.defaultName()) === profile.name) {
+			stderr.write('It was the default profile. Choose another: fb-token-tui profiles use NAME\n');
+		}
 		if (isKeyLeft) {
 			stderr.write(
 				'Its key is still in the keychain, out of reach for now. It opens nothing, and goes with a later change.\n',

@@ -57,7 +57,7 @@ export async function forEachProfile(
 	const { now, options } = context;
 	const vault = openVault(context);
 	const queue: { profile: KeptProfile; tokens: number; failure: unknown }[] = [];
-	for (const { pages, ...profile } of await chooseProfiles(vault, options.profile, all, `fb-token-tui ${verb}`)) {
+	for (const { pages, ...profile } of await chooseProfiles(vault, context, all, `fb-token-tui ${verb}`)) {
 		const counted = due ? await countDue(vault, profile.name, due) : { tokens: pages.tokens, failure: null };
 		queue.push({ profile, ...counted });
 	}

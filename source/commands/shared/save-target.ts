@@ -8,7 +8,7 @@ import { UnsafeKeyFileError } from '../../vault/keys.ts';
 import { cleanProfileName, complaintAboutName, type ListedProfile, type ProfileSecrets } from '../../vault/profile.ts';
 import { chooseProtection, type Protection } from '../../vault/protection.ts';
 import type { Vault } from '../../vault/vault.ts';
-import { namesOf } from './choose-profiles.ts';
+import { namedProfile, namesOf } from './choose-profiles.ts';
 import type { Context } from './context.ts';
 import { openSecrets } from './open-profile.ts';
 import { openVault } from './open-vault.ts';
@@ -35,12 +35,14 @@ export type SaveTarget = {
  */
 export async function findSaveTarget(context: Context, appId: string, questions: Questions): Promise<SaveTarget> {
 	const vault = openVault(context);
-	const name = nameFrom(context.options.profile);
+	const name = nameFrom(namedProfile(context));
 	const profiles = await vault.list({ isToSave: true });
 	const graph = context.hosts.graph.href;
 	const sameApp = profiles.filter((profile) => profile.app.id === appId && !problemOfOtherHost(profile, graph));
 	if (name === null && sameApp.length > 1 && !questions.canAsk) {
-		throw new UsageError(`Several profiles are of this app: ${namesOf(sameApp)}. Say which with --profile.`);
+		throw new UsageError(
+			`Several profiles are of this app: ${namesOf(sameApp.map((profile) => profile.name))}. Say which with --profile.`,
+		);
 	}
 	const sole = sameApp.length === 1 ? sameApp[0] : null;
 	const existing = (name === null ? sole : profiles.find((profile) => profile.name === name)) ?? null;
@@ -87,7 +89,7 @@ export function warnAboutExposure({ folder }: Vault, stderr: Context['stderr']):
 function nameFrom(text: string | null): string | null {
 	if (text === null) return null;
 	const complaint = complaintAboutName(text);
-	if (complaint) throw new UsageError(`--profile: ${complaint}`);
+	if (complaint) throw new UsageError(`--profile or FB_TOKEN_TUI_PROFILE: ${complaint}`);
 	return cleanProfileName(text);
 }
 

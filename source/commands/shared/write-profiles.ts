@@ -9,15 +9,19 @@ import { describeProtection } from '../../vault/protection.ts';
 import type { Output } from './write.ts';
 import { writePages } from './write-pages.ts';
 
+/** Behind the name of the default profile. */
+const DEFAULT = ' (default)';
+
 /** Writes what is stored of a profile, its Pages with the age of their verdicts included. */
 export function writeProfile(
 	output: Output,
 	{ name, app, graphUrl, user, userInfo, storage, pages }: KeptProfile & { pages: readonly PageRecord[] },
 	now: number,
+	isDefault = false,
 ): void {
 	output.write(
 		[
-			name,
+			name + (isDefault ? DEFAULT : ''),
 			`  app         ${app.name ? `${app.name} (${app.id})` : app.id}`,
 			...(graphUrl === META_GRAPH_URL ? [] : [`  Graph host  ${graphUrl}, not Meta`]),
 			`  user token  ${endOf(userInfo, now)}${user?.name ? `, of ${user.name}` : ''}`,
@@ -29,10 +33,11 @@ export function writeProfile(
 	writePages(output, pages, now, '    ');
 }
 
-/** Writes a profile in one line: name, app, how many Pages with the worst verdict, the Graph host where it is not Meta's, protection. */
+/** Writes a profile in one line: name, whether it is the default one, app, how many Pages with the worst verdict, the Graph host where it is not Meta's, protection. */
 export function writeProfileLine(
 	output: Output,
 	{ name, app, graphUrl, storage, pages: { count, worst } }: ListedProfile,
+	isDefault = false,
 ): void {
 	const told = [
 		app.name ?? app.id,
@@ -40,7 +45,7 @@ export function writeProfileLine(
 		...(graphUrl === META_GRAPH_URL ? [] : [`at ${graphUrl}, not Meta`]),
 		describeProtection(storage),
 	];
-	output.write(`${name}: ${told.join('; ')}\n`);
+	output.write(`${name}${isDefault ? DEFAULT : ''}: ${told.join('; ')}\n`);
 }
 
 /** Writes what is different in a profile since it was stored. */

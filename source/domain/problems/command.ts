@@ -41,8 +41,17 @@ export const COMMAND_TEXTS = {
 		cause: `Saved are: ${names}.`,
 		remedy: `Say which with --profile NAME, as in: ${example}${all === null ? '' : `; or take all: ${all}`}`,
 	}),
-	'no-page': ({ profile, word, list }: { profile: string; word: string; list: string }) => ({
-		title: `No Page of "${profile}" has the id or the name "${word}"`,
+	/** The default profile, by FB_TOKEN_TUI_PROFILE or by `profiles use`, is not there; `other` is one that is. */
+	'no-default-profile': ({ name, isVariable, other }: { name: string; isVariable: boolean; other: string }) => ({
+		title: isVariable ? `There is no profile named "${name}"` : `The default profile "${name}" is gone`,
+		cause: isVariable ? 'FB_TOKEN_TUI_PROFILE names it.' : 'It was renamed or removed.',
+		remedy: isVariable
+			? 'Unset FB_TOKEN_TUI_PROFILE, or set it to a name in: fb-token-tui profiles list'
+			: `Choose another: fb-token-tui profiles use ${other}`,
+	}),
+	/** `profile` is null where all were searched. */
+	'no-page': ({ profile, word, list }: { profile: string | null; word: string; list: string }) => ({
+		title: `No Page of ${profile === null ? 'any profile' : `"${profile}"`} has the id or the name "${word}"`,
 		cause: 'Neither is there one with this as a part of its id or name.',
 		remedy: `See the Pages with: ${list}`,
 	}),
