@@ -1,8 +1,10 @@
-import { Command, Help, Option } from 'commander';
-import { EXIT_CODES_LINE } from './commands/shared/exit-code.ts';
+import { Command, Option } from 'commander';
+import { helpWidth, layOut, rowText, WITHOUT_TERMINAL, wrapped } from './commands/help/layout.ts';
 import { graphVersion, seconds } from './commands/shared/option-parsers.ts';
+import { UsageError } from './commands/shared/usage-error.ts';
 import type { Verb, VerbGroup } from './commands/shared/verb.ts';
 import { type LoadedVerbs, loadVerbs, VERB_NAMES, VERBS, type VerbName } from './commands/verbs.ts';
+import { HELP_TOPICS } from './domain/help-topics.ts';
 import { redact } from './domain/redact.ts';
 import type { StandardOutput } from './system/printable-output.ts';
 import { PACKAGE_VERSION } from './version.ts';
@@ -23,21 +25,20 @@ export type GlobalOptions = {
 	plain?: boolean;
 };
 
-const ENVIRONMENT = `
-Environment: FB_APP_ID, FB_APP_SECRET, FB_CLIENT_TOKEN (to sign in on another device),
-             FB_LOGIN_CONFIG_ID (of Facebook Login for Business),
-             FB_TOKEN_TUI_PROFILE (where --profile names none),
-             FB_TOKEN_TUI_CONFIG_DIR, FB_TOKEN_TUI_PASSPHRASE,
-             FB_TOKEN_TUI_NEW_PASSPHRASE (for profiles protect), FB_TOKEN_TUI_KEYCHAIN (off),
-             FB_TOKEN_TUI_KEYCHAIN_TIMEOUT (seconds that the keychain may take to answer),
-             FB_TOKEN_TUI_BROWSER (a command, or none),
-             FB_TOKEN_TUI_GRAPH_URL, FB_TOKEN_TUI_FACEBOOK_URL, FB_TOKEN_TUI_DEVELOPERS_URL (in place
-             of Meta's hosts), HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR,
-             ACCESSIBLE, INK_SCREEN_READER, TERM=dumb (each for --plain)
+/** What other programs call a verb, and what does it here. */
+const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+	login: ['Sign in: fb-token-tui connect'],
+	auth: ['Sign in: fb-token-tui connect'],
+	status: ['Verify your tokens: fb-token-tui check'],
+	whoami: ['See your profiles: fb-token-tui list'],
+	logout: [
+		'Remove a profile from this computer: fb-token-tui profiles remove NAME',
+		'Revoke its permissions at Meta: fb-token-tui revoke',
+	],
+};
 
-No option takes a secret or a token: the command line is public.`;
-
-const EXIT_CODES = `\nExit codes: ${new Help().boxWrap(EXIT_CODES_LINE, 84).replaceAll('\n', `\n${' '.repeat(12)}`)}`;
+/** Other words for `--version`. */
+const VERSION_WORDS: readonly unknown[] = ['-v', 'version'];
 
 type Streams = { stdout: StandardOutput; stderr: StandardOutput };
 
@@ -56,14 +57,25 @@ export function createProgram(loaded: LoadedVerbs, run: RunVerb, { stdout, stder
 		.description(
 			'Makes Facebook Page access tokens that never expire, and proves that they do not.\nWithout a command: the terminal program.',
 		)
-		.version(PACKAGE_VERSION, '--version', 'print the version')
+		.version(PACKAGE_VERSION, '-V, --version', 'print the version')
 		.helpOption('-h, --help', 'show this help')
 		.helpCommand(false)
-		.configureHelp({ showGlobalOptions: true })
+		.configureHelp({
+			showGlobalOptions: true,
+			minWidthToWrap: 1,
+			boxWrap: wrapped,
+			formatItem: (term, termWidth, description, { helpWidth }) =>
+				rowText([term, description], termWidth, helpWidth ?? WITHOUT_TERMINAL),
+		})
 		.showHelpAfterError('(--help shows what there is)')
-		.addHelpText('after', ENVIRONMENT + EXIT_CODES)
+		.addHelpText('after', ({ error }) => `\n${topics(helpWidth(error ? stderr : stdout))}`)
 		.exitOverride()
-		.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(redact(text)) })
+		.configureOutput({
+			getOutHelpWidth: () => helpWidth(stdout),
+			getErrHelpWidth: () => helpWidth(stderr),
+			writeOut: (text) => stdout.write(text),
+			writeErr: (text) => stderr.write(redact(text)),
+		})
 		.option('--profile <name>', 'the profile that is meant (default: FB_TOKEN_TUI_PROFILE, else that of profiles use)')
 		.option('--json', 'print JSON; a problem is one JSON object on standard error, wrong usage a line')
 		.option('--reveal', 'put the tokens themselves into JSON, into what inspect tells, or into a terminal')
@@ -87,10 +99,33 @@ export function createProgram(loaded: LoadedVerbs, run: RunVerb, { stdout, stder
 	for (const name of VERB_NAMES) {
 		const verb = loaded[name];
 		const { summary, usage } = VERBS[name];
-		if (verb) addVerb(program.command(name).description(summary), verb, run);
+		if (verb) addVerb(program.command(name).description(summary), verb, run, { stdout, stderr });
 		else program.command(`${name} ${usage}`).description(summary);
 	}
+	for (const [name, told] of Object.entries(ELSEWHERE)) addPointer(program, name, told);
 	return program;
+}
+
+function topics(width: number): string {
+	return layOut(
+		[
+			`Topics:\n${layOut([Object.entries(HELP_TOPICS)], width).trimEnd()}`,
+			'Help of a command or a topic: fb-token-tui help NAME',
+			'No option takes a secret or a token: the command line is public.',
+		],
+		width,
+	).trimEnd();
+}
+
+function addPointer(program: Command, name: string, told: readonly string[]): void {
+	program
+		.command(name, { hidden: true })
+		.allowUnknownOption()
+		.argument('[words...]')
+		.action((words: string[]) => {
+			const other = name === 'auth' ? words.map((word) => ELSEWHERE[word]).find(Boolean) : null;
+			throw new UsageError([`There is no command "${name}".`, ...(other ?? told)].join('\n'));
+		});
 }
 
 /**
@@ -99,6 +134,7 @@ export function createProgram(loaded: LoadedVerbs, run: RunVerb, { stdout, stder
  */
 export async function ordered(argv: readonly string[], streams: Streams): Promise<readonly string[]> {
 	const [first = '', second = ''] = argv;
+	if (VERSION_WORDS.includes(first)) return ['--version', ...argv.slice(1)];
 	// Most command lines are in order.
 	if (!argv.includes(EXEC) && ![first, second].some((word) => word.startsWith('-'))) return argv;
 	const program = await loadProgram(argv, async () => {}, streams);
@@ -141,14 +177,18 @@ function isOption(word: string): boolean {
 	return /^-./.test(word);
 }
 
-function addVerb(command: Command, verb: Verb | VerbGroup, run: RunVerb): void {
+function addVerb(command: Command, verb: Verb | VerbGroup, run: RunVerb, streams: Streams): void {
 	const { help = '', examples }: Pick<Verb, 'help' | 'examples'> = verb;
-	const more = help && `\n${new Help().boxWrap(help, 96)}\n`;
-	command.addHelpText('after', [`${more}\nExamples:`, ...examples.map((line) => `  ${line}`), EXIT_CODES].join('\n'));
+	command.addHelpText('after', ({ error }) => {
+		const paragraphs = help.split('\n\n').map((text) => text.replaceAll('\n', ' '));
+		const more = help && `${layOut(paragraphs, helpWidth(error ? streams.stderr : streams.stdout))}\n`;
+		const lines = examples.map((line) => `  ${line}\n`).join('');
+		return `\n${more}Examples:\n${lines}\nExit codes: fb-token-tui help exit-codes`;
+	});
 	if ('verbs' in verb) {
 		command.helpCommand(false);
 		for (const [name, below] of Object.entries(verb.verbs)) {
-			addVerb(command.command(name).description(below.summary), below.verb, run);
+			addVerb(command.command(name).description(below.summary), below.verb, run, streams);
 		}
 		return;
 	}

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
-import type { CommanderError } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import type { GlobalOptions, RunVerb } from './command-line.ts';
-import type { CommonOptions, Context } from './commands/shared/context.ts';
+import type { CommonOptions, Context, Manual } from './commands/shared/context.ts';
 import { type DebugLog, openDebugLog } from './commands/shared/debug-log.ts';
 import { EXIT, exitCodeOfProblem } from './commands/shared/exit-code.ts';
 import { hostNotice } from './commands/shared/name-host.ts';
@@ -18,6 +18,7 @@ import { faultReport } from './operations/fault-report.ts';
 import type { ReportOrigin } from './operations/problem-report.ts';
 import { printableOutput, type StandardOutput, standardOutput } from './system/printable-output.ts';
 import { terminalFacts, wantsPlainText } from './system/terminal.ts';
+import { glyphsFor } from './terminal/glyphs.ts';
 import { ProfileNameError } from './vault/profile.ts';
 import { PACKAGE_VERSION, REPORT_AT } from './version.ts';
 
@@ -58,6 +59,16 @@ export async function run(given: readonly string[]): Promise<number> {
 	}
 
 	const secrets = SECRET_VARIABLES.flatMap((name) => (env[name] ? [new Secret(env[name])] : []));
+	let program: Command | null = null;
+	const manual: Manual = {
+		showCommand(words) {
+			let command = program;
+			for (const word of words) command = command?.commands.find((one) => one.name() === word) ?? null;
+			command?.outputHelp();
+			return command !== null;
+		},
+		keys: async (unicode) => (await import('./tui/keymap.ts')).keyTables(glyphsFor(unicode)),
+	};
 	let log: DebugLog | null = null;
 	let hosts: Hosts | null = null;
 	let origin: ReportOrigin = originOf(readHosts({}), {});
@@ -80,6 +91,7 @@ export async function run(given: readonly string[]): Promise<number> {
 			signal: interrupt.signal,
 			hosts,
 			...terminalFacts(env, process.platform, options.color ?? true),
+			manual,
 			origin,
 			...(log ? { onCall: log.onCall } : {}),
 		};
@@ -128,15 +140,16 @@ export async function run(given: readonly string[]): Promise<number> {
 	const commandLine = async () => {
 		const { loadProgram } = await import('./command-line.ts');
 		const runVerb: RunVerb = async ({ screens, run }, given) => {
-			const options = program.opts<GlobalOptions>();
+			const options = read.opts<GlobalOptions>();
 			const hasScreens = hasTerminal && !options.json && !commonOptions(options, env).plain;
 			if (screens && hasScreens) await terminal(screens(given.options), options);
 			else await verb((context) => run(given, context), options);
 		};
-		const program = await loadProgram(own, runVerb, { stdout, stderr });
-		const { operands, unknown } = program.parseOptions([...argv]);
-		if (hasTerminal && operands.length === 0 && unknown.length === 0) await terminal({ demo: false }, program.opts());
-		else await program.parseAsync(argv, { from: 'user' });
+		const read = await loadProgram(own, runVerb, { stdout, stderr });
+		program = read;
+		const { operands, unknown } = read.parseOptions([...argv]);
+		if (hasTerminal && operands.length === 0 && unknown.length === 0) await terminal({ demo: false }, read.opts());
+		else await read.parseAsync(argv, { from: 'user' });
 	};
 
 	try {

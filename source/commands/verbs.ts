@@ -80,6 +80,11 @@ export const VERBS = {
 		summary: 'prints what a shell needs to complete commands, options, profiles and Pages',
 		load: () => import('./completion.ts'),
 	},
+	help: {
+		usage: '[subject...]',
+		summary: 'explains a command or a topic',
+		load: () => import('./help.ts'),
+	},
 } satisfies Readonly<Record<string, Listed>>;
 
 /** The name of a verb. */

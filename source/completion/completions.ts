@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 import { cleanText } from '../domain/clean-text.ts';
+import { HELP_TOPICS } from '../domain/help-topics.ts';
 import { PAGE_FIELDS } from '../domain/page-variables.ts';
 import { jobOf, PURPOSES } from '../domain/permissions.ts';
 import { plural } from '../domain/plural.ts';
@@ -25,6 +26,7 @@ const BY_PLACEHOLDER: Readonly<Record<string, (profiles: Profiles, line: Line) =
 	list: () => listed(PURPOSES.map(({ id, title }) => ({ value: id, description: title }))),
 	permission: (profiles, line) => listed(permissions(profilesMeant(profiles(), line))),
 	'name=field': (_, { typed }) => listed(variables(typed)),
+	subject: (_, line) => listed(subjects(line)),
 	file: () => FILES,
 	command: () => FILES,
 };
@@ -167,6 +169,14 @@ function pages(profiles: readonly PeekedProfile[], typed: string): Completion[] 
 function permissions(profiles: readonly PeekedProfile[]): Completion[] {
 	const names = new Set(profiles.flatMap(({ userInfo }) => userInfo.scopes));
 	return [...names].filter(isPlain).map((value) => ({ value, description: jobOf(value) ?? '' }));
+}
+
+/** What `help` explains: the commands, and those below the one that was named; and the topics. */
+function subjects({ command, operands }: Line): Completion[] {
+	let subject: Command | undefined = command.parent ?? command;
+	for (const word of operands) subject = subject?.commands.find((one) => one.name() === word);
+	const topics = Object.entries(HELP_TOPICS).map(([value, description]) => ({ value, description }));
+	return [...(subject ? verbsBelow(subject) : []), ...(operands.length === 0 ? topics : [])];
 }
 
 /** The name that programs look for, until another one was typed. */

@@ -260,3 +260,34 @@ export function keyLabel(name: string, glyphs: Glyphs): string {
 	if (name.startsWith('ctrl+')) return `^${name.slice(5).toUpperCase()}`;
 	return name;
 }
+
+/** What the overviews of all keys call each screen or question, those first that one sees most of. */
+const TITLES: Readonly<Record<Scope, string>> = {
+	pages: 'Your Pages',
+	page: 'One Page',
+	token: 'A user token',
+	app: 'Your app',
+	profiles: 'Your profiles',
+	permissions: 'What for?',
+	progress: 'Making the tokens',
+	filter: 'The filter',
+	export: 'An export',
+	save: 'Saving a profile',
+	add: 'Adding a Page',
+	unlock: 'A passphrase',
+	renaming: 'A new name',
+	confirm: 'A question',
+	quitting: 'Quitting with tokens that are not saved',
+	departing: 'Leaving tokens that are not saved',
+	help: 'The keys',
+};
+
+/** Everything that a key does, screen by screen. */
+export function keyTables(glyphs: Glyphs): { title: string; rows: (readonly [keys: string, label: string])[] }[] {
+	return (Object.keys(TITLES) as Scope[]).map((scope) => ({
+		title: TITLES[scope],
+		rows: KEYMAP[scope].map(
+			({ keys, label }) => [keys.map((name) => keyLabel(name, glyphs)).join(' '), label] as const,
+		),
+	}));
+}

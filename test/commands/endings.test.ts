@@ -224,6 +224,13 @@ const ROWS: readonly Row[] = [
 		wrongUsage: ERROR,
 	},
 	{
+		verb: 'help',
+		args: ['exit-codes'],
+		wrong: ['nothing'],
+		...always([0, /^ {2}0 +fine$/m, '']),
+		wrongUsage: [2, '', /^There is no command or topic "nothing"\. See all: fb-token-tui help$/m],
+	},
+	{
 		// It serves until it is stopped, as soon as it has said so here.
 		verb: 'sandbox',
 		wrong: ['--port', '65536'],

@@ -12,7 +12,15 @@ import { type Run, startProgram } from './run-program.ts';
 import { Store } from './store.ts';
 
 /** The verbs that have nothing to print as JSON. */
-const WITHOUT_JSON = ['exec', 'completion', 'profiles use', 'profiles rename', 'profiles remove', 'profiles protect'];
+const WITHOUT_JSON = [
+	'exec',
+	'completion',
+	'help',
+	'profiles use',
+	'profiles rename',
+	'profiles remove',
+	'profiles protect',
+];
 
 /** What a verb is called with, and what it prints. */
 type Call = { verb: string; args?: string[]; input?: (sandbox: Sandbox) => string; name: keyof Outputs };

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { CommanderError } from 'commander';
 import { readBashLine } from '../../source/completion/bash-line.ts';
+import { HELP_TOPIC_NAMES, type HelpTopic } from '../../source/domain/help-topics.ts';
 import { Vault } from '../../source/vault/vault.ts';
 import { profileOf, secretsOf } from '../support/profiles.ts';
+import { runInPty } from '../support/pty.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { allVerbs, idleProgram } from '../support/verbs.ts';
-import { ended, PROGRAM, runProgram, startProgram, until } from './run-program.ts';
+import { bareEnvironment, ended, PROGRAM, runProgram, startProgram, until } from './run-program.ts';
 
 const manifest = JSON.parse(readFileSync(join(dirname(PROGRAM), '../package.json'), 'utf8'));
 
@@ -67,13 +69,11 @@ describe('the command line', () => {
 	test('prints the help and the version on standard output', async () => {
 		const help = await runProgram(['--help']);
 		assert.deepEqual([help.code, help.stderr], [0, '']);
-		for (const told of [
-			/^Environment: .*\bFB_APP_SECRET\b/m,
-			/\bFB_TOKEN_TUI_NEW_PASSPHRASE\b/,
-			/^Exit codes: 0 fine/m,
-		])
-			assert.match(help.stdout, told);
-		assert.deepEqual(await runProgram(['--version']), { code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+		for (const topic of HELP_TOPIC_NAMES) assert.match(help.stdout, new RegExp(`^ {2}${topic} `, 'm'));
+		assert.deepEqual(await runProgram(['help']), help);
+		for (const word of ['--version', '-V', '-v', 'version']) {
+			assert.deepEqual(await runProgram([word]), { code: 0, stdout: `${manifest.version}\n`, stderr: '' }, word);
+		}
 	});
 
 	test('says for each verb how it is used, with two examples and the exit codes', async () => {
@@ -89,7 +89,8 @@ describe('the command line', () => {
 			const examples = block.split('\n').filter(Boolean);
 			assert.ok(examples.length >= 2, `${verb} has ${examples.length} examples`);
 			for (const example of examples) await assertCallable(example, verb);
-			assert.match(stdout, /^Exit codes: 0 fine/m);
+			assert.match(stdout, /^Exit codes: fb-token-tui help exit-codes$/m);
+			assert.equal((await runProgram(['help', ...verb.split(' ')])).stdout, stdout);
 			assert.ok(Math.max(...stdout.split('\n').map((line) => line.length)) <= 96, 'it fits a terminal');
 		}
 	});
@@ -108,6 +109,66 @@ describe('the command line', () => {
 		}
 		const protect = await runProgram(['profiles', '--with', 'file', 'protect', 'list'], { env });
 		assert.match(protect.stderr, /^There is no profile named "list"$/m);
+	});
+
+	test('explains each topic', async () => {
+		for (const [topic, told] of Object.entries({
+			'exit-codes': /^ {2}130 +cancelled$/m,
+			environment: /^ {2}FB_TOKEN_TUI_NEW_PASSPHRASE +New passphrase/m,
+			json: /"verdict"/,
+			recipes: /mcpServers/,
+			security: /revoke/,
+			'sign-in': /Get User Access Token/,
+			keys: /^Your Pages$/m,
+		} satisfies Record<HelpTopic, RegExp>)) {
+			const { code, stdout, stderr } = await runProgram(['help', topic]);
+			assert.deepEqual([code, stderr], [0, ''], topic);
+			assert.match(stdout, told);
+		}
+	});
+
+	test('explains every variable that the program reads', async () => {
+		const { stdout } = await runProgram(['help', 'environment']);
+		const source = new URL('../../source/', import.meta.url);
+		const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+		const read = files.flatMap(
+			(name) =>
+				readFileSync(new URL(name.replaceAll('\\', '/'), source), 'utf8').match(/\bFB_TOKEN_TUI_[A-Z_]+\b/g) ?? [],
+		);
+		for (const name of new Set(read)) assert.match(stdout, new RegExp(`^ {2}${name} `, 'm'));
+	});
+
+	test('names the command that does what other programs call otherwise', async () => {
+		for (const [args, told] of [
+			[['login'], 'There is no command "login".\nSign in: fb-token-tui connect\n'],
+			[['login', '--web', 'x'], 'There is no command "login".\nSign in: fb-token-tui connect\n'],
+			[['status', '--json'], 'There is no command "status".\nVerify your tokens: fb-token-tui check\n'],
+			[['whoami'], 'There is no command "whoami".\nSee your profiles: fb-token-tui list\n'],
+			[['auth'], 'There is no command "auth".\nSign in: fb-token-tui connect\n'],
+			[['auth', 'status'], 'There is no command "auth".\nVerify your tokens: fb-token-tui check\n'],
+		] as const) {
+			assert.deepEqual(await runProgram(args), { code: 2, stdout: '', stderr: told });
+		}
+		const logout = await runProgram(['logout']);
+		assert.equal(logout.code, 2);
+		assert.match(logout.stderr, /: fb-token-tui profiles remove NAME\n.*: fb-token-tui revoke\n$/);
+	});
+
+	test('wraps its help to the width of the terminal', { skip: process.platform === 'win32' }, async (t) => {
+		for (const columns of [40, 60, 100, 200]) {
+			for (const args of [['--help'], ['help', 'export'], ...HELP_TOPIC_NAMES.map((topic) => ['help', topic])]) {
+				const pty = runInPty(t, process.execPath, [PROGRAM, ...args], { columns, rows: 24, env: bareEnvironment() });
+				assert.equal((await pty.exit).code, 0);
+				const lines = pty.raw().split('\r\n');
+				// What is to be copied stays as it is.
+				const prose = lines.filter((line) => !/^Usage:|fb-token-tui |^ {2}[[{}"-]| {4}|--\S+ <|<page>/.test(line));
+				assert.ok(
+					prose.every((line) => line.length <= Math.min(columns, 100)),
+					`${args} ${columns}: ${prose.find((line) => line.length > columns)}`,
+				);
+				if (columns >= 100) assert.ok(args[1] === 'recipes' || Math.max(...lines.map((line) => line.length)) <= 100);
+			}
+		}
 	});
 
 	test('suggests what was meant', async () => {

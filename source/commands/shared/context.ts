@@ -19,6 +19,16 @@ export type CommonOptions = {
 	plain: boolean;
 };
 
+/** What only the program as a whole knows for `help`. */
+export type Manual = {
+	/** Prints the help of a command, that of the program for no words; false where there is no such command. */
+	showCommand(words: readonly string[]): boolean;
+	/** What each key does, screen by screen. */
+	keys(
+		unicode: boolean,
+	): Promise<readonly { title: string; rows: readonly (readonly [keys: string, label: string])[] }[]>;
+};
+
 /** What a verb may touch of the world. */
 export type Context = {
 	options: CommonOptions;
@@ -37,6 +47,8 @@ export type Context = {
 	unicode: boolean;
 	/** May standard error be coloured, where it is a terminal? */
 	colour: boolean;
+	/** Absent where no command line was read. */
+	manual?: Manual;
 	/** What a report says of this program and machine. */
 	origin: ReportOrigin;
 	/** Told of every call to Graph, where a log of them was asked for. */

@@ -30,10 +30,8 @@ const EXIT_CODES: Readonly<Record<ExitCode, { meaning: string; severity: number 
 	130: { meaning: 'cancelled', severity: 7 },
 };
 
-/** All exit codes with their meanings, in one line: `0 fine, 1 failed, …`. */
-export const EXIT_CODES_LINE = Object.entries(EXIT_CODES)
-	.map(([code, { meaning }]) => `${code} ${meaning}`)
-	.join(', ');
+/** All exit codes with their meanings. */
+export const EXIT_CODE_ROWS = Object.entries(EXIT_CODES).map(([code, { meaning }]) => [code, meaning] as const);
 
 const BY_PROBLEM: Readonly<Record<ProblemCode, ExitCode>> = {
 	'token-of-another-app': EXIT.invalidToken,

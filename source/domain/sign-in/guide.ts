@@ -12,6 +12,15 @@ export type GuideKeys = {
 	nextMethod: string;
 };
 
+/** The keys of the screens, but for Enter, which is shown by a sign. */
+export const GUIDE_KEYS: Omit<GuideKeys, 'enter'> = {
+	signIn: '^N',
+	openExplorer: '^O',
+	copyLink: '^L',
+	copyNames: '^Y',
+	nextMethod: 'tab',
+};
+
 /** What the guide depends on. */
 export type GuidedSignIn = {
 	method: TokenMethod;

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { aboutSharedGrant } from '../../domain/sign-in/grant.ts';
-import { guideOf } from '../../domain/sign-in/guide.ts';
+import { GUIDE_KEYS, guideOf } from '../../domain/sign-in/guide.ts';
 import { linkOf } from '../../session/links.ts';
 import { guidedSignIn, reasonAgainst, sharedGrant } from '../../session/sign-in.ts';
 import { fitText, NAME_WIDTH } from '../../terminal/fit-text.ts';
@@ -16,14 +16,7 @@ export function MethodGuide({ session, browser }: View) {
 	const glyphs = useGlyphs();
 	const { app, signIn } = session;
 	const name = app.status.state === 'done' ? app.status.value.name : null;
-	const keys = {
-		enter: glyphs.enter,
-		signIn: '^N',
-		openExplorer: '^O',
-		copyLink: '^L',
-		copyNames: '^Y',
-		nextMethod: 'tab',
-	};
+	const keys = { ...GUIDE_KEYS, enter: glyphs.enter };
 	const appName = name ? fitText(name, NAME_WIDTH).text : app.id;
 	const address =
 		signIn.method === 'explorer' ? linkOf(session).replace(/\?.*/, '') : browser.unavailable && signIn.address;
