@@ -29,7 +29,7 @@ export const TOPICS: Readonly<Record<HelpTopic, (context: Context) => Promise<re
 		{
 			lines: [
 				'{"version": 1, "profiles": [{"profile", "app", "user",',
-				' "pages": [{"id", "name", "verdict", "token"}]}]}',
+				'  "pages": [{"id", "name", "verdict", "token"}]}]}',
 			],
 		},
 		'token.value is there only with --reveal. Fields and words may be added, so ignore those that you do not know.',
