@@ -104,13 +104,20 @@ export interface GranularScope {
 	readonly targetIds?: ReadonlySet<string>;
 }
 
-/** What a person has granted an app. */
+/** What was chosen in the dialog: ids, all current and future Pages, or to go on with the Pages of the last time. */
+export type ChosenPages = readonly string[] | 'all' | 'as-before';
+
+/** What a person has granted an app: one grant, whatever number of sign-ins it took. A system user has none. */
 export interface Grant {
 	readonly personId: string;
 	readonly appId: string;
 	readonly permissions: Map<string, 'granted' | 'declined'>;
-	/** The Pages last chosen in the dialog. */
-	pages: readonly string[] | 'all';
+	/** The ids of the Pages that were selected at the latest sign-in. */
+	pages: ReadonlySet<string>;
+	/** They were selected by "all current and future Pages", which is a snapshot all the same. */
+	isAll: boolean;
+	/** The person has signed in. The token that a new sandbox has at hand was made without that. */
+	isLinked: boolean;
 }
 
 /** The kinds of token; a client token is no access token and only looks like a secret. */
@@ -151,7 +158,7 @@ export interface CodeRequest {
 	readonly personId: string;
 	readonly redirectUri: string;
 	readonly permissions: readonly string[];
-	readonly pages: readonly string[] | 'all';
+	readonly pages: ChosenPages;
 	readonly declined?: readonly string[];
 	readonly challenge?: CodeChallenge;
 	/** The `auth_type` of the dialog, which the answer to the exchange repeats. */

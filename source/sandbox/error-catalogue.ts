@@ -102,6 +102,11 @@ export const GRAPH_ERRORS = {
 		message:
 			'The user must be an administrator, editor, or moderator of the page in order to impersonate it. If the page business requires Two Factor Authentication, the user also needs to enable Two Factor Authentication.',
 	},
+	outsideGrant: {
+		code: 190,
+		message:
+			"Any of the pages_read_engagement, pages_manage_metadata, pages_read_user_content, pages_manage_ads, pages_show_list or pages_messaging permission(s) must be granted before impersonating a user's page.",
+	},
 	appBlocked: { code: 200, message: 'API access blocked.' },
 	proofMissing: {
 		type: METHOD,

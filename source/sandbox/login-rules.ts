@@ -10,6 +10,10 @@ export interface LoginRules {
 	longLivedTokenInFragment: boolean;
 	/** A code with a challenge is exchanged by its verifier alone, without the app secret, as Meta's mobile SDKs do. */
 	verifierAlone: boolean;
+	/** What `debug_token` says of the token of a Page that is no longer in the grant: every other call refuses it. */
+	pageOutsideGrant: 'invalid' | 'valid-without-scopes';
+	/** A Page that is reached through a business has to be ticked like any other; else its token fails. */
+	businessPagesNeedTick: boolean;
 	/** What becomes of permissions for Pages that a device asks for. */
 	devicePagePermissions: 'granted' | 'left-out' | 'refused';
 	/** Seconds between two questions of a device for its token. */
@@ -26,6 +30,8 @@ export function defaultLoginRules(): LoginRules {
 		desktopPageLeavesAfterMs: undefined,
 		longLivedTokenInFragment: false,
 		verifierAlone: false,
+		pageOutsideGrant: 'invalid',
+		businessPagesNeedTick: false,
 		devicePagePermissions: 'granted',
 		deviceInterval: 5,
 		deviceLifetime: 420,

@@ -77,12 +77,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		await close();
 		throw error;
 	}
+	const { text: userToken } = world.issueUserToken(ids.app, ids.person, permissionsFor('publish'));
+	// The person will see the dialog for the first time.
+	Object.assign(world.grant(ids.app, ids.person) ?? {}, { isLinked: false });
 	return {
 		...origins,
 		appId: ids.app,
 		appSecret: world.apps.get(ids.app)?.secret ?? '',
 		clientToken: world.apps.get(ids.app)?.clientToken ?? '',
-		userToken: world.issueUserToken(ids.app, ids.person, permissionsFor('publish')).text,
+		userToken,
 		world,
 		faults: script.list,
 		requests,

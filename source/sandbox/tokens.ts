@@ -1,3 +1,4 @@
+import { isGrantedByPage } from '../domain/permissions.ts';
 import type { Token } from './entities.ts';
 import { type GraphError, graphError } from './graph-error.ts';
 import type { Records } from './records.ts';
@@ -11,8 +12,24 @@ export function problemOf(records: Records, token: Token): GraphError | undefine
 	if (token.expiresAt !== 0 && token.expiresAt <= now) {
 		return graphError('tokenExpired', { ended: metaDate(token.expiresAt), now: metaDate(now) });
 	}
-	const isRoleLost = token.kind === 'page' && (records.role(token.userId ?? '', token.pageId ?? '')?.lost ?? true);
-	return isRoleLost ? graphError('roleLost') : undefined;
+	if (token.kind !== 'page' || token.pageId === undefined) {
+		return undefined;
+	}
+	const isRoleLost = records.role(token.userId ?? '', token.pageId)?.lost ?? true;
+	if (isRoleLost) {
+		return graphError('roleLost');
+	}
+	return isInGrant(records, token, token.pageId) ? undefined : graphError('outsideGrant');
+}
+
+/**
+ * Whether the grant of the token's app and person has the Page, whatever the token was issued for: all sign-ins share it. A
+ * system user has none. A Page of a business is in it unticked, unless the rules of the login say otherwise.
+ */
+export function isInGrant(records: Records, { appId, userId = '' }: Token, pageId: string): boolean {
+	const grant = records.grant(appId, userId);
+	const isOfBusiness = records.role(userId, pageId)?.businessId !== undefined;
+	return !grant || grant.pages.has(pageId) || (isOfBusiness && !records.login.businessPagesNeedTick);
 }
 
 /** The scopes that the token still has: those it was issued with, less what was taken back since. */
@@ -21,7 +38,10 @@ export function scopesOf(records: Records, token: Token): string[] {
 		return [...token.scopes];
 	}
 	const granted = records.grant(token.appId, token.userId)?.permissions;
-	return token.scopes.filter((scope) => !granted || granted.get(scope) === 'granted');
+	const isOutside = token.pageId !== undefined && !isInGrant(records, token, token.pageId);
+	return token.scopes.filter(
+		(scope) => (!granted || granted.get(scope) === 'granted') && !(isOutside && isGrantedByPage(scope)),
+	);
 }
 
 /** Whether the token carries the permission, and carries it for this Page. */
@@ -41,10 +61,10 @@ export function coverage(
 	}
 	const targets = token.granularScopes.find(({ scope }) => scope === permission)?.targetIds;
 	const businesses = token.granularScopes.find(({ scope }) => scope === 'business_management')?.targetIds;
-	return (pageId) =>
-		!targets ||
-		targets.has(pageId) ||
-		businesses?.has(records.role(token.userId ?? '', pageId)?.businessId ?? '') === true;
+	return (pageId) => {
+		const isOfBusiness = businesses?.has(records.role(token.userId ?? '', pageId)?.businessId ?? '') === true;
+		return isOfBusiness || ((!targets || targets.has(pageId)) && isInGrant(records, token, pageId));
+	};
 }
 
 const dateFormat = new Intl.DateTimeFormat('en-US', {

@@ -1,5 +1,13 @@
 import { isGrantedByPage } from '../domain/permissions.ts';
-import type { AuthorizationCode, CodeRequest, DeviceLogin, GranularScope, Token } from './entities.ts';
+import type {
+	AuthorizationCode,
+	ChosenPages,
+	CodeRequest,
+	DeviceLogin,
+	Grant,
+	GranularScope,
+	Token,
+} from './entities.ts';
 import { type GraphError, graphError } from './graph-error.ts';
 import { endless, granularScopes, type Lifetime, timesOf, withPublicProfile } from './issuing.ts';
 import { Records } from './records.ts';
@@ -23,12 +31,12 @@ export class World extends Records {
 		appId: string,
 		personId: string,
 		permissions: readonly string[],
-		pages: readonly string[] | 'all' = this.offeredPageIds(personId),
+		pages: ChosenPages = this.offeredPageIds(personId),
 		options: { readonly longLived?: boolean; readonly declined?: readonly string[] } = {},
 	): Token {
 		const scopes = withPublicProfile(permissions);
 		this.#grant(appId, personId, scopes, options.declined ?? [], pages);
-		const granularScopes = this.#granularScopes(personId, scopes, pages);
+		const granularScopes = this.#granularScopes(personId, scopes, this.#chosen(appId, personId, pages));
 		return this.#issue('user', appId, personId, scopes, granularScopes, options.longLived ? 'long' : 'short');
 	}
 
@@ -113,12 +121,13 @@ export class World extends Records {
 	redeem(code: AuthorizationCode): Token {
 		const { appId, personId, permissions, pages, systemUserId } = code;
 		code.used = true;
+		const chosen = this.#chosen(appId, personId, pages);
 		if (systemUserId !== undefined) {
-			this.#assign(systemUserId, personId, pages === 'all' ? this.offeredPageIds(personId) : pages);
-			return this.issueSystemUserToken(appId, systemUserId, permissions, { pages });
+			this.#assign(systemUserId, personId, chosen === 'all' ? this.offeredPageIds(personId) : chosen);
+			return this.issueSystemUserToken(appId, systemUserId, permissions, { pages: chosen });
 		}
 		const scopes = withPublicProfile(permissions);
-		return this.#issue('user', appId, personId, scopes, this.#granularScopes(personId, scopes, pages), 'long');
+		return this.#issue('user', appId, personId, scopes, this.#granularScopes(personId, scopes, chosen), 'long');
 	}
 
 	/** A device of the app begins a login. */
@@ -187,6 +196,15 @@ export class World extends Records {
 		}
 	}
 
+	/** The choice by what it comes to. */
+	#chosen(appId: string, personId: string, pages: ChosenPages): readonly string[] | 'all' {
+		if (pages !== 'as-before') {
+			return pages;
+		}
+		const grant = this.grant(appId, personId);
+		return grant?.isAll ? 'all' : [...(grant?.pages ?? [])];
+	}
+
 	/** The system user gets the person's tasks on these Pages. */
 	#assign(systemUserId: string, personId: string, pageIds: readonly string[]): void {
 		for (const pageId of pageIds) {
@@ -202,10 +220,15 @@ export class World extends Records {
 		personId: string,
 		granted: readonly string[],
 		declined: readonly string[],
-		pages: readonly string[] | 'all',
+		pages: ChosenPages,
 	): void {
-		const grant = this.grant(appId, personId) ?? { appId, personId, permissions: new Map(), pages };
-		grant.pages = pages;
+		const nothing: Grant = { appId, personId, permissions: new Map(), pages: new Set(), isAll: false, isLinked: false };
+		const grant = this.grant(appId, personId) ?? nothing;
+		if (pages !== 'as-before') {
+			grant.pages = new Set(pages === 'all' ? this.offeredPageIds(personId) : pages);
+			grant.isAll = pages === 'all';
+		}
+		grant.isLinked = true;
 		for (const name of granted) {
 			grant.permissions.set(name, 'granted');
 		}

@@ -20,6 +20,8 @@ function post(url, page, step) {
 let page = await (await fetch(address)).text();
 const { origin, pathname } = new URL(address);
 if (pathname === '/device') page = await (await post(`${origin}/device`, page, 'enter')).text();
+// From the second time on.
+if (page.includes('value="edit"') && choice === 'continue') page = await (await post(address, page, 'edit')).text();
 const answer = await post(pathname === '/device' ? `${origin}/device` : address, page, choice);
 const target = answer.headers.get('location') ?? '';
 if (target.startsWith('http://localhost')) await (await fetch(target)).text();

@@ -298,6 +298,7 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 			person.press('ctrl-n');
 			const again = await person.follow();
 			assert.equal(new URL(again).searchParams.get('auth_type'), 'rerequest');
+			await person.clickButton('Edit settings');
 			await person.clickButton(CONTINUE);
 			await save(person);
 			const { scopes } = (await person.saved()).userInfo;

@@ -1,6 +1,7 @@
 import { isGrantedByPage } from '../../domain/permissions.ts';
-import type { App } from '../entities.ts';
+import type { App, ChosenPages } from '../entities.ts';
 import { PUBLIC_PROFILE } from '../permission-groups.ts';
+import type { World } from '../world.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
 import type { PageReply, PageRequest } from './page-request.ts';
@@ -8,9 +9,6 @@ import { hiddenFields, permissionItem } from './parts.ts';
 
 /** Beyond so many Pages the list has a field to search it. */
 const SHORT_LIST = 8;
-
-/** Ids, or `all` for all current and future Pages. */
-type ChosenPages = readonly string[] | 'all';
 
 /** What the person is asked, and how the form gets back. */
 export interface Consent {
@@ -20,6 +18,8 @@ export interface Consent {
 	readonly kept: readonly string[];
 	/** All that is asked for or nothing: no permission can be left out. */
 	readonly isWhole: boolean;
+	/** The Pages of the last time are taken, and not asked for. */
+	readonly isReplay?: boolean;
 	/** Path and query that the form is posted to, and its hidden fields. */
 	readonly action: string;
 	readonly hidden?: readonly (readonly [name: string, value: string])[];
@@ -54,15 +54,22 @@ export function sortPermissions(
 }
 
 /** What the person agreed to: no more than was asked for, and no Pages that were not offered. */
-export function readChoice(request: PageRequest, { app, asked, kept, isWhole }: Consent): LoginChoice {
+export function readChoice(request: PageRequest, { app, asked, kept, isWhole, isReplay }: Consent): LoginChoice {
 	const { world, form } = request;
 	const ticked = isWhole ? asked : asked.filter((name) => form.getAll('permission').includes(name));
-	const before = world.grant(app.id, world.signedInPersonId)?.pages ?? world.offeredPageIds(world.signedInPersonId);
+	const isLinkedBefore = world.grant(app.id, world.signedInPersonId) !== undefined;
+	const before = isLinkedBefore ? 'as-before' : world.offeredPageIds(world.signedInPersonId);
 	return {
 		granted: [...kept, ...ticked],
 		declined: asked.filter((name) => !ticked.includes(name)),
-		pages: hasPages({ asked, kept }) ? readPages(request) : before,
+		pages: hasPages({ asked, kept }) && !isReplay ? readPages(request) : before,
 	};
+}
+
+/** What is ticked at first from the second time on. */
+function chosenBefore(world: World, { id }: App): readonly string[] | 'all' | undefined {
+	const grant = world.grant(id, world.signedInPersonId);
+	return grant?.isAll ? 'all' : grant && [...grant.pages];
 }
 
 /** The Pages that the person ticked among those that were offered. */
@@ -71,22 +78,59 @@ export function readPages({ world, form }: PageRequest): ChosenPages {
 	return form.get('pages') === 'all' ? 'all' : form.getAll('page').filter((id) => offered.has(id));
 }
 
+/** Whether the person has signed in to the app before, so that the dialog can go on as the last time. */
+export function isLinked({ world }: PageRequest, { id }: App): boolean {
+	const grant = world.grant(id, world.signedInPersonId);
+	return grant?.isLinked === true && [...grant.permissions.values()].includes('granted');
+}
+
+/** What is left to ask where the person goes on as the last time: what was not granted then. */
+export function replayOf({ world }: PageRequest, consent: Consent): Consent {
+	const known = world.grant(consent.app.id, world.signedInPersonId)?.permissions;
+	const isKnown = (name: string) => known?.get(name) === 'granted';
+	return {
+		...consent,
+		asked: consent.asked.filter((name) => !isKnown(name)),
+		kept: [...consent.kept, ...consent.asked.filter(isKnown)],
+		isReplay: true,
+	};
+}
+
+/** What the dialog asks first from the second time on: to go on as the last time, with the same Pages, or to change that. */
+export function linkedPage(request: PageRequest, consent: Consent, { canEdit }: { canEdit: boolean }): PageReply {
+	const { app, action, hidden, target } = consent;
+	const { world, url } = request;
+	return renderPage(request, {
+		title: `Log in to ${app.name}`,
+		...(target?.origin === undefined || target.origin === url.origin ? {} : { formTarget: target.origin }),
+		body: html`
+<form method="post" action="${action}" class="consent">
+${hiddenFields(world, hidden)}
+<h1>You've previously linked <bdi>${app.name}</bdi> to Facebook</h1>
+<p class="lead">Would you like to continue with your previous settings?</p>
+<p class="actions">${canEdit && html`<button name="step" value="edit">Edit settings</button>`}
+<button class="primary" name="step" value="replay" autofocus>Continue</button>
+<button name="step" value="cancel">Cancel</button></p>
+</form>`,
+	});
+}
+
 /** The form of the login dialog, of the device page, and of the Explorer. */
 export function consentPage(request: PageRequest, consent: Consent): PageReply {
-	const { app, asked, kept, isWhole, action, hidden, target } = consent;
+	const { app, asked, kept, isWhole, isReplay, action, hidden, target } = consent;
 	const { world, url } = request;
 	const person = world.people.get(world.signedInPersonId);
-	const pages = target && world.grant(app.id, world.signedInPersonId)?.pages;
+	const pages = target && chosenBefore(world, app);
 	return renderPage(request, {
 		title: target ? `Log in to ${app.name}` : `Allow ${app.name}`,
 		...(target ? {} : { section: 'explorer' }),
 		...(target?.origin === undefined || target.origin === url.origin ? {} : { formTarget: target.origin }),
 		body: html`
 <form method="post" action="${action}" class="consent">
-${hiddenFields(world, hidden)}
+${hiddenFields(world, isReplay ? [...(hidden ?? []), ['replay', 'yes']] : hidden)}
 <h1><bdi>${app.name}</bdi> asks for access</h1>
 <p class="lead">You are <bdi>${person?.name}</bdi>. ${lead(consent)}</p>
-${hasPages(consent) && pageChoice(request, pages)}
+${hasPages(consent) && !isReplay && pageChoice(request, pages)}
 <section class="card">
 <h2>What <bdi>${app.name}</bdi> may do</h2>
 <ul class="checks">${[PUBLIC_PROFILE, ...asked].map((name) => permissionItem(name, true, isWhole || undefined))}</ul>
@@ -114,7 +158,7 @@ function hasPages({ asked, kept }: Pick<Consent, 'asked' | 'kept'>): boolean {
 }
 
 /** The choice of Pages; `before`: the last one, without which all are ticked. */
-function pageChoice({ world }: PageRequest, before?: ChosenPages): Html {
+function pageChoice({ world }: PageRequest, before?: readonly string[] | 'all'): Html {
 	const isTicked = (id: string) => before === undefined || before === 'all' || before.includes(id);
 	const pages = world.offeredPageIds(world.signedInPersonId).flatMap((id) => world.pages.get(id) ?? []);
 	const items = pages.map(

@@ -1,4 +1,4 @@
-import { consentPage, readChoice, sortPermissions } from './consent.ts';
+import { type Consent, consentPage, isLinked, linkedPage, readChoice, replayOf, sortPermissions } from './consent.ts';
 import { answerAddress, cancelAddress } from './dialog-answer.ts';
 import { readLogin } from './dialog-request.ts';
 import { loginProblemPage } from './login-problems.ts';
@@ -15,20 +15,31 @@ export function loginDialog(request: PageRequest): PageReply {
 		return loginProblemPage(request, login);
 	}
 	const { app, configuration, target, authType = '' } = login;
-	const consent = {
+	const isRerequest = authType.split(/[\s,]+/).includes('rerequest');
+	const whole: Consent = {
 		app,
-		...sortPermissions(request, app, login.permissions, authType.split(/[\s,]+/).includes('rerequest')),
+		...sortPermissions(request, app, login.permissions, isRerequest),
 		isWhole: configuration !== undefined,
 		action: `${url.pathname}${url.search}`,
 		target: { name: target.host, origin: target.origin },
 	};
-	switch (form.get('step')) {
+	const step = form.get('step');
+	const consent = step === 'replay' || form.has('replay') ? replayOf(request, whole) : whole;
+	const answer = () => goTo(answerAddress(request, login, readChoice(request, consent)));
+	switch (step) {
 		case 'continue':
-			return goTo(answerAddress(request, login, readChoice(request, consent)));
+			return answer();
+		case 'replay':
+			return consent.asked.length > 0 ? consentPage(request, consent) : answer();
 		case 'cancel':
 			return goTo(cancelAddress(login));
-		default:
+		case 'edit':
 			return consentPage(request, consent);
+		default:
+			return isLinked(request, app)
+				? // With a configuration, `rerequest` leaves the choice of Pages out.
+					linkedPage(request, consent, { canEdit: !(isRerequest && configuration) })
+				: consentPage(request, consent);
 	}
 }
 

@@ -204,9 +204,11 @@ describe('the pages in Chromium', { skip: whyNoChromium }, () => {
 			assert.deepEqual(token?.scopes, ['pages_show_list', 'public_profile']);
 			assert.deepEqual([...(token?.granularScopes[0]?.targetIds ?? [])], [ids.permanentPage]);
 			await openDialog();
+			await button('Edit settings').click();
 			await page.getByText('Chosen: 1 of 12').waitFor();
 			assert.equal(await permission('pages_manage_posts').count(), 0);
 			await openDialog({ auth_type: 'rerequest' });
+			await button('Edit settings').click();
 			assert.equal(await permission('pages_manage_posts').isChecked(), true);
 			arrived.length = 0;
 			await button('Continue as Robin').click();
@@ -236,7 +238,7 @@ describe('the pages in Chromium', { skip: whyNoChromium }, () => {
 			for (const leaves of [false, true]) {
 				sandbox.world.login.desktopPageLeavesAfterMs = leaves ? 50 : undefined;
 				await openDialog({ redirect_uri: desktop, response_type: 'token' });
-				await button('Continue as Robin').click();
+				await button(leaves ? 'Continue' : 'Continue as Robin').click();
 				const end = leaves ? '/connect/blank.html#_=_' : '/connect/login_success.html#access_token=EAA';
 				await page.waitForURL((url) => url.href.startsWith(sandbox.facebookUrl + end));
 			}

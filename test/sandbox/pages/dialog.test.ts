@@ -5,7 +5,7 @@ import { ids } from '../../../source/sandbox/default-world.ts';
 import type { App } from '../../../source/sandbox/entities.ts';
 import { type Sandbox, startSandbox } from '../../../source/sandbox/server.ts';
 import { scopesOf } from '../../../source/sandbox/tokens.ts';
-import { ask, debug, exchange, type TokenBody } from '../ask.ts';
+import { ask, debug, type ErrorBody, exchange, type TokenBody } from '../ask.ts';
 import { open, submit, ticked, type Visit } from './visit.ts';
 
 const redirectUri = 'http://localhost:3000/back';
@@ -33,6 +33,11 @@ async function agree(parameters: Parameters, permissions?: readonly string[], pa
 	const url = dialog(parameters);
 	const permission = permissions ?? ticked(await open(url));
 	return addressOf(await submit(url, { step: 'continue', pages: 'chosen', permission, page }));
+}
+
+/** The form behind "Edit settings", which the dialog offers from the second time on. */
+function edit(url: string): Promise<Visit> {
+	return submit(url, { step: 'edit' });
 }
 
 function addressOf({ status, headers, html }: Visit): URL {
@@ -138,18 +143,18 @@ describe('the login dialog', () => {
 				{ permission: 'email', status: 'declined' },
 			],
 		});
-		assert.doesNotMatch((await open(dialog({ scope }))).html, /value="email"/);
+		assert.doesNotMatch((await edit(dialog({ scope }))).html, /value="email"/);
 		const forced = await submit(dialog({ scope }), { step: 'continue', permission: ['pages_show_list', 'email'] });
 		assert.deepEqual(sandbox.world.tokens.get(await tokenFor(addressOf(forced)))?.scopes.includes('email'), false);
 		const again = { scope, auth_type: 'rerequest' };
-		assert.match((await open(dialog(again))).html, /value="email" checked/);
-		const answer = await tokenFor(await agree(again));
+		assert.match((await edit(dialog(again))).html, /value="email" checked/);
+		const answer = await tokenFor(await agree(again, ['pages_show_list', 'email']));
 		assert.ok(sandbox.world.tokens.get(answer)?.scopes.includes('email'));
 	});
 
 	test('keeps what was granted before, shows the Pages that were chosen, and takes back what is left out', async () => {
 		await agree({ scope: 'pages_show_list,email' }, ['pages_show_list', 'email'], [ids.permanentPage]);
-		const page = await open(dialog({ scope: 'email,pages_manage_posts' }));
+		const page = await edit(dialog({ scope: 'email,pages_manage_posts' }));
 		assert.deepEqual(ticked(page), [ids.permanentPage, 'public_profile', 'email', 'pages_manage_posts']);
 		assert.match(page.html, /What you allowed before[\s\S]*<li>pages_show_list<\/li>/);
 		const token = await tokenFor(await agree({ scope: 'email,pages_manage_posts' }, ['pages_manage_posts']));
@@ -174,7 +179,7 @@ describe('the login dialog', () => {
 		const address = addressOf(await submit(url, { step: 'continue', pages: 'all', permission: 'pages_show_list' }));
 		const { data } = (await debugOf(await tokenFor(address))).body;
 		assert.deepEqual(data.granular_scopes, [{ scope: 'pages_show_list' }]);
-		assert.match((await open(url)).html, /value="all" checked/);
+		assert.match((await edit(url)).html, /value="all" checked/);
 	});
 
 	test('hands the challenge on to the exchange', async () => {
@@ -182,6 +187,97 @@ describe('the login dialog', () => {
 		const address = await agree({ scope: 'email', code_challenge: verifier, code_challenge_method: 'plain' });
 		assert.equal(await tokenFor(address), undefined);
 		assert.match(await tokenFor(address, { code_verifier: verifier }), /^EAA/);
+	});
+});
+
+describe('the second sign-in to an app', () => {
+	const scope = 'pages_show_list,pages_manage_posts';
+	const grantFor = (page: readonly string[]) => agree({ scope }, scope.split(','), page);
+	const pagesOf = async (address: URL) => {
+		const token = sandbox.world.tokens.get(await tokenFor(address));
+		return [...(token?.granularScopes[0]?.targetIds ?? [])];
+	};
+
+	test('offers to go on as before, with the same Pages, even where there are none', async () => {
+		for (const pages of [[ids.permanentPage], []]) {
+			await grantFor(pages);
+			const { html } = await open(dialog({ scope }));
+			assert.match(html, /previously linked <bdi>Another App<\/bdi>/);
+			assert.deepEqual([...html.matchAll(/<button[^>]*>([^<]+)/g)].map(([, text]) => text).slice(-3), [
+				'Edit settings',
+				'Continue',
+				'Cancel',
+			]);
+			assert.deepEqual(await pagesOf(addressOf(await submit(dialog({ scope }), { step: 'replay' }))), pages);
+		}
+	});
+
+	test('asks for what is new, and not for the Pages, where the person goes on as before', async () => {
+		await grantFor([ids.permanentPage]);
+		const more = dialog({ scope: `${scope},pages_manage_engagement` });
+		const asked = await submit(more, { step: 'replay' });
+		assert.deepEqual(ticked(asked), ['public_profile', 'pages_manage_engagement']);
+		const form = { step: 'continue', replay: 'yes', permission: 'pages_manage_engagement' };
+		const address = addressOf(await submit(more, form));
+		assert.deepEqual(await pagesOf(address), [ids.permanentPage]);
+		const grant = sandbox.world.grant(app.id, ids.person);
+		assert.deepEqual([...(grant?.permissions.values() ?? [])].includes('declined'), false);
+	});
+
+	test('leaves the choice of Pages out where a configuration is asked for again', async () => {
+		app.loginForBusiness = true;
+		await agree({ config_id: ids.configuration }, [], [ids.permanentPage]);
+		const offered = async (more: Parameters) =>
+			(await open(dialog({ config_id: ids.configuration, ...more }))).html.includes('Edit settings');
+		assert.deepEqual([await offered({}), await offered({ auth_type: 'rerequest' })], [true, false]);
+	});
+
+	for (const variant of ['invalid', 'valid-without-scopes'] as const) {
+		test(`ends the tokens of Pages that are left out, which are ${variant} then, until they are selected again`, async () => {
+			sandbox.world.login.pageOutsideGrant = variant;
+			const both = [ids.permanentPage, ids.analyzePage];
+			const userToken = await tokenFor(await grantFor(both));
+			const accounts = async (token: string) =>
+				(await ask<{ data: { id: string; access_token: string }[] }>(sandbox, '/me/accounts', { token })).body.data;
+			const left = (await accounts(userToken)).find(({ id }) => id === ids.analyzePage)?.access_token ?? '';
+			assert.equal((await debugOf(left)).body.data.is_valid, true);
+
+			const narrow = await tokenFor(await grantFor([ids.permanentPage]));
+			for (const token of [userToken, narrow]) {
+				assert.deepEqual(
+					(await accounts(token)).map(({ id }) => id),
+					[ids.permanentPage],
+				);
+			}
+			const { body } = await ask<ErrorBody>(sandbox, '/me', { token: left });
+			assert.match(body.error.message, /^Any of the pages_.+ must be granted before impersonating a user's page\.$/);
+			assert.deepEqual([body.error.code, body.error.error_subcode], [190, undefined]);
+			const { data } = (await debugOf(left)).body;
+			assert.deepEqual([data.is_valid, data.scopes], [variant !== 'invalid', ['public_profile']]);
+
+			await grantFor(both);
+			assert.equal((await ask(sandbox, '/me', { token: left })).status, 200);
+		});
+	}
+
+	test('does not add new Pages to "all current and future Pages"', async () => {
+		await submit(dialog({ scope }), { step: 'continue', pages: 'all', permission: scope.split(',') });
+		const page = sandbox.world.addPage({
+			...(sandbox.world.pages.get(ids.analyzePage) ?? assert.fail()),
+			id: '104000000000777',
+		});
+		const role = sandbox.world.role(ids.person, ids.analyzePage) ?? assert.fail();
+		sandbox.world.addRole({ ...role, pageId: page.id });
+		const token = await tokenFor(addressOf(await submit(dialog({ scope }), { step: 'replay' })));
+		const { body } = await ask<{ data: { id: string }[] }>(sandbox, '/me/accounts?limit=100', { token });
+		assert.equal(
+			body.data.some(({ id }) => id === ids.analyzePage),
+			true,
+		);
+		assert.equal(
+			body.data.some(({ id }) => id === page.id),
+			false,
+		);
 	});
 });
 
