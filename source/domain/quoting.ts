@@ -12,13 +12,14 @@ export function wordForShell(word: string): string {
  * A value for a `.env` file, as the `dotenv` package and Node itself read it back. Shells and other packages read such files
  * too, and run or expand what they find, some of them in any quotes, so nothing of that kind is left: a dollar sign becomes a
  * full-width one. The format knows no escapes: beside what a shell would run in double quotes an apostrophe becomes a typographic
- * one; a blank comes behind a backslash that would stand before the closing quote; and a carriage return becomes a new line.
+ * one; an equals sign before a double quote a full-width one, since phpdotenv takes them for the beginning of several lines; a blank
+ * comes behind a backslash that would stand before the closing quote; and a carriage return becomes a new line.
  */
 export function quotedForDotenv(text: string): string {
 	if (/^[\w.:-]+$/.test(text)) return text;
 	const lines = text.replace(/\r\n?/g, '\n').replaceAll('$', '＄');
 	if (lines.includes("'") && !/["`\\]/.test(lines)) return `"${lines}"`;
-	return `'${lines.replaceAll("'", '’').replace(/\\$/, '\\ ')}'`;
+	return `'${lines.replaceAll("'", '’').replaceAll('="', '＝"').replace(/\\$/, '\\ ')}'`;
 }
 
 // Signs with which a formula begins, also in full and in small width, which spreadsheets take for the same.
@@ -37,4 +38,19 @@ export function quotedForCsv(text: string): string {
 /** A text as one word for PowerShell, in quotes where it needs them. It takes typographic apostrophes for straight ones. */
 export function quotedForPowerShell(text: string): string {
 	return /^[\p{L}\p{N}_./:+-]+$/u.test(text) ? text : `'${text.replace(/['\u2018-\u201B]/g, '$&$&')}'`;
+}
+
+/**
+ * An expression for PowerShell whose value is a text of one line. It is ASCII alone: Windows PowerShell reads a file or a pipe in the
+ * code page of the system, in which parts of other characters are apostrophes.
+ */
+export function valueForPowerShell(text: string): string {
+	const parts = text.match(/[\x20-\x7E]+|[^\x20-\x7E]/g) ?? [];
+	const words = parts.map((part) => (/[\x20-\x7E]/.test(part) ? `'${part.replaceAll("'", "''")}'` : codeUnit(part)));
+	// What is first decides that texts are joined, and not numbers added.
+	return (words[0]?.startsWith("'") ? words : ["''", ...words]).join(' + ');
+}
+
+function codeUnit(character: string): string {
+	return `[char]0x${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

@@ -2,7 +2,7 @@ import { cleanText } from '../domain/clean-text.ts';
 import type { Page, PageRecord } from '../domain/page.ts';
 import { variablePrefixes } from '../domain/page-variables.ts';
 import type { ProblemUi } from '../domain/problem-text.ts';
-import { quotedForCsv, quotedForDotenv, quotedForShell } from '../domain/quoting.ts';
+import { quotedForCsv, quotedForDotenv, quotedForShell, valueForPowerShell } from '../domain/quoting.ts';
 import { isoOrNull, type Reported, reportOf } from './report.ts';
 
 /** Pages, each with its token, and all of those `among` which they are, so that names do not depend on what is exported. */
@@ -30,6 +30,30 @@ const FORMATS = {
 		help: null,
 		...variables((name, value) => `${name}=${quotedForDotenv(value)}\n`),
 	},
+	shell: {
+		file: 'pages.sh',
+		label: 'export commands for a POSIX shell',
+		help: 'is for eval in a POSIX shell',
+		...variables((name, value) => `export ${name}=${quotedForShell(value)}\n`),
+	},
+	fish: {
+		file: 'pages.fish',
+		label: 'set commands for fish',
+		help: 'is for source in fish',
+		...variables((name, value) => `set -gx ${name} ${quotedForShell(value)}\n`),
+	},
+	powershell: {
+		file: 'pages.ps1',
+		label: 'variables for PowerShell',
+		help: 'is for Out-String | Invoke-Expression',
+		...variables((name, value) => `$env:${name} = ${valueForPowerShell(value)}\n`),
+	},
+	docker: {
+		file: 'pages.env',
+		label: 'docker --env-file, without quotes',
+		help: 'is for docker run --env-file, and has no quotes',
+		...variables((name, value) => `${name}=${value}\n`),
+	},
 	json: {
 		file: 'pages.json',
 		label: 'JSON, as list --json --reveal prints it',
@@ -37,12 +61,6 @@ const FORMATS = {
 		...{ write: null, line: null },
 	},
 	csv: { file: 'pages.csv', label: 'CSV table', help: 'has a header and no formulas', write: csv, line: null },
-	shell: {
-		file: 'pages.sh',
-		label: 'export commands for a POSIX shell',
-		help: 'is for eval in a POSIX shell',
-		...variables((name, value) => `export ${name}=${quotedForShell(value)}\n`),
-	},
 } satisfies Readonly<Record<string, Format>>;
 
 /** A form in which Pages and their tokens are handed to other programs. */

@@ -110,6 +110,45 @@ describe('export', () => {
 		assert.ok(told.split('\n').includes(`FB_PAGE_MO_S_BEST_ID_ID_1_OK_TOKEN=${tokenOfPage(PAGES.hostile)}`));
 	});
 
+	test('for fish is read back by fish', {
+		skip: !findProgram('fish', process.env) && 'there is no fish',
+	}, async (t) => {
+		const { run, folder } = await prepared(t);
+		const { stdout } = await run('--format', 'fish', '--page', PAGES.hostile.id);
+		writeFileSync(join(folder.path, 'exported'), stdout);
+		const script = 'source exported; env -0';
+		const env = { PATH: process.env.PATH, HOME: folder.path };
+		const told = execFileSync('fish', ['--no-config', '-c', script], { cwd: folder.path, env, encoding: 'utf8' }).split(
+			'\0',
+		);
+		assert.ok(told.includes(`FB_PAGE_MO_S_BEST_ID_ID_1_OK_NAME=${PAGES.hostile.name}`));
+		assert.ok(told.includes(`FB_PAGE_MO_S_BEST_ID_ID_1_OK_TOKEN=${tokenOfPage(PAGES.hostile)}`));
+	});
+
+	test('for docker has each value as it is, to the end of its line', async (t) => {
+		const { run } = await prepared(t);
+		const { stdout } = await run('--format', 'docker', '--page', PAGES.hostile.id);
+		assert.equal(
+			stdout,
+			[
+				`FB_PAGE_MO_S_BEST_ID_ID_1_OK_ID=${PAGES.hostile.id}`,
+				`FB_PAGE_MO_S_BEST_ID_ID_1_OK_NAME=${PAGES.hostile.name}`,
+				`FB_PAGE_MO_S_BEST_ID_ID_1_OK_TOKEN=${tokenOfPage(PAGES.hostile)}`,
+				'',
+			].join('\n'),
+		);
+	});
+
+	test('for PowerShell sets variables of the environment, in ASCII', async (t) => {
+		const { run } = await prepared(t, [{ ...PAGES.bakery, name: "Mo's Café 🌻; ‘$(id)’" }]);
+		const { stdout } = await run('--format', 'powershell');
+		assert.match(stdout, /^[\n\x20-\x7E]+$/);
+		const name =
+			"'Mo''s Caf' + [char]0xE9 + ' ' + [char]0xD83C + [char]0xDF3B + '; ' + [char]0x2018 + '$(id)' + [char]0x2019";
+		assert.ok(stdout.split('\n').includes(`$env:FB_PAGE_MO_S_CAFE_ID_NAME = ${name}`), stdout);
+		assert.ok(stdout.split('\n').includes(`$env:FB_PAGE_MO_S_CAFE_ID_TOKEN = '${TOKEN}'`), stdout);
+	});
+
 	test('as CSV has a header, lines that end as RFC 4180 wants, and no formulas', async (t) => {
 		const { run, at } = await prepared(t);
 		const { code } = await run('--format', 'csv', '--output', 'pages.csv', '--page', PAGES.hostile.id);
@@ -183,7 +222,7 @@ describe('export', () => {
 	test('knows no other format', async (t) => {
 		const { code, stdout, stderr } = await (await prepared(t)).run('--format', 'yaml');
 		assert.deepEqual([code, stdout], [2, '']);
-		assert.match(stderr, /dotenv, json, csv, shell/);
+		assert.match(stderr, /dotenv, shell, fish, powershell, docker, json, csv/);
 	});
 });
 

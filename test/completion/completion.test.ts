@@ -77,8 +77,12 @@ describe('what may be typed next', () => {
 	});
 
 	test('is what an option takes, and nothing where only the person knows it', () => {
-		assert.deepEqual(at('export --format'), ['dotenv', 'json', 'csv', 'shell']);
-		assert.deepEqual(at('export', '--format='), ['--format=dotenv', '--format=json', '--format=csv', '--format=shell']);
+		const formats = ['dotenv', 'shell', 'fish', 'powershell', 'docker', 'json', 'csv'];
+		assert.deepEqual(at('export --format'), formats);
+		assert.deepEqual(
+			at('export', '--format='),
+			formats.map((format) => `--format=${format}`),
+		);
 		assert.deepEqual(at('profiles protect x --with'), ['keychain', 'passphrase', 'file']);
 		assert.ok(at('connect --permissions').includes('publish'));
 		assert.deepEqual(at('completion'), [...SHELLS]);

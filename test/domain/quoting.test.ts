@@ -7,7 +7,7 @@ import { parseEnv } from 'node:util';
 import dotenv from 'dotenv';
 import dotenv16 from 'dotenv-16';
 import { expand } from 'dotenv-expand';
-import { quotedForCsv, quotedForDotenv, quotedForShell } from '../../source/domain/quoting.ts';
+import { quotedForCsv, quotedForDotenv, quotedForShell, valueForPowerShell } from '../../source/domain/quoting.ts';
 import { findProgram } from '../../source/system/find-program.ts';
 import * as fc from '../support/fast-check.ts';
 import { hostileName } from '../support/hostile-names.ts';
@@ -19,6 +19,8 @@ const SHELLS = ['sh', 'bash', 'dash', 'zsh'];
 const missing = (shell: string) => findProgram(shell, process.env) === null && `${shell} is not installed`;
 
 const texts = fc.array(hostileName, { minLength: 1, maxLength: 6 });
+
+const oneLine = hostileName.map((text) => text.replace(/[\r\n]/g, ' '));
 
 /** Has a shell say what it takes some assignments for, in order; `setting` reads them. */
 function readByShell(assignments: string, count: number, setting: (file: string) => string, shell = 'sh'): string[] {
@@ -45,6 +47,24 @@ const DOTENVS: readonly [string, (text: string) => Record<string, string | undef
 	['dotenv 16 and dotenv-expand', (text) => expanded(dotenv16.parse(text))],
 ];
 
+/**
+ * Packages of other languages that read `.env` in a folder, with the program and the arguments that print what they read as JSON.
+ * Some know no values of several lines; names have one.
+ */
+const READERS: readonly [string, string, string[]][] = [
+	['python-dotenv', 'python3', ['-c', 'import dotenv, json; print(json.dumps(dotenv.dotenv_values(".env")))']],
+	[
+		'dotenv for Ruby',
+		'ruby',
+		['-E', 'UTF-8', '-rdotenv', '-rjson', '-e', 'print JSON.generate(Dotenv::Parser.call(File.read(".env")))'],
+	],
+	[
+		'phpdotenv',
+		'php',
+		['-r', 'require "Dotenv/autoload.php"; print json_encode(Dotenv\\Dotenv::parse(file_get_contents(".env")));'],
+	],
+];
+
 /** It also runs commands: in a folder in which that would be seen. */
 function expanded(parsed: Record<string, string>) {
 	return expand({ parsed, processEnv: {} }).parsed ?? {};
@@ -59,7 +79,7 @@ function dotenvFile(values: readonly string[]): string {
 function readable(text: string): string {
 	const lines = text.replace(/\r\n?/g, '\n').replaceAll('$', '＄');
 	if (lines.includes("'") && !/["`\\]/.test(lines)) return lines;
-	return lines.replaceAll("'", '’').replace(/\\$/, '\\ ');
+	return lines.replaceAll("'", '’').replaceAll('="', '＝"').replace(/\\$/, '\\ ');
 }
 
 describe('a value in a .env file', () => {
@@ -86,6 +106,32 @@ describe('a value in a .env file', () => {
 				V1: 'C:\\ ',
 				V2: "Mo's ＄5",
 			});
+		});
+	}
+
+	for (const [reader, command, script] of READERS) {
+		test(`is read back by ${reader}, and nothing in it is run or expanded`, {
+			skip: missing(command),
+		}, () => {
+			fc.assert(
+				fc.property(fc.array(oneLine, { minLength: 200, maxLength: 400 }), (values) => {
+					using folder = new TemporaryFolder();
+					writeFileSync(join(folder.path, '.env'), dotenvFile(values));
+					const told = execFileSync(command, script, {
+						cwd: folder.path,
+						encoding: 'utf8',
+						stdio: ['ignore', 'pipe', 'pipe'],
+					});
+					const read: Record<string, string> = JSON.parse(told);
+					assert.deepEqual(
+						values.map((_, index) => read[`V${index}`]),
+						// For Python two backslashes are one.
+						values.map((value) => (command === 'python3' ? readable(value).replaceAll('\\\\', '\\') : readable(value))),
+					);
+					assert.deepEqual(folder.files(), ['.env'], 'nothing was run that leaves a file');
+				}),
+				{ numRuns: 5 },
+			);
 		});
 	}
 
@@ -138,6 +184,44 @@ describe('a word for a shell', () => {
 				}),
 				{ numRuns: 5 },
 			);
+		});
+	}
+});
+
+/** What PowerShell makes of apostrophes and `[char]`, joined by `+`; any other sign is an error. */
+function readByPowerShell(expression: string): string {
+	const part = /\s*(\+)?\s*(?:'((?:[^'\u2018-\u201B]|'')*)'|\[char\]0x([0-9A-F]{1,4}))/y;
+	let text = '';
+	while (part.lastIndex < expression.length) {
+		const isFirst = part.lastIndex === 0;
+		const [, plus, quoted, code] = part.exec(expression) ?? assert.fail(`it ends at ${text}`);
+		assert.equal(plus, isFirst ? undefined : '+');
+		assert.ok(!isFirst || quoted !== undefined, 'a text is what is added to');
+		text += quoted?.replaceAll("''", "'") ?? String.fromCharCode(Number.parseInt(code ?? '', 16));
+	}
+	return text;
+}
+
+describe('a value for PowerShell', () => {
+	test('is read back, in whatever code page', () => {
+		fc.assert(
+			fc.property(oneLine, (text) => {
+				const expression = valueForPowerShell(text);
+				assert.match(expression, /^[\x20-\x7E]+$/);
+				assert.equal(readByPowerShell(expression), text);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	// Only where there is one: no system that the tests run on has it.
+	const powershell = findProgram('pwsh', process.env);
+	if (powershell) {
+		test('is read back by PowerShell itself', () => {
+			const values = [...fc.sample(oneLine, 300), '', "'", '‘', '🌻'];
+			const script = `@(${values.map((value) => `(${valueForPowerShell(value)})`).join(',')}) | ConvertTo-Json -Compress`;
+			const told = execFileSync(powershell, ['-NoProfile', '-Command', '-'], { input: script, encoding: 'utf8' });
+			assert.deepEqual(JSON.parse(told), values);
 		});
 	}
 });

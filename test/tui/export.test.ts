@@ -62,11 +62,13 @@ describe('an export', () => {
 		program.press('e');
 		await program.see('13 Pages with their tokens; 2 without a living token left out');
 		for (const [key, name] of [
+			['down', 'pages.sh'],
+			['down', 'pages.fish'],
+			['down', 'pages.ps1'],
+			['down', 'pages.env'],
 			['down', 'pages.json'],
 			['down', 'pages.csv'],
-			['down', 'pages.sh'],
 			['down', '.env'],
-			['up', 'pages.sh'],
 			['up', 'pages.csv'],
 		] as const) {
 			program.press(key);
@@ -86,7 +88,7 @@ describe('an export', () => {
 		const { program, folder } = await start(t, { sandbox: { pages: 1 } });
 		program.press('e');
 		await program.see('1 Page with its token');
-		program.press('down');
+		program.press('up', 'up');
 		const file = join(folder, 'pages.json');
 		await nameFile(program, file);
 		program.press('enter');
@@ -117,7 +119,7 @@ describe('an export', () => {
 		writeFileSync(file, 'precious');
 		program.press('e');
 		await program.see('1 Page with its token');
-		program.press('down', 'down');
+		program.press('up');
 		await nameFile(program, file);
 		for (const no of ['enter', 'n', 'escape'] as const) {
 			program.press('enter');

@@ -243,7 +243,7 @@ const WALKS: readonly Walk[] = [
 			],
 			['keys-of-page', press('?'), 'scroll down'],
 			['export', press('escape', 'e'), 'its token', 'main'],
-			['export-table', press('down', 'down'), 'pages.csv'],
+			['export-table', press('up'), 'pages.csv'],
 			['add-page', press('escape', 'escape', 'escape', 'i'), 'Add a Page', 'main'],
 			[
 				'add-page-refused',

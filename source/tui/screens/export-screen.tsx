@@ -13,8 +13,11 @@ import { Toned } from '../theme.tsx';
 import type { View } from '../view.ts';
 
 /** Rows of the form itself, and of what may stand below. */
-const ROWS_FOR_FORM = 12;
+const ROWS_FOR_FORM = 8 + EXPORT_FORMAT_NAMES.length;
 const MOST_LINES = 8;
+/** What stands beside the choices of a format, where rows are few. */
+const ROWS_BESIDE_CHOICES = 6;
+const FEWEST_CHOICES = 4;
 
 const CHOICES = EXPORT_FORMAT_NAMES.map((kind) => ({ kind, words: EXPORT_FORMATS[kind].label }));
 
@@ -22,7 +25,7 @@ const CHOICES = EXPORT_FORMAT_NAMES.map((kind) => ({ kind, words: EXPORT_FORMATS
  * In what form, and into which file, Pages are written with their tokens; with a preview that masks these.
  *
  *     Format      ❯ .env file
- *                   JSON, as list --json --reveal prints it
+ *                   export commands for a POSIX shell
  *     File        .env
  *
  *     FB_PAGE_MY_BAKERY_ID=104829375610284
@@ -48,6 +51,7 @@ export function ExportScreen({ session, width, rows }: View) {
 				width={width}
 				choices={CHOICES}
 				chosen={format}
+				most={Math.max(FEWEST_CHOICES, rows - ROWS_BESIDE_CHOICES)}
 			/>
 			<Box height={1} flexShrink={1} />
 			<Field session={session} name="file" label="File" width={width} placeholder="name of a file" />
