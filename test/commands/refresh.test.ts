@@ -23,6 +23,8 @@ describe('refresh', () => {
 		assert.ok(museum && role);
 		world.addPage({ ...museum, id: NEWCOMER, name: 'Newcomer' });
 		world.addRole({ ...role, pageId: NEWCOMER });
+		// No Page is in the grant before the person selects it.
+		world.issueUserToken(appId, ids.person, permissionsFor('publish'), 'all');
 		world.removeRole(ids.person, ids.permanentPage);
 		museum.name = 'Harbour Museum';
 		const { code, stdout, stderr } = await store.run(['refresh']);

@@ -148,10 +148,12 @@ async function walkAnyhow(t: TestContext, { mayReveal }: { mayReveal: boolean })
 			assertNoSecrets(terminal.text(), tokens, 'the first screen');
 		} catch (error) {
 			if (!mayReveal) throw error;
-			// The first screen itself may still show on demand what is in its fields.
-			const shown = terminal.text();
-			terminal.press('ctrl-t');
-			await terminal.waitFor((screen) => screen.text() !== shown);
+			// The first screen itself may still show on demand what is in its fields. A question over it takes the first key.
+			for (let times = 0; times < 2 && tokens.some((text) => terminal.text().includes(text.slice(0, 20))); times++) {
+				const shown = terminal.text();
+				terminal.press('ctrl-t');
+				await terminal.waitFor((screen) => screen.text() !== shown);
+			}
 			assertNoSecrets(terminal.text(), tokens, 'the first screen');
 		}
 		mirror.resize(60, 20);

@@ -35,7 +35,7 @@ export type SaveTarget = {
  */
 export async function findSaveTarget(context: Context, appId: string, questions: Questions): Promise<SaveTarget> {
 	const vault = openVault(context);
-	const name = nameFrom(namedProfile(context));
+	const name = nameFrom(namedProfile(context), context.options.profile === null ? 'FB_TOKEN_TUI_PROFILE' : '--profile');
 	const profiles = await vault.list({ isToSave: true });
 	const graph = context.hosts.graph.href;
 	const sameApp = profiles.filter((profile) => profile.app.id === appId && !problemOfOtherHost(profile, graph));
@@ -86,10 +86,10 @@ export function warnAboutExposure({ folder }: Vault, stderr: Context['stderr']):
 	if (warning !== '') stderr.write(`${warning}\n`);
 }
 
-function nameFrom(text: string | null): string | null {
+function nameFrom(text: string | null, place: string): string | null {
 	if (text === null) return null;
 	const complaint = complaintAboutName(text);
-	if (complaint) throw new UsageError(`--profile or FB_TOKEN_TUI_PROFILE: ${complaint}`);
+	if (complaint) throw new UsageError(`${place}: ${complaint}`);
 	return cleanProfileName(text);
 }
 
