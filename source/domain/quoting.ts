@@ -26,13 +26,35 @@ export function quotedForDotenv(text: string): string {
 const FORMULA =
 	/(^|[,;|\t\r\n])(?=(?:(?![\t\r\n])[\s\p{C}"'“”‘’])*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212])/gu;
 
+// The words of numbers, times and dates: English ones, which spreadsheets know in any language, and German ones.
+const WORDS_OF_NUMBERS = new RegExp(
+	`^(?:${[
+		'[ETZ]|[AP]M|jan(?:uary?)?|feb(?:ruary?)?|mar(?:ch)?|märz?|mrz|apr(?:il)?|ma[iy]|june?|juni|july?|juli|aug(?:ust)?',
+		'sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day',
+		'(?:mon|tue|wed|thu|fri|sat|sun)|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|mo|di|mi|do|fr|sa|so',
+	].join('|')})$`,
+	'iu',
+);
+const TRUTH = /^(?:true|false|wahr|falsch)$/i;
+/** A number that stays as it is: no more digits than a spreadsheet keeps. */
+const WHOLE_NUMBER = /^(?:0|[1-9]\d{0,14})$/;
+
 /**
- * A cell of a CSV file (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it, as OWASP
- * advises ("CSV Injection"); also behind a character that is the separator of another spreadsheet, which does not heed the quotes.
+ * A cell of a CSV file (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises ("CSV
+ * Injection"), also behind a character that is the separator of another spreadsheet, which does not heed the quotes; and so does
+ * what it would take for a number that it does not keep.
  */
 export function quotedForCsv(text: string): string {
-	const inert = text.replace(FORMULA, "$1'");
+	const safe = text.replace(FORMULA, "$1'");
+	const inert = isRewritten(text) && !safe.startsWith("'") ? `'${safe}` : safe;
 	return /[",;|\t\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
+
+/** Would a spreadsheet take this for a number, a date, a time or a truth value, and show it in another way? */
+function isRewritten(text: string): boolean {
+	if (WHOLE_NUMBER.test(text)) return false;
+	const words = text.match(/\p{L}+/gu) ?? [];
+	return TRUTH.test(text) || (/\p{Nd}/u.test(text) && words.every((word) => WORDS_OF_NUMBERS.test(word)));
 }
 
 /** A text as one word for PowerShell, in quotes where it needs them. It takes typographic apostrophes for straight ones. */

@@ -60,7 +60,13 @@ const FORMATS = {
 		help: 'is what list --json --reveal prints',
 		...{ write: null, line: null },
 	},
-	csv: { file: 'pages.csv', label: 'CSV table', help: 'has a header and no formulas', write: csv, line: null },
+	csv: {
+		file: 'pages.csv',
+		label: 'CSV table',
+		help: 'is for spreadsheets, which change no ID or name in it',
+		write: csv,
+		line: null,
+	},
 } satisfies Readonly<Record<string, Format>>;
 
 /** A form in which Pages and their tokens are handed to other programs. */
@@ -113,17 +119,21 @@ function variables(line: Line): { write: Writer; line: Line } {
 	return { write, line };
 }
 
-/** The account's column is there only if an account is linked: what reads the others goes by their places. */
+/** Spreadsheets take a file without it for one of the code page of the system; programs may not expect it. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/**
+ * The account's column is there only if an account is linked: what reads the others goes by their places. A byte order mark is there
+ * only if a name needs it.
+ */
 function csv(pages: readonly PageRecord[]): string {
 	const hasInstagram = pages.some(({ instagram }) => instagram?.account);
 	const rows = pages.map(({ id, name, token, assessment, instagram }) => [
-		id,
-		cleanText(name),
-		token?.reveal() ?? '',
-		assessment?.verdict ?? 'unknown',
+		...[id, cleanText(name), token?.reveal() ?? '', assessment?.verdict ?? 'unknown'].map(quotedForCsv),
 		isoOrNull(assessment?.expiresAt ?? null) ?? '',
-		...(hasInstagram ? [instagram?.account?.id ?? ''] : []),
+		...(hasInstagram ? [quotedForCsv(instagram?.account?.id ?? '')] : []),
 	]);
 	const header = ['id', 'name', 'token', 'verdict', 'expiresAt', ...(hasInstagram ? ['instagramId'] : [])];
-	return [header, ...rows].map((record) => `${record.map(quotedForCsv).join(',')}\r\n`).join('');
+	const text = [header, ...rows].map((cells) => `${cells.join(',')}\r\n`).join('');
+	return /^[\r\n -~]*$/.test(text) ? text : BYTE_ORDER_MARK + text;
 }

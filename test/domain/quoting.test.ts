@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 import dotenv from 'dotenv';
 import dotenv16 from 'dotenv-16';
 import { expand } from 'dotenv-expand';
+import { cleanText } from '../../source/domain/clean-text.ts';
 import { quotedForCsv, quotedForDotenv, quotedForShell, valueForPowerShell } from '../../source/domain/quoting.ts';
 import { findProgram } from '../../source/system/find-program.ts';
 import * as fc from '../support/fast-check.ts';
@@ -226,6 +228,39 @@ describe('a value for PowerShell', () => {
 	}
 });
 
+/** The first cells of all rows of a CSV file, as LibreOffice Calc understands them in a language; formulas as such. */
+function throughCalc(text: string, language: string): string[] {
+	using folder = new TemporaryFolder();
+	const at = (name: string) => join(folder.path, name);
+	mkdirSync(at('profile/user'), { recursive: true });
+	writeFileSync(
+		at('profile/user/registrymodifications.xcu'),
+		`<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>${language}</value></prop></item>
+</oor:items>`,
+	);
+	writeFileSync(at('cells.csv'), text);
+	// What its dialog proposes for a file with a byte order mark: comma, semicolon and tab, quotes, UTF-8.
+	const opened = '--infilter=Text - txt - csv (StarCalc):44/59/9,34,76';
+	// Comma, quotes, UTF-8, from the first row on, content as it is, formulas as such.
+	const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,true';
+	const profile = `-env:UserInstallation=${pathToFileURL(at('profile'))}`;
+	execFileSync(
+		'soffice',
+		[profile, '--headless', opened, '--convert-to', filter, '--outdir', at('out'), at('cells.csv')],
+		{
+			stdio: 'ignore',
+			env: { ...process.env, HOME: folder.path },
+		},
+	);
+	const rows = readFileSync(at('out/cells.csv'), 'utf8')
+		.replace(/^\uFEFF/, '')
+		.split(/,"end"\n/)
+		.slice(0, -1);
+	return rows.map((row) => (row.startsWith('"') ? row.slice(1, -1).replaceAll('""', '"') : row));
+}
+
 describe('a cell of a CSV file', () => {
 	/** Reads a record as RFC 4180 has it. */
 	const read = (record: string): string[] =>
@@ -264,7 +299,68 @@ describe('a cell of a CSV file', () => {
 		});
 	}
 
+	test('comes out of LibreOffice Calc as it went in, with English and German settings, and is no formula', {
+		skip: missing('soffice'),
+	}, () => {
+		const numbers =
+			'12345678901234567 17841400000000000 104829375610284 1984 007 0 1.5E3 1e5 10.30 1.234 12,5 1,000 1.000.000';
+		const signs =
+			"50% $5 5€ (5) 3-4 24/7 10:30 2026-12-01 01.12.2026 １２３ ٣٤ ½ 1. .5 5, 1'000 1’000 2026-12-01T10:00";
+		const words = 'true FALSE Wahr falsch =1+1 -5 @SUM(1) ＝1 1;=1+1 #REF! NaN Sep-11 5.Mai 1-Jan-2020';
+		const values = [
+			...[numbers, signs, words].flatMap((text) => text.split(' ')),
+			...[
+				'1 1/2',
+				'5 €',
+				'1 000',
+				'10 am',
+				'+49 30',
+				'1. Mai 2025',
+				'May 2025',
+				'Mai 2025',
+				'March 3',
+				'3. März',
+				'Sept 11',
+			],
+			...[
+				'Monday, May 5',
+				'Montag, 5. Mai',
+				'Dez 5',
+				'Juni 2',
+				'24. Dezember',
+				'Marina 24',
+				'7-Eleven',
+				'100 %',
+				'1 E 5',
+			],
+			...['株式会社さくら書房', 'مخبز', '🌻 Mo’s "Café"', 'Zażółć; gęślą, |', 'Straße'],
+			...fc.sample(hostileName, 150).map(cleanText),
+			...fc.sample(fc.string({ unit: fc.constantFrom(..."0123456789.,:/-+ eE%€$()'TAPMZ") }), 300).map(cleanText),
+		].filter((value) => value !== '');
+		const text = `\uFEFF${values.map((value) => `${quotedForCsv(value)},end\r\n`).join('')}`;
+		for (const language of ['en-US', 'de-DE']) {
+			const cells = throughCalc(text, language);
+			assert.equal(cells.length, values.length);
+			for (const [index, value] of values.entries()) {
+				const cell = cells[index] ?? '';
+				assert.ok(!cell.startsWith('='), `${language}: ${value} is the formula ${cell}`);
+				// Calc keeps an apostrophe that was set before what is none; any behind a separator is a part of the text.
+				const plain = read(quotedForCsv(value)).join(',');
+				assert.ok([value, `'${value}`, plain].includes(cell), `${language}: ${value} is ${cell}`);
+			}
+		}
+	});
+
 	for (const [text, cell] of [
+		['12345678901234567', "'12345678901234567"],
+		['104829375610284', '104829375610284'],
+		['007', "'007"],
+		['1;=1+1', `"'1;'=1+1"`],
+		['24/7', "'24/7"],
+		['7-Eleven', '7-Eleven'],
+		['May 2025', "'May 2025"],
+		['Marina 24', 'Marina 24'],
+		['True', "'True"],
 		['My Bakery', 'My Bakery'],
 		['a;=1+1', `"a;'=1+1"`],
 		['a\t=1+1', `"a\t'=1+1"`],

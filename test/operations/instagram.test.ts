@@ -36,7 +36,7 @@ describe('the Instagram account that is linked to a Page', () => {
 		const text = (format: 'dotenv' | 'csv' | 'shell') => exportText(format, [page], { among: [page], report: report_ });
 		assert.match(await text('dotenv'), /^FB_PAGE_MY_BAKERY_INSTAGRAM_ID="?17841405309211844"?$/m);
 		assert.match(await text('shell'), /^export FB_PAGE_MY_BAKERY_INSTAGRAM_ID='?17841405309211844'?$/m);
-		assert.match(await text('csv'), /,instagramId\r\n.*,"?17841405309211844"?\r\n$/s);
+		assert.match(await text('csv'), /,instagramId\r\n.*,'17841405309211844\r\n$/s);
 	});
 
 	test('is not asked for without instagram_basic', async () => {

@@ -80,7 +80,7 @@ describe('an export', () => {
 		await program.see('Wrote 13 Pages to ');
 		await program.see('Your Pages');
 		const rows = readFileSync(file, 'utf8').trimEnd().split('\r\n');
-		assert.equal(rows[0], 'id,name,token,verdict,expiresAt');
+		assert.equal(rows[0], '\uFEFFid,name,token,verdict,expiresAt');
 		assert.equal(rows.length, 14);
 	});
 
