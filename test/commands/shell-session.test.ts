@@ -74,6 +74,17 @@ test('a session in a shell: connect, list, hand tokens on, check, revoke', { ski
 	await run('$FB token owls --reveal', 3, /The token of The Night Owls \(\d+\) is invalid/);
 	await run("$FB exec bakery -- sh -c 'echo for $FB_PAGE_NAME; exit 7'", 7, /^for My Bakery$/m);
 	await run(
+		"$FB exec --env T=token bakery sh -c 'printf %s $T | wc -c; echo name: $FB_PAGE_NAME; exit 8'",
+		8,
+		/^\d{3}\nname:$/m,
+	);
+	await run('$FB profiles use my-app', 0, /"my-app" is now the default profile/);
+	await run('$FB list', 0, /^my-app \(default\)$/m);
+	await run('FB_TOKEN_TUI_PROFILE=none $FB check', 4, /FB_TOKEN_TUI_PROFILE names it/);
+	await run('$FB help exit-codes', 0, /^ +130 +cancelled$/m);
+	await run('$FB whoami', 2, /fb-token-tui list$/m);
+	await run('$FB export --page bakery --format fish | sed "s/ [^ ]*$//"', 0, /^set -gx FB_PAGE_MY_BAKERY_TOKEN$/m);
+	await run(
 		'$FB export --page bakery | sed s/=.*//',
 		0,
 		/^FB_PAGE_MY_BAKERY_ID\nFB_PAGE_MY_BAKERY_NAME\nFB_PAGE_MY_BAKERY_TOKEN$/m,

@@ -120,6 +120,12 @@ for (const shell of SHELLS.filter((name) => name !== 'powershell')) {
 					'--with',
 					'keychain',
 				],
+				['fb-token-tui export --format pow', 'fb-token-tui', 'export', '--format', 'powershell'],
+				['fb-token-tui exec --env A=tok', 'fb-token-tui', 'exec', '--env', 'A=token'],
+				['fb-token-tui exec --env=A=tok', 'fb-token-tui', 'exec', '--env=A=token'],
+				['fb-token-tui help rec', 'fb-token-tui', 'help', 'recipes'],
+				['fb-token-tui help profiles prot', 'fb-token-tui', 'help', 'profiles', 'protect'],
+				['fb-token-tui profiles us', 'fb-token-tui', 'profiles', 'use'],
 				['fb-token-tui completion powe', 'fb-token-tui', 'completion', 'powershell'],
 			] as const) {
 				assert.deepEqual(await argumentsAfter(running, typed), completed, typed);

@@ -9,6 +9,7 @@ import {
 	placeholderOf,
 } from '../../source/completion/completions.ts';
 import { COMPLETE, SHELLS } from '../../source/completion/shells.ts';
+import { HELP_TOPIC_NAMES } from '../../source/domain/help-topics.ts';
 import type { PeekedProfile } from '../../source/vault/peek.ts';
 import { bareEnvironment, type Run, runProgram } from '../commands/run-program.ts';
 import { PAGES, TokenStore } from '../commands/token-store.ts';
@@ -89,6 +90,14 @@ describe('what may be typed next', () => {
 		assert.deepEqual(at('revoke --permission'), ['pages_show_list', 'bakery_scope', 'other_scope']);
 		assert.deepEqual(at('revoke --profile bakery --permission'), ['pages_show_list', 'bakery_scope']);
 		for (const words of ['check --warn-days', 'connect --app-id', 'connect --page', '--timeout']) {
+			assert.deepEqual(at(words), [], words);
+		}
+	});
+
+	test('is a command or a topic behind help, then what is below the command', () => {
+		assert.deepEqual(at('help'), [...at(''), ...HELP_TOPIC_NAMES]);
+		assert.deepEqual(at('help profiles'), at('profiles'));
+		for (const words of ['help recipes', 'help list', 'help nothing', 'help profiles use']) {
 			assert.deepEqual(at(words), [], words);
 		}
 	});
