@@ -77,6 +77,18 @@ describe('profiles use', () => {
 		assert.deepEqual([none.code, readProblem(none.stderr).code], [1, 'not-found']);
 	});
 
+	test('leaves the screens at all profiles, and FB_TOKEN_TUI_PROFILE opens one there', async (t) => {
+		const store = await connected(t);
+		await store.connect(['--profile', 'café']);
+		await store.run(['profiles', 'use', 'café']);
+		const listed = inTerminal(t, store, []);
+		await listed.waitFor('Profiles');
+		await listed.waitFor('bakery');
+		store.env.FB_TOKEN_TUI_PROFILE = 'bakery';
+		const opened = inTerminal(t, store, []);
+		await opened.waitFor('My Bakery');
+	});
+
 	test('says which profile check, refresh and revoke work on, and --all goes before it', async (t) => {
 		const store = await connected(t);
 		await store.connect(['--profile', 'café']);
