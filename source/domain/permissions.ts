@@ -37,7 +37,8 @@ const INSTAGRAM = [
 /** What a person wants to do with their Pages, in the order in which it is offered; a new purpose is one more entry. */
 const BY_PURPOSE = {
 	publish: { title: 'Publish posts', permissions: PUBLISHING },
-	read: { title: 'Read only', permissions: [...LISTING, 'read_insights'] },
+	read: { title: 'Read only', permissions: LISTING },
+	insights: { title: 'Read insights', permissions: [...LISTING, 'read_insights'] },
 	comments: { title: 'Publish and answer comments', permissions: COMMENTING },
 	messenger: { title: 'Messenger', permissions: MESSAGING },
 	instagram: { title: 'Instagram', permissions: INSTAGRAM },
@@ -58,9 +59,9 @@ export const PURPOSES = (Object.keys(BY_PURPOSE) as Purpose[]).map((id) => ({ id
 /** The default of {@link PURPOSES}. */
 export const DEFAULT_PURPOSE: Purpose = 'publish';
 
-/** The permissions to tick for a purpose. */
-export function permissionsFor(purpose: Purpose): readonly string[] {
-	return BY_PURPOSE[purpose].permissions;
+/** The permissions to tick for one purpose or several, without repeats. */
+export function permissionsFor(...purposes: readonly Purpose[]): readonly string[] {
+	return [...new Set(purposes.flatMap((purpose) => BY_PURPOSE[purpose].permissions))];
 }
 
 /**

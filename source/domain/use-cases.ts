@@ -37,10 +37,10 @@ const USE_CASES = {
 } as const satisfies Record<string, { required: readonly string[]; optional: readonly string[] }>;
 
 /** The name of a use case. */
-export type UseCase = keyof typeof USE_CASES;
+type UseCase = keyof typeof USE_CASES;
 
 /** The use case that provides a permission, the first one where several do; null where none of these does. */
-export function providerOf(permission: string): UseCase | null {
+function providerOf(permission: string): UseCase | null {
 	const names = Object.keys(USE_CASES) as UseCase[];
 	const provides = ({ required, optional }: { required: readonly string[]; optional: readonly string[] }) =>
 		required.includes(permission) || optional.includes(permission);
@@ -54,4 +54,27 @@ export function describeUseCases(permissions: readonly string[]): string {
 	return [...byUseCase]
 		.map(([useCase, names]) => `${names.join(', ')} ${useCase === null ? 'in another use case' : `in "${useCase}"`}`)
 		.join('; ');
+}
+
+/** Those permissions that no use case brings, so that a person adds each under "Permissions and features". */
+export function addedOneByOne(permissions: readonly string[]): string[] {
+	return permissions.filter((name) => !broughtBy(providerOf(name)).includes(name));
+}
+
+function broughtBy(useCase: UseCase | null): readonly string[] {
+	return useCase === null ? [] : USE_CASES[useCase].required;
+}
+
+/** What an app needs for these permissions, as sentences: its use cases, what they bring, and what is added one by one. */
+export function describeNeeds(permissions: readonly string[]): string[] {
+	const useCases = [...new Set(permissions.map(providerOf))].filter((useCase) => useCase !== null);
+	const brought = permissions.filter((name) => broughtBy(providerOf(name)).includes(name));
+	const added = addedOneByOne(permissions);
+	const [first, ...more] = useCases;
+	if (!first) return [];
+	return [
+		`The use case "${first}" brings ${brought.length === 0 ? 'none of them' : brought.join(', ')}.`,
+		...(added.length > 0 ? ['Add the others one by one: Use cases > Customize > Permissions.'] : []),
+		...more.map((useCase) => `Needs another use case in the app: "${useCase}".`),
+	];
 }

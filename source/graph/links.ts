@@ -14,6 +14,11 @@ export function explorerUrl(hosts: Hosts, appId: string, version: string): strin
 	return url.href;
 }
 
+/** Where a new app is made. */
+export function appCreationUrl(hosts: Hosts): string {
+	return new URL('/apps/creation/', hosts.developers).href;
+}
+
 /** The page of an app's settings where App ID and App Secret stand; without an id, the list of apps. */
 export function appSettingsUrl(hosts: Hosts, appId?: string): string {
 	return new URL(appId ? `/apps/${encodeURIComponent(appId)}/settings/basic/` : '/apps/', hosts.developers).href;

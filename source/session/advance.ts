@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { nextSort } from '../domain/page.ts';
 import { advanceAdding } from './adding.ts';
 import { answerDeparting, departureOf, isInsisting, settleDeparting } from './departing.ts';
@@ -81,13 +82,14 @@ function respond(state: SessionState, event: WorkEvent): Next {
 		}
 		case 'app-refused':
 			return stay({ ...state, app: { ...state.app, status: refused(event.problem) } });
-		case 'choose-purpose': {
+		case 'choose-purposes': {
 			// What the token lacks depends on the purpose, so it has to be reviewed again.
-			const status = event.purpose === state.purpose ? state.token.status : ({ state: 'idle' } as const);
+			const isSame = isDeepStrictEqual(event.purposes, state.purposes);
+			const status = isSame ? state.token.status : ({ state: 'idle' } as const);
 			return stay({
 				...state,
-				purpose: event.purpose,
-				highlighted: event.purpose,
+				purposes: event.purposes,
+				highlighted: event.purposes[0] ?? state.highlighted,
 				token: { ...state.token, status },
 				step: 'token',
 			});
@@ -234,7 +236,7 @@ function back(state: SessionState): Next {
 	// Of a profile that is left nothing stays on the screens.
 	const left =
 		state.opened && step === 'profiles'
-			? startAfter(stopped, { purpose: stopped.purpose, signIn: stopped.signIn.start })
+			? startAfter(stopped, { purpose: stopped.highlighted, signIn: stopped.signIn.start })
 			: stopped;
 	return { state: { ...left, unlock: null, step }, effects };
 }

@@ -143,6 +143,7 @@ export type KeyAction =
 	| 'clear-filter'
 	| 'toggle-sort'
 	| 'toggle-mark'
+	| 'toggle-purpose'
 	| 'mark-all'
 	| 'copy-token'
 	| 'clear-clipboard'
@@ -157,6 +158,7 @@ export type KeyAction =
 	| 'verify-rest'
 	| 'list-again'
 	| 'show-problems'
+	| 'show-app-guide'
 	| 'accept'
 	| 'dismiss'
 	| 'back'
@@ -183,7 +185,7 @@ export type WorkEvent =
 	| { type: 'submit-app' }
 	| { type: 'app-checked'; run: number; app: App; version: string }
 	| { type: 'app-refused'; run: number; problem: Problem }
-	| { type: 'choose-purpose'; purpose: Purpose }
+	| { type: 'choose-purposes'; purposes: readonly Purpose[] }
 	| { type: 'edit-token'; value: Secret }
 	/** `via` is the way on which the token came by itself. */
 	| { type: 'paste-token'; value: Secret; via?: SignInMethod }

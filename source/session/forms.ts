@@ -1,4 +1,4 @@
-import { PURPOSES } from '../domain/permissions.ts';
+import { PURPOSES, type Purpose } from '../domain/permissions.ts';
 import { PROTECTIONS } from '../domain/protection.ts';
 import { EXPORT_FORMAT_NAMES } from '../operations/export-formats.ts';
 import { advance } from './advance.ts';
@@ -32,6 +32,11 @@ export function chooseNext(state: SessionState, by: 1 | -1): Next {
 		(kind) => kind !== 'keychain' || save.keychain?.isAvailable !== false,
 	);
 	return advance(state, { type: 'choose-protection', kind: next(kinds, save.kind, by) });
+}
+
+/** The purposes that the menu would take now: those that are ticked, in their order, else the one that it is at. */
+export function chosenPurposes({ ticked, highlighted }: SessionState): readonly Purpose[] {
+	return ticked.length > 0 ? PURPOSES.map(({ id }) => id).filter((id) => ticked.includes(id)) : [highlighted];
 }
 
 /** The next sign-in method, or with −1 the one before. */

@@ -1,9 +1,9 @@
 import { needsVerification, type PageRecord } from '../domain/page.ts';
-import { PURPOSES, permissionsFor } from '../domain/permissions.ts';
+import { PURPOSES, type Purpose, permissionsFor } from '../domain/permissions.ts';
 import { advance } from './advance.ts';
 import type { OutsideEffect } from './effects.ts';
 import type { KeyAction, WorkEvent } from './events.ts';
-import { chooseMethod, chooseNext, focusNext } from './forms.ts';
+import { chooseMethod, chooseNext, chosenPurposes, focusNext } from './forms.ts';
 import { bodyRows } from './layout.ts';
 import { graphVersion, linkOf } from './links.ts';
 import type { ListAction } from './list-window.ts';
@@ -41,8 +41,9 @@ const ACTIONS: Readonly<Record<KeyAction, Act>> = {
 	'next-choice': (state) => chooseNext(state, 1),
 	'numbered-choice'(state, { key }) {
 		const purpose = PURPOSES[Number(key) - 1]?.id;
-		return purpose ? advance(state, { type: 'choose-purpose', purpose }) : stay(state);
+		return purpose ? advance(state, { type: 'choose-purposes', purposes: [purpose] }) : stay(state);
 	},
+	'toggle-purpose': (state) => stay({ ...state, ticked: toggled(state.ticked, state.highlighted) }),
 	'previous-field': (state) => focusNext(state, -1),
 	'next-field': (state) => focusNext(state, 1),
 	'paste-again': (state) => (isLocked(state) ? sayNoToken(state) : advance(state, { type: 'paste-again' })),
@@ -55,7 +56,7 @@ const ACTIONS: Readonly<Record<KeyAction, Act>> = {
 		return { type: 'copy', text: (state.step === 'token' && address) || linkOf(state), what: 'Link' };
 	}),
 	'copy-permissions': outside((state) => {
-		const names = state.step === 'permissions' ? permissionsFor(state.highlighted) : wantedPermissions(state);
+		const names = state.step === 'permissions' ? permissionsFor(...chosenPurposes(state)) : wantedPermissions(state);
 		return { type: 'copy', text: names.join(','), what: 'Permission names' };
 	}),
 	'move-up': (state) => move(state, -1),
@@ -104,6 +105,7 @@ const ACTIONS: Readonly<Record<KeyAction, Act>> = {
 		state.connection.running ? say(state, 'plain', WAIT) : advance(state, { type: 'connect-again' }),
 	'show-problems': (state) =>
 		workProblems(state).length > 0 ? stay(cover(state, 'problems')) : say(state, 'plain', 'There was no trouble.'),
+	'show-app-guide': (state) => stay(cover(state, 'app-guide')),
 	accept,
 	dismiss,
 	back(before) {
@@ -121,6 +123,10 @@ const ACTIONS: Readonly<Record<KeyAction, Act>> = {
 /** Does what a key stands for. */
 export function act(state: SessionState, action: KeyAction, press: Press): Next {
 	return ACTIONS[action](state, press);
+}
+
+function toggled(ticked: readonly Purpose[], purpose: Purpose): readonly Purpose[] {
+	return ticked.includes(purpose) ? ticked.filter((one) => one !== purpose) : [...ticked, purpose];
 }
 
 function begin(event: WorkEvent): Act {
@@ -181,7 +187,7 @@ const SUBMITS: Readonly<Record<Step, (state: SessionState) => WorkEvent | null>>
 	},
 	unlock: () => ({ type: 'submit-passphrase' }),
 	app: () => ({ type: 'submit-app' }),
-	permissions: ({ highlighted }) => ({ type: 'choose-purpose', purpose: highlighted }),
+	permissions: (state) => ({ type: 'choose-purposes', purposes: chosenPurposes(state) }),
 	token: () => ({ type: 'submit-token' }),
 	progress: (state) => ({ type: signsInAgain(state) ? 'sign-in-again' : 'connect-again' }),
 	pages(state) {

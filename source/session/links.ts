@@ -1,5 +1,5 @@
 import { problemOfAppId } from '../domain/app.ts';
-import { appSettingsUrl, explorerUrl } from '../graph/links.ts';
+import { appCreationUrl, appSettingsUrl, explorerUrl } from '../graph/links.ts';
 import { NEWEST_VERSION } from '../graph/version.ts';
 import type { SessionState } from './state.ts';
 
@@ -8,8 +8,9 @@ export function graphVersion({ app }: Pick<SessionState, 'app'>): string {
 	return app.version ?? NEWEST_VERSION;
 }
 
-/** The URL that a screen speaks of: the app's settings, or the Explorer on the app. */
-export function linkOf({ step, app, hosts }: SessionState): string {
+/** The URL that a screen speaks of: where an app is made, the app's settings, or the Explorer on the app. */
+export function linkOf({ step, app, hosts, screen }: SessionState): string {
+	if (screen.overlay === 'app-guide') return appCreationUrl(hosts);
 	if (step !== 'app') return explorerUrl(hosts, app.id, graphVersion({ app }));
 	return appSettingsUrl(hosts, problemOfAppId(app.id) ? undefined : app.id);
 }

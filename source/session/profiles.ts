@@ -129,7 +129,7 @@ function open(state: SessionState, profile: ProfileSummary, pages: readonly Page
 	const { start } = state.signIn;
 	const known = { ...withMemory(start, signIn), isRerequest: profile.isMissingSome };
 	const opened: SessionState = {
-		...startAfter(state, { purpose: purpose ?? state.purpose }),
+		...startAfter(state, { purpose: purpose ?? state.highlighted }),
 		run,
 		signIn: beginSignIn(known, start),
 		step: 'pages',

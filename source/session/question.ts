@@ -14,7 +14,7 @@ export function questionOf({ screen, departing, profiles, step, exporting, save 
 }
 
 /** What keys act on: a screen, a field on it, or what lies over it. */
-export type Scope = Step | 'renaming' | 'filter' | 'confirm' | 'quitting' | 'departing' | 'help';
+export type Scope = Step | 'renaming' | 'filter' | 'confirm' | 'quitting' | 'departing' | 'help' | 'guide';
 
 /** The screen, or the field on it that takes all keys. */
 export function screenScope({ step, list, profiles }: SessionState): Scope {
@@ -26,11 +26,11 @@ export function screenScope({ step, list, profiles }: SessionState): Scope {
 export function scopeOf(state: SessionState): Scope {
 	const question = questionOf(state);
 	if (question === 'departing') return state.departing && isQuitting(state.departing.by) ? 'quitting' : 'departing';
-	if (state.screen.overlay) return 'help';
+	if (state.screen.overlay) return state.screen.overlay === 'app-guide' ? 'guide' : 'help';
 	return question ? 'confirm' : screenScope(state);
 }
 
-/** Is the screen covered by its keys, or by all problems? */
+/** Does something cover the screen? */
 export function isCovered(state: SessionState): boolean {
 	return state.screen.overlay !== null && questionOf(state) !== 'departing';
 }

@@ -29,10 +29,12 @@ export function startSession(options: SessionOptions, ui: Ui): Session {
 
 /** What to remember of an app that Meta has accepted, and of the sign-in to a token that it has explained; null before. */
 function worthRemembering(state: SessionState, prefill: Prefill): Preferences | null {
-	const { app, purpose, step, token, signIn } = state;
+	const { app, purposes, step, token, signIn } = state;
+	const [purpose, ...more] = purposes;
 	const isSignedIn = token.status.state === 'done';
 	if (app.status.state !== 'done' || (step !== 'token' && !isSignedIn)) return null;
 	const { last: via, localhost } = signIn.facts;
 	const before = via !== null && app.id === prefill.appId ? { via, localhost, configId: signIn.configId } : null;
-	return { appId: app.id, purpose, signIn: isSignedIn ? signInMemory(state) : before };
+	const remembered = purpose && more.length === 0 ? { purpose } : {};
+	return { appId: app.id, ...remembered, signIn: isSignedIn ? signInMemory(state) : before };
 }

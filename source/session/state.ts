@@ -134,9 +134,11 @@ export type SessionState = {
 	unlock: { effect: ProfileEffect; passphrase: Secret; problem: Problem | null } | null;
 	opened: OpenedProfile | null;
 	app: { id: string; secret: Secret; field: 'id' | 'secret'; status: Status<App>; version: string | null };
-	purpose: Purpose;
-	/** The purpose that the menu is at. */
+	/** What the tokens are for: one at least. */
+	purposes: readonly Purpose[];
+	/** The purpose that the menu is at, and those that are ticked there. */
 	highlighted: Purpose;
+	ticked: readonly Purpose[];
 	signIn: SignIn;
 	token: {
 		text: Secret;
@@ -211,8 +213,8 @@ export type Screen = {
 	/** Cells of the terminal. */
 	columns: number;
 	rows: number;
-	/** What covers the screen: its keys, or all problems in full. */
-	overlay: 'help' | 'problems' | null;
+	/** What covers the screen: its keys, all problems in full, or how to make an app. */
+	overlay: 'help' | 'problems' | 'app-guide' | null;
 	/** What the person is asked to confirm: that the debugger's URL is opened, or that a test post is made. */
 	confirming: 'debugger' | 'publishing' | null;
 	/** Are masked fields shown bare? */
@@ -278,7 +280,7 @@ export function openPage(state: SessionState): PageRecord | null {
 
 /** The permissions that the tokens should carry: those of the opened profile, else those of the purpose. */
 export function wantedPermissions(state: SessionState): readonly string[] {
-	return state.opened?.wanted ?? permissionsFor(state.purpose);
+	return state.opened?.wanted ?? permissionsFor(...state.purposes);
 }
 
 /** Only another state, no work. */

@@ -41,9 +41,11 @@ export function signInMemory({ token: { via }, signIn: { facts, configId } }: Se
 export function toBeSaved(
 	state: SessionState,
 ): Pick<SaveEffect, 'purpose' | 'wanted' | 'pages' | 'problems' | 'signIn' | 'clientToken'> {
-	const { purpose, pages, connection, signIn } = state;
+	const { purposes, pages, connection, signIn } = state;
+	const [purpose = null, ...more] = purposes;
 	return {
-		purpose,
+		// Several are stored as what they want.
+		purpose: more.length > 0 ? null : purpose,
 		wanted: wantedPermissions(state),
 		pages,
 		problems: connection.problems,

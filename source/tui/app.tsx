@@ -11,6 +11,7 @@ import { Remark } from './parts/remark.tsx';
 import { Scrollable } from './parts/scrollable.tsx';
 import { WaitLine } from './parts/wait-line.tsx';
 import { AddPageScreen } from './screens/add-page-screen.tsx';
+import { AppGuideScreen } from './screens/app-guide-screen.tsx';
 import { AppScreen } from './screens/app-screen.tsx';
 import { ExportScreen } from './screens/export-screen.tsx';
 import { HelpScreen } from './screens/help-screen.tsx';
@@ -48,6 +49,7 @@ const SCREENS: Readonly<Record<Shown, ComponentType<View>>> = {
 	save: SaveScreen,
 	help: HelpScreen,
 	problems: ProblemsScreen,
+	'app-guide': AppGuideScreen,
 };
 
 /** Screens that fit themselves into a small terminal; all others scroll as a whole. */

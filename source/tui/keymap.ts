@@ -91,6 +91,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'submit', keys: ['enter'], label: 'check', hint: true },
 		{ action: 'next-field', keys: ['tab', 'shift+tab', 'up', 'down'], label: 'other field', hint: true },
 		{ action: 'open-link', keys: ['ctrl+o'], label: 'open the page', hint: true },
+		{ action: 'show-app-guide', keys: ['ctrl+n'], label: 'no app yet?', hint: true },
 		HELP,
 		{ action: 'back', keys: ['esc'], label: 'stop the check, or back' },
 		...SECRET_EDITING,
@@ -99,10 +100,16 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 	permissions: [
 		{ action: 'submit', keys: ['enter'], label: 'continue', hint: true },
 		{ action: 'next-choice', byKey: UPWARD, keys: ['up', 'down', 'j', 'k'], label: 'choose', hint: true },
+		{ action: 'toggle-purpose', keys: ['space'], label: 'select several', hint: true },
 		{ action: 'copy-permissions', keys: ['c'], label: 'copy the names', hint: true },
 		BACK,
 		HELP,
-		{ action: 'numbered-choice', keys: ['1', '6'], also: ['2', '3', '4', '5'], label: 'choose the first to the sixth' },
+		{
+			action: 'numbered-choice',
+			keys: ['1', '7'],
+			also: ['2', '3', '4', '5', '6'],
+			label: 'choose the first to the seventh',
+		},
 		...SCROLLING,
 		QUIT,
 		CANCEL,
@@ -212,6 +219,14 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 	],
 	quitting: unsaved('quit'),
 	departing: unsaved('discard'),
+	guide: [
+		{ action: 'open-link', keys: ['enter', 'ctrl+o'], label: 'open the page', hint: true },
+		{ action: 'copy-link', keys: ['ctrl+l'], label: 'copy the link', hint: true },
+		{ action: 'dismiss', keys: ['esc', '?', 'q'], label: 'close', hint: true },
+		{ action: 'page-down', keys: ['pagedown', 'space', 'down'], label: 'more', hint: true },
+		{ action: 'page-up', keys: ['pageup', 'up'], label: 'back' },
+		CANCEL,
+	],
 	help: [
 		{ action: 'dismiss', keys: ['esc', '?', 'enter', 'q'], label: 'close', hint: true },
 		{ action: 'page-down', keys: ['pagedown', 'space', 'down'], label: 'more', hint: true },
@@ -279,6 +294,7 @@ const TITLES: Readonly<Record<Scope, string>> = {
 	confirm: 'A question',
 	quitting: 'Quitting with tokens that are not saved',
 	departing: 'Leaving tokens that are not saved',
+	guide: 'Making an app',
 	help: 'The keys',
 };
 

@@ -132,7 +132,7 @@ test('what a flag, the environment or a profile gives is not asked for', async (
 	const { store } = await start(t);
 	const { appId, appSecret, userToken } = store.sandbox;
 	const given = {
-		args: { appId, permissions: 'read', via: 'explorer', insecureStorage: true } as const,
+		args: { appId, permissions: 'insights', via: 'explorer', insecureStorage: true } as const,
 		env: { FB_APP_SECRET: appSecret },
 		options: { profile: 'shop' },
 	};
@@ -140,7 +140,7 @@ test('what a flag, the environment or a profile gives is not asked for', async (
 	await first.answer([TOKEN, userToken], ['Continue without these permissions? y, or n to sign in again [y]']);
 	assert.equal(await first.end(), 0);
 	const second = new Dialog(store);
-	await second.answer(['App ID', appId], [PURPOSES.replace('publish', 'read')], [METHOD], [TOKEN, userToken]);
+	await second.answer(['App ID', appId], [PURPOSES.replace('publish', 'insights')], [METHOD], [TOKEN, userToken]);
 	await second.answer(['Continue without these permissions? y, or n to sign in again [y]']);
 	await second.answer([NAME.replace('my-app', 'shop')]);
 	assert.equal(await second.end(), 0);

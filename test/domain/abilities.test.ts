@@ -105,6 +105,7 @@ describe('what a Page token allows', () => {
 		assert.deepEqual(Object.fromEntries(PURPOSES.map(({ id, permissions }) => [id, wantedAbilities(permissions)])), {
 			publish: ['publish', 'read'],
 			read: ['read'],
+			insights: ['read'],
 			comments: ['publish', 'read', 'comments'],
 			messenger: ['read', 'message'],
 			instagram: ['read', 'instagram'],

@@ -170,7 +170,7 @@ async function signedIn(): Promise<Stage> {
 	const signIn = { clientToken: new Secret(clientToken) };
 	const stage = new Stage({ appId, appSecret: new Secret(appSecret), signIn });
 	await stage.play({ type: 'submit-app' });
-	await stage.play({ type: 'choose-purpose', purpose: 'publish' });
+	await stage.play({ type: 'choose-purposes', purposes: ['publish'] });
 	return stage;
 }
 

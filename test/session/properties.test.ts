@@ -28,8 +28,8 @@ const deeds: fc.Arbitrary<WorkEvent> = fc.oneof(
 	fc.record({ type: fc.constant('edit-app-secret' as const), value: secret }),
 	fc.record({ type: fc.constant('focus-field' as const), field }),
 	fc.record({
-		type: fc.constant('choose-purpose' as const),
-		purpose: fc.constantFrom(...PURPOSES.map(({ id }) => id)),
+		type: fc.constant('choose-purposes' as const),
+		purposes: fc.uniqueArray(fc.constantFrom(...PURPOSES.map(({ id }) => id)), { minLength: 1, maxLength: 3 }),
 	}),
 	fc.record({ type: fc.constant('edit-token' as const), value: secret }),
 	fc.record({ type: fc.constant('paste-token' as const), value: secret }),
@@ -177,7 +177,7 @@ const anyStart = fc.constantFrom<SessionState>(
 /** Where a deed is offered, and which work gives an answer; what is not named can come at any time. */
 const POSSIBLE: Readonly<Partial<Record<WorkEvent['type'], (state: SessionState) => boolean>>> = {
 	'submit-app': ({ step }) => step === 'app',
-	'choose-purpose': ({ step }) => step === 'permissions',
+	'choose-purposes': ({ step }) => step === 'permissions',
 	'submit-token': ({ step }) => step === 'token',
 	'paste-token': ({ step }) => step === 'token',
 	'choose-method': ({ step }) => step === 'token',
@@ -293,8 +293,8 @@ describe('whatever happens, in whatever order,', () => {
 		walk((before, event, { state }) => {
 			if (event.type !== 'back' || before.opened) return;
 			assert.deepEqual(
-				[state.app.id, state.app.secret, state.token.text, state.purpose, state.pages, state.list],
-				[before.app.id, before.app.secret, before.token.text, before.purpose, before.pages, before.list],
+				[state.app.id, state.app.secret, state.token.text, state.purposes, state.pages, state.list],
+				[before.app.id, before.app.secret, before.token.text, before.purposes, before.pages, before.list],
 			);
 		});
 	});

@@ -77,7 +77,7 @@ describe('the app screen', () => {
 describe('the token screen', () => {
 	test('opens the Explorer while it is empty, where that is the way', () => {
 		const { state } = follow(at('permissions'), [
-			{ type: 'choose-purpose', purpose: 'publish' },
+			{ type: 'choose-purposes', purposes: ['publish'] },
 			{ type: 'choose-method', method: 'explorer' },
 		]);
 		assert.deepEqual(types(advance(state, { type: 'submit-token' }).effects), ['open-url']);
@@ -131,9 +131,9 @@ describe('the token screen', () => {
 
 	test('reviews the token again for another purpose, not for the same one', () => {
 		const reviewed = follow(at('pages'), [{ type: 'back' }, { type: 'back' }]).state;
-		const same = advance(reviewed, { type: 'choose-purpose', purpose: reviewed.purpose }).state;
+		const same = advance(reviewed, { type: 'choose-purposes', purposes: reviewed.purposes }).state;
 		assert.equal(same.token.status.state, 'done');
-		const other = advance(reviewed, { type: 'choose-purpose', purpose: 'everything' }).state;
+		const other = advance(reviewed, { type: 'choose-purposes', purposes: ['everything'] }).state;
 		assert.equal(other.token.status.state, 'idle');
 	});
 });

@@ -90,7 +90,7 @@ export function at(step: Step): SessionState {
 			{ type: 'submit-app' },
 			{ type: 'app-checked', run: run + 1, app: APP, version: 'v27.0' },
 		],
-		token: () => [{ type: 'choose-purpose', purpose: 'publish' }],
+		token: () => [{ type: 'choose-purposes', purposes: ['publish'] }],
 		progress: ({ run }) => [
 			{ type: 'paste-token', value: PASTE },
 			{ type: 'token-inspected', run: run + 1, inspected: REVIEW },

@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
-import { startProgram } from '../support/program.ts';
+import { FakeKeychain } from '../support/keychain.ts';
+import { NOW, startProgram } from '../support/program.ts';
+import { temporaryVault } from '../support/stored-profile.ts';
 
 test('Enter alone walks through a demonstration to the Pages', async (t) => {
 	const program = await startProgram(t, {
@@ -16,7 +18,7 @@ test('Enter alone walks through a demonstration to the Pages', async (t) => {
 	});
 	await program.see('App secret');
 	program.press('enter');
-	await program.see('❯ Publish posts');
+	await program.see('❯ [ ] Publish posts');
 	program.press('enter');
 	await program.see('The demo has filled in a token');
 	program.press('enter');
@@ -52,9 +54,9 @@ test('keys that arrive in one burst count as if typed one by one', async (t) => 
 	const { appId, appSecret } = program.sandbox;
 	program.terminal.type(`${appId}9\u007F\r`);
 	program.terminal.type(`${appSecret}\r`);
-	await program.see('❯ Publish posts');
+	await program.see('❯ [ ] Publish posts');
 	program.press('down', 'down', 'up', 'enter', 'escape');
-	await program.see('❯ Read only');
+	await program.see('❯ [ ] Read only');
 });
 
 test('esc goes back and keeps what was typed', async (t) => {
@@ -63,7 +65,7 @@ test('esc goes back and keeps what was typed', async (t) => {
 	program.terminal.paste('half a token');
 	await program.see('This is not an access token');
 	program.press('escape');
-	await program.see('❯ Publish posts');
+	await program.see('❯ [ ] Publish posts');
 	program.press('escape');
 	await program.see(program.sandbox.appId);
 	await program.see('32 characters');
@@ -121,11 +123,58 @@ test('another purpose asks for other permissions, and the token is reviewed agai
 	program.terminal.paste(program.sandbox.userToken);
 	await program.see('All wanted permissions are granted');
 	program.press('escape');
-	await program.see('❯ Publish posts');
-	program.press('down', 'down', 'down', 'enter');
+	await program.see('❯ [ ] Publish posts');
+	program.press('down', 'down', 'down', 'down', 'enter');
 	await program.see('"Add a Permission": pages_show_list');
 	program.press('enter');
 	await program.seeWrapped('Not granted: pages_manage_metadata (subscribe to webhooks');
+});
+
+test('several purposes are selected together, and saved as what they want', async (t) => {
+	const vault = temporaryVault(t, { now: () => NOW, keychain: new FakeKeychain() });
+	const program = await startProgram(t, { tui: { vault } });
+	await program.walkToToken();
+	program.press('escape');
+	await program.see('❯ [ ] Publish posts');
+	program.press('space', 'down', 'down', 'space');
+	await program.see('❯ [✓] Read insights');
+	await program.see(/pages_manage_posts +create[\s\S]+read_insights/);
+	program.press('down', 'down');
+	await program.see('❯ [ ] Messenger');
+	const screen = program.terminal.text();
+	assert.match(screen, /read_insights/);
+	assert.doesNotMatch(screen, /pages_messaging/);
+	program.press('enter');
+	await program.seeWrapped('pages_manage_posts, read_insights');
+	const wanted = [...permissionsFor('publish'), 'read_insights'];
+	const { world, appId } = program.sandbox;
+	const { text } = world.issueUserToken(appId, world.signedInPersonId, wanted);
+	program.terminal.plant(text);
+	program.terminal.paste(text);
+	await program.see('All wanted permissions are granted');
+	program.press('enter');
+	await program.see('14 verified');
+	await program.see('w save');
+	program.press('w');
+	await program.see('❯ A key in your keychain');
+	program.press('enter');
+	await program.see('Saved as my-app');
+	const { purpose, wanted: stored } = await vault.read('my-app');
+	assert.deepEqual([purpose, stored], [null, wanted]);
+});
+
+test('how to make an app is one key away, with the page that opens', async (t) => {
+	const program = await startProgram(t, { prefill: () => ({}) });
+	await program.see('No app yet? ^N shows how to make one.');
+	program.press('ctrl-n');
+	await program.see(/No app yet\? [\s\S]+1 Go to developers\.facebook\.com\/apps\/creation/);
+	await program.seeWrapped('"Manage everything on your Page"');
+	await program.seeWrapped('press "Add" for pages_read_engagement, pages_manage_posts');
+	program.press('enter');
+	await program.terminal.waitFor(() => program.opened.length === 1);
+	assert.equal(program.opened[0], `${program.sandbox.developersUrl}/apps/creation/`);
+	program.press('escape');
+	await program.see('Your app');
 });
 
 test('what was declined is told from what was never asked for, with the way to be asked again', async (t) => {

@@ -258,6 +258,11 @@ const WALKS: readonly Walk[] = [
 	{
 		of: 'an app',
 		start: from({ prefill: {} }),
+		states: [['app-guide', press('ctrl-n'), 'Go to developers.facebook.com']],
+	},
+	{
+		of: 'an app that is typed in',
+		start: from({ prefill: {} }),
 		states: [
 			['app-empty', nothing, 'about 16 digits'],
 			[
@@ -645,7 +650,7 @@ test('the moving picture of the demo is what the program shows', async (t) => {
 	};
 	await shoot('32 characters', 2);
 	program.press('enter');
-	await shoot('❯ Publish posts', 2);
+	await shoot('❯ [ ] Publish posts', 2);
 	program.press('enter');
 	await shoot('The demo has filled in a token', 3);
 	program.press('enter');

@@ -1,8 +1,10 @@
 import { parseCredentials, problemOfAppId, problemOfAppSecret } from '../../domain/app.ts';
+import { appCreationSteps } from '../../domain/app-creation.ts';
 import { DEFAULT_PURPOSE, describePermissions, PURPOSES, parsePermissions } from '../../domain/permissions.ts';
 import { type Problem, ProblemError, problem, problemOrRethrow } from '../../domain/problem.ts';
 import { Secret } from '../../domain/secret.ts';
-import { appSettingsUrl } from '../../graph/links.ts';
+import { describeNeeds } from '../../domain/use-cases.ts';
+import { appCreationUrl, appSettingsUrl } from '../../graph/links.ts';
 import { checkApp } from '../../operations/check-app.ts';
 import type { Step } from '../shared/ask-in-turn.ts';
 import { findSaveTarget } from '../shared/save-target.ts';
@@ -36,12 +38,13 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 			knownId !== '' && !isIdWrong
 				? null
 				: {
-						introduction: [where],
+						introduction: [where, 'No app yet? ? shows how to make one.'],
 						text: 'App ID',
 						usual: defaults.appId,
 						help: [
 							'The App ID has about 16 digits. App ID and App Secret can be pasted together.',
-							'No app yet? Create one at https://developers.facebook.com/apps',
+							`No app yet? Make one at ${appCreationUrl(hosts)}`,
+							...appCreationSteps().map((step, index) => `  ${index + 1}. ${step}`),
 						],
 					},
 		async take(answer) {
@@ -107,7 +110,10 @@ export function appSteps(draft: Draft): Record<'id' | 'secret' | 'check' | 'perm
 						usual: nameOf(draft.target?.existing ?? null) ?? defaults.purpose ?? DEFAULT_PURPOSE,
 						help: [
 							'Separate several with commas. Each purpose asks for these permissions and no more:',
-							...PURPOSES.map(({ id: name, permissions: names }) => `  ${name}: ${describePermissions(names)}`),
+							...PURPOSES.flatMap(({ id: name, permissions: names }) => [
+								`  ${name}: ${describePermissions(names)}`,
+								...describeNeeds(names).map((sentence) => `    ${sentence}`),
+							]),
 						],
 					}
 				: null,

@@ -19,7 +19,7 @@ import { dialogOptions, orAnotherMethod, signIn } from './sign-in.ts';
 /** The sign-in methods in the order in which they are offered. */
 const METHODS: Readonly<Record<TokenMethod, string>> = {
 	explorer: "copy a token from Meta's Graph API Explorer, for every app",
-	browser: 'sign in at Facebook in the browser of this computer, for apps in Development mode',
+	browser: 'sign in at Facebook in the browser of this computer, before the app is published',
 	address: 'sign in at Facebook, then copy the URL of the page that follows',
 	device: 'enter a code on a phone or another computer',
 	'system-user': 'copy the token of a system user from Meta Business Suite',
@@ -49,7 +49,8 @@ export function signInSteps(draft: Draft): Record<'method' | 'clientToken' | 'pa
 						text: 'Sign-in method, by number or name',
 						usual: before()?.via ?? defaults.method ?? 'explorer',
 						help: [
-							'The Explorer works for every app. Facebook comes back to this computer only for apps in Development mode.',
+							'The Explorer works for every app. Facebook comes back to this computer only before you publish the app.',
+							'Publish it after you sign in, before strangers should see your posts. This needs no App Review.',
 							'Another device needs the Client Token of the app. A system user belongs to a business portfolio.',
 						],
 					},

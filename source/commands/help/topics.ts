@@ -1,3 +1,4 @@
+import { appCreationSteps } from '../../domain/app-creation.ts';
 import type { HelpTopic } from '../../domain/help-topics.ts';
 import { DEFAULT_PURPOSE, permissionsFor } from '../../domain/permissions.ts';
 import { GUIDE_KEYS, guideOf } from '../../domain/sign-in/guide.ts';
@@ -51,6 +52,8 @@ export const TOPICS: Readonly<Record<HelpTopic, (context: Context) => Promise<re
 	],
 	'sign-in': async ({ unicode }) => [
 		'The terminal program shows these steps. Without it: fb-token-tui connect --via METHOD',
+		'No app yet? Make one first:',
+		numbered(appCreationSteps()),
 		...([...SIGN_IN_METHODS, 'system-user'] as const).flatMap((method) => [METHODS[method], stepsOf(method, unicode)]),
 	],
 	keys: async ({ manual, unicode }) =>
@@ -66,5 +69,9 @@ function stepsOf(method: TokenMethod, unicode: boolean): Block {
 		{ keys, hasBrowser: true, appName: 'your app' },
 	);
 	// A screen shows a URL behind the colon.
-	return steps.map((step, index) => [String(index + 1), step.replace(/:$/, '.')] as const);
+	return numbered(steps.map((step) => step.replace(/:$/, '.')));
+}
+
+function numbered(steps: readonly string[]): Block {
+	return steps.map((step, index) => [String(index + 1), step] as const);
 }

@@ -18,6 +18,9 @@ const WIDE = 60;
 /** How far a person has come towards the Pages. */
 const PLACES: Partial<Record<Step, string>> = { app: '1 of 3', permissions: '2 of 3', token: '3 of 3' };
 
+/** What lies over a screen. */
+const COVERS = { problems: 'Troubles', 'app-guide': 'No app yet?' } as const;
+
 export type FrameProps = { session: SessionState; isDemo: boolean; children: ReactNode };
 
 /**
@@ -77,7 +80,8 @@ function Heading({ session, isDemo }: Omit<FrameProps, 'children'>) {
 
 function titleOf(session: SessionState): string {
 	const { step, screen } = session;
-	if (isCovered(session)) return screen.overlay === 'help' ? `Keys: ${TITLES[step]}` : 'Troubles';
+	if (isCovered(session) && screen.overlay)
+		return screen.overlay === 'help' ? `Keys: ${TITLES[step]}` : COVERS[screen.overlay];
 	return (step === 'page' && openPage(session)?.name) || TITLES[step];
 }
 

@@ -27,7 +27,7 @@ export function AppScreen({ session, width, rows }: View) {
 				<Box flexDirection="column" flexShrink={0}>
 					<Toned wrap="wrap">App ID and App Secret stand in your app's settings, under Basic:</Toned>
 					<Toned tone="accent">{linkOf(session)}</Toned>
-					{id === '' ? <Toned tone="quiet">No app yet? "Create App" stands there too.</Toned> : null}
+					{id === '' ? <Toned tone="quiet">No app yet? ^N shows how to make one.</Toned> : null}
 					<Box height={1} flexShrink={1} />
 				</Box>
 			)}
