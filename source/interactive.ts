@@ -110,7 +110,7 @@ function startOfDemo(sandbox: Sandbox, { elsewhere }: Browser): Start {
 			appId: sandbox.appId,
 			appSecret: new Secret(sandbox.appSecret),
 			userToken: new Secret(sandbox.userToken),
-			signIn: { facts: { elsewhere, localhost: null, last: null }, clientToken: new Secret(sandbox.clientToken) },
+			signIn: { facts: { elsewhere, last: null }, clientToken: new Secret(sandbox.clientToken) },
 		},
 		vault: null,
 		remember: null,
@@ -125,7 +125,7 @@ async function startForReal({ env, hosts, now }: Context, { elsewhere }: Browser
 	const appId = env.FB_APP_ID?.trim() || known.appId;
 	const appSecret = env.FB_APP_SECRET?.trim();
 	const start = {
-		facts: { elsewhere, localhost: null, last: null },
+		facts: { elsewhere, last: null },
 		clientToken: new Secret(env.FB_CLIENT_TOKEN?.trim() ?? ''),
 		configId: configIdFrom(env),
 		isRerequest: false,

@@ -209,11 +209,10 @@ async function remember(draft: Draft): Promise<void> {
 
 /** What a profile remembers of the sign-in. */
 function memoryOf({ method, configId, target }: Draft): SignInMemory {
-	const before = target?.existing?.signIn;
 	if (method === 'explorer' || method === 'system-user') {
-		return { localhost: null, configId: null, ...before, via: 'explorer' };
+		return { configId: null, ...target?.existing?.signIn, via: 'explorer' };
 	}
-	return { via: method, localhost: method === 'browser' ? 'accepted' : (before?.localhost ?? null), configId };
+	return { via: method, configId };
 }
 
 /** The commands for a saved profile, as lines. */

@@ -33,8 +33,8 @@ function worthRemembering(state: SessionState, prefill: Prefill): Preferences | 
 	const [purpose, ...more] = purposes;
 	const isSignedIn = token.status.state === 'done';
 	if (app.status.state !== 'done' || (step !== 'token' && !isSignedIn)) return null;
-	const { last: via, localhost } = signIn.facts;
-	const before = via !== null && app.id === prefill.appId ? { via, localhost, configId: signIn.configId } : null;
+	const { last: via } = signIn.facts;
+	const before = via !== null && app.id === prefill.appId ? { via, configId: signIn.configId } : null;
 	const remembered = purpose && more.length === 0 ? { purpose } : {};
 	return { appId: app.id, ...remembered, signIn: isSignedIn ? signInMemory(state) : before };
 }

@@ -30,10 +30,7 @@ export function advanceSignIn(state: SessionState, event: Exclude<SignInMethodEv
 	switch (event.type) {
 		case 'choose-method': {
 			const { state: stopped, effects } = stop(withoutRefusal(state));
-			// Who leaves while Facebook is waited for has most likely seen it refuse to come back; this only puts other ways first.
-			const isLeft = signIn.method === 'browser' && signIn.status.state === 'running';
-			const facts = isLeft ? { ...signIn.facts, localhost: 'refused' as const } : signIn.facts;
-			return { state: withSignIn(stopped, { ...NO_SIGN_IN, facts, method: event.method }), effects };
+			return { state: withSignIn(stopped, { ...NO_SIGN_IN, method: event.method }), effects };
 		}
 		case 'start-sign-in':
 			return startSignIn(state);

@@ -36,7 +36,7 @@ export type Prefill = {
 };
 
 const NOTHING_KNOWN: SignInStart = {
-	facts: { elsewhere: null, localhost: null, last: null },
+	facts: { elsewhere: null, last: null },
 	clientToken: NOTHING,
 	configId: null,
 	isRerequest: false,
@@ -104,8 +104,8 @@ export function startAfter(before: SessionState, prefill: Prefill): SessionState
 /** What is known with what was remembered of a sign-in. What the environment says of the configuration comes first. */
 export function withMemory(start: SignInStart, memory: SignInMemory | null): SignInStart {
 	if (!memory) return start;
-	const { via: last, localhost, configId } = memory;
-	return { ...start, facts: { ...start.facts, localhost, last }, configId: start.configId ?? configId };
+	const { via: last, configId } = memory;
+	return { ...start, facts: { ...start.facts, last }, configId: start.configId ?? configId };
 }
 
 /** The ways as they are offered with what is known; the best one is chosen. `start` is what was known when the program began. */

@@ -33,8 +33,8 @@ export function withSaved(state: SessionState, name: string): SessionState {
 }
 
 /** What is remembered of the way to the token. */
-export function signInMemory({ token: { via }, signIn: { facts, configId } }: SessionState): SignInMemory {
-	return { via, localhost: via === 'browser' ? 'accepted' : facts.localhost, configId };
+export function signInMemory({ token: { via }, signIn: { configId } }: SessionState): SignInMemory {
+	return { via, configId };
 }
 
 /** What a profile is made of, but for its name and protection. */

@@ -29,7 +29,6 @@ export const PurposeWord = wordOf(PURPOSES.map(({ id }) => id));
 /** How a person signs in. */
 export const SignInSchema = v.object({
 	via: wordOf(SIGN_IN_METHODS),
-	localhost: wordOf(['accepted', 'refused']),
 	configId: Text,
 });
 

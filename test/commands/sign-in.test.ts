@@ -325,7 +325,7 @@ describe('what is remembered of a sign-in', () => {
 		const args = ['--via', 'browser', '--config-id', '123456789012345'];
 		assert.equal((await store.connect(args, { env })).code, 0);
 		const { profile } = await store.vault().load('my-app');
-		assert.deepEqual(profile.signIn, { via: 'browser', localhost: 'accepted', configId: '123456789012345' });
+		assert.deepEqual(profile.signIn, { via: 'browser', configId: '123456789012345' });
 		assert.equal((await store.connect()).code, 0);
 		assert.deepEqual((await store.vault().find('my-app')).signIn, { ...profile.signIn, via: 'explorer' });
 		store.assertSealed([clientToken]);

@@ -7,7 +7,7 @@ import type { SignInMethod } from '../../source/domain/sign-in/methods.ts';
 import { advance } from '../../source/session/advance.ts';
 import type { WorkEvent } from '../../source/session/events.ts';
 import { act } from '../../source/session/key-actions.ts';
-import { methodsOf, sharedGrant } from '../../source/session/sign-in.ts';
+import { methodsOf, reasonAgainst, sharedGrant } from '../../source/session/sign-in.ts';
 import { initialState } from '../../source/session/start.ts';
 import type { SessionState } from '../../source/session/state.ts';
 import { isBusy } from '../../source/session/work.ts';
@@ -80,12 +80,13 @@ describe('a sign-in by the browser', () => {
 		assert.ok(effect?.type === 'sign-in' && effect.isRerequest);
 	});
 
-	test('that is left for another way counts as refused by Facebook, and comes last then', () => {
-		const { state, effects } = advance(signingIn('browser').state, { type: 'choose-method', method: 'address' });
+	test('that is left for another way says nothing of the one that was left', () => {
+		const { state: waiting } = signingIn('browser');
+		const { state, effects } = advance(waiting, { type: 'choose-method', method: 'address' });
 		assert.deepEqual(effects, [{ type: 'abort' }]);
-		assert.deepEqual([state.signIn.method, state.signIn.facts.localhost, isBusy(state)], ['address', 'refused', false]);
-		assert.deepEqual(methodsOf(state).at(0), 'explorer');
-		assert.ok(methodsOf(state).indexOf('browser') > methodsOf(state).indexOf('explorer'));
+		assert.deepEqual([state.signIn.method, isBusy(state)], ['address', false]);
+		assert.deepEqual([methodsOf(state), state.signIn.facts], [methodsOf(waiting), waiting.signIn.facts]);
+		assert.equal(reasonAgainst('browser', state), null);
 	});
 
 	test('says what was wrong, and begins again with Enter', () => {
@@ -283,7 +284,7 @@ describe('a sign-in to an app of stored profiles', () => {
 	const [profile] = PROFILES;
 	const apart = initialState({
 		profiles: PROFILES,
-		signIn: { facts: { elsewhere: null, localhost: null, last: null } },
+		signIn: { facts: { elsewhere: null, last: null } },
 	});
 	const appOf = (state: SessionState, id = profile?.app.id ?? ''): SessionState => ({
 		...state,
@@ -315,11 +316,11 @@ describe('a sign-in to an app of stored profiles', () => {
 });
 
 describe('what is known of sign-ins', () => {
-	const facts = { elsewhere: 'Over SSH.', localhost: null, last: null };
+	const facts = { elsewhere: 'Over SSH.', last: null };
 
 	test('comes from the profile that is opened, and goes into what is saved', () => {
 		const [profile] = PROFILES;
-		const signIn = { via: 'address' as const, localhost: 'refused' as const, configId: '123456789012345' };
+		const signIn = { via: 'address' as const, configId: '123456789012345' };
 		const signedIn = { ...profile, signIn, isMissingSome: true };
 		const start = initialState({ profiles: [signedIn], signIn: { facts } });
 		const { state } = follow(start, [
@@ -327,7 +328,7 @@ describe('what is known of sign-ins', () => {
 			{ type: 'profile-unlocked', run: 2, pages: PAGES, clientToken: CLIENT_TOKEN },
 			{ type: 'paste-again' },
 		]);
-		assert.deepEqual(state.signIn.facts, { elsewhere: 'Over SSH.', localhost: 'refused', last: 'address' });
+		assert.deepEqual(state.signIn.facts, { elsewhere: 'Over SSH.', last: 'address' });
 		const effect = advance(state, SIGN_IN).effects.at(-1);
 		assert.ok(effect?.type === 'sign-in');
 		assert.deepEqual([effect.method, effect.configId, effect.isRerequest], ['address', signIn.configId, true]);

@@ -77,7 +77,7 @@ export class Program {
 			recentCalls: () => this.#calls,
 			forcedVersion: false,
 			// Unless a test is about the ways to sign in, it is by the Explorer.
-			prefill: { signIn: { facts: { elsewhere: null, localhost: null, last: 'explorer' } }, ...prefill },
+			prefill: { signIn: { facts: { elsewhere: null, last: 'explorer' } }, ...prefill },
 			browser: {
 				unavailable: options.hasBrowser === false ? 'There is no display.' : null,
 				elsewhere: options.hasBrowser === false ? 'There is no display.' : null,

@@ -324,7 +324,7 @@ const WALKS: readonly Walk[] = [
 					appId,
 					appSecret: new Secret(appSecret),
 					signIn: {
-						facts: { elsewhere: null, localhost: null, last: 'browser' },
+						facts: { elsewhere: null, last: 'browser' },
 						clientToken: new Secret(clientToken),
 					},
 				}),

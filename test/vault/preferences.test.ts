@@ -5,18 +5,18 @@ import { test } from 'node:test';
 import { openPreferences } from '../../source/vault/preferences.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
-test('what is remembered of a sign-in comes back, a refused redirect with it, and nothing that cannot be one', async () => {
+test('what is remembered of a sign-in comes back, and nothing that cannot be one', async () => {
 	using folder = new TemporaryFolder();
 	const preferences = openPreferences({ FB_TOKEN_TUI_CONFIG_DIR: folder.path });
-	const signIn = { via: 'address', localhost: 'refused', configId: null } as const;
+	const signIn = { via: 'address', configId: null } as const;
 	await preferences.write({ appId: '1203987654019283', purpose: 'publish', signIn });
 	assert.deepEqual(preferences.read(), { appId: '1203987654019283', purpose: 'publish', signIn });
 	for (const [stored, read] of [
 		[
-			{ via: 'carrier pigeon', localhost: null, configId: '1' },
-			{ via: null, localhost: null, configId: '1' },
+			{ via: 'carrier pigeon', configId: '1' },
+			{ via: null, configId: '1' },
 		],
-		[{ via: 'address' }, { via: 'address', localhost: null, configId: null }],
+		[{ via: 'address' }, { via: 'address', configId: null }],
 		['address', null],
 	]) {
 		writeFileSync(join(folder.path, 'preferences.json'), JSON.stringify({ signIn: stored }));
@@ -24,24 +24,24 @@ test('what is remembered of a sign-in comes back, a refused redirect with it, an
 	}
 });
 
-test('what a newer program remembers is kept', async () => {
+test('what a newer or an older program remembers is kept', async () => {
 	using folder = new TemporaryFolder();
 	const preferences = openPreferences({ FB_TOKEN_TUI_CONFIG_DIR: folder.path });
 	const newer = {
 		version: 4,
 		appId: '1203987654019283',
 		purpose: 'ads',
-		signIn: { via: 'carrier pigeon', localhost: 'sometimes', configId: null, loft: 7 },
+		signIn: { via: 'carrier pigeon', localhost: 'refused', configId: null, loft: 7 },
 		theme: 'dark',
 	};
 	writeFileSync(join(folder.path, 'preferences.json'), `\uFEFF${JSON.stringify(newer)}`);
-	assert.deepEqual(preferences.read().signIn, { via: null, localhost: null, configId: null });
+	assert.deepEqual(preferences.read().signIn, { via: null, configId: null });
 	await preferences.write({ appId: newer.appId, purpose: 'publish', signIn: null });
 	assert.deepEqual(JSON.parse(folder.read('preferences.json')), newer);
 	await preferences.write({
 		appId: newer.appId,
 		purpose: 'read',
-		signIn: { via: 'address', localhost: null, configId: null },
+		signIn: { via: 'address', configId: null },
 	});
 	assert.deepEqual(JSON.parse(folder.read('preferences.json')), {
 		...newer,

@@ -60,7 +60,7 @@ const OF_ONE_METHOD: ReadonlySet<Problem['code']> = new Set([
  * @throws {ProblemError} the problem of the work.
  */
 export async function orAnotherMethod<T>(draft: Draft, work: () => Promise<T>): Promise<T> {
-	const { context, questions, method, target, clientToken } = draft;
+	const { context, questions, method, clientToken } = draft;
 	try {
 		return await work();
 	} catch (error) {
@@ -71,7 +71,6 @@ export async function orAnotherMethod<T>(draft: Draft, work: () => Promise<T>): 
 		if (isPassing || questions.canAsk || context.signal.aborted) throw error;
 		const next = methodAfter(method, {
 			elsewhere: findBrowser(context.env, process.platform, context.options.wantBrowser).elsewhere,
-			localhost: target?.existing?.signIn?.localhost ?? null,
 			hasClientToken: clientToken !== null,
 			last: null,
 		});

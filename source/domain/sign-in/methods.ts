@@ -11,15 +11,10 @@ export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
 /** How a user token is obtained: a sign-in method, or the token of a system user, which is made elsewhere and pasted. */
 export type TokenMethod = SignInMethod | 'system-user';
 
-/** Did Facebook go back to `http://localhost` for this app? It does so for apps in development mode alone. */
-type LocalhostRedirect = 'accepted' | 'refused';
-
 /** What is remembered of how a person signs in. */
 export type SignInMemory = {
 	/** The method that led to the stored user token; null where a newer program stored one that this one does not know. */
 	via: SignInMethod | null;
-	/** Null where it was never tried. */
-	localhost: LocalhostRedirect | null;
 	/** The configuration of Facebook Login for Business; null for an app without one. */
 	configId: string | null;
 };
@@ -28,8 +23,6 @@ export type SignInMemory = {
 export type SignInFacts = {
 	/** Why the browser that the person uses is not on this machine, as a sentence; null where it is. */
 	elsewhere: string | null;
-	/** Null where it was never tried. */
-	localhost: LocalhostRedirect | null;
 	/** Is the app's client token at hand? */
 	hasClientToken: boolean;
 	/** The method that led to a token the last time. */
@@ -57,12 +50,10 @@ export function methodAfter(failed: SignInMethod, facts: SignInFacts): SignInMet
 	return others[0]?.method ?? 'explorer';
 }
 
-function offer(method: SignInMethod, { elsewhere, localhost, hasClientToken }: SignInFacts): Offer {
+function offer(method: SignInMethod, { elsewhere, hasClientToken }: SignInFacts): Offer {
 	if (method === 'browser') {
 		const reason = elsewhere === null ? null : `${elsewhere} Facebook would answer to the machine with the browser.`;
-		const refused =
-			localhost === 'refused' ? 'Facebook did not come back here: it only does so before you publish the app.' : null;
-		return { method, isOffered: reason === null && refused === null, reason: reason ?? refused };
+		return { method, isOffered: reason === null, reason };
 	}
 	if (method === 'device' && !hasClientToken) {
 		return {

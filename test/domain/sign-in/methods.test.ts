@@ -8,12 +8,11 @@ import {
 } from '../../../source/domain/sign-in/methods.ts';
 import * as fc from '../../support/fast-check.ts';
 
-const AT_HOME: SignInFacts = { elsewhere: null, localhost: null, hasClientToken: false, last: null };
+const AT_HOME: SignInFacts = { elsewhere: null, hasClientToken: false, last: null };
 const OVER_SSH: SignInFacts = { ...AT_HOME, elsewhere: 'This is a session over SSH.' };
 
 const anyFacts: fc.Arbitrary<SignInFacts> = fc.record({
 	elsewhere: fc.constantFrom(null, 'This is a session over SSH.'),
-	localhost: fc.constantFrom(null, 'accepted' as const, 'refused' as const),
 	hasClientToken: fc.boolean(),
 	last: fc.constantFrom(null, ...SIGN_IN_METHODS),
 });
@@ -30,10 +29,7 @@ describe('the ways to sign in', () => {
 		assert.match(reason(AT_HOME, 'device'), /client token/);
 	});
 
-	test('begin with what worked the last time, and end with the browser where Facebook did not come back', () => {
-		assert.deepEqual(offered({ ...AT_HOME, localhost: 'refused' }), ['explorer', 'address']);
-		assert.match(reason({ ...AT_HOME, localhost: 'refused' }, 'browser'), /before you publish the app/);
-		assert.equal(methodAfter('browser', { ...AT_HOME, localhost: 'refused' }), 'explorer');
+	test('begin with what worked the last time', () => {
 		assert.deepEqual(offered({ ...AT_HOME, last: 'address' }), ['address', 'explorer', 'browser']);
 	});
 

@@ -53,6 +53,6 @@ rmSync(join(folder, 'lock'), { recursive: true });
 const preferences = {
 	appId: ids.app,
 	purpose: 'read',
-	signIn: { via: 'address', localhost: 'refused', configId: null },
+	signIn: { via: 'address', configId: null },
 };
 writeFileSync(join(folder, 'preferences.json'), JSON.stringify(preferences));
