@@ -11,7 +11,17 @@ import { AppClient, parseReply } from './app-client.ts';
 import { getInBatch } from './batch.ts';
 import { EdgeLimit, readEdge } from './paging.ts';
 import { proofQuery } from './proof.ts';
-import { CreatedNode, Done, InstagramReply, NamedNode, PermissionItem, pageSchema, validItems } from './schemas.ts';
+import {
+	CreatedNode,
+	Done,
+	EdgeReply,
+	FollowersReply,
+	InstagramReply,
+	NamedNode,
+	PermissionItem,
+	pageSchema,
+	validItems,
+} from './schemas.ts';
 import type { Transport } from './transport.ts';
 
 /** A person, an app or a business as Graph names it. */
@@ -171,6 +181,29 @@ export class GraphClient extends AppClient {
 			const [reply] = answer && !answer.failure ? validItems(InstagramReply, [answer.body]) : [];
 			return reply && (reply.instagram_business_account ?? null);
 		});
+	}
+
+	/** The id of the latest post of a Page, read with the Page's own token; null where the list is empty. */
+	async latestPost(pageId: string, pageToken: Secret, signal?: AbortSignal): Promise<string | null> {
+		const path = `${encodeURIComponent(pageId)}/published_posts`;
+		const query = { fields: 'id', limit: '1', ...this.#proof(pageToken) };
+		const { data } = await this.send(EdgeReply, { endpoint: 'posts', path, query, token: pageToken }, signal, path);
+		return validItems(CreatedNode, data)[0]?.id ?? null;
+	}
+
+	/** How many people follow a Page, read with the Page's own token; null where Meta does not tell. */
+	async followers(pageId: string, pageToken: Secret, signal?: AbortSignal): Promise<number | null> {
+		const path = encodeURIComponent(pageId);
+		const query = { fields: 'followers_count', ...this.#proof(pageToken) };
+		const request = { endpoint: 'posts', path, query, token: pageToken } as const;
+		return (await this.send(FollowersReply, request, signal, 'page')).followers_count ?? null;
+	}
+
+	/** Reads the comments of a post with the token of its Page, and keeps none. */
+	async readComments(postId: string, pageToken: Secret, signal?: AbortSignal): Promise<void> {
+		const path = `${encodeURIComponent(postId)}/comments`;
+		const query = { fields: 'id', limit: '1', ...this.#proof(pageToken) };
+		await this.send(EdgeReply, { endpoint: 'posts', path, query, token: pageToken }, signal, path);
 	}
 
 	/** The account's list has told the tasks already. */

@@ -13,6 +13,7 @@ const WORDS = new Set([
 	'assigned_pages',
 	'businesses',
 	'client_pages',
+	'comments',
 	'debug_token',
 	'device',
 	'feed',
@@ -22,6 +23,7 @@ const WORDS = new Set([
 	'oauth',
 	'owned_pages',
 	'permissions',
+	'published_posts',
 ]);
 
 /** A path of Graph in which ids and user names, or whatever was typed for one, are left out. */

@@ -213,6 +213,9 @@ export const InstagramReply = v.object({
 	instagram_business_account: v.optional(v.object({ id: Id, username: orNull(Name) })),
 });
 
+/** How many people follow a Page; left out where Meta does not tell. */
+export const FollowersReply = v.object({ followers_count: v.optional(v.number()) });
+
 /** What a person said to one permission. */
 export const PermissionItem = v.object({ permission: v.string(), status: v.string() });
 

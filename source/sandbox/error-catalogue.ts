@@ -136,6 +136,22 @@ export const GRAPH_ERRORS = {
 		code: 10,
 		message: `(#10) This endpoint requires the 'pages_read_engagement' permission or the 'Page Public Content Access' feature. Refer to ${LOGIN_PERMISSIONS} and ${FEATURE}#reference-PAGES_ACCESS for details.`,
 	},
+	// What comments, likes and reactions want, and even their counts.
+	userContentRequired: {
+		code: 10,
+		message: `(#10) This endpoint requires the 'pages_read_user_content' permission or the 'Page Public Content Access' feature. Refer to ${LOGIN_PERMISSIONS} and ${FEATURE}#reference-PAGES_ACCESS for details.`,
+	},
+	// Since 2026 either of these may stand in the place of both.
+	readRefused: {
+		code: 10,
+		message:
+			'(#10) Object does not exist, cannot be loaded due to missing permission or reviewable feature, or does not support this operation.',
+	},
+	readRefusedBy100: {
+		code: 100,
+		message:
+			'(#100) Object does not exist, cannot be loaded due to missing permission or reviewable feature, or does not support this operation.',
+	},
 	engagementRequired: {
 		code: 283,
 		message: '(#283) Requires pages_read_engagement permission to manage the object',

@@ -55,6 +55,8 @@ export class Records {
 	listsGiveTokens = true;
 	/** Whether `me/assigned_pages` lists the Pages that the person reaches through a business, or refuses: not documented. */
 	listsAssignedPages = false;
+	/** How Graph refuses to let posts and comments be read: it names the permission, or since 2026 not. */
+	readRefusal: 'named' | 'unnamed' | 'unnamed-100' = 'named';
 	/** An edge gives no more items at once, however many are asked for: Meta's bound for lists of Pages is unknown. */
 	greatestLimit: number;
 	/** A call that asks for more items at once is refused. */

@@ -3,7 +3,16 @@ import { accounts } from './endpoints/accounts.ts';
 import { assignedPages, businesses, businessNode, businessPages } from './endpoints/businesses.ts';
 import { debugToken } from './endpoints/debug-token.ts';
 import { deviceLogin, deviceLoginStatus } from './endpoints/device.ts';
-import { deletePost, editPost, publish, readFeed, readPhotos, readPost } from './endpoints/feed.ts';
+import {
+	deletePost,
+	editPost,
+	publish,
+	readFeed,
+	readPhotos,
+	readPost,
+	readVisitors,
+	VISITOR_EDGES,
+} from './endpoints/feed.ts';
 import { appNode, pageNode, userNode } from './endpoints/nodes.ts';
 import { oauthAccessToken } from './endpoints/oauth.ts';
 import { pictureOf } from './endpoints/page-fields.ts';
@@ -128,7 +137,12 @@ const NODE_ENDPOINTS: { readonly [Type in NodeType]: Readonly<Record<string, Nod
 		'GET owned_pages': (call, business) => businessPages(call, business, 'owned_pages'),
 		'GET client_pages': (call, business) => businessPages(call, business, 'client_pages'),
 	},
-	PagePost: { 'GET ': readPost, 'POST ': editPost, 'DELETE ': deletePost },
+	PagePost: {
+		'GET ': readPost,
+		...Object.fromEntries(VISITOR_EDGES.map((edge) => [`GET ${edge}`, readVisitors])),
+		'POST ': editPost,
+		'DELETE ': deletePost,
+	},
 };
 
 const NODE_TYPES = Object.keys(NODE_ENDPOINTS) as NodeType[];

@@ -26,7 +26,7 @@ export function problemOf(records: Records, token: Token): GraphError | undefine
  * Whether the grant of the token's app and person has the Page, whatever the token was issued for: all sign-ins share it. A
  * system user has none. A Page of a business is in it unticked, unless the rules of the login say otherwise.
  */
-export function isInGrant(records: Records, { appId, userId = '' }: Token, pageId: string): boolean {
+function isInGrant(records: Records, { appId, userId = '' }: Token, pageId: string): boolean {
 	const grant = records.grant(appId, userId);
 	const isOfBusiness = records.role(userId, pageId)?.businessId !== undefined;
 	return !grant || grant.pages.has(pageId) || (isOfBusiness && !records.login.businessPagesNeedTick);

@@ -34,7 +34,7 @@ function note(value: unknown, path: string, places: Places, isKey = false): void
 }
 
 /** The replies in groups, by request and status. */
-export function groupsOf(replies: readonly Reply[]): Map<string, Group> {
+function groupsOf(replies: readonly Reply[]): Map<string, Group> {
 	const groups = new Map<string, Group>();
 	for (const { request, status, headers, body } of replies) {
 		const key = `${request} ${status}`;

@@ -1,9 +1,11 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { Ajv } from 'ajv';
 import * as v from 'valibot';
+import type { PageRecord } from '../../source/domain/page.ts';
 import { DEFAULT_PURPOSE, permissionsFor } from '../../source/domain/permissions.ts';
 import type { Problem } from '../../source/domain/problem.ts';
 import { problemOrRethrow } from '../../source/domain/problem.ts';
+import type { Secret } from '../../source/domain/secret.ts';
 import type { AppCredentials } from '../../source/graph/app-client.ts';
 import { GraphClient } from '../../source/graph/client.ts';
 import {
@@ -17,6 +19,7 @@ import {
 } from '../../source/graph/schemas.ts';
 import { Transport } from '../../source/graph/transport.ts';
 import { NEWEST_VERSION } from '../../source/graph/version.ts';
+import { readTest } from '../../source/operations/read-test.ts';
 import { runJourney } from '../../source/operations/run-journey.ts';
 import { startRecorder } from './recorder.ts';
 import type { Reply } from './shape.ts';
@@ -29,7 +32,7 @@ export type Walk = { replies: readonly Reply[]; problems: Problem[] };
 
 /**
  * Walks the journey with the program's own client: the app, the token, the exchange, the Pages, what is said of their tokens, one
- * Page by its id, the permissions. Nothing is written at Meta.
+ * Page by its id, the permissions, and what one Page token may read. Nothing is written at Meta.
  */
 export async function walk({ graph, credentials, token }: Traveler, change?: (reply: Reply) => Reply): Promise<Walk> {
 	await using recorder = await startRecorder(graph, change);
@@ -52,12 +55,21 @@ export async function walk({ graph, credentials, token }: Traveler, change?: (re
 		const client = new GraphClient(transport, credentials);
 		await client.declinedPermissions(userToken, signal);
 		if (pages[0]) await client.page(pages[0].id, 'id', userToken, signal);
+		const readable = pages.find(hasToken);
+		if (readable) {
+			const { outcomes } = await readTest(client, readable, signal);
+			problems.push(...outcomes.flatMap(({ problem }) => problem ?? []));
+		}
 	} catch (error) {
 		problems.push(problemOrRethrow(error));
 	} finally {
 		await transport.close();
 	}
 	return { replies: recorder.replies, problems };
+}
+
+function hasToken(page: PageRecord): page is PageRecord & { token: Secret } {
+	return page.token !== null;
 }
 
 const page = pageSchema('accounts');

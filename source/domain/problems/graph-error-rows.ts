@@ -15,6 +15,7 @@ export const ENDPOINTS = [
 	'businesses',
 	'page',
 	'post',
+	'posts',
 	'permissions',
 	'app',
 	'batch',
@@ -267,5 +268,17 @@ export const CAPABILITY: Pick<Row, 'is' | 'say'> = {
 		title: 'The app may not make this call',
 		cause: 'The app, not the token, lacks the use case or feature for it.',
 		remedy: `Add the use case or feature to the app at ${APPS}; some need Meta's App Review.`,
+	},
+};
+
+/** A permission that Meta names as the one that a call needs. */
+export const NAMED_PERMISSION = /requires (?:the )?'?([a-z]+(?:_[a-z]+)+)'? permission/i;
+
+/** The same as a row: which one it is. With a system user, the Page may not be assigned although the permission is in the token. */
+export const PERMISSION_NAMED: Pick<Row, 'is' | 'say'> = {
+	is: 'missing-permission',
+	say: (message) => {
+		const name = NAMED_PERMISSION.exec(message)?.[1];
+		return name ? { title: `The permission ${name} is missing` } : {};
 	},
 };

@@ -1,8 +1,8 @@
 import { allowPublishing } from '../../domain/abilities.ts';
 import type { Call } from '../call.ts';
 import type { Page, Post } from '../entities.ts';
-import { type FieldValues, selectFields } from '../fields.ts';
-import { graphError, unsupported } from '../graph-error.ts';
+import { EdgeField, type FieldValues, selectFields } from '../fields.ts';
+import { type GraphError, graphError, unsupported } from '../graph-error.ts';
 import { pageOf } from '../paging.ts';
 import { covers } from '../tokens.ts';
 
@@ -22,7 +22,7 @@ export function readPhotos(call: Call, page: Page): unknown {
 function readPosts(call: Call, page: Page, edge: 'feed' | 'photos'): unknown {
 	const { world, caller } = call;
 	if (!caller || !covers(world, caller, 'pages_read_engagement', page.id)) {
-		throw graphError('feedNotPublic');
+		throw refusal(call, 'feedNotPublic');
 	}
 	const posts = [...world.posts.values()]
 		.filter((post) => post.pageId === page.id && post.published && (edge === 'feed' || post.photo !== undefined))
@@ -30,6 +30,12 @@ function readPosts(call: Call, page: Page, edge: 'feed' | 'photos'): unknown {
 	return pageOf(call, `${page.id}/${call.request.path[1] ?? edge}`, posts, (post) =>
 		selectFields(call.request.params.get('fields'), postFields(post), 'PagePost', DEFAULT_FIELDS),
 	);
+}
+
+/** The error for what may not be read; the world knows in which of Meta's words. */
+function refusal({ world }: Call, named: 'feedNotPublic' | 'userContentRequired'): GraphError {
+	const names = { named, unnamed: 'readRefused', 'unnamed-100': 'readRefusedBy100' } as const;
+	return graphError(names[world.readRefusal]);
 }
 
 /** How a form says no: `published=false`, `0`, `False`. */
@@ -70,7 +76,21 @@ export function publish(call: Call, page: Page): unknown {
 /** `GET /{post-id}`, with a Page token of its Page. */
 export function readPost(call: Call, post: Post): unknown {
 	requireOwnPage(call, post);
-	return selectFields(call.request.params.get('fields'), postFields(post), 'PagePost', DEFAULT_FIELDS);
+	const visitors = VISITOR_EDGES.map((edge) => [edge, () => new EdgeField(() => readVisitors(call, post))] as const);
+	const values = { ...postFields(post), ...Object.fromEntries(visitors) };
+	return selectFields(call.request.params.get('fields'), values, 'PagePost', DEFAULT_FIELDS);
+}
+
+/** What visitors leave at a post. */
+export const VISITOR_EDGES = ['comments', 'likes', 'reactions'] as const;
+
+/** `GET /{post-id}/comments`, `likes` and `reactions`, of which there are none. A user token sees none either, and no error. */
+export function readVisitors(call: Call, post: Post): unknown {
+	const { world, caller } = call;
+	if (caller?.kind === 'page' && !covers(world, caller, 'pages_read_user_content', post.pageId)) {
+		throw refusal(call, 'userContentRequired');
+	}
+	return { data: [] };
 }
 
 /** `POST /{post-id}`: another text. */
