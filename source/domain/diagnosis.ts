@@ -11,7 +11,8 @@ export function diagnose(endpoint: Endpoint, failure: GraphFailure): Problem {
 
 /** Does Meta refuse a Page's token because the grant of its app and person leaves the Page out? The token itself has not ended. */
 export function isOutsideGrant(problem: Problem | null): problem is Problem {
-	return problem?.code === 'missing-permission' && problem.graph?.code === 190;
+	if (problem?.code !== 'missing-permission') return false;
+	return problem.graph?.code === 190 || problem.facts?.kind === 'no-page-permissions';
 }
 
 /** The problem that `data.error` of `debug_token` stands for; a dead token without one was revoked, as far as anyone can tell. */

@@ -75,6 +75,11 @@ export function permissionsForPage({ scopes, granularScopes }: TokenInfo, pageId
 	});
 }
 
+/** Does Meta name the permissions of a Page token, and none of them is for the Page? It does so where the grant leaves the Page out. */
+export function lacksPagePermissions(info: TokenInfo, pageId: string): boolean {
+	return info.scopes.length > 0 && !permissionsForPage(info, pageId).some(isGrantedByPage);
+}
+
 /**
  * Is a Page in the grant, by what the user token's granular scopes say of Page permissions? Null where they do not tell: there are
  * none, or one has no targets, which may stand for all Pages of the day of the sign-in.

@@ -1,9 +1,9 @@
 import { isOutsideGrant, problemOfTokenError, problemOfUnshown, problemWithoutToken } from '../domain/diagnosis.ts';
 import { instagramOf, mayReadInstagram } from '../domain/instagram.ts';
 import type { Page, PageRecord } from '../domain/page.ts';
-import { type Problem, ProblemError, problemOrRethrow, resultOrNull } from '../domain/problem.ts';
+import { type Problem, ProblemError, problem, problemOrRethrow, resultOrNull } from '../domain/problem.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { TokenInfo } from '../domain/token.ts';
+import { lacksPagePermissions, type TokenInfo } from '../domain/token.ts';
 import { type Assessment, assess, problemOfEnd } from '../domain/verdict.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { type Caller, type Inspection, TokenInspector } from '../graph/debug-token.ts';
@@ -39,8 +39,13 @@ export function verified(
 		const verdict = isOutsideGrant(problem) ? 'unknown' : 'invalid';
 		return { ...record, assessment: { ...assessment, verdict, reason: null }, problem };
 	}
+	if (assessment.verdict !== 'unknown' && lacksPagePermissions(info, page.id)) {
+		return { ...record, assessment: { ...assessment, verdict: 'unknown', reason: null }, problem: NO_PAGE_PERMISSIONS };
+	}
 	return { ...record, assessment, problem: problemOfEnd(assessment.verdict) };
 }
+
+const NO_PAGE_PERMISSIONS = problem('missing-permission', { kind: 'no-page-permissions' });
 
 /** The verdict where the problem says why there is no other. */
 const UNKNOWN: Assessment = { verdict: 'unknown', reason: null, expiresAt: null, dataAccessExpiresAt: null };

@@ -27,6 +27,7 @@ const FACTS: { readonly [Kind in keyof StoredFactsByKind]: v.GenericSchema<unkno
 	}),
 	'no-token': v.object({ why: v.picklist(NO_TOKEN_WORDS) }),
 	'profile-id': v.object({}),
+	'no-page-permissions': v.object({}),
 	'left-out': v.object({ names: v.array(v.string()), count: v.number() }),
 	'short-exchange': v.object({}),
 	'vague-exchange': v.object({}),

@@ -12,33 +12,35 @@ function selecting({ world, appId }: Sandbox, pages: readonly string[]): string 
 	return world.issueUserToken(appId, ids.person, SCOPES, pages).text;
 }
 
-test('A sign-in that leaves out Pages names them before and after, and verifies the other profiles again', async (t) => {
-	await using sandbox = await startSandbox({ pages: 3 });
-	const store = new Store(t, sandbox);
-	const all = sandbox.world.offeredPageIds(ids.person);
-	const first = await store.connect(['--profile', 'bakery'], { input: selecting(sandbox, all) });
-	assert.doesNotMatch(first.stderr, /Edit settings|Verified again/);
-	const before = await store.vault().read('bakery');
-	const [kept = '', gone] = all;
+for (const variant of ['invalid', 'valid-without-scopes'] as const)
+	test(`A sign-in that leaves out Pages names them before and after, and verifies the other profiles again: ${variant}`, async (t) => {
+		await using sandbox = await startSandbox({ pages: 3 });
+		sandbox.world.login.pageOutsideGrant = variant;
+		const store = new Store(t, sandbox);
+		const all = sandbox.world.offeredPageIds(ids.person);
+		const first = await store.connect(['--profile', 'bakery'], { input: selecting(sandbox, all) });
+		assert.doesNotMatch(first.stderr, /Edit settings|Verified again/);
+		const before = await store.vault().read('bakery');
+		const [kept = '', gone] = all;
 
-	const input = selecting(sandbox, [kept]);
-	const again = await store.connect(['--profile', 'shop', '--json', '--via', 'address'], { input });
-	assert.equal(again.code, 1);
-	assert.match(again.stderr, /^Select "[^\n]+ again\. The tokens of Pages that you leave out stop working\.$/m);
-	assert.match(again.stderr, /^Choose "Edit settings" at Facebook, not "Continue"\.$/m);
-	const name = before.pages.find(({ id }) => id === gone)?.name;
-	assert.match(again.stderr, /^Verified again: "bakery"\.$/m);
-	const reported = readReport(again.stdout);
-	assert.equal(reported.pages.length, 1);
-	assert.deepEqual(
-		reported.problems.map(({ code, title }) => [code, title]),
-		[['missing-permission', 'This sign-in left out a saved Page']],
-	);
-	assert.ok(reported.problems[0]?.cause.includes(`"${name}"`));
-	const after = await store.vault().read('bakery');
-	const verdictOf = (id: string | undefined) => after.pages.find((page) => page.id === id)?.assessment?.verdict;
-	assert.deepEqual([verdictOf(gone), verdictOf(kept)], ['unknown', 'permanent']);
-});
+		const input = selecting(sandbox, [kept]);
+		const again = await store.connect(['--profile', 'shop', '--json', '--via', 'address'], { input });
+		assert.equal(again.code, 1);
+		assert.match(again.stderr, /^Select "[^\n]+ again\. The tokens of Pages that you leave out stop working\.$/m);
+		assert.match(again.stderr, /^Choose "Edit settings" at Facebook, not "Continue"\.$/m);
+		const name = before.pages.find(({ id }) => id === gone)?.name;
+		assert.match(again.stderr, /^Verified again: "bakery"\.$/m);
+		const reported = readReport(again.stdout);
+		assert.equal(reported.pages.length, 1);
+		assert.deepEqual(
+			reported.problems.map(({ code, title }) => [code, title]),
+			[['missing-permission', 'This sign-in left out a saved Page']],
+		);
+		assert.ok(reported.problems[0]?.cause.includes(`"${name}"`));
+		const after = await store.vault().read('bakery');
+		const verdictOf = (id: string | undefined) => after.pages.find((page) => page.id === id)?.assessment?.verdict;
+		assert.deepEqual([verdictOf(gone), verdictOf(kept)], ['unknown', 'permanent']);
+	});
 
 test('A profile that does not open without a passphrase is named as not verified again', async (t) => {
 	await using sandbox = await startSandbox({ pages: 2 });

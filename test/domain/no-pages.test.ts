@@ -12,7 +12,7 @@ const LISTING = ['pages_show_list', 'business_management'];
 function causesFor(change: Partial<TokenInfo>): string[] {
 	const { cause, code } = withText(problemOfNoPages(pageTokenInfo({ type: 'USER', profileId: null, ...change })));
 	assert.equal(code, 'no-pages');
-	return cause.replace(/^.*likeliest first: |\.$/g, '').split('; ');
+	return cause.replace(/^.*likeliest first: 1\. /, '').split(/ \d\. /);
 }
 
 const shown = (targetIds: string[] | null) => [{ scope: 'pages_show_list', targetIds }];
@@ -20,26 +20,22 @@ const shown = (targetIds: string[] | null) => [{ scope: 'pages_show_list', targe
 describe('an empty list explains itself', () => {
 	const table: readonly (readonly [name: string, change: Partial<TokenInfo>, first: RegExp])[] = [
 		['without pages_show_list', { scopes: ['public_profile'] }, /^pages_show_list is not granted/],
-		['with no Page selected', { scopes: LISTING, granularScopes: shown([]) }, /^you selected no Page/],
+		['with no Page selected', { scopes: LISTING, granularScopes: shown([]) }, /^You selected no Page/],
 		[
 			'with Pages selected',
 			{ scopes: LISTING, granularScopes: shown(['1', '2']) },
-			/^pages_show_list is granted for 2 Pages/,
+			/^You selected 2 Pages, and Meta shows none/,
 		],
-		[
-			'with all Pages selected',
-			{ scopes: LISTING, granularScopes: shown(null) },
-			/granted for all Pages, so there may be none/,
-		],
-		['without granular scopes', { scopes: LISTING, granularScopes: [] }, /granted for all Pages/],
+		['with all Pages selected', { scopes: LISTING, granularScopes: shown(null) }, /^You selected all Pages/],
+		['without granular scopes', { scopes: LISTING, granularScopes: [] }, /^You selected all Pages/],
 	];
 	for (const [name, change, first] of table) {
 		test(`${name}, the list first, then portfolios, then roles`, () => {
 			const [listing = '', portfolios = '', roles] = causesFor(change);
 			assert.match(listing, first);
 			const isGranted = change.scopes?.includes('business_management');
-			assert.match(portfolios, isGranted ? /of which you are not a member$/ : /^business_management is not granted/);
-			assert.equal(roles, 'you have no role on any Page');
+			assert.match(portfolios, isGranted ? /of which you are not a member\.$/ : /^business_management is not granted/);
+			assert.equal(roles, 'You have no role on any Page.');
 		});
 	}
 

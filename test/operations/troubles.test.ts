@@ -77,16 +77,19 @@ describe('no Pages', () => {
 	for (const [lacking, cause] of [
 		[
 			[],
-			/^The likely causes, .*: you selected no Page when you signed in; .* not a member; you have no role on any Page\.$/,
+			/^Likely causes, .*: 1\. You selected no Page when you signed in\. 2\. .* not a member\. 3\. You have no role on any Page\.$/,
 		],
-		[['pages_show_list'], /first: pages_show_list is not granted, and without it Meta lists none; the Pages belong/],
+		[
+			['pages_show_list'],
+			/first: 1\. pages_show_list is not granted\. Meta lists no Page without it\. 2\. The Pages belong/,
+		],
 		[
 			['business_management'],
-			/first: you selected no Page .*; business_management is not granted, .*business portfolio;/,
+			/first: 1\. You selected no Page .*2\. business_management is not granted\. .*business portfolio/,
 		],
 		[
 			['pages_show_list', 'business_management'],
-			/first: pages_show_list is not granted, .*; business_management is not granted,/,
+			/first: 1\. pages_show_list is not granted\. .*2\. business_management is not granted\./,
 		],
 	] as const) {
 		test(`says why, without ${lacking.join(' and ') || 'lacking anything'}`, async () => {

@@ -89,7 +89,7 @@ describe('the built program in a real terminal', () => {
 	test('draws ASCII where the locale is not UTF-8', async (t) => {
 		const pty = await startDemo(t, { LC_ALL: 'C' });
 		pty.press('enter');
-		await pty.waitFor('> Publish posts');
+		await pty.waitFor('> [ ] Publish posts');
 	});
 
 	test("opens the sandbox's own Explorer in the browser", async (t) => {

@@ -147,7 +147,7 @@ describe('the list of Pages', () => {
 		await program.see('goes on without them');
 		program.press('enter');
 		await program.see('Meta lists no Pages for this token');
-		await program.seeWrapped('the likeliest first: pages_show_list is not granted, and without it Meta lists none;');
+		await program.seeWrapped('likeliest first: 1. pages_show_list is not granted. Meta lists no Page without it. 2.');
 		await program.see('i add a Page by its id');
 	});
 });

@@ -46,6 +46,7 @@ const FACTS: { readonly [Kind in keyof StoredFactsByKind]: fc.Arbitrary<StoredFa
 	),
 	'no-token': fc.record({ why: fc.constantFrom(...NO_TOKEN_WORDS) }),
 	'profile-id': fc.constant({}),
+	'no-page-permissions': fc.constant({}),
 	'left-out': fc.record({ names: fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 5 }), count }),
 	'short-exchange': fc.constant({}),
 	'vague-exchange': fc.constant({}),

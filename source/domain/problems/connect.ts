@@ -1,5 +1,6 @@
 import { plural, someNames } from '../plural.ts';
 import type { ProblemCode } from './codes.ts';
+import { OUTSIDE_GRANT } from './graph-error-rows.ts';
 import type { TextsByKind, Told } from './text.ts';
 
 /** The texts of problems of a connection: its user token, its list of Pages, its verdicts. */
@@ -21,8 +22,9 @@ export const CONNECT_TEXTS = {
 	'no-reason': () => ({ cause: 'Meta says that it is not valid, and not why.' }),
 	/** `pages` is how many Pages `pages_show_list` is granted for; null for all of them. `isListing`: is it granted at all? */
 	'no-pages': (facts: Listing) => {
-		const causes = [causeInListing(facts), causeInPortfolios(facts), 'you have no role on any Page'];
-		return { cause: `The likely causes, the likeliest first: ${causes.join('; ')}.`, remedy: remedyOfNoPages(facts) };
+		const causes = [causeInListing(facts), causeInPortfolios(facts), 'You have no role on any Page.'];
+		const listed = causes.map((cause, index) => `${index + 1}. ${cause}`).join(' ');
+		return { cause: `Likely causes, likeliest first: ${listed}`, remedy: remedyOfNoPages(facts) };
 	},
 	/** Of a Page that is listed without a token. */
 	'no-token': ({ why }: { why: NoTokenWord }) => WITHOUT_TOKEN[why],
@@ -33,6 +35,8 @@ export const CONNECT_TEXTS = {
 		remedy: 'Copy the Page ID from Business settings > Accounts > Pages.',
 		next: null,
 	}),
+	/** A Page token that Meta calls valid, though none of its permissions is for the Page. */
+	'no-page-permissions': () => OUTSIDE_GRANT,
 	/** Saved Pages that a sign-in has left out of the grant: the names of some, and how many there are. */
 	'left-out': ({ names, count }: { names: readonly string[]; count: number }) => ({
 		title: count === 1 ? 'This sign-in left out a saved Page' : `This sign-in left out ${count} saved Pages`,
@@ -111,17 +115,17 @@ function remedyOfNoPages({ isListing, pages, hasPortfolios, isSystemUser }: List
 }
 
 function causeInListing({ isListing, pages }: Listing): string {
-	if (!isListing) return 'pages_show_list is not granted, and without it Meta lists none';
-	if (pages === null) return 'pages_show_list is granted for all Pages, so there may be none';
+	if (!isListing) return 'pages_show_list is not granted. Meta lists no Page without it.';
+	if (pages === null) return 'You selected all Pages, and there may be none.';
 	return pages === 0
-		? 'you selected no Page when you signed in'
-		: `pages_show_list is granted for ${plural(pages, 'Page')} that Meta does not show, so the role there may be lost`;
+		? 'You selected no Page when you signed in.'
+		: `You selected ${plural(pages, 'Page')}, and Meta shows none of them. You may have lost your role there.`;
 }
 
 function causeInPortfolios({ hasPortfolios }: Listing): string {
 	return hasPortfolios
-		? 'the Pages belong to a business portfolio of which you are not a member'
-		: 'business_management is not granted, and without it Meta leaves out the Pages of a business portfolio';
+		? 'The Pages belong to a business portfolio of which you are not a member.'
+		: 'business_management is not granted. Meta leaves out the Pages of a business portfolio without it.';
 }
 
 /** The Pages of a business that are listed: its own, or those of its clients. */

@@ -141,6 +141,13 @@ export const DUPLICATE_ROWS: readonly Row[] = [
 	{ code: [368], message: /duplicate|identical|same (?:text|message|post|status|content)/i, ...DUPLICATE },
 ];
 
+/** What is told of a Page that the grant of its app and person leaves out. */
+export const OUTSIDE_GRANT = {
+	title: 'The sign-in does not include this Page',
+	cause: 'You did not select the Page when you last signed in, or the app lost a Page permission.',
+	remedy: 'Sign in again, choose "Edit settings", and select every Page.',
+} as const satisfies Told;
+
 /**
  * One app and one person share one grant. A Page that was not selected at the latest sign-in, or a Page permission that was removed
  * from the app, ends the Page's token with these words, under 190 and without a subcode.
@@ -149,11 +156,7 @@ export const GRANT_ROWS: readonly Row[] = [
 	{
 		message: /before impersonating\b/i,
 		is: 'missing-permission',
-		say: {
-			title: 'The sign-in does not include this Page',
-			cause: 'You did not select the Page when you last signed in, or the app lost a Page permission.',
-			remedy: 'Sign in again, choose "Edit settings", and select every Page.',
-		},
+		say: OUTSIDE_GRANT,
 	},
 	{
 		code: [190, 10, 200, 'none'],
