@@ -1,17 +1,10 @@
 #!/usr/bin/env node
-import module from 'node:module';
-import { compileCacheFolder } from './compile-cache.ts';
+// Older versions of Node read this file too: it imports nothing at its top, and has no newer syntax.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-// Since Node 22. What the user has set for it stays.
-const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
-const { NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE } = process.env;
-if (enableCompileCache && !NODE_COMPILE_CACHE && !NODE_DISABLE_COMPILE_CACHE) {
-	const folder = compileCacheFolder(process.env, process.platform);
-	if (folder !== null) enableCompileCache(folder);
+if (major < 20 || (major === 20 && minor < 20)) {
+	process.stderr.write(`fb-token-tui needs Node 20.20 or later. This is Node ${process.versions.node}.\n`);
+	process.exitCode = 1;
+} else {
+	import('./start.ts');
 }
-
-import('./program.ts')
-	.then(({ run }) => run(process.argv.slice(2)))
-	.then((exitCode) => {
-		process.exitCode = exitCode;
-	});

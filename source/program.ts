@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Command, CommanderError } from 'commander';
 import type { GlobalOptions, RunVerb } from './command-line.ts';
@@ -10,7 +9,7 @@ import { UsageError } from './commands/shared/usage-error.ts';
 import type { Screens } from './commands/shared/verb.ts';
 import { writeProblem, writeProblemAsJson } from './commands/shared/write.ts';
 import { COMPLETE } from './completion/shells.ts';
-import { SECRET_VARIABLES } from './domain/environment.ts';
+import { SECRET_VARIABLES, tidyEnvironment } from './domain/environment.ts';
 import { ProblemError, problem } from './domain/problem.ts';
 import { Secret } from './domain/secret.ts';
 import { type Hosts, readHosts } from './graph/hosts.ts';
@@ -19,6 +18,7 @@ import type { ReportOrigin } from './operations/problem-report.ts';
 import { printableOutput, type StandardOutput, standardOutput } from './system/printable-output.ts';
 import { terminalFacts, wantsPlainText } from './system/terminal.ts';
 import { glyphsFor } from './terminal/glyphs.ts';
+import { homeFolder } from './vault/home-folder.ts';
 import { ProfileNameError } from './vault/profile.ts';
 import { PACKAGE_VERSION, REPORT_AT } from './version.ts';
 
@@ -31,6 +31,7 @@ const ECHO_MS = 300;
  */
 export async function run(given: readonly string[]): Promise<number> {
 	const { env } = process;
+	tidyEnvironment(env, homeFolder(env));
 	/** A reader that has gone, as in `| head -1`, misses what follows and changes nothing else. */
 	const leaveUnlessUnread = ({ code }: NodeJS.ErrnoException): void => {
 		if (code === 'EPIPE') return;
@@ -207,7 +208,7 @@ function explain(error: unknown, { json, stderr, log, hosts, origin, secrets }: 
 		stderr.write(`${error.message}\n`);
 		return EXIT.usage;
 	}
-	stderr.write(faultReport(error, { origin, secrets, home: homedir(), reportAt: REPORT_AT }));
+	stderr.write(faultReport(error, { origin, secrets, home: homeFolder(process.env) ?? '', reportAt: REPORT_AT }));
 	return EXIT.failed;
 }
 

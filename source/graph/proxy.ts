@@ -9,8 +9,13 @@ import { PROXY_FAILURE } from '../domain/problems/call.ts';
  */
 export async function findProxy(target: URL): Promise<URL | null> {
 	const { getProxyForUrl } = await import('proxy-from-env');
-	const text = getProxyForUrl(target.href);
-	if (!text) return null;
+	if (!getProxyForUrl(target.href)) return null;
+	const variable = VARIABLES(target.protocol.replace(':', '')).find((name) => process.env[name]) ?? 'HTTPS_PROXY';
+	const given = process.env[variable]?.trim() ?? '';
+	// Without a scheme it is a proxy of plain HTTP, as other programs have it.
+	const text = given.includes('://') ? given : `http://${given}`;
+	const refusal = (fault: FactsOf<'proxy-setting'>['fault'], scheme = '') =>
+		new ProblemError(problem('network', { kind: 'proxy-setting', fault, scheme, variable }));
 	const url = URL.canParse(text) ? new URL(text) : null;
 	if (!url?.hostname) throw refusal('unreadable');
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
@@ -22,9 +27,8 @@ export async function findProxy(target: URL): Promise<URL | null> {
 	return url;
 }
 
-function refusal(fault: FactsOf<'proxy-setting'>['fault'], scheme = ''): ProblemError {
-	return new ProblemError(problem('network', { kind: 'proxy-setting', fault, scheme }));
-}
+/** The variables that may name the proxy of a scheme, in the order in which they count. */
+const VARIABLES = (scheme: string) => [`${scheme}_proxy`, 'all_proxy'].flatMap((name) => [name, name.toUpperCase()]);
 
 function isDecodable(text: string): boolean {
 	try {

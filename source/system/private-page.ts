@@ -75,7 +75,12 @@ export async function removeOldPrivatePages(): Promise<void> {
 /** Where pages are written. On Linux, browsers from snap and flatpak see neither /tmp nor what is hidden in the home directory. */
 function parents(): string[] {
 	const isPrivateTemp = process.platform === 'darwin' || process.platform === 'win32';
-	return isPrivateTemp ? [tmpdir()] : [homedir(), tmpdir()];
+	try {
+		return isPrivateTemp ? [tmpdir()] : [homedir(), tmpdir()];
+	} catch {
+		// This user has no home directory.
+		return [tmpdir()];
+	}
 }
 
 /** A directory of mode 0700, in the first place where one can be made. */

@@ -1,3 +1,4 @@
+import { isOff } from '../domain/environment.ts';
 import { type JobControl, systemJobControl } from './suspension.ts';
 
 /** What is asked of the real terminal input; `process.stdin` has it when it is a terminal. */
@@ -34,7 +35,7 @@ const FALSE = ['', '0', 'false', 'no'];
  */
 export function terminalFacts(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, wantColour = true): TerminalFacts {
 	const dumb = env.TERM === 'dumb';
-	const isRefused = Boolean(env.NO_COLOR) || ['0', 'false'].includes(env.FORCE_COLOR ?? '');
+	const isRefused = Boolean(env.NO_COLOR) || isOff(env.FORCE_COLOR);
 	return {
 		colour: wantColour && !isRefused && !dumb,
 		unicode: !dumb && env.TERM !== 'linux' && hasManySigns(env, platform),

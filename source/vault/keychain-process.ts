@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { environmentForChildren } from '../domain/environment.ts';
+import { environmentForChildren, isOff } from '../domain/environment.ts';
 import type { KeychainFailure } from '../domain/keychain-state.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { redact } from '../domain/redact.ts';
@@ -51,8 +51,7 @@ export function systemKeychain(env: NodeJS.ProcessEnv): KeychainPort {
 
 /** {@link systemKeychain}, or none where the environment switches it off. */
 export function keychainOf(env: NodeJS.ProcessEnv, patience: KeychainPatience): Keychain {
-	const isOff = env.FB_TOKEN_TUI_KEYCHAIN?.trim().toLowerCase() === 'off';
-	return new Keychain(isOff ? null : systemKeychain(env), patience);
+	return new Keychain(isOff(env.FB_TOKEN_TUI_KEYCHAIN) ? null : systemKeychain(env), patience);
 }
 
 /** The exit code with which Windows ends a process. */

@@ -16,7 +16,10 @@ const FACTS: { readonly [Kind in keyof StoredFactsByKind]: v.GenericSchema<unkno
 	'http-answer': v.object({ host: v.string(), body: v.picklist(CALL_WORDS.bodies) }),
 	timeout: v.object({ host: v.string(), seconds: v.number(), proxy: MaybeText }),
 	connection: v.object({ host: v.string(), proxy: MaybeText, reason: v.string() }),
-	'proxy-setting': v.object({ fault: v.picklist(CALL_WORDS.proxyFaults), scheme: v.string() }),
+	'proxy-setting': v.object({
+		...{ fault: v.picklist(CALL_WORDS.proxyFaults), scheme: v.string() },
+		variable: v.optional(v.string()),
+	}),
 	pause: v.object({ seconds: v.number() }),
 	answer: v.object({ of: v.string(), fault: v.picklist(CALL_WORDS.answerFaults) }),
 	'token-end': v.object({ verdict: v.picklist(['dated', 'short']) }),

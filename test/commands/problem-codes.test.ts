@@ -261,7 +261,7 @@ const ROWS: readonly Row[] = [
 		exit: 6,
 		run: connecting({ sandbox: { pages: 0 } }),
 		in: 'problems',
-		says: /^Meta lists no Pages for this token\. The likely causes/,
+		says: /^Meta lists no Pages for this token\. Likely causes/,
 		remedy: /fb-token-tui connect --page ID$/,
 		graph: null,
 	},

@@ -200,6 +200,24 @@ describe('a proxy', () => {
 		});
 	}
 
+	test('is told by the name of the variable that names it', async () => {
+		useEnvironment({ ALL_PROXY: 'socks5://127.0.0.1:1080' });
+		const transport = transportToNobody();
+		const { cause, remedy } = problemText(await problemOf(transport.send(CALL)));
+		assert.match(cause, /^ALL_PROXY names a proxy of the kind socks5:/);
+		assert.match(remedy, /^Correct ALL_PROXY,/);
+		await transport.close();
+	});
+
+	test('without a scheme, and with what a file from Windows leaves behind it, is one of plain http', async () => {
+		await using proxy = await startProxy();
+		useEnvironment({ HTTPS_PROXY: `${new URL(proxy.url).host}\r` });
+		const transport = transportToNobody();
+		await problemOf(transport.send(CALL));
+		assert.deepEqual(proxy.asked, ['CONNECT graph.invalid:443']);
+		await transport.close();
+	});
+
 	test('whose address was mended is used by the same transport', async () => {
 		await using proxy = await startProxy();
 		useEnvironment({ HTTPS_PROXY: 'http://[bad' });

@@ -60,7 +60,7 @@ describe('at 80×24 the remedy and the keys stay in sight', () => {
 		});
 		await program.walkToToken();
 		program.terminal.paste(program.sandbox.userToken);
-		await program.see('A permission is missing');
+		await program.see('The permission pages_read_engagement is missing');
 		await program.see('^O Explorer · ^R copy a report');
 		await program.seeWrapped('add it before the token is generated. Meta: code 10, HTTP 400');
 	});
@@ -79,7 +79,7 @@ describe('at 80×24 the remedy and the keys stay in sight', () => {
 		program.press('end');
 		await program.see('❯ ✓ shop-19');
 		program.press('r');
-		await program.see('A permission is missing');
+		await program.see('The permission pages_read_engagement is missing');
 		await program.see('^R copy a report');
 		await program.seeWrapped('add it before the token is generated. Meta: code 10, HTTP 400');
 		await program.see('❯ ✓ shop-19');

@@ -18,6 +18,14 @@ test('the folder lies below XDG_CONFIG_HOME where that is absolute', () => {
 });
 
 test("the folder is else in the platform's own place", () => {
-	const folder = configFolder({});
-	assert.ok(isAbsolute(folder) && folder.includes('fb-token-tui'));
+	const places = {
+		linux: [{ HOME: '/made/up' }, '/made/up/.config/fb-token-tui'],
+		darwin: [{ HOME: '/made/up' }, '/made/up/Library/Preferences/fb-token-tui'],
+	} as const;
+	for (const platform of ['linux', 'darwin'] as const) {
+		const [env, folder] = places[platform];
+		assert.equal(configFolder(env, platform), folder);
+	}
+	const own = configFolder({ HOME: '', XDG_CONFIG_HOME: '' });
+	assert.ok(isAbsolute(own) && own.includes('fb-token-tui'), 'an empty HOME is none');
 });

@@ -23,11 +23,13 @@ const ANSWER_FAULTS = {
 
 /** What is wrong with the proxy that the environment names. */
 const PROXY_FAULTS = {
-	unreadable: () => 'The address of the proxy in HTTPS_PROXY cannot be read.',
-	scheme: (scheme: string) =>
-		`HTTPS_PROXY names a proxy of the kind ${scheme}// and only http:// and https:// are supported.`,
-	encoding: () => 'The user name or password in HTTPS_PROXY is not encoded: write % as %25.',
+	unreadable: (variable: string) => `The address of the proxy in ${variable} cannot be read.`,
+	scheme: (variable: string, scheme: string) =>
+		`${variable} names a proxy of the kind ${scheme}// and only http:// and https:// are supported.`,
+	encoding: (variable: string) => `The user name or password in ${variable} is not encoded: write % as %25.`,
 } as const;
+
+type ProxySetting = { fault: keyof typeof PROXY_FAULTS; scheme: string; variable?: string | undefined };
 
 /** The words in the facts of calls, for those who read stored ones. */
 export const CALL_WORDS = {
@@ -48,10 +50,11 @@ export const CALL_TEXTS = {
 	/** `reason` is the code of the system or of Node; empty for none. */
 	connection: (facts: Connection) => FAILURES[failureOf(facts)].text(facts),
 	/** `scheme` is empty unless that is the fault. The address is never repeated: it may hold a password. */
-	'proxy-setting': ({ fault, scheme }: { fault: keyof typeof PROXY_FAULTS; scheme: string }) => ({
+	/** `variable` is absent in what older programs have stored. */
+	'proxy-setting': ({ fault, scheme, variable = 'HTTPS_PROXY' }: ProxySetting) => ({
 		title: 'The proxy cannot be used',
-		cause: PROXY_FAULTS[fault](scheme),
-		remedy: 'Correct HTTPS_PROXY, for example http://proxy.example.com:8080, or unset it.',
+		cause: PROXY_FAULTS[fault](variable, scheme),
+		remedy: `Correct ${variable}, for example http://proxy.example.com:8080, or unset it.`,
 		retryable: false,
 	}),
 	/** Meta asks for a pause of so many seconds. */

@@ -25,6 +25,12 @@ const INPUTS = {
 /** The texts of problems of a command line. Commands are as they are typed. */
 export const COMMAND_TEXTS = {
 	'no-input': ({ of }: { of: keyof typeof INPUTS }) => INPUTS[of],
+	'binary-input': () => ({
+		title: 'Standard input is not text',
+		cause: 'It holds binary data.',
+		remedy: 'Pipe the token as text.',
+		next: null,
+	}),
 	'long-input': () => ({
 		title: 'The input is too long',
 		cause: 'Standard input holds more than 64 KiB, and a token has about 200 characters.',

@@ -26,6 +26,19 @@ export const STORE_TEXTS = {
 		remedy: 'Start without demo: fb-token-tui',
 		next: null,
 	}),
+	'no-home': () => ({
+		title: 'There is no place for profiles',
+		cause: 'This user has no home folder.',
+		remedy: 'Set FB_TOKEN_TUI_CONFIG_DIR to a folder, as an absolute path.',
+		next: null,
+	}),
+	/** A relative path is of no use without a working directory. */
+	'no-working-directory': ({ path }: { path: string }) => ({
+		title: 'The working directory is gone',
+		cause: `${path} is relative to it.`,
+		remedy: 'Change to a folder that exists, or give an absolute path.',
+		next: null,
+	}),
 	'lock-held': ({ folder }: { folder: string }) => ({
 		title: 'Another fb-token-tui is using the store',
 		cause: `The lock in ${folder} is held by another process.`,
