@@ -66,7 +66,7 @@ export async function startInteractive(
 		now,
 		unicode,
 		colour,
-		isDemo: demo,
+		demoPerson: sandbox?.world.people.get(sandbox.world.signedInPersonId)?.name ?? null,
 		vault,
 		stdin,
 		stdout: terminal,

@@ -7,12 +7,14 @@ import { type Problem, ProblemError, problem, problemOrRethrow } from '../domain
 import { INCOMPLETE } from '../domain/problems/connect.ts';
 import { wordForShell } from '../domain/quoting.ts';
 import { redact } from '../domain/redact.ts';
+import { describeLateAnswer } from '../domain/sign-in/interruption.ts';
 import type { SignInMemory } from '../domain/sign-in/methods.ts';
 import { SIGN_IN_METHODS } from '../domain/sign-in/methods.ts';
 import { proposeName, toProfile } from '../operations/profiles.ts';
 import { type Reported, unsaved } from '../operations/report.ts';
 import { type JourneyResult, makeTokens } from '../operations/run-journey.ts';
 import { problemOfLeftOut } from '../operations/shared-grant.ts';
+import { CallbackServer } from '../operations/sign-in/callback-server.ts';
 import { openPreferences } from '../vault/preferences.ts';
 import { ProfileNameError, type StoredProfile } from '../vault/profile.ts';
 import { describeProtection } from '../vault/protection.ts';
@@ -102,12 +104,16 @@ export async function connect(
 	const transport = transportFor({ ...context, stderr: progress.stderr });
 	// On a terminal the steps tell the troubles as well; JSON has them in it.
 	const isTold = stderr.isTTY && !options.json;
+	await using callbacks = new CallbackServer({
+		port: args.port ?? 0,
+		onLate: (answer) => progress.stderr.write(`${describeLateAnswer(answer)}\n`),
+	});
 	const steps = new StepWriter((line) => isTold && progress.stderr.write(`${line}\n`), now);
 	try {
 		const appId = (args.appId ?? env.FB_APP_ID ?? '').trim();
 		const target = args.save ? await findSaveTarget(context, appId, questions) : null;
 		const { defaults } = lead;
-		const tools = { args, context, questions, transport, steps, stderr: progress.stderr, defaults };
+		const tools = { args, context, questions, transport, steps, stderr: progress.stderr, defaults, callbacks };
 		const draft: Draft = { ...NOTHING_KNOWN, ...tools, appId, target };
 		if (canAsk && !(await ask(draft, lead.steps(questions)))) return EXIT.fine;
 		if (!canAsk) await fillIn(draft);

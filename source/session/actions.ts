@@ -50,6 +50,20 @@ export async function openUrl({ url }: Effect<'open-url'>, { options: { browser 
 	);
 }
 
+/** Opens what a sign-in leads to: its wait shows whether that went well. */
+export async function openDialog(
+	{ url }: Effect<'open-dialog'>,
+	{ options: { browser } }: Context,
+): Promise<SessionEvent> {
+	return { type: 'dialog-opened', url, isOpened: await browser.open(url).catch(unlessFault(false)) };
+}
+
+/** Shows a link bare. */
+export async function showLink({ url }: Effect<'show-link'>, { ui }: Context): Promise<SessionEvent> {
+	await ui.showBare('Link for your browser', url);
+	return notice(null);
+}
+
 /** Copies what can be shown to anyone about the problems of a screen; where nothing can be copied it is shown. */
 export async function copyReport(effect: Effect<'copy-report'>, context: Context): Promise<SessionEvent> {
 	const { screen, problems, graphVersion } = effect;

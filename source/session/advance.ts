@@ -16,7 +16,7 @@ import {
 } from './pages.ts';
 import { advanceProfiles } from './profiles.ts';
 import { advancePublishTest } from './publish-test.ts';
-import { advanceSignIn } from './sign-in.ts';
+import { advanceSignIn, stopSignIn } from './sign-in.ts';
 import { startAfter } from './start.ts';
 import { type Departure, type Next, NO_CONNECTION, refused, type SessionState, type Step, stay } from './state.ts';
 import { editApp, leaveField, pasteCredentials, pasteToken, problemOfOwner, submitApp, submitToken } from './token.ts';
@@ -161,6 +161,8 @@ function respond(state: SessionState, event: WorkEvent): Next {
 		case 'choose-method':
 		case 'start-sign-in':
 		case 'sign-in-opened':
+		case 'sign-in-waiting':
+		case 'dialog-opened':
 		case 'device-code':
 		case 'sign-in-interruption':
 		case 'sign-in-refused':
@@ -176,8 +178,10 @@ function respond(state: SessionState, event: WorkEvent): Next {
 		case 'keychain-slow':
 			return stay({ ...state, isKeychainSlow: event.isSlow });
 		case 'back':
+			if (state.signIn.status.state === 'running') return stopSignIn(state);
 			return isWriting(state) ? leaveKeychain(state) : back(state);
 		case 'cancel':
+			if (state.signIn.status.state === 'running') return stopSignIn(state);
 			if (isWriting(state) || (waitsForKeychain(state) && !isBusy(state))) return leaveKeychain(state);
 			return isBusy(state) ? stop(state) : { state, effects: [{ type: 'leave', exitCode: 130 }] };
 		case 'quit':

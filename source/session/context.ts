@@ -7,6 +7,7 @@ import type { Transport } from '../graph/transport.ts';
 import type { CheckedApp } from '../operations/check-app.ts';
 import type { InspectedUserToken } from '../operations/inspect-user-token.ts';
 import type { OpenProfile } from '../operations/profiles.ts';
+import type { CallbackServer } from '../operations/sign-in/callback-server.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { SessionEffect } from './effects.ts';
 import type { Dispatch, SessionOptions, Ui } from './options.ts';
@@ -26,7 +27,11 @@ export type Context = {
 	options: SessionOptions;
 	ui: Ui;
 	/** What effects leave to those that follow. */
-	kept: { access: GraphAccess | null };
+	kept: {
+		access: GraphAccess | null;
+		/** Where Facebook comes back to; null before the first sign-in with the browser. */
+		callbacks: CallbackServer | null;
+	};
 	dispatch: Dispatch;
 	signal: AbortSignal;
 };

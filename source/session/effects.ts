@@ -67,11 +67,15 @@ export type RunEffect =
 	| ProfileEffect
 	| SaveEffect;
 
-/** Work for the outside that needs no number: nothing waits for it. Each is answered with `notice`, but the look at the keychain. */
+/** Work for the outside that needs no number: nothing waits for it. Each is answered with `notice`, unless it says otherwise. */
 export type OutsideEffect =
 	/** Finds out what the keychain is; answered with `keychain-known`. */
 	| { type: 'look-at-keychain' }
 	| { type: 'open-url'; url: string }
+	/** Opens what the sign-in that runs leads to; answered with `dialog-opened`. */
+	| { type: 'open-dialog'; url: string }
+	/** Shows a link bare, in place of the screens. */
+	| { type: 'show-link'; url: string }
 	/** `what` names it in the message. */
 	| { type: 'copy'; text: string; what: string }
 	| { type: 'copy-token'; page: PageRecord }

@@ -100,8 +100,11 @@ export type PublishTestEvent =
 export type SignInMethodEvent =
 	| { type: 'choose-method'; method: TokenMethod }
 	| { type: 'start-sign-in' }
-	/** The dialog is to be opened. `dialogState` is its state where the answer will be pasted; null where it is awaited. */
-	| { type: 'sign-in-opened'; run: number; address: string; dialogState: string | null }
+	/** The dialog is to be opened, and its answer will be pasted. */
+	| { type: 'sign-in-opened'; run: number; address: string; dialogState: string }
+	/** The dialog is to be opened, and its answer is awaited until `endsAt`, in milliseconds of the transport's clock. */
+	| { type: 'sign-in-waiting'; run: number; address: string; endsAt: number }
+	| { type: 'dialog-opened'; url: string; isOpened: boolean }
 	| { type: 'device-code'; run: number; device: DeviceCode }
 	/** Something has come in between, which is waited on; null: it goes on. */
 	| { type: 'sign-in-interruption'; run: number; interruption: string | null }
@@ -131,6 +134,7 @@ export type KeyAction =
 	| 'sign-in'
 	| 'open-link'
 	| 'copy-link'
+	| 'show-link'
 	| 'copy-permissions'
 	| 'move-up'
 	| 'move-down'

@@ -51,10 +51,8 @@ const ACTIONS: Readonly<Record<KeyAction, Act>> = {
 	'previous-method': (state) => chooseMethod(state, -1),
 	'sign-in': begin({ type: 'start-sign-in' }),
 	'open-link': outside((state) => ({ type: 'open-url', url: linkOf(state) })),
-	'copy-link': outside((state) => {
-		const { address } = state.signIn;
-		return { type: 'copy', text: (state.step === 'token' && address) || linkOf(state), what: 'Link' };
-	}),
+	'copy-link': outside((state) => ({ type: 'copy', text: shownLink(state), what: 'Link' })),
+	'show-link': outside((state) => ({ type: 'show-link', url: shownLink(state) })),
 	'copy-permissions': outside((state) => {
 		const names = state.step === 'permissions' ? permissionsFor(...chosenPurposes(state)) : wantedPermissions(state);
 		return { type: 'copy', text: names.join(','), what: 'Permission names' };
@@ -123,6 +121,11 @@ const ACTIONS: Readonly<Record<KeyAction, Act>> = {
 /** Does what a key stands for. */
 export function act(state: SessionState, action: KeyAction, press: Press): Next {
 	return ACTIONS[action](state, press);
+}
+
+/** The dialog's URL once there is one, else what the screen speaks of. */
+function shownLink(state: SessionState): string {
+	return (state.step === 'token' && state.signIn.address) || linkOf(state);
 }
 
 function toggled(ticked: readonly Purpose[], purpose: Purpose): readonly Purpose[] {

@@ -1,6 +1,16 @@
 import type { Problem } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
-import { clearClipboard, copy, copyReport, copyToken, openDebugger, openUrl, showToken } from './actions.ts';
+import {
+	clearClipboard,
+	copy,
+	copyReport,
+	copyToken,
+	openDebugger,
+	openDialog,
+	openUrl,
+	showLink,
+	showToken,
+} from './actions.ts';
 import type { Context, Effect } from './context.ts';
 import type { Command, OutsideEffect, RunEffect, SessionEffect } from './effects.ts';
 import type { SessionEvent } from './events.ts';
@@ -34,6 +44,8 @@ const HANDLERS: { readonly [Type in Kinds<Work>]: (effect: Effect<Type>, context
 		'save-profile': saveProfile,
 		'look-at-keychain': lookAtKeychain,
 		'open-url': openUrl,
+		'open-dialog': openDialog,
+		'show-link': showLink,
 		copy,
 		'copy-token': copyToken,
 		'clear-clipboard': clearClipboard,
@@ -68,6 +80,8 @@ const FAILURES: Readonly<Record<Kinds<Work>, Failure>> = {
 	'save-profile': (problem, run) => ({ type: 'save-failed', run, problem, isReplaceable: false }),
 	'look-at-keychain': (problem) => ({ type: 'keychain-known', isAvailable: false, words: problemText(problem).title }),
 	'open-url': told,
+	'open-dialog': told,
+	'show-link': told,
 	copy: told,
 	'copy-token': told,
 	'clear-clipboard': told,
@@ -85,7 +99,7 @@ const REMINDER_MS = 60_000;
 export class Runner {
 	readonly #options: SessionOptions;
 	readonly #ui: Ui;
-	readonly #kept: Context['kept'] = { access: null };
+	readonly #kept: Context['kept'] = { access: null, callbacks: null };
 	#running = new AbortController();
 	#looking = new AbortController();
 	#reminder: NodeJS.Timeout | undefined;
@@ -108,10 +122,12 @@ export class Runner {
 		this.#looking.abort();
 	}
 
-	/** Stops all work, and reminds of nothing any more. */
+	/** Stops all work, reminds of nothing any more, and no longer listens for Facebook. */
 	close(): void {
 		this.abort();
 		clearTimeout(this.#reminder);
+		this.#kept.callbacks?.[Symbol.asyncDispose]().catch(this.#ui.onFault);
+		this.#kept.callbacks = null;
 	}
 
 	#work(effect: Exclude<SessionEffect, Command>, dispatch: Dispatch): void {

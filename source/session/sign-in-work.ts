@@ -1,8 +1,9 @@
 import type { SignInEvent } from '../domain/sign-in/events.ts';
-import { describeInterruption } from '../domain/sign-in/interruption.ts';
+import { describeInterruption, describeLateAnswer } from '../domain/sign-in/interruption.ts';
 import { addressDialog } from '../operations/sign-in/by-address.ts';
 import { signInByBrowser } from '../operations/sign-in/by-browser.ts';
 import { signInByDevice } from '../operations/sign-in/by-device.ts';
+import { CallbackServer } from '../operations/sign-in/callback-server.ts';
 import { PATIENCE_MS } from '../operations/sign-in/options.ts';
 import { accessOf, type Context, type Effect } from './context.ts';
 import type { SessionEvent } from './events.ts';
@@ -23,15 +24,23 @@ export async function signIn(effect: Effect<'sign-in'>, context: Context): Promi
 	}
 	const work =
 		method === 'browser'
-			? signInByBrowser(client, { requested, facebook }, waiting)
+			? signInByBrowser(client, { requested, facebook, callbacks: callbacksOf(context) }, waiting)
 			: signInByDevice(client, { clientToken, permissions: wanted, facebook }, waiting);
 	let step = await work.next();
 	for (; !step.done; step = await work.next()) tell(step.value, run, dispatch);
 	return { type: 'signed-in', run, method, token: step.value };
 }
 
+/** Where Facebook comes back to, as long as the program runs: what comes too late is told. */
+function callbacksOf({ kept, dispatch }: Context): CallbackServer {
+	kept.callbacks ??= new CallbackServer({
+		onLate: (answer) => dispatch({ type: 'notice', notice: { tone: 'warn', text: describeLateAnswer(answer) } }),
+	});
+	return kept.callbacks;
+}
+
 function tell(event: SignInEvent, run: number, dispatch: Dispatch): void {
-	if (event.type === 'dialog') dispatch({ type: 'sign-in-opened', run, address: event.url, dialogState: null });
+	if (event.type === 'dialog') dispatch({ type: 'sign-in-waiting', run, address: event.url, endsAt: event.endsAt });
 	else if (event.type === 'device-code') dispatch({ type: 'device-code', run, device: event });
 	else dispatch({ type: 'sign-in-interruption', run, interruption: describeInterruption(event) });
 }

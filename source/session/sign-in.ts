@@ -7,7 +7,7 @@ import { pageOfMethod } from '../graph/links.ts';
 import type { SignInMethodEvent } from './events.ts';
 import { graphVersion } from './links.ts';
 import type { ProfileSummary } from './profile-summary.ts';
-import { type Next, NO_SIGN_IN, NOTHING, refused, type SessionState, stay, wantedPermissions } from './state.ts';
+import { type Next, NO_SIGN_IN, NOTHING, refused, type SessionState, say, stay, wantedPermissions } from './state.ts';
 import { stop } from './work.ts';
 
 /** The ways in the order in which they are offered; the token of a system user, which no program can make, comes last. */
@@ -37,14 +37,20 @@ export function advanceSignIn(state: SessionState, event: Exclude<SignInMethodEv
 		case 'sign-in-opened': {
 			const { address, dialogState } = event;
 			// The address that is pasted later says which dialog it is of; nothing runs until then.
-			const status = dialogState === null ? signIn.status : ({ state: 'idle' } as const);
 			return {
-				state: withSignIn(state, { status, address, dialogState }),
+				state: withSignIn(state, { status: { state: 'idle' }, address, dialogState }),
 				effects: [{ type: 'open-url', url: address }],
 			};
 		}
-		case 'device-code':
-			return stay(withSignIn(state, { address: event.device.urlWithCode, device: event.device, interruption: null }));
+		case 'sign-in-waiting':
+			return openDialog(withSignIn(state, { endsAt: event.endsAt }), event.address);
+		case 'dialog-opened':
+			if (event.url !== signIn.address) return stay(state);
+			return stay(withSignIn(state, { opening: event.isOpened ? 'asked' : 'failed' }));
+		case 'device-code': {
+			const { urlWithCode: address, endsAt } = event.device;
+			return stay(withSignIn(state, { address, device: event.device, endsAt, opening: null, interruption: null }));
+		}
 		case 'sign-in-interruption':
 			return stay(withSignIn(state, { interruption: event.interruption }));
 		case 'sign-in-refused': {
@@ -60,7 +66,20 @@ export function advanceSignIn(state: SessionState, event: Exclude<SignInMethodEv
 export function continueSignIn(state: SessionState): Next {
 	const { status, address } = state.signIn;
 	if (status.state !== 'running') return startSignIn(state);
-	return address === null ? stay(state) : { state, effects: [{ type: 'open-url', url: address }] };
+	return address === null ? stay(state) : openDialog(state, address);
+}
+
+function openDialog(state: SessionState, address: string): Next {
+	return {
+		state: withSignIn(state, { address, opening: null }),
+		effects: [{ type: 'open-dialog', url: address }],
+	};
+}
+
+/** Stops a sign-in that runs, and says so. */
+export function stopSignIn(state: SessionState): Next {
+	const { state: stopped, effects } = stop(state);
+	return { state: say(stopped, 'plain', 'Sign-in stopped.').state, effects };
 }
 
 /** Begins to sign in on the chosen way; on the Explorer's and a system user's, opens their page. */

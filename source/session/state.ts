@@ -91,6 +91,10 @@ export type SignIn = SignInStart & {
 	/** The state of that dialog, where its answer is to be pasted. */
 	dialogState: string | null;
 	device: DeviceCode | null;
+	/** Until when Facebook's answer is awaited, in milliseconds of the transport's clock; null where none is. */
+	endsAt: number | null;
+	/** What became of the dialog, or of the page for the code, in the browser; null before that is known. */
+	opening: 'asked' | 'failed' | null;
 	/** What has come in between, as sentences. */
 	interruption: string | null;
 };
@@ -269,6 +273,8 @@ export const NO_SIGN_IN = {
 	address: null,
 	dialogState: null,
 	device: null,
+	endsAt: null,
+	opening: null,
 	interruption: null,
 } as const satisfies Partial<SignIn>;
 

@@ -1,4 +1,7 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SECRET_VARIABLES } from '../domain/environment.ts';
 import { absolutePath, findProgram } from './find-program.ts';
 
@@ -8,7 +11,10 @@ export type Browser = {
 	unavailable: string | null;
 	/** Why the browser that the person uses is not on this machine, in words; null where it is. */
 	elsewhere: string | null;
-	/** Asks the system to open an address; false when that could not even be started. True proves no more than that. */
+	/**
+	 * Asks the system to open an address; false when that could not be started, or has failed within two seconds. True proves no
+	 * more than that.
+	 */
 	open(url: string): Promise<boolean>;
 };
 
@@ -36,12 +42,27 @@ export function findBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, w
 			try {
 				const child = await open(url, opener === 'of-the-system' ? {} : { app: opener });
 				child.on('error', () => {});
-				return true;
+				return !(await failsSoon(child));
 			} catch {
 				return false;
 			}
 		},
 	};
+}
+
+/** What has not failed by then is taken to have opened the link: a browser may go on running. */
+const SOON_MS = 2000;
+
+/** Does an opener end with an error within two seconds? */
+async function failsSoon(child: ChildProcess): Promise<boolean> {
+	const isOver = () => child.exitCode !== null || child.signalCode !== null;
+	const waiting = new AbortController();
+	if (!isOver()) {
+		const { signal } = waiting;
+		await Promise.race([once(child, 'exit', { signal }), delay(SOON_MS, undefined, { signal })]).catch(() => {});
+		waiting.abort();
+	}
+	return isOver() && child.exitCode !== 0;
 }
 
 /** A program that opens links, and its arguments before the link. */

@@ -1,63 +1,73 @@
 import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ProblemError, problem } from '../domain/problem.ts';
 
-/** What a browser is shown. `isLast`: nothing else is answered after it. */
-export type LoopbackPage = { status: 200 | 400; title: string; text: string; isLast: boolean };
+/** What a browser is shown: a title, and a paragraph for each text. */
+export type LoopbackPage = { status: 200 | 400; title: string; texts: readonly string[] };
 
-/** A web server of this machine alone, for one answer. */
+/** A page, or the path on this server where the browser is sent on to. */
+export type LoopbackReply = LoopbackPage | { status: 303; location: string };
+
+/** The paths that can be asked for. */
+export type LoopbackPath = '/' | '/result';
+
+/** A web server of this machine alone. */
 export type LoopbackServer = AsyncDisposable & {
 	/** `http://localhost:PORT/` */
 	readonly url: string;
 };
 
 const ATTEMPTS = 10;
-/** A browser that does not read to the end holds nobody up for longer. */
+/** A browser that does not follow, or does not read to the end, holds nobody up for longer. */
 const LONGEST_GOODBYE_MS = 1000;
 
 /**
- * Listens on `localhost`, which is 127.0.0.1 or ::1 as the browser has it: on both, where the machine has both. Only `GET /`,
- * asked for by that name, is given to `respond` with its query; null, and everything else, is answered with 404. Nothing
- * may keep, frame or refer to what is answered, and no page from elsewhere may read it.
+ * Listens on `localhost`, which is 127.0.0.1 or ::1 as the browser has it: on both, where the machine has both. Only a `GET` of
+ * one of the paths, asked for by that name, is given to `respond` with its query; null, and everything else, is answered with
+ * 404. Nothing may keep, frame or refer to what is answered, and no page from elsewhere may read it. It does not keep the process
+ * alive. When it is closed, a browser that was sent on may still follow, and read its page to the end.
  * @throws {ProblemError} `network` where the port cannot be used.
  */
 export async function listenOnLoopback(
-	respond: (query: URLSearchParams) => LoopbackPage | null,
+	respond: (path: LoopbackPath, query: URLSearchParams) => LoopbackReply | null,
 	port = 0,
 ): Promise<LoopbackServer> {
 	const servers = await bind(port, () => createServer({ headersTimeout: 10_000, requestTimeout: 10_000 }));
 	const url = new URL(`http://localhost:${portOf(servers[0])}/`);
-	let last: Promise<void> | null = null;
+	const pending = new Set<ServerResponse | 'next page'>();
+	const goodbye = new EventEmitter();
+	const settle = (what: ServerResponse | 'next page') => {
+		if (pending.delete(what) && pending.size === 0) goodbye.emit('idle');
+	};
 	for (const server of servers) {
+		server.unref();
+		server.on('connection', (socket) => socket.unref());
 		server.on('request', (request, response) => {
 			const isMeant = request.method === 'GET' && request.headers.host?.toLowerCase() === url.host;
-			const query = isMeant && !last ? /^\/(?:\?(.*))?$/s.exec(request.url ?? '') : null;
-			const page = query && respond(new URLSearchParams(query[1] ?? ''));
-			if (page?.isLast) last = sent(response);
-			if (page) write(response, page);
-			else response.writeHead(404, { 'Cache-Control': 'no-store', Connection: 'close' }).end();
+			const [, path, query = ''] = (isMeant && /^(\/(?:result)?)(?:\?(.*))?$/s.exec(request.url ?? '')) || [];
+			const reply = path ? respond(path as LoopbackPath, new URLSearchParams(query)) : null;
+			pending.add(response);
+			response.once('close', () => settle(response));
+			if (reply?.status === 303) pending.add('next page');
+			else if (reply) settle('next page');
+			write(response, reply);
 		});
 	}
 	return {
 		url: url.href,
 		async [Symbol.asyncDispose]() {
-			for (const server of servers) server.close();
-			await last;
-			// Browsers open connections ahead that they never use.
-			for (const server of servers) server.closeAllConnections();
+			const timer = setTimeout(() => goodbye.emit('idle'), LONGEST_GOODBYE_MS);
+			if (pending.size > 0) await once(goodbye, 'idle');
+			clearTimeout(timer);
+			for (const server of servers) {
+				server.close();
+				// Browsers open connections ahead that they never use.
+				server.closeAllConnections();
+			}
 		},
 	};
-}
-
-function sent(response: ServerResponse): Promise<void> {
-	return new Promise((resolve) => {
-		const timer = setTimeout(resolve, LONGEST_GOODBYE_MS);
-		response.once('close', () => {
-			clearTimeout(timer);
-			resolve();
-		});
-	});
 }
 
 /** Servers on one port of both loopback addresses; where any port will do, one that is free on both. */
@@ -100,37 +110,49 @@ function listening(server: Server, port: number, host: string): Promise<void> {
 	});
 }
 
-const STYLE = `:root{color-scheme:light dark}
-body{margin:0;min-height:100vh;display:grid;place-content:center;text-align:center;padding:1.5rem;box-sizing:border-box;
-font:1.1rem/1.5 system-ui,sans-serif;color:#1c1e21;background:#fff}
-h1{font-size:1.6rem;margin:0 0 .5rem}p{margin:0;max-width:34rem}
-@media(prefers-color-scheme:dark){body{color:#e4e6eb;background:#18191a}}`;
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+	'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1b5e9e"/><path d="M8 10l6 6-6 6M17 22h7" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/></svg>',
+)}`;
 
-const headers = () => ({
-	'Content-Type': 'text/html; charset=utf-8',
+const STYLE = `:root{color-scheme:light dark}
+body{margin:0;min-height:100vh;display:grid;place-content:center;padding:1.5rem;box-sizing:border-box;
+font:1.1rem/1.5 system-ui,sans-serif;color:#1c1e21;background:#fff}
+main{max-width:34rem}header{display:flex;align-items:center;gap:.6rem;margin:0 0 1.5rem;color:#5c6068}
+h1{font-size:1.6rem;line-height:1.25;margin:0 0 .75rem}p{margin:0 0 .5rem}
+@media(prefers-color-scheme:dark){body{color:#e4e6eb;background:#18191a}header{color:#a8abb0}}`;
+
+const HEADERS = {
 	'Cache-Control': 'no-store',
 	'Referrer-Policy': 'no-referrer',
 	'X-Content-Type-Options': 'nosniff',
 	'Cross-Origin-Resource-Policy': 'same-origin',
-	'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+	'Content-Security-Policy': `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 	Connection: 'close',
-});
+};
 
-function write(response: ServerResponse, { status, title, text }: LoopbackPage): void {
-	response.writeHead(status, headers()).end(`<!doctype html>
+function write(response: ServerResponse, reply: LoopbackReply | null): void {
+	if (reply === null) response.writeHead(404, HEADERS).end();
+	else if (reply.status === 303) response.writeHead(303, { ...HEADERS, Location: reply.location }).end();
+	else response.writeHead(reply.status, { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' }).end(html(reply));
+}
+
+function html({ title, texts }: LoopbackPage): string {
+	return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${title} · fb-token-tui</title>
+<link rel="icon" href="${ICON}">
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
+<header><img src="${ICON}" alt="" width="32" height="32">fb-token-tui</header>
 <h1>${title}</h1>
-<p>${text}</p>
+${texts.map((text) => `<p>${text}</p>`).join('\n')}
 </main>
 </body>
 </html>
-`);
+`;
 }

@@ -84,7 +84,7 @@ export function App({ store, readNow, ...surface }: AppProps) {
 	const shown = (covered && screen.overlay) || step;
 	const Content = SCREENS[shown];
 	return (
-		<Frame session={session} isDemo={surface.isDemo}>
+		<Frame session={session} isDemo={surface.demoPerson !== null}>
 			{FITTING.has(shown) ? (
 				<Content {...view} />
 			) : (

@@ -124,6 +124,7 @@ export const KEYMAP: Readonly<Record<Scope, readonly Binding[]>> = {
 		{ action: 'sign-in', keys: ['ctrl+n'], label: 'sign in once more' },
 		{ action: 'copy-permissions', keys: ['ctrl+y'], label: 'copy names' },
 		{ action: 'copy-link', keys: ['ctrl+l'], label: 'copy the link' },
+		{ action: 'show-link', keys: ['ctrl+p'], label: 'show the link in full' },
 		...SCROLLING,
 		...SECRET_EDITING,
 		CANCEL,

@@ -17,8 +17,8 @@ import { GlyphsProvider } from './theme.tsx';
 /** What the terminal program is given of the world outside. */
 export type TuiOptions = SessionOptions &
 	TerminalFacts & {
-		/** Does the session go through the built-in sandbox? */
-		isDemo: boolean;
+		/** Who is signed in at the built-in sandbox, through which the session goes; null outside a demo. */
+		demoPerson: string | null;
 		stdin: TerminalInput;
 		stdout: NodeJS.WriteStream;
 		/** That of the system unless given. */
@@ -91,7 +91,7 @@ export async function runTui(options: TuiOptions): Promise<TuiOutcome> {
 					clock={options.transport.retryPolicy.clock}
 					browser={options.browser}
 					terminal={{ unicode, colour }}
-					isDemo={options.isDemo}
+					demoPerson={options.demoPerson}
 				/>
 				<GiveInk take={ink.take} />
 			</FaultBoundary>

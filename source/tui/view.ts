@@ -9,8 +9,8 @@ export type Surface = {
 	clock: Clock;
 	browser: Browser;
 	terminal: TerminalFacts;
-	/** Does the session go through the built-in sandbox, with every field filled in? */
-	isDemo: boolean;
+	/** Who is signed in at the built-in sandbox, through which the session goes with every field filled in; null outside a demo. */
+	demoPerson: string | null;
 };
 
 /** What every screen is given. */

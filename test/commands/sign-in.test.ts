@@ -55,7 +55,7 @@ describe('connect --via browser', () => {
 		assert.equal(run.code, 0);
 		assert.ok(pages.length > 0 && pages.every(({ verdict }) => verdict === 'permanent'));
 		assert.deepEqual(user.permissions.missing, []);
-		assert.match(run.stderr, /^Sign in at Facebook in the browser/);
+		assert.match(run.stderr, /^Sign in at Facebook in a browser:\n/);
 		assert.match(run.stderr, /Facebook has answered\.\n$/);
 	});
 
@@ -88,7 +88,7 @@ describe('connect --via browser', () => {
 		const { dialog, told } = await dialogOf(child);
 		const redirect = new URL(dialog).searchParams.get('redirect_uri') ?? '';
 		assert.equal((await fetch(`${redirect}?code=made-up&state=wrong`)).status, 400);
-		await until(() => told().includes('What came back is of another sign-in.'), child);
+		await until(() => told().includes('An answer from another sign-in arrived.'), child);
 		await answer(dialog, 'continue');
 		assert.equal((await run).code, 0);
 	});

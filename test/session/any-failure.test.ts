@@ -277,6 +277,8 @@ const EFFECTS: { [Type in SessionEffect['type']]: Type extends Unawaited['type']
 		isOver: ({ save }) => save !== null && save.keychain !== null,
 	},
 	'open-url': null,
+	'open-dialog': null,
+	'show-link': null,
 	copy: null,
 	'copy-token': null,
 	'clear-clipboard': null,

@@ -19,14 +19,16 @@ const DEVICE = {
 	userCode: 'ABCD1234',
 	url: 'https://www.facebook.com/device',
 	urlWithCode: 'https://www.facebook.com/device?user_code=ABCD1234&qr=1',
+	endsAt: 420_000,
+	isLast: true,
 };
 const SIGN_IN: WorkEvent = { type: 'submit-token' };
 
-const opened = ({ run }: SessionState, dialogState: string | null = null): WorkEvent => ({
-	type: 'sign-in-opened',
+const waiting = ({ run }: SessionState): WorkEvent => ({
+	type: 'sign-in-waiting',
 	run,
 	address: DIALOG,
-	dialogState,
+	endsAt: 300_000,
 });
 
 /** At the token, with a way chosen and nothing typed. */
@@ -47,9 +49,9 @@ describe('a sign-in by the browser', () => {
 		assert.ok(effect?.type === 'sign-in');
 		assert.deepEqual([effect.method, effect.configId, effect.isRerequest], ['browser', null, false]);
 		assert.ok(effect.wanted.includes('pages_manage_posts'));
-		const waiting = follow(state, [opened(state)]);
-		assert.deepEqual(waiting.effects, [{ type: 'open-url', url: DIALOG }]);
-		const signedIn = advance(waiting.state, {
+		const next = follow(state, [waiting(state)]);
+		assert.deepEqual(next.effects, [{ type: 'open-dialog', url: DIALOG }]);
+		const signedIn = advance(next.state, {
 			type: 'signed-in',
 			run: state.run,
 			method: 'browser',
@@ -66,8 +68,8 @@ describe('a sign-in by the browser', () => {
 	test('opens the dialog once more with Enter, as long as it is waited for', () => {
 		const { state } = signingIn('browser');
 		assert.deepEqual(advance(state, SIGN_IN).effects, []);
-		const { effects } = advance(follow(state, [opened(state)]).state, SIGN_IN);
-		assert.deepEqual(effects, [{ type: 'open-url', url: DIALOG }]);
+		const { effects } = advance(follow(state, [waiting(state)]).state, SIGN_IN);
+		assert.deepEqual(effects, [{ type: 'open-dialog', url: DIALOG }]);
 	});
 
 	test('stays with the review where permissions are missing, and asks again for those that were declined', () => {
@@ -104,11 +106,35 @@ describe('a sign-in by the browser', () => {
 			{ type: 'cancel' },
 		] as const) {
 			const { state } = signingIn('browser');
-			const stopped = advance(follow(state, [opened(state)]).state, event);
+			const stopped = advance(follow(state, [waiting(state)]).state, event);
 			assert.equal(stopped.effects[0]?.type, 'abort', event.type);
 			assert.deepEqual([stopped.state.signIn.status.state, stopped.state.signIn.address], ['idle', null]);
 			const late = advance(stopped.state, { type: 'signed-in', run: state.run, method: 'browser', token: PASTE });
 			assert.equal(late.state, stopped.state);
+		}
+	});
+
+	test('is stopped where it is, and that is said', () => {
+		for (const type of ['back', 'cancel'] as const) {
+			const { state } = signingIn('browser');
+			const { step, screen } = advance(follow(state, [waiting(state)]).state, { type }).state;
+			assert.deepEqual([step, screen.notice?.text], ['token', 'Sign-in stopped.']);
+		}
+	});
+
+	test('knows whether the browser has failed to open the dialog, as long as that one is waited for', () => {
+		const { state } = signingIn('browser');
+		const open = follow(state, [waiting(state)]).state;
+		assert.equal(open.signIn.opening, null);
+		for (const [isOpened, opening] of [
+			[true, 'asked'],
+			[false, 'failed'],
+		] as const) {
+			const { state: known } = advance(open, { type: 'dialog-opened', url: DIALOG, isOpened });
+			assert.equal(known.signIn.opening, opening);
+			assert.equal(advance(known, SIGN_IN).state.signIn.opening, null);
+			assert.equal(advance(known, { type: 'cancel' }).state.signIn.opening, null);
+			assert.equal(advance(open, { type: 'dialog-opened', url: `${DIALOG}2`, isOpened }).state, open);
 		}
 	});
 });
@@ -155,7 +181,9 @@ describe('a new sign-in while tokens are not saved', () => {
 describe('a sign-in by the address bar', () => {
 	test('waits for the paste once the dialog is opened, and takes the address of that dialog alone', () => {
 		const { state } = signingIn('address');
-		const waiting = follow(state, [opened(state, 'made-up')]).state;
+		const waiting = follow(state, [
+			{ type: 'sign-in-opened', run: state.run, address: DIALOG, dialogState: 'made-up' },
+		]).state;
 		assert.equal(isBusy(waiting), false);
 		const address = (mark: string) =>
 			new Secret(`https://www.facebook.com/connect/login_success.html#access_token=${PASTE.reveal()}&state=${mark}`);

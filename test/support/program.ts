@@ -95,7 +95,7 @@ export class Program {
 			now: () => NOW,
 			unicode: true,
 			colour: true,
-			isDemo: false,
+			demoPerson: null,
 			vault: null,
 			stdin: this.terminal.stdin,
 			stdout: this.terminal.stdout as unknown as NodeJS.WriteStream,

@@ -101,9 +101,21 @@ describe('a browser', () => {
 		}
 	});
 
+	test('has failed where it ends with an error at once, and has not where it goes on running', { skip }, async () => {
+		for (const [code, isOpened] of [
+			['process.exit(1)', false],
+			['process.kill(process.pid)', false],
+			['process.exit(0)', true],
+			['setTimeout(()=>{},3000)', true],
+		] as const) {
+			const command = `${process.execPath} -e ${code}`;
+			assert.equal(await findBrowser({ FB_TOKEN_TUI_BROWSER: command }, 'linux').open(URL), isOpened, code);
+		}
+	});
+
 	test('that is not there does not end the program', { skip }, async () => {
 		const opened = await findBrowser({ FB_TOKEN_TUI_BROWSER: '/nowhere/at-all' }, 'linux').open(URL);
-		assert.equal(typeof opened, 'boolean');
+		assert.equal(opened, false);
 		await new Promise(setImmediate);
 	});
 });

@@ -9,8 +9,8 @@ import { ProblemError } from '../../source/domain/problem.ts';
 import { type LoopbackPage, listenOnLoopback } from '../../source/system/loopback-server.ts';
 import { withText } from '../support/problems.ts';
 
-const DONE: LoopbackPage = { status: 200, title: 'Done', text: 'Go back.', isLast: true };
-const STRAY: LoopbackPage = { status: 400, title: 'Stray', text: 'Not this one.', isLast: false };
+const DONE: LoopbackPage = { status: 200, title: 'Done', texts: ['Received.', 'Go back.'] };
+const STRAY: LoopbackPage = { status: 400, title: 'Stray', texts: ['Not this one.'] };
 
 type Answer = { status: number | undefined; headers: IncomingMessage['headers']; body: string };
 
@@ -22,12 +22,13 @@ async function ask(url: string, options: { host?: string; method?: string } = {}
 	return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
 
-/** A server that takes a query with `right` in it as its last, and one with `wrong` in it as a stray one. */
+/** A server that sends a query with `right` in it on to its result, and takes one with `wrong` in it as a stray one. */
 async function listen(port = 0) {
 	const queries: string[] = [];
-	const server = await listenOnLoopback((query) => {
+	const server = await listenOnLoopback((path, query) => {
 		queries.push(query.toString());
-		return query.has('right') ? DONE : query.has('wrong') ? STRAY : null;
+		if (path === '/result') return DONE;
+		return query.has('right') ? { status: 303, location: '/result' } : query.has('wrong') ? STRAY : null;
 	}, port);
 	return { server, queries, url: server.url };
 }
@@ -59,14 +60,16 @@ describe('the web server of a sign-in', () => {
 	test('gives a page that nothing keeps, frames, reads or refers to', async () => {
 		const { server, url } = await listen();
 		await using _ = server;
-		const { status, headers, body } = await ask(`${url}?right=1`);
+		const { status, headers, body } = await ask(`${url}result`);
 		assert.equal(status, 200);
-		assert.match(body, /<h1>Done<\/h1>/);
+		assert.match(body, /<title>Done · fb-token-tui<\/title>/);
+		assert.match(body, /<h1>Done<\/h1>\n<p>Received\.<\/p>\n<p>Go back\.<\/p>/);
 		assert.match(body, /prefers-color-scheme:dark/);
 		assert.doesNotMatch(body, /<script|https?:\/\//);
 		assert.equal(headers['cache-control'], 'no-store');
 		assert.equal(headers['referrer-policy'], 'no-referrer');
-		assert.match(String(headers['content-security-policy']), /default-src 'none'.+frame-ancestors 'none'/);
+		const policy = String(headers['content-security-policy']);
+		assert.match(policy, /^default-src 'none'; img-src data:; style-src 'sha256-\S+'; .+frame-ancestors 'none'$/);
 		assert.equal(headers['access-control-allow-origin'], undefined);
 	});
 
@@ -78,6 +81,8 @@ describe('the web server of a sign-in', () => {
 			[`${url}favicon.ico`],
 			[`${url}?`],
 			[`${url}callback?right=1`],
+			[`${url}result/`],
+			[`${url}/`],
 			[`${url}?right=1`, { method: 'POST' }],
 			[`${url}?right=1`, { method: 'HEAD' }],
 			[`${url}?right=1`, { method: 'OPTIONS' }],
@@ -89,32 +94,44 @@ describe('the web server of a sign-in', () => {
 		}
 		assert.deepEqual(queries, ['']);
 		assert.equal((await ask(`${url}?wrong=1`)).status, 400);
-		assert.equal((await ask(`${url}?right=1`)).status, 200);
 	});
 
-	test('answers nothing after its last page, and is gone at once, whoever is still connected', async () => {
+	test('sends a browser on, whose address bar then has nothing of the query', async () => {
+		const { server, url } = await listen();
+		await using _ = server;
+		const { status, headers, body } = await ask(`${url}?right=1`);
+		assert.deepEqual([status, headers.location, body], [303, '/result', '']);
+		assert.equal(headers['cache-control'], 'no-store');
+		const followed = await fetch(`${url}?right=1`);
+		assert.deepEqual([followed.status, followed.url], [200, `${url}result`]);
+	});
+
+	test('is gone at once when it is closed, whoever is still connected', async () => {
 		const { server, url } = await listen();
 		const { port } = new URL(url);
 		const idle = connect({ host: '127.0.0.1', port: Number(port) });
 		await once(idle, 'connect');
 		idle.on('error', () => {});
-		assert.equal((await ask(`${url}?right=1`)).status, 200);
-		assert.equal((await ask(`${url}?right=1`)).status, 404);
+		assert.equal((await ask(`${url}result`)).status, 200);
+		assert.equal((await ask(`${url}result`)).status, 200);
 		await server[Symbol.asyncDispose]();
-		await assert.rejects(ask(`${url}?right=1`));
+		await assert.rejects(ask(url));
 		if (!idle.destroyed) await once(idle, 'close');
 	});
 
-	test('lets its last page be read to the end when it is closed meanwhile', async () => {
-		let closed: PromiseLike<void> | undefined;
-		const server = await listenOnLoopback(() => {
-			queueMicrotask(() => {
-				closed = server[Symbol.asyncDispose]();
-			});
-			return DONE;
-		});
-		assert.match((await ask(server.url)).body, /<\/html>/);
+	test('lets a page be followed to, and read to its end, when it is closed meanwhile', async () => {
+		const { server, url } = await listen();
+		assert.equal((await ask(`${url}?right=1`)).status, 303);
+		const closed = server[Symbol.asyncDispose]();
+		assert.match((await ask(`${url}result`)).body, /<\/html>/);
 		await closed;
+		await assert.rejects(ask(url));
+	});
+
+	test('does not wait for a browser that never follows', { timeout: 5000 }, async () => {
+		const { server, url } = await listen();
+		assert.equal((await ask(`${url}?right=1`)).status, 303);
+		await server[Symbol.asyncDispose]();
 	});
 
 	test('says that a port is taken, on either address', async () => {

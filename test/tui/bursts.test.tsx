@@ -46,7 +46,7 @@ async function press(start: SessionState, keys: (terminal: Terminal) => Promise<
 			clock={new HastyClock()}
 			browser={{ unavailable: null, elsewhere: null, open: async () => true }}
 			terminal={{ unicode: true, colour: true }}
-			isDemo={false}
+			demoPerson={null}
 		/>,
 		terminal,
 	);

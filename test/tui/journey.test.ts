@@ -9,7 +9,7 @@ import { temporaryVault } from '../support/stored-profile.ts';
 
 test('Enter alone walks through a demonstration to the Pages', async (t) => {
 	const program = await startProgram(t, {
-		tui: { isDemo: true },
+		tui: { demoPerson: 'Robin Example' },
 		prefill: ({ appId, appSecret, userToken }) => ({
 			appId,
 			appSecret: new Secret(appSecret),
@@ -28,6 +28,21 @@ test('Enter alone walks through a demonstration to the Pages', async (t) => {
 	await program.see(/❯ {2}✗ The Night Owls +invalid +The role on the Page was lost/);
 	await program.see(/My Bakery +permanent +never expires/);
 	await program.see(/Harbour Town Museum +permanent +never expires, cannot publish/);
+});
+
+test('a demonstration without a browser has the person signed in already', async (t) => {
+	const program = await startProgram(t, {
+		hasBrowser: false,
+		tui: { demoPerson: 'Robin Example' },
+		prefill: ({ appId, appSecret, userToken }) => ({
+			appId,
+			appSecret: new Secret(appSecret),
+			userToken: new Secret(userToken),
+		}),
+	});
+	await program.walkToToken();
+	await program.see('Signed in as Robin Example. Press ⏎.');
+	assert.doesNotMatch(program.terminal.text(), /sign in to the sandbox/);
 });
 
 test('the credentials are tested alone, before anything else is asked', async (t) => {

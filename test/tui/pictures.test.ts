@@ -88,8 +88,30 @@ function still(screen: PictureSource): PictureSource {
 		columns: screen.columns,
 		rows: screen.rows,
 		title: () => screen.title(),
-		styledLines: () => screen.styledLines().map(steady),
+		styledLines: () => steadyDialog(screen.styledLines()).map(steady),
 	};
+}
+
+/** A dialog's URL goes on over several lines, and so does what is another in every run. */
+function steadyDialog(lines: Cell[][]): Cell[][] {
+	const textOf = (line: Cell[]) => line.map(({ chars }) => chars || ' ').join('');
+	const first = lines.findIndex((line) => /dialog\/oauth/.test(textOf(line)));
+	if (first < 0) return lines;
+	const end = lines.findIndex((line, index) => index > first && !/^ \S+ *$/.test(textOf(line)));
+	const last = end < 0 ? lines.length : end;
+	const url = lines
+		.slice(first, last)
+		.map((line) => textOf(line).trim())
+		.join('');
+	const still = url.replace(/(?<=localhost%3A)\d{5}|(?<=(?:state|code_challenge)=)[\w-]+/g, (found) =>
+		'x'.repeat(found.length),
+	);
+	let read = 0;
+	return lines.map((line, index) =>
+		index < first || index >= last
+			? line
+			: line.map((cell) => (cell.chars.trim() ? { ...cell, chars: still[read++] ?? '' } : cell)),
+	);
 }
 
 /** Draws what is on the screen; a main screen in both themes and in every size. */
@@ -334,7 +356,7 @@ const WALKS: readonly Walk[] = [
 		},
 		states: [
 			['sign-in', nothing, '❯ browser', 'main'],
-			['sign-in-waiting', press('enter'), 'is open in your browser'],
+			['sign-in-waiting', press('enter'), 'Asked your browser'],
 			['sign-in-address', press('tab', 'tab'), '❯ address bar'],
 			[
 				'sign-in-device',
@@ -350,7 +372,7 @@ const WALKS: readonly Walk[] = [
 				'or scan this',
 				'main',
 			],
-			['sign-in-system-user', press('tab', 'tab'), '❯ system user'],
+			['sign-in-system-user', press('tab'), '❯ system user'],
 		],
 	},
 	{
@@ -635,7 +657,7 @@ test('the picture of a fault is what is said of one', async () => {
 test('the moving picture of the demo is what the program shows', async (t) => {
 	const program = await startProgram(t, {
 		looksReal: true,
-		tui: { isDemo: true },
+		tui: { demoPerson: 'Robin Example' },
 		prefill: ({ appId, appSecret, userToken }) => ({
 			appId,
 			appSecret: new Secret(appSecret),

@@ -382,14 +382,14 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 			const dialog = await person.follow();
 			const redirect = new URL(dialog).searchParams.get('redirect_uri');
 			await page.goto(`${redirect}?code=made-up&state=another`);
-			await heading(person, 'This is of another sign-in');
+			await heading(person, 'This is from another sign-in');
 			const colours = [];
 			for (const colorScheme of ['light', 'dark'] as const) {
 				await page.emulateMedia({ colorScheme });
 				colours.push(await page.evaluate('getComputedStyle(document.body).backgroundColor'));
 			}
 			assert.notEqual(colours[0], colours[1]);
-			await person.see('What came back is of another sign-in. Still waiting.');
+			await person.see('An answer from another sign-in arrived. Still waiting for yours.');
 			await page.goto(dialog);
 			await person.clickButton(CONTINUE);
 			await save(person);

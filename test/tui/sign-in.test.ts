@@ -101,7 +101,7 @@ describe('with the browser', () => {
 		const { searchParams } = new URL(await opened(program));
 		const stray = await fetch(`${searchParams.get('redirect_uri')}?code=made-up&state=another`);
 		assert.equal(stray.status, 400);
-		await program.see('What came back is of another sign-in. Still waiting.');
+		await program.see('An answer from another sign-in arrived. Still waiting for yours.');
 		await answer(program.opened[0] ?? '');
 		await program.see(/✓ \d+ Pages?,/);
 	});
@@ -132,14 +132,68 @@ describe('with the browser', () => {
 		assert.doesNotMatch(program.terminal.text(), /did not come back/);
 	});
 
-	test('esc stops it, and nothing listens any more', async (t) => {
+	test('esc stops it and says so; an answer that comes later is told, in the browser and here', async (t) => {
 		const { program } = await startAtToken(t);
 		program.press('enter');
-		const redirect = new URL(await opened(program)).searchParams.get('redirect_uri') ?? '';
-		await program.see('Waiting for you');
-		program.press('ctrl-c');
+		const { searchParams } = new URL(await opened(program));
+		const [redirect, state] = ['redirect_uri', 'state'].map((name) => searchParams.get(name));
+		await program.see('esc stop');
+		program.press('escape');
+		await program.see('Sign-in stopped.');
 		await program.see('paste it here');
-		await assert.rejects(fetch(redirect));
+		assert.match(await (await fetch(`${redirect}?code=made-up&state=${state}`)).text(), /<h1>Sign-in stopped<\/h1>/);
+		await program.seeWrapped(
+			'Facebook answered after the wait ended. Your grant there may have changed: sign in again.',
+		);
+		program.press('ctrl-c');
+		await program.outcome;
+		await assert.rejects(fetch(`${redirect}`));
+	});
+
+	test('the page of a sign-in that has ended is still there, and the next one comes back to the same port', async (t) => {
+		const { program } = await startAtToken(t);
+		program.press('enter');
+		await answer(await opened(program));
+		await program.see(/✓ \d+ Pages?,/);
+		const redirect = new URL(await opened(program)).searchParams.get('redirect_uri') ?? '';
+		assert.match(await (await fetch(redirect)).text(), /<h1>Done<\/h1>/);
+		program.press('escape', 'ctrl-n');
+		const next = new URL(await opened(program, 2)).searchParams.get('redirect_uri');
+		assert.equal(next, redirect);
+	});
+
+	test('the wait shows the link, and the time that is left; ^L copies the link, ^P shows it in one piece', async (t) => {
+		const { program, clock } = await startAtToken(t);
+		program.press('enter');
+		const dialog = await opened(program);
+		await program.see('Asked your browser to open the link.');
+		await program.see('5 min 0 s left, then the sign-in stops.');
+		const shown = () => program.terminal.text().replace(/\n */g, '');
+		assert.ok(shown().includes(dialog), shown());
+		await clock.advance(72_000);
+		await program.see('3 min 48 s left');
+		program.press('ctrl-l');
+		await program.see('Link copied.');
+		assert.deepEqual(program.copied, [dialog]);
+		// In one piece, which the terminal wraps.
+		program.terminal.allowSecret(dialog);
+		program.press('ctrl-p');
+		await program.see('Any key goes back');
+		assert.ok(shown().includes(`Link for your browser${dialog}Any key`), shown());
+		program.press('x');
+		await program.see('Waiting for you at Facebook');
+		program.press('escape');
+		await program.see('Sign-in stopped.');
+		assert.doesNotMatch(program.terminal.text(), /Asked your browser/);
+	});
+
+	test('a browser that fails is reported', async (t) => {
+		const { program } = await startAtToken(t, {
+			tui: { browser: { unavailable: null, elsewhere: null, open: async () => false } },
+		});
+		program.press('enter');
+		await program.seeWrapped('Your browser did not open the link. Open it yourself: ^L copies it, ^P shows it alone.');
+		await program.see('dialog/oauth');
 	});
 
 	test('without one on this machine it comes last, and shows the address of the dialog', async (t) => {
@@ -198,6 +252,7 @@ describe('on another device', () => {
 		assert.ok(login);
 		await program.see(login.userCode);
 		await program.see('or scan this');
+		await program.see('7 min 0 s left, then the sign-in stops.');
 		await answer(`${program.sandbox.facebookUrl}/device?user_code=${login.userCode}`);
 		await program.terminal.waitFor(() => clock.waiting > 0);
 		await clock.advance(5000);

@@ -6,6 +6,7 @@ import type { Transport } from '../../graph/transport.ts';
 import type { CheckedApp } from '../../operations/check-app.ts';
 import type { InspectedUserToken } from '../../operations/inspect-user-token.ts';
 import type { GrantHolder } from '../../operations/shared-grant.ts';
+import type { CallbackServer } from '../../operations/sign-in/callback-server.ts';
 import type { Protection } from '../../vault/protection.ts';
 import type { Context } from '../shared/context.ts';
 import type { Questions } from '../shared/questions.ts';
@@ -85,6 +86,8 @@ export type Draft = Findings & {
 	/** Takes what the person has to do. */
 	readonly stderr: Context['stderr'];
 	readonly defaults: Defaults;
+	/** Where Facebook comes back to. */
+	readonly callbacks: CallbackServer;
 };
 
 /**

@@ -10,11 +10,10 @@ import { addressDialog, tokenInPaste } from '../../operations/sign-in/by-address
 import { findBrowser } from '../../system/browser.ts';
 import type { Step } from '../shared/ask-in-turn.ts';
 import { configIdFrom } from '../shared/config-id.ts';
-import type { Context } from '../shared/context.ts';
 import { readInput } from '../shared/read-input.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import { checkedApp, type Draft, refuse } from './draft.ts';
-import { dialogOptions, orAnotherMethod, signIn } from './sign-in.ts';
+import { dialogOptions, openInBrowser, orAnotherMethod, signIn } from './sign-in.ts';
 
 /** The sign-in methods in the order in which they are offered. */
 const METHODS: Readonly<Record<TokenMethod, string>> = {
@@ -103,7 +102,8 @@ export function signInSteps(draft: Draft): Record<'method' | 'clientToken' | 'pa
 			draft.token = null;
 			const own = { id: draft.appId, secret: draft.appSecret };
 			if (answer?.trim() === '') {
-				questions.tell(await open(dialog?.url ?? page(), context));
+				const browser = findBrowser(env, process.platform, context.options.wantBrowser);
+				questions.tell(await openInBrowser(dialog?.url ?? page(), browser));
 				return 'again';
 			}
 			if (answer !== null) draft.token = tokenInPaste(answer, own, dialog?.state ?? null);
@@ -177,10 +177,4 @@ function pageGuide({ method, requested, checked }: Draft, url: string): string[]
 		permissions,
 		'4. Press "Generate Access Token", select your Pages, and copy the token.',
 	];
-}
-
-async function open(url: string, { env, options }: Context): Promise<string> {
-	const browser = findBrowser(env, process.platform, options.wantBrowser);
-	if (await browser.open(url).catch(() => false)) return 'Opened in your browser.';
-	return `${browser.unavailable ?? 'No browser could be started.'} Open the link yourself.`;
 }

@@ -12,7 +12,7 @@ import { MACHINE_CLOCK } from '../../graph/retry-policy.ts';
 import { signInByBrowser } from '../../operations/sign-in/by-browser.ts';
 import { signInByDevice } from '../../operations/sign-in/by-device.ts';
 import { PATIENCE_MS } from '../../operations/sign-in/options.ts';
-import { findBrowser } from '../../system/browser.ts';
+import { type Browser, findBrowser } from '../../system/browser.ts';
 import type { Context } from '../shared/context.ts';
 import { follow } from '../shared/unattended.ts';
 import { checkedApp, type Draft } from './draft.ts';
@@ -22,15 +22,14 @@ import { checkedApp, type Draft } from './draft.ts';
  * @throws {ProblemError} why there is none.
  */
 export function signIn(draft: Draft): Promise<Secret> {
-	const { args, context, method, requested, clientToken } = draft;
+	const { context, method, requested, clientToken, callbacks } = draft;
 	const { hosts, signal, clock = MACHINE_CLOCK } = context;
 	const { client } = checkedApp(draft);
 	const facebook = hosts.facebook.origin;
 	const options = { signal, clock, patienceMs: PATIENCE_MS };
-	const { port = 0 } = args;
 	const events =
 		method === 'browser'
-			? signInByBrowser(client, { requested: dialogOptions(draft), facebook, port }, options)
+			? signInByBrowser(client, { requested: dialogOptions(draft), facebook, callbacks }, options)
 			: signInByDevice(
 					client,
 					{ clientToken: clientToken ?? new Secret(''), permissions: requested.wanted, facebook },
@@ -82,25 +81,26 @@ export async function orAnotherMethod<T>(draft: Draft, work: () => Promise<T>): 
 function signInTeller({ context, questions, stderr, configId }: Draft): (event: SignInEvent) => Promise<void> {
 	const write = (text: string) => stderr.write(`${text}\n`);
 	const browser = findBrowser(context.env, process.platform, context.options.wantBrowser);
+	const { clock = MACHINE_CLOCK } = context;
+	const timeUntil = (endsAt: number) => formatDistance(Math.round((endsAt - clock.now()) / 1000));
 	let isOutOfReach = false;
 	return async (event) => {
 		const wasOutOfReach = isOutOfReach;
 		isOutOfReach = event.type === 'device-problem';
 		if (event.type === 'dialog') {
-			const isOpened = await browser.open(event.url);
-			write(`Sign in at Facebook${isOpened ? ' in the browser. If it does not open' : '; open in a browser'}:`);
-			write(`\n  ${event.url}\n`);
+			write(`Sign in at Facebook in a browser:\n\n  ${event.url}\n`);
 			const other = questions.canAsk ? 'the method address' : '--via address';
 			const errors = aboutErrorsAtFacebook({ method: 'browser', configId }, other);
 			if (errors) write(errors);
-			write(`Waiting for it, ${formatDistance(PATIENCE_MS / 1000)} at most; Ctrl+C ends it.`);
+			write(`Waiting for you for ${timeUntil(event.endsAt)}, then the sign-in stops. Ctrl+C stops it now.`);
+			write(await openInBrowser(event.url, browser));
 		} else if (event.type === 'device-code') {
-			const { url, urlWithCode, userCode, lifetime } = event;
+			const { url, urlWithCode, userCode, endsAt, isLast } = event;
 			write(`On a phone or another computer open\n\n  ${url}\n\nand enter the code\n\n  ${userCode}\n`);
 			const code = await qrCode(urlWithCode, context);
 			if (code) write(`${code}\nThe QR code leads there, with the code filled in.`);
-			const life = lifetime === null ? '' : ` The code is good for ${formatDistance(lifetime)}.`;
-			write(`Waiting for it; Ctrl+C ends it.${life}`);
+			const then = isLast ? 'the sign-in stops' : 'you get a new code';
+			write(`Waiting for the code for ${timeUntil(endsAt)}, then ${then}. Ctrl+C stops it now.`);
 		} else if (event.type === 'device-pending') {
 			if (wasOutOfReach) write('Meta answers again.');
 		} else {
@@ -108,6 +108,12 @@ function signInTeller({ context, questions, stderr, configId }: Draft): (event: 
 			if (interruption && !(wasOutOfReach && isOutOfReach)) write(interruption);
 		}
 	};
+}
+
+/** Opens a link in the browser, and gives what became of it as a sentence. */
+export async function openInBrowser(url: string, browser: Browser): Promise<string> {
+	if (await browser.open(url)) return 'Asked your browser to open it.';
+	return `${browser.unavailable ?? 'Your browser did not open it.'} Open the link yourself.`;
 }
 
 /** For a terminal that is wide enough; dark on light, or the other way round where there are no colors. */

@@ -5,6 +5,9 @@ import { problemOfRefusal, refusalIn } from './problems.ts';
 /** What came back to this machine after the dialog. `stray` is not of this sign-in, and says nothing of it. */
 export type DialogAnswer = { kind: 'code'; code: Secret } | { kind: 'refused'; problem: Problem } | { kind: 'stray' };
 
+/** What came for a sign-in that is over. */
+export type LateAnswer = Exclude<DialogAnswer['kind'], 'stray'>;
+
 /**
  * Reads the query with which Facebook comes back; null where there is nothing of an answer in it. `isState` compares with the
  * state that was sent. Meta's documentation shows a refusal without a state: it counts, since all it can do is end the wait.

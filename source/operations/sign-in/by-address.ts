@@ -2,7 +2,6 @@ import { type OwnApp, parsePaste, problemOfPaste } from '../../domain/paste.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { type DialogOptions, desktopRedirect, dialogUrl } from '../../domain/sign-in/dialog.ts';
-import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { oneTimeText } from './one-time.ts';
 
@@ -14,13 +13,13 @@ export function addressDialog(
 	client: GraphClient,
 	requested: DialogOptions,
 	facebook: string,
-): Extract<SignInEvent, { type: 'dialog' }> {
+): { url: string; state: string } {
 	const state = oneTimeText();
 	const { app, transport } = client;
 	const redirectUri = desktopRedirect(facebook);
 	const answer = { type: 'token' } as const;
 	const request = { ...requested, facebook, version: transport.version, appId: app.id, redirectUri, state, answer };
-	return { type: 'dialog', method: 'address', url: dialogUrl(request), state };
+	return { url: dialogUrl(request), state };
 }
 
 /**

@@ -1,16 +1,15 @@
 import { ProblemError, problem } from '../../domain/problem.ts';
 import type { Secret } from '../../domain/secret.ts';
-import { type DialogAnswer, readAnswer } from '../../domain/sign-in/answer.ts';
+import type { DialogAnswer } from '../../domain/sign-in/answer.ts';
 import { type DialogOptions, dialogUrl } from '../../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import { type LoopbackPage, listenOnLoopback } from '../../system/loopback-server.ts';
-import { Channel } from '../channel.ts';
-import { createVerifier, isSameText, oneTimeText } from './one-time.ts';
+import type { CallbackServer } from './callback-server.ts';
+import { createVerifier } from './one-time.ts';
 import type { SignInOptions } from './options.ts';
 
-/** Where Facebook's pages are, as an origin, and the port that it comes back to; any free one for 0. */
-export type BrowserOptions = { requested: DialogOptions; facebook: string; port?: number };
+/** Where Facebook's pages are, as an origin, and where it comes back to. */
+export type BrowserOptions = { requested: DialogOptions; facebook: string; callbacks: CallbackServer };
 
 /**
  * Signs in through Facebook's dialog, which comes back to this machine. Gives the user token. That Facebook refuses to come back
@@ -20,47 +19,31 @@ export type BrowserOptions = { requested: DialogOptions; facebook: string; port?
  */
 export async function* signInByBrowser(
 	client: GraphClient,
-	{ requested, facebook, port = 0 }: BrowserOptions,
+	{ requested, facebook, callbacks }: BrowserOptions,
 	options: SignInOptions,
 ): AsyncGenerator<SignInEvent, Secret, undefined> {
-	const state = oneTimeText();
+	const { clock, patienceMs, signal } = options;
 	const { verifier, challenge } = createVerifier();
-	const answers = new Channel<DialogAnswer>();
+	const awaited = await callbacks.begin();
+	const { redirectUri, state } = awaited;
+	const { version } = client.transport;
+	const answer = { type: 'code', challenge } as const;
+	const request = { ...requested, facebook, version, appId: client.app.id, redirectUri, state, answer };
 	const ending = new AbortController();
-	const respond = (query: URLSearchParams) => {
-		const answer = readAnswer(query, (text) => isSameText(text, state));
-		if (answer) answers.send(answer);
-		return answer && PAGES[answer.kind];
-	};
-	let given: { code: Secret; redirectUri: string };
-	{
-		await using server = await listenOnLoopback(respond, port);
-		const { version } = client.transport;
-		const answer = { type: 'code', challenge } as const;
-		const request = { ...requested, facebook, version, appId: client.app.id, redirectUri: server.url, state, answer };
-		yield { type: 'dialog', method: 'browser', url: dialogUrl(request), state };
-		try {
-			end(answers, ending.signal, options);
-			const code = yield* firstCode(answers);
-			given = { code, redirectUri: server.url };
-		} finally {
-			ending.abort();
-		}
+	clock.delay(patienceMs, AbortSignal.any([ending.signal, signal])).then(
+		() =>
+			awaited.giveUp('out-of-time', problem('sign-in-needed', { kind: 'nobody-answered', seconds: patienceMs / 1000 })),
+		() => awaited.giveUp('stopped', problem('cancelled')),
+	);
+	let code: Secret;
+	try {
+		yield { type: 'dialog', url: dialogUrl(request), state, endsAt: clock.now() + patienceMs };
+		code = yield* firstCode(awaited.answers);
+	} finally {
+		ending.abort();
 	}
 	yield { type: 'answered' };
-	return await client.exchangeCode({ ...given, verifier }, options.signal);
-}
-
-/** Has the wait end when it is over or cancelled. */
-function end(answers: Channel<DialogAnswer>, isOver: AbortSignal, { clock, patienceMs, signal }: SignInOptions): void {
-	clock.delay(patienceMs, AbortSignal.any([isOver, signal])).then(
-		() =>
-			answers.send({
-				kind: 'refused',
-				problem: problem('sign-in-needed', { kind: 'nobody-answered', seconds: patienceMs / 1000 }),
-			}),
-		() => answers.send({ kind: 'refused', problem: problem('cancelled') }),
-	);
+	return await client.exchangeCode({ code, redirectUri, verifier }, signal);
 }
 
 async function* firstCode(answers: AsyncIterable<DialogAnswer>): AsyncGenerator<SignInEvent, Secret, undefined> {
@@ -71,24 +54,3 @@ async function* firstCode(answers: AsyncIterable<DialogAnswer>): AsyncGenerator<
 	}
 	throw new Error('The answers do not end.');
 }
-
-const PAGES: Readonly<Record<DialogAnswer['kind'], LoopbackPage>> = {
-	code: {
-		status: 200,
-		title: 'Done',
-		text: 'Go back to the terminal. You can close this page.',
-		isLast: true,
-	},
-	refused: {
-		status: 200,
-		title: 'Not signed in',
-		text: 'Facebook gave no permission. The terminal says why, and what else can be done. You can close this page.',
-		isLast: true,
-	},
-	stray: {
-		status: 400,
-		title: 'This is of another sign-in',
-		text: 'Go on in the page that was opened last, or begin again in the terminal.',
-		isLast: false,
-	},
-};

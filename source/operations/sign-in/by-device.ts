@@ -31,10 +31,12 @@ export async function* signInByDevice(
 	const begin = clock.now();
 	for (;;) {
 		const code = await client.startDeviceLogin(clientToken, permissions, signal);
-		const { userCode, expiresIn: lifetime } = code;
+		const { userCode } = code;
 		const interval = Math.max(1, code.interval ?? USUAL_INTERVAL);
-		yield { type: 'device-code', userCode, lifetime, interval, ...addressesOf(code, facebook) };
-		const token = yield* waitFor(client, clientToken, { ...code, interval }, options);
+		const endsAt = clock.now() + (code.expiresIn ?? LONGEST_LIFETIME) * 1000;
+		const isLast = endsAt - begin >= patienceMs;
+		yield { type: 'device-code', userCode, interval, endsAt, isLast, ...addressesOf(code, facebook) };
+		const token = yield* waitFor(client, clientToken, { code: code.code, interval, endsAt }, options);
 		if (token) return token;
 		if (clock.now() - begin >= patienceMs) throw new ProblemError(problem('sign-in-needed', { kind: 'code-ran-out' }));
 		yield { type: 'device-expired' };
@@ -45,11 +47,10 @@ export async function* signInByDevice(
 async function* waitFor(
 	client: GraphClient,
 	clientToken: Secret,
-	{ code, expiresIn, interval: first }: DeviceCode & { interval: number },
+	{ code, interval: first, endsAt }: { code: Secret; interval: number; endsAt: number },
 	options: SignInOptions,
 ): AsyncGenerator<SignInEvent, Secret | null, undefined> {
 	const { clock, signal } = options;
-	const endsAt = clock.now() + (expiresIn ?? LONGEST_LIFETIME) * 1000;
 	for (let interval = first; ; ) {
 		await wait(clock, interval * 1000, signal);
 		if (clock.now() >= endsAt) return null;

@@ -15,7 +15,7 @@ export type DeviceCodeProps = Pick<View, 'terminal' | 'width' | 'rows'> & {
 /** Cells that what stands beside the QR code takes at least. */
 const BESIDE = 36;
 /** What stands above and below the large code takes so many rows. */
-const ROWS_AROUND = 6;
+const ROWS_AROUND = 7;
 
 /** A code to be entered on another device: large, with the way there, and as a QR code where there is room. */
 export function DeviceCode({ device, terminal: { unicode, colour }, width, rows, below }: DeviceCodeProps) {

@@ -17,7 +17,7 @@ export function Hints({ session }: { session: SessionState }) {
 	const enter = enterLabelOf(scope, session);
 	const hints = KEYMAP[scope]
 		.filter(({ hint, action, keys }) => hint && isOffered(action, session) && !(enter === null && keys[0] === 'enter'))
-		.map((binding) => hintOf(binding, enter, glyphs));
+		.map((binding) => hintOf(isStop(binding, session) ? { ...binding, label: 'stop' } : binding, enter, glyphs));
 	return (
 		<Box height={1} flexShrink={0}>
 			<Text wrap="truncate">
@@ -31,6 +31,11 @@ export function Hints({ session }: { session: SessionState }) {
 			</Text>
 		</Box>
 	);
+}
+
+/** Going back from a sign-in that runs only stops it. */
+function isStop({ action }: Binding, { step, signIn }: SessionState): boolean {
+	return action === 'back' && step === 'token' && signIn.status.state === 'running';
 }
 
 /** A key, and what it does. Vital are the first one, the way back and the way to all keys. */

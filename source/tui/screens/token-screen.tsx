@@ -72,9 +72,11 @@ export function TokenScreen(props: View) {
 				placeholder={signIn.method === 'address' ? 'paste the address here' : 'paste it here'}
 			/>
 			<Box height={1} flexShrink={1} />
-			{isOpen && props.isDemo && text.length > 0 ? (
+			{isOpen && props.demoPerson !== null && text.length > 0 ? (
 				<Toned tone="quiet" wrap="wrap">
-					The demo has filled in a token: {glyphs.enter} goes on with it. Or sign in to the sandbox by yourself.
+					{props.browser.unavailable === null
+						? `The demo has filled in a token: ${glyphs.enter} goes on with it. Or sign in to the sandbox by yourself.`
+						: `Signed in as ${props.demoPerson}. Press ${glyphs.enter}.`}
 				</Toned>
 			) : null}
 			{status.state === 'running' ? <StepLine state="running" text={RUNNING.token} /> : null}

@@ -6,10 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
 import { type Problem, ProblemError } from '../../../source/domain/problem.ts';
 import { Secret } from '../../../source/domain/secret.ts';
+import type { LateAnswer } from '../../../source/domain/sign-in/answer.ts';
 import type { SignInEvent } from '../../../source/domain/sign-in/events.ts';
 import { GraphClient } from '../../../source/graph/client.ts';
 import { Transport } from '../../../source/graph/transport.ts';
 import { signInByBrowser } from '../../../source/operations/sign-in/by-browser.ts';
+import { CallbackServer } from '../../../source/operations/sign-in/callback-server.ts';
 import { StoppedClock } from '../../support/clocks.ts';
 import { type Answer, startHttpServer } from '../../support/http-server.ts';
 import { textOf } from '../../support/problems.ts';
@@ -36,7 +38,9 @@ async function signIn(
 	const transport = new Transport({ graph: server.origin, version: 'v27.0', timeoutMs: 5000 });
 	const client = new GraphClient(transport, { id: APP_ID, secret: new Secret('0a'.repeat(16)) });
 	const [clock, running] = [new StoppedClock(), new AbortController()];
-	const options = { requested: WISH, facebook: 'https://www.facebook.com', port };
+	const late: LateAnswer[] = [];
+	const callbacks = new CallbackServer({ port, onLate: (answer) => late.push(answer) });
+	const options = { requested: WISH, facebook: 'https://www.facebook.com', callbacks };
 	const work = signInByBrowser(client, options, { clock, patienceMs: 300_000, signal: running.signal });
 	const events: SignInEvent[] = [];
 	let travels: Promise<unknown> = Promise.resolve();
@@ -65,8 +69,11 @@ async function signIn(
 	}
 	await travels;
 	await transport.close();
+	const titleAfter = redirect ? /<h1>(.*)<\/h1>/.exec(await (await fetch(redirect)).text())?.[1] : null;
+	await callbacks[Symbol.asyncDispose]();
 	if (redirect) await assert.rejects(fetch(redirect), 'nothing listens any more');
-	return { events: events.map(({ type }) => type), token, problem, received: server.received, redirect };
+	assert.deepEqual(late, []);
+	return { events: events.map(({ type }) => type), token, problem, received: server.received, redirect, titleAfter };
 }
 
 const stateOf = ({ searchParams }: URL) => searchParams.get('state') ?? '';
@@ -111,13 +118,14 @@ describe('a sign-in by the browser', () => {
 
 	test('says that the person has cancelled', async () => {
 		const refusal = { error: 'access_denied', error_reason: 'user_denied', error_description: 'Permissions error' };
-		const { problem, received } = await signIn(({ goBack }) => goBack(refusal));
+		const { problem, received, titleAfter } = await signIn(({ goBack }) => goBack(refusal));
+		assert.equal(titleAfter, 'Not signed in');
 		assert.deepEqual([problem?.code, textOf(problem).title], ['cancelled', 'The sign-in was cancelled at Facebook']);
 		assert.deepEqual(received, []);
 	});
 
 	test('ends after five minutes without an answer', async () => {
-		const { problem } = await signIn(async ({ clock }) => {
+		const { problem, titleAfter } = await signIn(async ({ clock }) => {
 			await untilItWaits(clock);
 			await clock.advance(299_999);
 			assert.equal(clock.waiting, 1);
@@ -128,13 +136,15 @@ describe('a sign-in by the browser', () => {
 			['sign-in-needed', 'Nobody signed in', true],
 		);
 		assert.match(textOf(problem).cause ?? '', /within 5 minutes.+live apps/);
+		assert.equal(titleAfter, 'Time ran out');
 	});
 
 	test('is cancelled at once', async () => {
-		const { problem } = await signIn(async ({ clock, cancel }) => {
+		const { problem, titleAfter } = await signIn(async ({ clock, cancel }) => {
 			await untilItWaits(clock);
 			cancel();
 		});
+		assert.equal(titleAfter, 'Sign-in stopped');
 		assert.deepEqual([problem?.code, textOf(problem).title], ['cancelled', 'Cancelled']);
 	});
 

@@ -86,8 +86,9 @@ describe('a sign-in by a code on another device', () => {
 			userCode: 'ABCD1',
 			url: 'https://www.facebook.com/device',
 			urlWithCode: 'https://www.facebook.com/device?user_code=ABCD1&qr=1',
-			lifetime: 420,
 			interval: 5,
+			endsAt: 420_000,
+			isLast: true,
 		});
 		const [first, second] = ending.received.map(({ method, url, body }) => [
 			method,
@@ -128,6 +129,13 @@ describe('a sign-in by a code on another device', () => {
 		const untold = await signIn([PENDING, PENDING, PENDING, GRANTED], {
 			start: (number) => codeOf(number, number === 1 ? { expires_in: 12 } : {}),
 		});
+		const codes = untold.events.flatMap((event) =>
+			event.type === 'device-code' ? [[event.endsAt, event.isLast]] : [],
+		);
+		assert.deepEqual(codes, [
+			[12_000, false],
+			[435_000, true],
+		]);
 		assert.equal(typesOf(untold), 'code pending pending expired code pending');
 		assert.equal(untold.token, TOKEN);
 	});
@@ -146,7 +154,7 @@ describe('a sign-in by a code on another device', () => {
 			start: () => ({ body: { code: '26743274374324', user_code: 'DUY5TQRK' } }),
 		});
 		assert.deepEqual(ending.pauses, [5000]);
-		assert.ok(ending.events[0]?.type === 'device-code' && ending.events[0].lifetime === null);
+		assert.ok(ending.events[0]?.type === 'device-code' && ending.events[0].endsAt === 900_000);
 	});
 
 	test('says what the app lacks', async () => {
