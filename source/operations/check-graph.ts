@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { type Check, failed, failedWith, fine, warning } from '../domain/check.ts';
 import { type Problem, problemOrRethrow, problemUnlessCancelled } from '../domain/problem.ts';
 import { problemText } from '../domain/problem-text.ts';
@@ -84,8 +85,24 @@ function checkTls({ NODE_TLS_REJECT_UNAUTHORIZED, NODE_EXTRA_CA_CERTS }: NodeJS.
 			'Unset NODE_TLS_REJECT_UNAUTHORIZED: other Node programs obey it. To trust a certificate, name it in NODE_EXTRA_CA_CERTS.',
 		);
 	}
+	if (NODE_EXTRA_CA_CERTS && !isReadable(NODE_EXTRA_CA_CERTS)) {
+		return warning(
+			'tls',
+			'certificates are verified, but the file in NODE_EXTRA_CA_CERTS cannot be read',
+			'Set NODE_EXTRA_CA_CERTS to a file that is there, or unset it.',
+		);
+	}
 	const more = NODE_EXTRA_CA_CERTS ? ', also with those in NODE_EXTRA_CA_CERTS' : '';
 	return fine('tls', `certificates are verified${more}`);
+}
+
+function isReadable(path: string): boolean {
+	try {
+		accessSync(path, constants.R_OK);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /** Calls Graph without a token, which it refuses in its own words; null for that, else what is wrong. */

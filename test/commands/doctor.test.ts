@@ -107,6 +107,17 @@ describe('doctor', () => {
 		]);
 	});
 
+	test('says that the file with more certificates is not there', async (t) => {
+		await using sandbox = await startSandbox();
+		const store = new Store(t, sandbox);
+		const env = { NODE_EXTRA_CA_CERTS: join(store.folder, 'none.pem') };
+		const { stdout } = await store.run(['doctor', '--json'], { env });
+		const { checks } = readOutput('doctor', stdout);
+		const tls = checks.find(({ name }) => name === 'tls');
+		assert.equal(tls?.state, 'warning');
+		assert.match(tls.detail, /NODE_EXTRA_CA_CERTS cannot be read$/);
+	});
+
 	test('finds a damaged store and leaves it as it is', async (t) => {
 		await using sandbox = await startSandbox();
 		const store = new Store(t, sandbox);
