@@ -1,6 +1,6 @@
 import { GraphemeSegmenter } from '../domain/grapheme-segmenter.ts';
 import { LONGEST_PASTE } from '../domain/paste.ts';
-import { classifySequence, ESCAPE } from './escape-sequence.ts';
+import { asPlainKey, classifySequence, ESCAPE } from './escape-sequence.ts';
 
 /**
  * What a person did at the keyboard: one key, as the characters that a terminal sends for it, or one whole paste.
@@ -22,6 +22,8 @@ export const QUIET = {
 	text: 4,
 	/** The start of an escape sequence: after this it was the Escape key. */
 	escape: 50,
+	/** A terminal's answer whose end is late: after this it is not coming. */
+	answer: 1000,
 	/** A burst of text with a newline in it: after this a newline at its end was Enter. */
 	run: 80,
 	/** A bracketed paste whose end marker is late: after this it is not coming. */
@@ -43,6 +45,9 @@ interface Run {
 /** A bracketed paste so far; `tail` may be the start of its end marker. */
 type Paste = { parts: string[]; length: number; tail: string; isTooLong: boolean };
 
+/** What is a key each, where nothing follows: no sequence ends so. */
+const ALONE = new Set(['', ESCAPE, 'P', 'X', '^', '_'].map((character) => ESCAPE + character));
+
 const NO_RUN: Run = { length: 0, first: '', isVaried: false, isDigits: true };
 const graphemes = new GraphemeSegmenter();
 const key = (sequence: string): KeyEvent => ({ kind: 'key', sequence });
@@ -63,6 +68,8 @@ export class KeySplitter {
 	#newlines = '';
 	#run: Run = NO_RUN;
 	#paste: Paste | undefined;
+	/** Is what is held back a terminal's answer? */
+	#isAnswer = false;
 	/** Is text without brackets being dropped, up to the next silence? */
 	#isDropping = false;
 
@@ -92,7 +99,7 @@ export class KeySplitter {
 	get wait(): number | undefined {
 		if (this.#paste) return QUIET.paste;
 		if (this.#isDropping) return QUIET.run;
-		if (this.#sequence !== '') return QUIET.escape;
+		if (this.#sequence !== '') return this.#isAnswer ? QUIET.answer : QUIET.escape;
 		if (this.#text + this.#newlines === '') return this.#run.length > 0 ? QUIET.run : undefined;
 		return this.#isLong || (this.#text !== '' && this.#hasNewline) ? QUIET.run : QUIET.text;
 	}
@@ -108,10 +115,9 @@ export class KeySplitter {
 			this.#isDropping = false;
 		} else if (this.#sequence !== '') {
 			// What began like a sequence and is not one has no meaning as text.
-			if (this.#sequence === ESCAPE || this.#sequence === ESCAPE + ESCAPE) {
-				events.push(...Array.from(this.#sequence, key));
-			}
+			if (ALONE.has(this.#sequence)) events.push(...Array.from(this.#sequence, key));
 			this.#sequence = '';
+			this.#isAnswer = false;
 		} else if (this.#text !== '' && !this.#isLong && !this.#hasNewline) {
 			// The run is still measured: the rest of a paste may only be late.
 			this.#releaseText(events);
@@ -124,6 +130,7 @@ export class KeySplitter {
 	/** Forgets everything that is held back. */
 	reset(): void {
 		this.#sequence = '';
+		this.#isAnswer = false;
 		this.#text = '';
 		this.#newlines = '';
 		this.#run = NO_RUN;
@@ -189,10 +196,15 @@ export class KeySplitter {
 		const sequence = previous + character;
 		const kind = classifySequence(sequence);
 		this.#sequence = '';
-		if (kind === 'complete') {
-			this.#takeComplete(sequence, events);
-		} else if (kind === 'partial' && sequence.length < SEQUENCE_LIMIT) {
+		this.#isAnswer = kind === 'partial-answer';
+		if (kind === 'key') {
+			this.#takeKey(sequence, events);
+		} else if (
+			this.#isAnswer ? sequence.length < LONGEST_PASTE : kind === 'partial' && sequence.length < SEQUENCE_LIMIT
+		) {
 			this.#sequence = sequence;
+		} else if (kind === 'no-key' || this.#isAnswer) {
+			this.#isAnswer = false;
 		} else if (sequence === ESCAPE.repeat(3)) {
 			events.push(key(ESCAPE));
 			this.#sequence = previous;
@@ -204,14 +216,14 @@ export class KeySplitter {
 		}
 	}
 
-	#takeComplete(sequence: string, events: KeyEvent[]): void {
+	#takeKey(sequence: string, events: KeyEvent[]): void {
 		if (sequence.endsWith(PASTE_START)) {
 			if (sequence !== PASTE_START) {
 				events.push(key(ESCAPE));
 			}
 			this.#paste = { parts: [], length: 0, tail: '', isTooLong: false };
-		} else if (!sequence.endsWith(PASTE_END) && !sequence.startsWith('\x1b]')) {
-			events.push(key(sequence));
+		} else if (!sequence.endsWith(PASTE_END)) {
+			events.push(key(asPlainKey(sequence)));
 		}
 	}
 

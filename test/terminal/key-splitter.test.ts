@@ -40,7 +40,7 @@ describe('single keys', () => {
 			'\x1b\x1b[A',
 			'\x1b\x1bOA',
 		];
-		for (const form of [...forms, '\x1bb', '\x1b\x7f', '\x1b[97;5u']) {
+		for (const form of [...forms, '\x1bb', '\x1b\x7f', '\x1b[97;6u']) {
 			assert.deepEqual(split(form), keys(form));
 			assert.deepEqual(split(...form, 'x'), keys(form, 'x'));
 		}
@@ -51,6 +51,40 @@ describe('single keys', () => {
 		assert.deepEqual(split('\x1bé'), keys('\x1b', 'é'));
 		assert.deepEqual(split('\x1b\r'), keys('\x1b', '\r'));
 		assert.deepEqual(split('\x1b\t'), keys('\x1b', '\t'));
+	});
+
+	test('what a terminal answers, and what a mouse does, is no key, whole or split', () => {
+		const answers = [
+			'\x1bP>|tmux 3.4\x1b\\',
+			'\x1bP1$r0m\x1b\\',
+			'\x1b_Gi=31;OK\x1b\\',
+			'\x1b^private message\x1b\\',
+			'\x1bXany string\x1b\\',
+			'\x1b]11;rgb:0000/0000/0000\x07',
+			'\x1b[M !!',
+			'\x1b[<0;10;5M',
+			'\x1b[<0;10;5m',
+			`\x1bP1+r${'61'.repeat(2000)}\x1b\\`,
+		];
+		for (const answer of answers) {
+			const name = JSON.stringify(answer.slice(0, 20));
+			assert.deepEqual(split(`${answer}q`), keys('q'), name);
+			assert.deepEqual(split(...answer, 'q'), keys('q'), name);
+		}
+		const splitter = new KeySplitter();
+		splitter.push('\x1bP>|tm');
+		assert.equal(splitter.wait, QUIET.answer);
+		assert.deepEqual(splitter.push('ux 3.4\x1b\\'), []);
+	});
+
+	test('Escape and a capital letter right after it are two keys', () => {
+		for (const letter of 'PX^_') assert.deepEqual(split(`\x1b${letter}`), keys('\x1b', letter));
+	});
+
+	test('Ctrl with a letter is the same key in every form', () => {
+		for (const form of ['\x1b[27;5;99~', '\x1b[99;5u', '\x1b[67;5u']) assert.deepEqual(split(form), keys('\x03'));
+		assert.deepEqual(split('\x1b[27;5;116~'), keys('\x14'));
+		assert.deepEqual(split('\x1b[27;2;13~'), keys('\x1b[13;2u'));
 	});
 
 	test('Escape is told from the start of a sequence by silence', () => {
