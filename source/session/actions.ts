@@ -12,14 +12,14 @@ import type { Notice } from './state.ts';
 
 const NO_CLIPBOARD: Notice = { tone: 'warn', text: 'There is no clipboard here.' };
 
-/** Copies a text, which `what` names in the message. */
+/** Copies a text, which `what` names in the message; `otherwise` is what to do where the terminal does not copy. */
 export async function copy(
-	{ text, what }: { text: string | Secret; what: string },
+	{ text, what, otherwise = '' }: { text: string | Secret; what: string; otherwise?: string },
 	context: Context,
 ): Promise<SessionEvent> {
 	const messages: Readonly<Record<CopyResult, Notice>> = {
 		copied: { tone: 'good', text: `${what} copied.` },
-		'asked-terminal': { tone: 'plain', text: `${what}: your terminal was asked to copy it; some do not.` },
+		'asked-terminal': { tone: 'plain', text: `${what}: your terminal was asked to copy it; some do not.${otherwise}` },
 		failed: NO_CLIPBOARD,
 	};
 	return notice(messages[await copyText(text, context)]);
@@ -27,7 +27,8 @@ export async function copy(
 
 /** Copies a Page's token. */
 export function copyToken({ page }: Effect<'copy-token'>, context: Context): Promise<SessionEvent> {
-	return copy({ text: page.token ?? '', what: `Token of ${fitText(page.name, NAME_WIDTH).text}` }, context);
+	const what = `Token of ${fitText(page.name, NAME_WIDTH).text}`;
+	return copy({ text: page.token ?? '', what, otherwise: ' On the Page screen, v shows it bare.' }, context);
 }
 
 /** Empties the clipboard. */

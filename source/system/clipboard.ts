@@ -37,6 +37,7 @@ export function findClipboard(
 				if (program && (await pipeInto(program, args, raw, env))) return 'copied';
 			}
 			if (env.TERM === 'dumb') return 'failed';
+			if (env.TMUX && (await askTmux(raw, env))) return 'asked-terminal';
 			terminal.write(osc52(raw, env));
 			return 'asked-terminal';
 		},
@@ -60,10 +61,16 @@ function isRemote(env: NodeJS.ProcessEnv): boolean {
 	return Boolean(env.SSH_CONNECTION || env.SSH_TTY);
 }
 
-/** The request to the terminal; tmux and screen pass it on only inside their own envelope. */
+/** Has tmux ask the terminal, whatever it lets programs do; false before tmux 3.2. */
+function askTmux(text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+	const tmux = findProgram('tmux', env);
+	return tmux === null ? Promise.resolve(false) : pipeInto(tmux, ['load-buffer', '-w', '-'], text, env);
+}
+
+/** The request to the terminal. An older tmux takes it bare or in its own envelope, as it is set up; screen only in an envelope. */
 function osc52(text: string, env: NodeJS.ProcessEnv): string {
 	const request = `\u001B]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`;
-	if (env.TMUX) return `\u001BPtmux;${request.replaceAll('\u001B', '\u001B\u001B')}\u001B\\`;
+	if (env.TMUX) return `${request}\u001BPtmux;${request.replaceAll('\u001B', '\u001B\u001B')}\u001B\\`;
 	return env.TERM?.startsWith('screen') ? `\u001BP${request}\u001B\\` : request;
 }
 

@@ -115,10 +115,23 @@ describe('the request to the terminal', () => {
 		assert.deepEqual(written, [REQUEST]);
 	});
 
-	test('is wrapped for tmux, with its escapes doubled', async () => {
-		const { clipboard, written } = clipboardIn({ TERM: 'tmux-256color', TMUX: '/tmp/tmux-1000/default,1,0' });
+	const IN_TMUX = { TERM: 'tmux-256color', TMUX: '/tmp/tmux-1000/default,1,0' };
+
+	test('is made by tmux where it can, and the text is not on its command line', async () => {
+		using commands = new FakeCommands();
+		commands.add('tmux');
+		const { clipboard, written } = clipboardIn({ ...IN_TMUX, PATH: commands.folder });
+		assert.equal(await clipboard.copy(TOKEN), 'asked-terminal');
+		assert.deepEqual([commands.argumentsOf('tmux'), commands.inputOf('tmux')], [['load-buffer', '-w', '-'], TOKEN]);
+		assert.deepEqual(written, []);
+	});
+
+	test('goes to an older tmux bare and in its envelope, with its escapes doubled', async () => {
+		using commands = new FakeCommands();
+		commands.add('tmux', { exitCode: 1 });
+		const { clipboard, written } = clipboardIn({ ...IN_TMUX, PATH: commands.folder });
 		await clipboard.copy(TOKEN);
-		assert.deepEqual(written, [`\u001BPtmux;\u001B${REQUEST}\u001B\\`]);
+		assert.deepEqual(written, [`${REQUEST}\u001BPtmux;\u001B${REQUEST}\u001B\\`]);
 	});
 
 	test('is wrapped for screen', async () => {
