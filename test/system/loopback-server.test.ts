@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { ProblemError } from '../../source/domain/problem.ts';
 import { type LoopbackPage, listenOnLoopback } from '../../source/system/loopback-server.ts';
 import { withText } from '../support/problems.ts';
@@ -132,6 +134,23 @@ describe('the web server of a sign-in', () => {
 		const { server, url } = await listen();
 		assert.equal((await ask(`${url}?right=1`)).status, 303);
 		await server[Symbol.asyncDispose]();
+	});
+
+	test('keeps no process alive, nor does a browser that stays connected', { timeout: 20_000 }, async () => {
+		const module = new URL('../../source/system/loopback-server.ts', import.meta.url).href;
+		const program = `import { listenOnLoopback } from ${JSON.stringify(module)};
+			import { connect } from 'node:net';
+			const { url } = await listenOnLoopback(() => null);
+			connect(Number(new URL(url).port), '127.0.0.1', () => process.stdout.write('connected')).unref();
+			await new Promise((resolve) => setTimeout(resolve, 200));`;
+		const { stdout } = await promisify(execFile)(process.execPath, [
+			'--import',
+			'tsx',
+			'--input-type=module',
+			'--eval',
+			program,
+		]);
+		assert.equal(stdout, 'connected');
 	});
 
 	test('says that a port is taken, on either address', async () => {

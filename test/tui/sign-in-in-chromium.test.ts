@@ -344,6 +344,44 @@ describe('with the real program and Chromium', { skip: whyNoChromium }, () => {
 			await save(person);
 		});
 
+		test('a reload, a second tab, Back and Forward find the page again, without the code', async (t) => {
+			const person = await startAtBrowser(t);
+			const { page } = person;
+			const messages: string[] = [];
+			page.on('console', (message) => messages.push(message.text()));
+			person.press('enter');
+			const redirect = new URL(await person.follow()).searchParams.get('redirect_uri') ?? '';
+			await person.clickButton(CONTINUE);
+			await heading(person, 'Done');
+			await person.see(/✓ \d+ Pages?,/);
+			assert.equal(page.url().replace(/#.*/, ''), `${redirect}result?sign-in=1`);
+			await page.reload();
+			await heading(person, 'Done');
+			const tab = await page.context().newPage();
+			await tab.goto(redirect);
+			await tab.getByRole('heading', { name: 'Done' }).waitFor();
+			await tab.close();
+			await page.goBack();
+			assert.match(page.url(), /dialog\/oauth/);
+			await page.goForward();
+			await heading(person, 'Done');
+			await page.setViewportSize({ width: 390, height: 700 });
+			assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
+			assert.deepEqual(messages, []);
+		});
+
+		test('an answer after esc is told on its page and in the terminal', async (t) => {
+			const person = await startAtBrowser(t);
+			person.press('enter');
+			await person.follow();
+			await person.see('esc stop');
+			person.press('escape');
+			await person.see('Sign-in stopped.');
+			await person.clickButton(CONTINUE);
+			await heading(person, 'Sign-in stopped');
+			await person.see('Facebook answered after the wait ended. Your grant there may have changed');
+		});
+
 		test('Cancel is pressed on another device', async (t) => {
 			const person = await startAtBrowser(t);
 			const { world, facebookUrl, clientToken } = person.sandbox;

@@ -94,7 +94,7 @@ export class CallbackServer implements AsyncDisposable {
 		});
 		if (!answer) return query.size === 0 ? this.#pageOf(latest) : null;
 		if (answer.kind === 'stray') {
-			if (latest?.outcome === 'waiting') latest.answers.send(answer);
+			latest?.answers.send(answer);
 			return { status: 303, location: '/result' };
 		}
 		// A refusal may come without a state.

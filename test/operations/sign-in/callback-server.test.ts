@@ -87,6 +87,8 @@ describe('where Facebook comes back to', () => {
 		assert.deepEqual(await comeBack(second, CODE), { path: '/result?sign-in=2', status: 200, title: 'Done' });
 		assert.equal(await firstOf(second.answers), 'made-up-code');
 		assert.equal((await comeBack(first, CODE)).title, 'Sign-in stopped');
+		await callbacks.begin();
+		assert.equal((await comeBack(second, CODE)).title, 'Done');
 	});
 
 	test('takes nothing from a sign-in that it does not know, and tells the one that waits', async () => {
