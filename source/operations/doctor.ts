@@ -1,5 +1,5 @@
 import { type Check, failed, fine, warning } from '../domain/check.ts';
-import { findBrowser } from '../system/browser.ts';
+import { browserCommand, findBrowser } from '../system/browser.ts';
 import { describeClipboard } from '../system/clipboard.ts';
 import { terminalFacts } from '../system/terminal.ts';
 import type { KeychainPatience } from '../vault/keychain.ts';
@@ -54,8 +54,11 @@ export function checkBrowser({ env, platform }: Machine): Check {
 		const remedy = 'Links are shown instead: open them in any browser, on any machine.';
 		return warning('browser', unavailable.replace(/\.$/, ''), remedy);
 	}
-	const command = env.FB_TOKEN_TUI_BROWSER?.trim();
-	return fine('browser', command ? `links are opened by ${command}` : "links are opened by the system's browser");
+	const command = browserCommand(env, platform);
+	return fine(
+		'browser',
+		command !== null ? `links are opened by ${command}` : "links are opened by the system's browser",
+	);
 }
 
 /** Checks how a text gets into the clipboard. */

@@ -19,12 +19,28 @@ export type Browser = {
 };
 
 /**
- * The browser of this machine. There is none over SSH, without a display, and when `FB_TOKEN_TUI_BROWSER` is `none`;
- * any other value of it is the command to run: the path of a file, blanks and all, or a command and its arguments.
+ * The command that opens links, by `FB_TOKEN_TUI_BROWSER`, else the first of `BROWSER` that is there: the path of a file, blanks
+ * and all, or a command and its arguments. Null for the system's own.
  */
+export function browserCommand(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | null {
+	const own = env.FB_TOKEN_TUI_BROWSER?.trim();
+	if (own) return own;
+	// Its separator is a part of paths on Windows. The link comes last in any case.
+	const given = env.BROWSER?.trim() ?? '';
+	const commands = (platform === 'win32' ? [given] : given.split(':')).map((text) => text.replace(/\s*%s/g, '').trim());
+	return commands.find((command) => command !== '' && isThere(command, env, platform)) ?? null;
+}
+
+function isThere(command: string, env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+	const [word = ''] = wordsOf(command);
+	if (word.includes('/')) return statSync(word, { throwIfNoEntry: false })?.isFile() === true;
+	return openerOf(command, env, platform) !== null;
+}
+
+/** The browser of this machine. There is none when `FB_TOKEN_TUI_BROWSER` is `none`; and over SSH or without a display, unless one is named. */
 export function findBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, wanted = true): Browser {
-	const command = env.FB_TOKEN_TUI_BROWSER?.trim();
-	const elsewhere = command && command !== 'none' ? null : reasonForElsewhere(env, platform);
+	const command = browserCommand(env, platform);
+	const elsewhere = command !== null && command !== 'none' ? null : reasonForElsewhere(env, platform);
 	const none = command === 'none' ? 'FB_TOKEN_TUI_BROWSER is none.' : elsewhere;
 	const unavailable = wanted ? none : 'Opening a browser is switched off.';
 	return {
@@ -70,7 +86,7 @@ type Opener = { name: string; arguments: string[] };
 
 /** What opens a link; `of-the-system` where the package knows its absolute path. Null where PATH does not lead to it. */
 function openerOf(
-	command: string | undefined,
+	command: string | null,
 	env: NodeJS.ProcessEnv,
 	platform: NodeJS.Platform,
 ): Opener | 'of-the-system' | null {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { delimiter } from 'node:path';
 import { describe, test } from 'node:test';
-import { findBrowser } from '../../source/system/browser.ts';
+import { browserCommand, findBrowser } from '../../source/system/browser.ts';
 import { FakeCommands } from '../support/fake-command.ts';
 
 const URL = 'https://developers.facebook.com/tools/explorer/123/?method=GET&path=me%2Faccounts';
@@ -60,6 +60,22 @@ describe('a browser', () => {
 		assert.equal(await findBrowser({ FB_TOKEN_TUI_BROWSER: command }, 'linux').open(URL), true);
 		while (commands.inputOf('my own browser') === null) await new Promise(setImmediate);
 		assert.deepEqual(commands.argumentsOf('my own browser'), [URL]);
+	});
+
+	test('is the first of BROWSER that is there, also over SSH, unless another one is named', {
+		skip,
+		timeout: 20_000,
+	}, async () => {
+		using commands = new FakeCommands();
+		const [first, second] = [commands.add('first'), commands.add('second')];
+		const env = { SSH_CONNECTION: 'x', BROWSER: `${commands.folder}/none:nowhere:${first} %s:${second}`, PATH: '' };
+		assert.equal(browserCommand(env, 'linux'), first);
+		assert.equal(await findBrowser(env, 'linux').open(URL), true);
+		while (commands.inputOf('first') === null) await new Promise(setImmediate);
+		assert.deepEqual(commands.argumentsOf('first'), [URL]);
+		assert.equal(browserCommand({ ...env, FB_TOKEN_TUI_BROWSER: second }, 'linux'), second);
+		assert.equal(browserCommand({ BROWSER: 'nowhere', PATH: '' }, 'linux'), null);
+		assert.match(findBrowser({ BROWSER: 'nowhere', PATH: '', SSH_TTY: 'x' }, 'linux').elsewhere ?? '', /SSH/);
 	});
 
 	test('gets none of the secrets of the environment', { skip, timeout: 20_000 }, async () => {

@@ -13,6 +13,7 @@ export const ENVIRONMENT: readonly Row[] = [
 	['FB_TOKEN_TUI_KEYCHAIN', 'off leaves the keychain alone'],
 	['FB_TOKEN_TUI_KEYCHAIN_TIMEOUT', 'Seconds that the keychain may take to answer'],
 	['FB_TOKEN_TUI_BROWSER', 'Command that opens a browser, or none'],
+	['BROWSER', 'Command that opens a browser, where that is not set'],
 	['FB_TOKEN_TUI_GRAPH_URL', 'Graph API other than that of Meta'],
 	['FB_TOKEN_TUI_FACEBOOK_URL', 'The same for www.facebook.com'],
 	['FB_TOKEN_TUI_DEVELOPERS_URL', 'The same for developers.facebook.com'],
