@@ -41,6 +41,9 @@ import { noteOfDeselected, writePages } from './shared/write-pages.ts';
 /** Where there is no line that is drawn again, long work is counted this often. */
 const SECONDS_BETWEEN_COUNTS = 5;
 
+/** For so long the pages of a sign-in are still there afterwards. */
+const PAGES_KEPT_MS = 10 * 60_000;
+
 /** What the questions begin with: their defaults, and steps before them. */
 export type Lead = { defaults: Defaults; steps: (questions: Questions) => Step[] };
 
@@ -107,6 +110,8 @@ export async function connect(
 	await using callbacks = new CallbackServer({
 		port: args.port ?? 0,
 		onLate: (answer) => progress.stderr.write(`${describeLateAnswer(answer)}\n`),
+		// A person may reload the page when the shell is back; a port that is named is left free for the next run.
+		keepForMs: stderr.isTTY && !env.CI && args.port === undefined ? PAGES_KEPT_MS : undefined,
 	});
 	const steps = new StepWriter((line) => isTold && progress.stderr.write(`${line}\n`), now);
 	try {

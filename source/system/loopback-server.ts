@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ProblemError, problem } from '../domain/problem.ts';
+import { keepPages, type StaticReply } from './page-keeper.ts';
 
 /** What a browser is shown: a title, and a paragraph for each text. */
 export type LoopbackPage = { status: 200 | 400; title: string; texts: readonly string[] };
@@ -17,6 +18,8 @@ export type LoopbackPath = '/' | '/result';
 export type LoopbackServer = AsyncDisposable & {
 	/** `http://localhost:PORT/` */
 	readonly url: string;
+	/** Has a process of its own give these replies, by path and query, for so many milliseconds, also after this program. */
+	keepReplying(replies: Readonly<Record<string, LoopbackReply>>, forMs: number): Promise<void>;
 };
 
 const ATTEMPTS = 10;
@@ -52,11 +55,17 @@ export async function listenOnLoopback(
 			response.once('close', () => settle(response));
 			if (reply?.status === 303) pending.add('next page');
 			else if (reply) settle('next page');
-			write(response, reply);
+			const { status, headers, body } = staticReply(reply);
+			response.writeHead(status, headers).end(body);
 		});
 	}
 	return {
 		url: url.href,
+		keepReplying(replies, forMs) {
+			const entries = Object.entries(replies).map(([target, reply]) => [target, staticReply(reply)] as const);
+			const content = { host: url.host, replies: Object.fromEntries(entries), missing: staticReply(null) };
+			return keepPages(servers, content, forMs);
+		},
 		async [Symbol.asyncDispose]() {
 			const timer = setTimeout(() => goodbye.emit('idle'), LONGEST_GOODBYE_MS);
 			if (pending.size > 0) await once(goodbye, 'idle');
@@ -130,10 +139,11 @@ const HEADERS = {
 	Connection: 'close',
 };
 
-function write(response: ServerResponse, reply: LoopbackReply | null): void {
-	if (reply === null) response.writeHead(404, HEADERS).end();
-	else if (reply.status === 303) response.writeHead(303, { ...HEADERS, Location: reply.location }).end();
-	else response.writeHead(reply.status, { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' }).end(html(reply));
+function staticReply(reply: LoopbackReply | null): StaticReply {
+	if (reply === null) return { status: 404, headers: HEADERS, body: '' };
+	const { status } = reply;
+	if (status === 303) return { status, headers: { ...HEADERS, Location: reply.location }, body: '' };
+	return { status, headers: { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' }, body: html(reply) };
 }
 
 function html({ title, texts }: LoopbackPage): string {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,12 +8,32 @@ import { describe, test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { runInPty } from '../support/pty.ts';
 import { readProblem, readReport } from './outputs.ts';
-import { assertNoSecretsOf, ended, environmentOf, type Run, runProgram, startProgram, until } from './run-program.ts';
+import {
+	assertNoSecretsOf,
+	ended,
+	environmentOf,
+	PROGRAM,
+	type Run,
+	runProgram,
+	startProgram,
+	until,
+} from './run-program.ts';
 import { Store } from './store.ts';
 
 const BROWSER = join(import.meta.dirname, '../support/dialog-browser.js');
 const onPosix = process.platform === 'win32' ? 'Windows has no signals that a program can answer' : false;
+
+const onLinux = process.platform === 'linux' ? false : 'only Linux shows processes as files';
+
+function readFileOf(pid: string, name: string): string {
+	try {
+		return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+	} catch {
+		return '';
+	}
+}
 
 /** The environment in which the program finds a browser whose person does so in the dialog. */
 function browserThat(choice: 'continue' | 'cancel'): Record<string, string> {
@@ -91,6 +112,45 @@ describe('connect --via browser', () => {
 		await until(() => told().includes('An answer from another sign-in arrived.'), child);
 		await answer(dialog, 'continue');
 		assert.equal((await run).code, 0);
+	});
+
+	test('tells of a code that comes when it has one already', async () => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		sandbox.faults.push({ endpoint: 'accounts', delayMs: 2000 });
+		const child = startProgram(['connect', '--no-save', '--via', 'browser', '--no-browser'], {
+			env: environmentOf(sandbox),
+		});
+		const run = ended(child);
+		const { dialog, told } = await dialogOf(child);
+		const { searchParams } = new URL(dialog);
+		await answer(dialog, 'continue');
+		await until(() => told().includes('Facebook has answered.'), child);
+		const again = `${searchParams.get('redirect_uri')}?code=another&state=${searchParams.get('state')}`;
+		assert.match(await (await fetch(again)).text(), /<h1>Done<\/h1>/);
+		assert.equal((await run).code, 0);
+		assert.match(
+			told(),
+			/^Facebook answered after the wait ended\. Your grant there may have changed: sign in again\.$/m,
+		);
+	});
+
+	test('leaves its page behind in a terminal, in a process that knows nothing else', { skip: onLinux }, async (t) => {
+		await using sandbox = await startSandbox({ pages: 1 });
+		const args = [PROGRAM, 'connect', '--no-save', '--via', 'browser', '--permissions', 'publish'];
+		const pty = runInPty(t, process.execPath, args, {
+			env: { PATH: process.env.PATH, TERM: 'xterm', ...environmentOf(sandbox), ...browserThat('continue') },
+			columns: 400,
+		});
+		assert.equal((await pty.exit).code, 0);
+		const origin = `http://localhost:${/localhost%3A(\d+)/.exec(pty.text())?.[1]}`;
+		const keeper = readdirSync('/proc').find((pid) => {
+			const commandLine = readFileOf(pid, 'cmdline');
+			return commandLine.startsWith('fb-token-tui') && commandLine.includes(new URL(origin).host);
+		});
+		assert.ok(keeper);
+		t.after(() => process.kill(Number(keeper)));
+		assert.match(await (await fetch(origin)).text(), /<h1>Done<\/h1>/);
+		assert.match(readFileOf(keeper, 'environ'), /^(NODE_CHANNEL_\w+=\w+\0)+$/);
 	});
 
 	test('says that the port is taken, before anything is opened', async () => {

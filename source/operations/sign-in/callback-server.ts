@@ -11,8 +11,11 @@ import {
 import { Channel } from '../channel.ts';
 import { isSameText, oneTimeText } from './one-time.ts';
 
-/** `port` is any free one for 0. `onLate` is told once of each answer to a sign-in that is over. */
-export type CallbackOptions = { port?: number; onLate: (answer: LateAnswer) => void };
+/**
+ * `port` is any free one for 0. `onLate` is told once of each answer to a sign-in that is over. For `keepForMs`, if given, the pages
+ * are still there after the end.
+ */
+export type CallbackOptions = { port?: number; onLate: (answer: LateAnswer) => void; keepForMs?: number | undefined };
 
 /** A sign-in that waits for Facebook to come back to `redirectUri`, with `state`. */
 export type AwaitedAnswer = {
@@ -81,7 +84,22 @@ export class CallbackServer implements AsyncDisposable {
 
 	async [Symbol.asyncDispose](): Promise<void> {
 		const server = await this.#listening?.catch(() => null);
+		this.#listening = null;
+		const { keepForMs } = this.#options;
+		if (server && keepForMs !== undefined) await server.keepReplying(this.#lastReplies(), keepForMs);
 		await server?.[Symbol.asyncDispose]();
+	}
+
+	/** What is replied after the end, when nothing is taken any more. */
+	#lastReplies(): Record<string, LoopbackReply> {
+		const results = this.#signIns.map((signIn) => [resultOf(signIn), this.#pageOf(signIn)] as const);
+		return {
+			...Object.fromEntries(results),
+			'/': this.#pageOf(this.#signIns.at(-1)),
+			'/?': { status: 303, location: '/result?sign-in=ended' },
+			'/result?sign-in=ended': PAGES['out-of-time'],
+			'/result': PAGES.stray,
+		};
 	}
 
 	readonly #respond = (path: LoopbackPath, query: URLSearchParams): LoopbackReply | null => {
@@ -100,7 +118,7 @@ export class CallbackServer implements AsyncDisposable {
 		// A refusal may come without a state.
 		const meant = signIn ?? latest;
 		if (meant) this.#take(meant, answer, { text: query.toString(), isNamed: signIn !== undefined });
-		return { status: 303, location: `/result?sign-in=${meant?.number}` };
+		return { status: 303, location: meant ? resultOf(meant) : '/result' };
 	};
 
 	#take(
@@ -123,6 +141,10 @@ export class CallbackServer implements AsyncDisposable {
 		const isReplaced = signIn !== latest && latest?.outcome === 'waiting' && !ANSWERED.has(signIn.outcome);
 		return PAGES[isReplaced ? 'replaced' : signIn.outcome];
 	}
+}
+
+function resultOf({ number }: SignIn): string {
+	return `/result?sign-in=${number}`;
 }
 
 const ANSWERED: ReadonlySet<Outcome> = new Set<Outcome>(['code', 'refused']);
@@ -160,7 +182,7 @@ const PAGES: Readonly<Record<Outcome | 'replaced' | 'stray', LoopbackPage>> = {
 	},
 	'out-of-time': {
 		status: 200,
-		title: 'Time ran out',
+		title: 'Too late',
 		texts: ['The terminal no longer waits, so fb-token-tui took no token from this sign-in.', MAY_HAVE_CHANGED],
 	},
 	replaced: {

@@ -136,7 +136,7 @@ describe('a sign-in by the browser', () => {
 			['sign-in-needed', 'Nobody signed in', true],
 		);
 		assert.match(textOf(problem).cause ?? '', /within 5 minutes.+live apps/);
-		assert.equal(titleAfter, 'Time ran out');
+		assert.equal(titleAfter, 'Too late');
 	});
 
 	test('is cancelled at once', async () => {

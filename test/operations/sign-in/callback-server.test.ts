@@ -47,7 +47,7 @@ describe('where Facebook comes back to', () => {
 	test('says of an answer that comes too late what happened, and tells the terminal once', async () => {
 		for (const [outcome, title] of [
 			['stopped', 'Sign-in stopped'],
-			['out-of-time', 'Time ran out'],
+			['out-of-time', 'Too late'],
 		] as const) {
 			const { callbacks, late, visit, comeBack } = start();
 			await using _ = callbacks;
@@ -116,6 +116,37 @@ describe('where Facebook comes back to', () => {
 		(await callbacks.begin()).giveUp('stopped', problem('cancelled'));
 		assert.equal((await visit(url)).title, 'Sign-in stopped');
 		assert.deepEqual(late, []);
+	});
+
+	test('leaves its pages behind for a while, and then nothing', { timeout: 30_000 }, async () => {
+		const late: LateAnswer[] = [];
+		const callbacks = new CallbackServer({ onLate: (answer) => late.push(answer), keepForMs: 1500 });
+		const { visit, comeBack } = start();
+		const [first, second] = [await callbacks.begin(), await callbacks.begin()];
+		first.giveUp('stopped', problem('cancelled'));
+		await comeBack(second, CODE);
+		await callbacks[Symbol.asyncDispose]();
+		const at = async (path: string) => (await visit(new URL(path, first.redirectUri))).title;
+		assert.deepEqual(
+			await Promise.all(['/', '/result?sign-in=1', '/result?sign-in=2', '/result', '/elsewhere'].map(at)),
+			['Done', 'Sign-in stopped', 'Done', 'This is from another sign-in', undefined],
+		);
+		for (const signIn of [first, second]) {
+			const page = { path: '/result?sign-in=ended', status: 200, title: 'Too late' };
+			assert.deepEqual(await comeBack(signIn, { code: 'late' }), page);
+		}
+		assert.equal((await visit(first.redirectUri.replace('localhost', '127.0.0.1'))).status, 404);
+		assert.equal((await fetch(first.redirectUri, { method: 'POST' })).status, 404);
+		const { headers } = await fetch(first.redirectUri);
+		assert.equal(headers.get('cache-control'), 'no-store');
+		assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/);
+		assert.deepEqual(late, []);
+		const isThere = () =>
+			fetch(first.redirectUri).then(
+				() => true,
+				() => false,
+			);
+		while (await isThere()) await new Promise((resolve) => setTimeout(resolve, 100));
 	});
 
 	test('begins again after a port that was taken, and listens once for two that begin at the same time', async () => {
