@@ -50,6 +50,11 @@ export const VERBS = {
 		summary: 'makes an unpublished post on a Page and deletes it',
 		load: () => import('./publish-test.ts'),
 	},
+	'read-test': {
+		usage: '<page>',
+		summary: 'reads a post of a Page and its comments',
+		load: () => import('./read-test.ts'),
+	},
 	revoke: {
 		usage: '[options]',
 		summary: 'takes back at Meta what the person has granted the app, then asks about every stored token',

@@ -187,6 +187,26 @@ export const OUTPUTS = {
 		}),
 		v.description('What publish-test prints, also when it failed.'),
 	),
+	'read-test': v.pipe(
+		v.strictObject({
+			version: Version,
+			readTest: v.strictObject({
+				page: v.strictObject({ id: Id, name: Text }),
+				postId: v.pipe(v.nullable(Text), v.description('The post that was read; null where there is none.')),
+				reads: v.array(
+					v.strictObject({
+						ability: v.picklist(['read', 'comments']),
+						is: v.pipe(
+							v.picklist(['proven', 'unproven', 'refused']),
+							v.description('`unproven`: there was nothing to read.'),
+						),
+						problem: v.nullable(ProblemSchema),
+					}),
+				),
+			}),
+		}),
+		v.description('What read-test prints, also when it failed.'),
+	),
 	sandbox: v.pipe(
 		v.strictObject({
 			graphUrl: Loopback,

@@ -1,6 +1,7 @@
 import { type Ability, abilitiesOf } from '../domain/abilities.ts';
 import type { PageRecord } from '../domain/page.ts';
 import { type Problem, problemUnlessCancelled } from '../domain/problem.ts';
+import { isRetryable } from '../domain/problem-text.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { GraphClient } from '../graph/client.ts';
 
@@ -8,7 +9,7 @@ import type { GraphClient } from '../graph/client.ts';
  * What a read has shown: `proven` where Meta gave what only a reader gets; `unproven` where there was nothing to read, which
  * proves nothing; `refused` with Meta's reason.
  */
-type ReadOutcome =
+export type ReadOutcome =
 	| { ability: Extract<Ability, 'read' | 'comments'>; is: 'proven' | 'unproven'; problem: null }
 	| { ability: Extract<Ability, 'read' | 'comments'>; is: 'refused'; problem: Problem };
 
@@ -18,7 +19,7 @@ export type ReadTest = { postId: string | null; outcomes: readonly [posts: ReadO
 /**
  * Reads with a Page's token the id of its latest post, else the number of its followers, since an empty list proves nothing; and
  * the comments of that post. Nothing is written at Meta.
- * @throws {ProblemError} only `cancelled`.
+ * @throws {ProblemError} `cancelled`, and what may succeed another time.
  */
 export async function readTest(
 	client: GraphClient,
@@ -47,7 +48,10 @@ async function outcomeOf(
 	try {
 		return { ability, is: (await read()) ? 'proven' : 'unproven', problem: null };
 	} catch (error) {
-		return { ability, is: 'refused', problem: refused(problemUnlessCancelled(error), ability, page) };
+		const failure = problemUnlessCancelled(error);
+		// What may succeed another time is no refusal.
+		if (isRetryable(failure)) throw error;
+		return { ability, is: 'refused', problem: refused(failure, ability, page) };
 	}
 }
 

@@ -94,6 +94,17 @@ const ROWS: readonly Row[] = [
 		nobodyToAsk: UNASKED,
 	},
 	{
+		verb: 'read-test',
+		args: ['bakery'],
+		wrong: [],
+		works: [0, /^\+ reading posts proven: My Bakery \(\d+\)\n! reading comments not proven/, ''],
+		wrongUsage: ERROR,
+		noProfile: NO_PROFILE,
+		graphDown: DOWN,
+		tokenDead: [3, /refused/, /^This token has expired$/m],
+		nobodyToAsk: LOCKED,
+	},
+	{
 		verb: 'inspect',
 		input: userToken,
 		wrong: ['--profile', 'bakery', '--app-id', '1'],

@@ -58,6 +58,7 @@ describe('a keychain that waits to be unlocked', () => {
 			['profiles', 'rename', 'bakery', 'shop'],
 			['profiles', 'protect', 'bakery', '--with', 'file'],
 			['publish-test', 'bakery'],
+			['read-test', 'bakery'],
 		]) {
 			const pty = runInPty(t, process.execPath, [keychain.program, ...args], { columns: 120, env });
 			await pty.waitFor(NOTICE);

@@ -66,6 +66,7 @@ describe('while the host is overridden', () => {
 			['refresh', '--json'],
 			['revoke', '--yes'],
 			['publish-test', 'My Bakery', '--yes', '--json'],
+			['read-test', 'My Bakery', '--json'],
 			['connect', '--json'],
 			['inspect'],
 			['doctor', '--json'],

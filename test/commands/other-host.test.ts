@@ -15,6 +15,7 @@ const SENDERS = [
 	['refresh'],
 	['revoke', '--yes'],
 	['publish-test', 'My Bakery', '--yes'],
+	['read-test', 'My Bakery'],
 	['inspect'],
 	['connect'],
 ] as const;

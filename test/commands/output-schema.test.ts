@@ -38,6 +38,7 @@ const CALLS: readonly Call[] = [
 	{ verb: 'token', args: ['My Bakery', '--reveal'], name: 'token' },
 	{ verb: 'export', args: ['--reveal'], name: 'report' },
 	{ verb: 'publish-test', args: ['My Bakery', '--yes'], name: 'publish-test' },
+	{ verb: 'read-test', args: ['My Bakery'], name: 'read-test' },
 	{ verb: 'inspect', input: ({ userToken }) => userToken, name: 'inspect' },
 	{ verb: 'inspect', input: ({ appId, appSecret }) => `${appId}|${appSecret}`, name: 'inspect' },
 	{ verb: 'doctor', name: 'doctor' },
