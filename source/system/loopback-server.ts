@@ -130,20 +130,22 @@ main{max-width:34rem}header{display:flex;align-items:center;gap:.6rem;margin:0 0
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .75rem}p{margin:0 0 .5rem}
 @media(prefers-color-scheme:dark){body{color:#e4e6eb;background:#18191a}header{color:#a8abb0}}`;
 
-const HEADERS = {
+/** Made when they are needed: most runs load no cryptography. */
+const commonHeaders = () => ({
 	'Cache-Control': 'no-store',
 	'Referrer-Policy': 'no-referrer',
 	'X-Content-Type-Options': 'nosniff',
 	'Cross-Origin-Resource-Policy': 'same-origin',
 	'Content-Security-Policy': `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 	Connection: 'close',
-};
+});
 
 function staticReply(reply: LoopbackReply | null): StaticReply {
-	if (reply === null) return { status: 404, headers: HEADERS, body: '' };
+	const headers = commonHeaders();
+	if (reply === null) return { status: 404, headers, body: '' };
 	const { status } = reply;
-	if (status === 303) return { status, headers: { ...HEADERS, Location: reply.location }, body: '' };
-	return { status, headers: { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' }, body: html(reply) };
+	if (status === 303) return { status, headers: { ...headers, Location: reply.location }, body: '' };
+	return { status, headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' }, body: html(reply) };
 }
 
 function html({ title, texts }: LoopbackPage): string {
