@@ -74,7 +74,8 @@ gives to apps in development mode; --via address shows the dialog and takes the 
 page that follows from standard input, or from you, hidden; --via device shows a code for a
 phone or another computer, and needs the app's client token in FB_CLIENT_TOKEN. The browser is
 waited for five minutes, the code as long as it is good. What you have to do is told on standard
-error, also with --json.`,
+error, also with --json. In a terminal the page in the browser stays for ten more minutes (not with
+--port).`,
 	examples: [
 		'fb-token-tui connect --via browser --app-id 123456789012345 --profile my-bakery',
 		'fb-token-tui connect --app-id 123456789012345 --profile my-bakery < token.txt',

@@ -46,7 +46,8 @@ class Dialog {
 		const { FB_APP_ID: _, FB_APP_SECRET: __, ...bare } = store.env;
 		const { context } = contextOf(store, {
 			options: { ...NO_OPTIONS, ...options },
-			env: { ...bare, FB_TOKEN_TUI_BROWSER: 'none', ...env },
+			// With CI set no page of a sign-in is kept.
+			env: { ...bare, FB_TOKEN_TUI_BROWSER: 'none', CI: '1', ...env },
 			stdin: stdin as unknown as NodeJS.ReadStream,
 			stdout: stderr as unknown as StandardOutput,
 			stderr: stderr as unknown as StandardOutput,
