@@ -6,8 +6,9 @@ import { PROTECTION_KINDS } from '../domain/protection.ts';
 import { VERDICTS } from '../domain/verdict.ts';
 
 // The one definition of all JSON that the verbs print. The types of what they print are made from it, and so is, when the
-// program is built, dist/output.schema.json. What is ours is closed to the last key; what is Meta's to name (the kind of a
-// token, tasks, permissions) is any text.
+// program is built, dist/output.schema.json. Here, what is ours is closed to the last key, and
+// our tests hold it to that; in the file unknown fields and words are valid, so that later versions can add some. What is Meta's to
+// name (the kind of a token, tasks, permissions) is any text.
 
 /** A text that is not empty. */
 const Text = v.pipe(v.string(), v.nonEmpty());

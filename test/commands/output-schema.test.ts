@@ -83,6 +83,8 @@ function assertDescribed({ code, stdout, stderr }: Run, { verb, name }: Call): b
 	return isAnswer;
 }
 
+const GRAPH = { code: 1, subcode: null, type: null, message: null, fbtraceId: null, status: 500 };
+
 describe('the file that describes all JSON', () => {
 	test('is a JSON Schema of 2020-12, and says what each part of it is', () => {
 		const ajv = new Ajv2020({ strict: true });
@@ -93,6 +95,20 @@ describe('the file that describes all JSON', () => {
 			const [, name = ''] = /^#\/\$defs\/([\w-]+)$/.exec($ref) ?? [];
 			assert.match(SCHEMA.$defs[name].description, /^\w.+\.$/, name);
 		}
+	});
+
+	test('accepts fields and words that a later version adds, and refuses what is no output', () => {
+		const validate = new Ajv2020().addSchema(SCHEMA, 'outputs').getSchema('outputs#/$defs/problem');
+		assert.ok(validate);
+		const known = { code: 'network', title: 'a', cause: 'b', remedy: 'c', retryable: true, graph: null };
+		for (const later of [{}, { code: 'made-up-later' }, { hint: 'x' }, { graph: { ...GRAPH, region: 'eu' } }]) {
+			assert.ok(validate({ ...known, ...later }), JSON.stringify(later));
+		}
+		for (const wrong of [{ code: 5 }, { retryable: 'yes' }, { title: undefined }]) {
+			assert.equal(validate(JSON.parse(JSON.stringify({ ...known, ...wrong }))), false, JSON.stringify(wrong));
+		}
+		const verdict = SCHEMA.$defs.page.properties.verdict;
+		assert.deepEqual(verdict.anyOf[1], { type: 'string' });
 	});
 
 	test('covers every verb', () => {
