@@ -23,7 +23,7 @@ type CheckOptions = { all?: boolean; warnDays?: number; maxAge?: number; quiet?:
 /**
  * Asks Meta about the stored tokens, user tokens included, keeps what it has learned, and says what is different. Gives the
  * exit code by the worst finding. With `warnDays`, what ends within so many days is a finding too. With `quiet`
- * nothing is written where there is none. With `maxAge`, of what was verified within so many hours, what is stored counts.
+ * only findings are written. With `maxAge`, of what was verified within so many hours, what is stored counts.
  * Where Meta allows fewer calls an hour than there are tokens, that is said, with the time that it takes.
  * @throws {ProblemError} {UsageError} as {@link forEachProfile} does.
  */
@@ -32,7 +32,7 @@ export const verb: Verb<CheckOptions> = {
 		new Option('--all', 'all profiles (default: the only one)'),
 		new Option('--warn-days <n>', 'exit 5 when something ends within so many days').argParser(count),
 		new Option('--max-age <hours>', 'leave out what was verified within so many hours').argParser(count),
-		new Option('--quiet', 'print nothing, not even JSON, when all is well (exit code 0)'),
+		new Option('--quiet', 'print only what is not well: nothing at all with exit code 0'),
 	],
 	help: `\
 Where Meta allows fewer calls an hour than there are tokens, it waits in between, and tells how

@@ -110,7 +110,7 @@ async function prepared(t: TestContext): Promise<Store> {
 
 describe('check exits', { concurrency: 6 }, () => {
 	for (const { name, exitCode, args = [], happened = () => {} } of FINDINGS) {
-		test(`${exitCode} when ${name}; with --quiet it says ${exitCode === 0 ? 'nothing' : 'the same'}`, async (t) => {
+		test(`${exitCode} when ${name}; with --quiet it says ${exitCode === 0 ? 'nothing' : 'only that'}`, async (t) => {
 			const store = await prepared(t);
 			await happened(store);
 			const run = (...more: string[]) => store.run(['check', ...args, ...more]);
@@ -127,7 +127,11 @@ describe('check exits', { concurrency: 6 }, () => {
 				text
 					.replace(/: (nothing has changed|\d changed(\n {2}changed .+)*)$/gm, '')
 					.replace(/ in \d+ (days|hours|minutes)\b/g, '');
-			assert.deepEqual([quiet.stdout, settled(quiet.stderr)], [usual.stdout, settled(usual.stderr)]);
+			const notWell = usual.stdout.replace(/^ *permanent .*\n/gm, '');
+			// A table of fewer rows may be narrower.
+			const narrow = (text: string) => text.replace(/ {2,}/g, '  ');
+			const rest = (text: string) => settled(text).replace(/^bakery\n/gm, '');
+			assert.deepEqual([narrow(quiet.stdout), rest(quiet.stderr)], [narrow(notWell), rest(usual.stderr)]);
 		});
 	}
 
@@ -170,7 +174,7 @@ describe('check exits', { concurrency: 6 }, () => {
 		assert.equal((await store.run(['check', '--quiet'])).code, 6);
 	});
 
-	test('by the worst of several profiles, and tells all of them then', async (t) => {
+	test('by the worst of several profiles, and tells only what is not well', async (t) => {
 		const store = await prepared(t);
 		await store.connect(['--profile', 'café']);
 		const fine = await store.run(['check', '--all', '--quiet']);
@@ -183,7 +187,7 @@ describe('check exits', { concurrency: 6 }, () => {
 		}
 		const { code, stdout, stderr } = await store.run(['check', '--all', '--quiet']);
 		assert.equal(code, 4);
-		assert.match(stdout, /^(bakery|café)\n {2}permanent /m);
+		assert.equal(stdout, '');
 		assert.match(stderr, /^(bakery|café): The key of "\1" is gone$/m);
 	});
 });

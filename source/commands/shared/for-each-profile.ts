@@ -45,7 +45,7 @@ export type Manner = { all?: boolean; quiet?: boolean; due?: ((page: StoredPage)
  * Does some work for the chosen profiles, one after the other, and writes what became of them: Pages on standard output,
  * changes, notes and problems on standard error; or the one JSON shape, with changes and notes beside it. Each profile is read
  * when its turn comes and written when it is done, so the Pages of one at a time are held. What stops the work for one of
- * several profiles is told, and the others go on. With `quiet` nothing is written as long as everything is fine. Gives the exit code of the worst.
+ * several profiles is told, and the others go on. With `quiet` only what is not fine is written: as JSON all of it then. Gives the exit code of the worst.
  * @throws {ProblemError} what stops the work for the only profile; `cancelled` in any case; as {@link chooseProfiles} does.
  */
 export async function forEachProfile(
@@ -67,7 +67,9 @@ export async function forEachProfile(
 	const isPaced = later > UNPACED;
 	const exitCodes: ExitCode[] = [];
 	const buffered = new BufferedOutput();
-	const { stdout, stderr } = quiet ? buffered.of(context) : context;
+	// JSON is one whole; of a text, each finding is told when it is there.
+	const isHeld = quiet && options.json;
+	const { stdout, stderr } = isHeld ? buffered.of(context) : context;
 	const report = options.json ? new ReportWriter(stdout, options) : null;
 	for (const { profile, tokens, failure } of queue) {
 		later -= tokens;
@@ -92,7 +94,8 @@ export async function forEachProfile(
 			await transport.close();
 		}
 		exitCodes.push(outcome.exitCode);
-		writeOutcome(outcome, { ...context, stdout, stderr }, isOneOfSeveral);
+		const isWritten = !quiet || options.json || outcome.exitCode !== EXIT.fine;
+		if (isWritten) writeOutcome(outcome, { ...context, stdout, stderr }, { isOneOfSeveral, isQuiet: quiet });
 		report?.add(outcome.reported);
 		// One finding is enough for all of it to be wanted.
 		if (outcome.exitCode !== EXIT.fine) buffered.release();
@@ -122,15 +125,16 @@ function stopped(profile: StoredProfile, problem: Problem, now: number): Outcome
 function writeOutcome(
 	{ reported, changes, notes }: Outcome,
 	{ stdout, stderr, now, options }: Context,
-	isOneOfSeveral: boolean,
+	{ isOneOfSeveral, isQuiet }: { isOneOfSeveral: boolean; isQuiet: boolean },
 ) {
 	const { name, pages, problems } = reported;
 	if (options.json) {
 		if (changes && !isUnchanged(changes)) writeChanges(stderr, name ?? '', changes);
 	} else if (changes) {
 		if (isOneOfSeveral) stdout.write(`${name}\n`);
-		writePages(stdout, pages, now(), isOneOfSeveral ? '  ' : '');
-		writeChanges(stderr, name ?? '', changes);
+		const shown = isQuiet ? pages.filter(({ assessment }) => assessment?.verdict !== 'permanent') : pages;
+		writePages(stdout, shown, now(), isOneOfSeveral ? '  ' : '');
+		if (!isQuiet || !isUnchanged(changes)) writeChanges(stderr, name ?? '', changes);
 	}
 	for (const note of notes) stderr.write(`${name}: ${note}\n`);
 	if (options.json) return;
