@@ -130,7 +130,7 @@ export function consentPage(request: PageRequest, consent: Consent): PageReply {
 ${hiddenFields(world, isReplay ? [...(hidden ?? []), ['replay', 'yes']] : hidden)}
 <h1><bdi>${app.name}</bdi> asks for access</h1>
 <p class="lead">You are <bdi>${person?.name}</bdi>. ${lead(consent)}</p>
-${hasPages(consent) && !isReplay && pageChoice(request, pages)}
+${hasPages(consent) && !isReplay && pageChoice(request, app, pages)}
 <section class="card">
 <h2>What <bdi>${app.name}</bdi> may do</h2>
 <ul class="checks">${[PUBLIC_PROFILE, ...asked].map((name) => permissionItem(name, true, isWhole || undefined))}</ul>
@@ -158,7 +158,7 @@ function hasPages({ asked, kept }: Pick<Consent, 'asked' | 'kept'>): boolean {
 }
 
 /** The choice of Pages; `before`: the last one, without which all are ticked. */
-function pageChoice({ world }: PageRequest, before?: readonly string[] | 'all'): Html {
+function pageChoice({ world }: PageRequest, app: App, before?: readonly string[] | 'all'): Html {
 	const isTicked = (id: string) => before === undefined || before === 'all' || before.includes(id);
 	const pages = world.offeredPageIds(world.signedInPersonId).flatMap((id) => world.pages.get(id) ?? []);
 	const items = pages.map(
@@ -167,10 +167,10 @@ function pageChoice({ world }: PageRequest, before?: readonly string[] | 'all'):
 	);
 	return html`
 <fieldset class="card">
-<legend><h2>Pages</h2></legend>
+<legend><h2>Choose the Pages you want <bdi>${app.name}</bdi> to access</h2></legend>
 <ul class="checks">
-<li><label><input type="radio" name="pages" value="chosen"${before !== 'all' && html` checked`}><span>Only the Pages chosen below</span></label></li>
-<li><label><input type="radio" name="pages" value="all"${before === 'all' && html` checked`}><span>All current and future Pages</span></label></li>
+<li><label><input type="radio" name="pages" value="all"${before === 'all' && html` checked`}><span>Opt in to all current and future Pages</span></label></li>
+<li><label><input type="radio" name="pages" value="chosen"${before !== 'all' && html` checked`}><span>Opt in to current Pages only</span></label></li>
 </ul>
 <div data-for-choice="pages=chosen">
 <p class="toolbar"><span class="quiet">Chosen: <output data-count="page-list">${pages.filter(({ id }) => isTicked(id)).length} of ${pages.length}</output></span>
