@@ -5,8 +5,8 @@ import type { World } from '../world.ts';
 import { appsOf } from './app-settings.ts';
 import type { PageRequest } from './page-request.ts';
 
-/** What "Generate Access Token" gives: a token of the person, of the app, or of a Page (`page:{id}` one that is known). */
-type TokenChoice = 'user' | 'app' | 'page' | `page:${string}`;
+/** What "Generate Access Token" gives: a token of the person, of the app, or of a Page (`page:{id}` one that is known); or the end of the grant. */
+type TokenChoice = 'user' | 'app' | 'page' | 'uninstall' | `page:${string}`;
 
 /** What the Explorer's form holds; the address sets part of it, as Meta's own links do. */
 export interface ExplorerState {
@@ -56,7 +56,7 @@ export function readState({ world, url, form }: PageRequest, appId: string | und
 }
 
 function readChoice(text: string | null): TokenChoice {
-	if (text === 'app' || text === 'page') {
+	if (text === 'app' || text === 'page' || text === 'uninstall') {
 		return text;
 	}
 	return text?.startsWith('page:') ? `page:${text.slice('page:'.length)}` : 'user';

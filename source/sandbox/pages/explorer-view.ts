@@ -75,8 +75,8 @@ function tokenField(world: World, { token, userToken, answer }: ExplorerView): H
 <input type="hidden" name="user_token" value="${userToken?.text ?? ''}">
 ${
 	token &&
-	html`<p class="quiet">${describeToken(world, token)}</p>
-<p class="actions"><button type="button" class="primary" data-copy="access-token" aria-live="polite"${!answer && html` autofocus`}>Copy</button>
+	html`<p class="quiet">${describeToken(world, token)}. Copy it, and return to the terminal.</p>
+<p class="actions"><button type="button" class="primary" data-copy="access-token" aria-live="polite"${!answer && html` autofocus`}>Copy Token</button>
 <button formaction="/tools/debug/accesstoken/" formtarget="_blank">Debug</button></p>`
 }
 <p class="actions"><button${!token && html` class="primary"`} name="step" value="generate">Generate Access Token</button></p>`;
@@ -103,6 +103,7 @@ function menus(world: World, view: ExplorerView): Html {
 ${option('user', 'Get User Access Token', view.choice)}
 ${option('app', 'Get App Token', view.choice)}
 ${option('page', 'Get Page Access Tokens', view.choice)}
+${option('uninstall', 'Uninstall the app', view.choice)}
 ${
 	pages.length > 0 &&
 	html`<optgroup label="Page access tokens">${pages.map((page) => option(`page:${page.id}`, page.name, view.choice))}</optgroup>`
@@ -119,7 +120,7 @@ function permissionPicker({ permissions, unknownPermissions }: ExplorerView): Ht
 	);
 	return html`
 <h2 class="split"><label for="add">Permissions</label> <output class="quiet" data-count="permissions">${permissions.size}</output></h2>
-<input id="add" name="add" type="search" data-filter="permissions" value="${unknownPermissions.join(', ')}" placeholder="Search, or paste a list of names" autocomplete="off" spellcheck="false" autocapitalize="off">
+<input id="add" name="add" type="search" data-filter="permissions" value="${unknownPermissions.join(', ')}" placeholder="Add a Permission: search, or paste a list of names" autocomplete="off" spellcheck="false" autocapitalize="off">
 <div id="permissions" class="scroll" tabindex="-1">${groups}</div>
 <p class="empty" id="permissions-nothing" hidden>No permission has this name.</p>`;
 }

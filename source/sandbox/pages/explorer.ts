@@ -43,6 +43,11 @@ function generate(request: PageRequest, state: ExplorerState): PageReply {
 	if (app.status === 'restricted') {
 		return refuse(`${app.name} is restricted: Meta lets nobody sign in with it.`);
 	}
+	if (choice === 'uninstall') {
+		world.removeApp(world.signedInPersonId, app.id);
+		const notice = { text: `${app.name} is uninstalled: its grant and all its tokens have ended.` };
+		return explorerPage(request, { ...state, choice: 'user', token: undefined, userToken: undefined, notice });
+	}
 	if (choice === 'app') {
 		return explorerPage(request, withToken(world, state, world.appToken(app.id)));
 	}

@@ -49,7 +49,7 @@ describe('the pages in Chromium', { skip: whyNoChromium }, () => {
 		}
 		await button('Generate Access Token').click();
 		await button('Continue').click();
-		await button('Copy').click();
+		await button('Copy Token').click();
 		await button('Copied').waitFor();
 		const token = await readToken();
 		assert.equal(await page.evaluate('navigator.clipboard.readText()'), token);
@@ -64,7 +64,7 @@ describe('the pages in Chromium', { skip: whyNoChromium }, () => {
 		await button('Generate Access Token').press('Enter');
 		await page.getByRole('heading', { name: 'asks for access' }).waitFor();
 		await page.keyboard.press('Enter');
-		await button('Copy').waitFor();
+		await button('Copy Token').waitFor();
 		const token = await readToken();
 		assert.deepEqual(sandbox.world.tokens.get(token)?.scopes, [
 			'pages_show_list',
@@ -126,7 +126,7 @@ describe('the pages in Chromium', { skip: whyNoChromium }, () => {
 		await openExplorer();
 		await page.getByLabel('User or Page').selectOption('app');
 		await button('Generate Access Token').click();
-		await button('Copy').click();
+		await button('Copy Token').click();
 		await page.getByRole('button', { name: /^Selected/ }).waitFor();
 		const token = await readToken();
 		assert.equal(await page.evaluate('getSelection().toString()'), token);

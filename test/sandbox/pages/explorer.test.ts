@@ -44,6 +44,15 @@ describe('Graph API Explorer', () => {
 		assert.match(html, new RegExp(`<option value="${ids.app}" selected>`));
 	});
 
+	test('uninstalls the app: its grant and all its tokens end', async () => {
+		const { html } = await submit(address, { step: 'generate', choice: 'uninstall' });
+		assert.match(html, /My App is uninstalled/);
+		assert.equal(sandbox.world.grant(sandbox.appId, ids.person), undefined);
+		const { is_valid, error } = await debug(sandbox.userToken);
+		assert.equal(is_valid, false);
+		assert.equal((error as { subcode: number }).subcode, 458);
+	});
+
 	test('asks for consent with every Page and permission ticked, and generates nothing yet', async () => {
 		const tokens = sandbox.world.tokens.size;
 		const consent = await submit(address, { step: 'generate', permission: permissionsFor('publish') });
