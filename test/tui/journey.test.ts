@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { permissionsFor } from '../../source/domain/permissions.ts';
 import { Secret } from '../../source/domain/secret.ts';
 import { ids } from '../../source/sandbox/default-world.ts';
+import { StoppedClock } from '../support/clocks.ts';
 import { FakeKeychain } from '../support/keychain.ts';
 import { NOW, startProgram } from '../support/program.ts';
 import { temporaryVault } from '../support/stored-profile.ts';
@@ -193,7 +194,8 @@ test('how to make an app is one key away, with the page that opens', async (t) =
 });
 
 test('what was declined is told from what was never asked for, with the way to be asked again', async (t) => {
-	const program = await startProgram(t);
+	// The sign-in goes on waiting.
+	const program = await startProgram(t, { clock: new StoppedClock() });
 	const { world, appId } = program.sandbox;
 	const granted = ['pages_show_list', 'pages_read_engagement'];
 	const declined = ['pages_manage_posts'];
@@ -209,6 +211,7 @@ test('what was declined is told from what was never asked for, with the way to b
 	program.press('tab');
 	await program.see('❯ browser');
 	program.press('ctrl-n');
+	await program.see('Waiting for you at Facebook');
 	await program.terminal.waitFor(() => program.opened.length > 0);
 	assert.match(program.opened[0] ?? '', /auth_type=rerequest/);
 });
