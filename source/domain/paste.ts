@@ -1,7 +1,7 @@
 import { type Problem, problem } from './problem.ts';
 import { Secret } from './secret.ts';
 import { readTokenlessAddress, stateInAddress, type TokenlessAddress } from './sign-in/address.ts';
-import { problemOfFacebookPage } from './sign-in/facebook-page.ts';
+import { problemOfFacebookPage, withApp } from './sign-in/facebook-page.ts';
 import type { TokenMethod } from './sign-in/methods.ts';
 
 /**
@@ -145,7 +145,7 @@ export function problemOfPaste(
 ): Problem {
 	switch (paste.kind) {
 		case 'refusal':
-			return paste.problem;
+			return own ? withApp(paste.problem, own.id) : paste.problem;
 		case 'app-token': {
 			const [appId = ''] = paste.token.reveal().split('|');
 			return problem('not-a-user-token', { kind: 'pasted-app-token', appId, isOwn: own && appId === own.id });

@@ -24,6 +24,11 @@ export function appSettingsUrl(hosts: Hosts, appId?: string): string {
 	return new URL(appId ? `/apps/${encodeURIComponent(appId)}/settings/basic/` : '/apps/', hosts.developers).href;
 }
 
+/** The page of an app where the configurations of Facebook Login for Business are made. */
+export function configurationsUrl(hosts: Hosts, appId: string): string {
+	return new URL(`/apps/${encodeURIComponent(appId)}/business-login/configurations/`, hosts.developers).href;
+}
+
 /** The page of an app's settings where its client token stands. */
 function clientTokenUrl(hosts: Hosts, appId: string): string {
 	return new URL(`/apps/${encodeURIComponent(appId)}/settings/advanced/`, hosts.developers).href;

@@ -127,3 +127,15 @@ describe('Ctrl+C', () => {
 		return program;
 	}
 });
+
+test('where a configuration is missing, the link of this app to make one is named and opened', async (t) => {
+	const program = await startProgram(t);
+	await program.walkToToken();
+	program.terminal.paste("It looks like this app isn't available. This app needs at least one supported permission.");
+	const { appId, developersUrl } = program.sandbox;
+	await program.seeWrapped('Facebook says that the app is not available');
+	assert.ok(program.terminal.text().replace(/\s+/g, '').includes(`/apps/${appId}/business-login/configurations/`));
+	program.press('ctrl-o');
+	await program.see('Opened in your browser');
+	assert.deepEqual(program.opened, [`${developersUrl}/apps/${appId}/business-login/configurations/`]);
+});

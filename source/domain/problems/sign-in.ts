@@ -29,8 +29,9 @@ export const SIGN_IN_TEXTS = {
 		remedy: 'Open the dialog again, and copy the address that this one leads to.',
 	}),
 	/** One of Facebook's own error pages; `permissions` are those that it names. */
-	'facebook-page': ({ page, permissions }: { page: FacebookPage; permissions: readonly string[] }) =>
-		FACEBOOK_PAGES[page](permissions),
+	/** `appId` is there where the app is known. */
+	'facebook-page': ({ page, permissions, appId }: FacebookPageFacts) =>
+		FACEBOOK_PAGES[page](permissions, configure(appId)),
 	/** The dialog ended with an error; `message` is Meta's. */
 	'dialog-error': ({ message, isOfPermissions }: { message: string; isOfPermissions: boolean }) => ({
 		title: isOfPermissions ? 'The app cannot ask for these permissions' : "Facebook's dialog ended with an error",
@@ -49,9 +50,12 @@ export const SIGN_IN_TEXTS = {
 	}),
 } satisfies TextsByKind;
 
+type FacebookPageFacts = { page: FacebookPage; permissions: readonly string[]; appId?: string | undefined };
+
 /** What to do where an app with Facebook Login for Business was asked without a configuration. */
-const CONFIGURE =
-	'Create a configuration at developers.facebook.com/apps/APP_ID/business-login/configurations/ and give its ID in FB_LOGIN_CONFIG_ID.';
+function configure(appId = 'APP_ID'): string {
+	return `Create a configuration at developers.facebook.com/apps/${appId}/business-login/configurations/ and give its ID in FB_LOGIN_CONFIG_ID.`;
+}
 
 /** Why such an app refuses. */
 const NEEDS_CONFIGURATION =
@@ -73,16 +77,16 @@ const FACEBOOK_PAGES = {
 		cause: 'A required action is open, such as the Data Use Checkup, or the basic settings are incomplete.',
 		remedy: 'Complete it at developers.facebook.com/apps. The Graph API Explorer may work until then.',
 	}),
-	'app-unavailable': () => ({
+	'app-unavailable': (_, remedy) => ({
 		title: 'Facebook says that the app is not available',
 		cause: NEEDS_CONFIGURATION,
-		remedy: CONFIGURE,
+		remedy,
 		next: null,
 	}),
-	'not-linked': () => ({
+	'not-linked': (_, remedy) => ({
 		title: 'Facebook could not link the app',
 		cause: NEEDS_CONFIGURATION,
-		remedy: CONFIGURE,
+		remedy,
 		next: null,
 	}),
 	'not-a-facebook-url': () => ({
@@ -92,7 +96,7 @@ const FACEBOOK_PAGES = {
 		next: null,
 	}),
 	'redirect-refused': () => REDIRECT_REFUSED,
-} as const satisfies Record<string, (permissions: readonly string[]) => Told>;
+} as const satisfies Record<string, (permissions: readonly string[], configure: string) => Told>;
 
 /** One of Facebook's own error pages. */
 export type FacebookPage = keyof typeof FACEBOOK_PAGES;
@@ -101,7 +105,7 @@ export type FacebookPage = keyof typeof FACEBOOK_PAGES;
 export const CODE_REFUSED: Told = {
 	title: "Meta does not accept the dialog's answer",
 	cause: `The answer belongs to another URL or another sign-in. Or: ${NEEDS_CONFIGURATION}`,
-	remedy: CONFIGURE,
+	remedy: configure(),
 	next: null,
 };
 

@@ -33,3 +33,15 @@ export function problemOfFacebookPage(text: string): Problem | null {
 	const permissions = page === 'invalid-scopes' ? [...new Set(listed.match(NAMES))] : [];
 	return problem(PAGES[page].code, { kind: 'facebook-page', page, permissions });
 }
+
+/** The same problem for an app that is known, so that its text has the link to that app's pages. */
+export function withApp(problem: Problem, appId: string): Problem {
+	const { facts } = problem;
+	return facts?.kind === 'facebook-page' ? { ...problem, facts: { ...facts, appId } } : problem;
+}
+
+/** Does the app need a configuration of Facebook Login for Business, as far as a problem tells? */
+export function needsConfiguration({ facts, graph }: Problem): boolean {
+	if (facts?.kind === 'facebook-page') return facts.page === 'app-unavailable' || facts.page === 'not-linked';
+	return graph?.subcode === 36008;
+}

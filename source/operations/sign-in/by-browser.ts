@@ -3,6 +3,7 @@ import type { Secret } from '../../domain/secret.ts';
 import type { DialogAnswer } from '../../domain/sign-in/answer.ts';
 import { type DialogOptions, dialogUrl } from '../../domain/sign-in/dialog.ts';
 import type { SignInEvent } from '../../domain/sign-in/events.ts';
+import { withApp } from '../../domain/sign-in/facebook-page.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import type { CallbackServer } from './callback-server.ts';
 import { createVerifier } from './one-time.ts';
@@ -38,7 +39,7 @@ export async function* signInByBrowser(
 	let code: Secret;
 	try {
 		yield { type: 'dialog', url: dialogUrl(request), state, endsAt: clock.now() + patienceMs };
-		code = yield* firstCode(awaited.answers);
+		code = yield* firstCode(awaited.answers, client.app.id);
 	} finally {
 		ending.abort();
 	}
@@ -46,10 +47,13 @@ export async function* signInByBrowser(
 	return await client.exchangeCode({ code, redirectUri, verifier }, signal);
 }
 
-async function* firstCode(answers: AsyncIterable<DialogAnswer>): AsyncGenerator<SignInEvent, Secret, undefined> {
+async function* firstCode(
+	answers: AsyncIterable<DialogAnswer>,
+	appId: string,
+): AsyncGenerator<SignInEvent, Secret, undefined> {
 	for await (const answer of answers) {
 		if (answer.kind === 'code') return answer.code;
-		if (answer.kind === 'refused') throw new ProblemError(answer.problem);
+		if (answer.kind === 'refused') throw new ProblemError(withApp(answer.problem, appId));
 		yield { type: 'stray-answer' };
 	}
 	throw new Error('The answers do not end.');
