@@ -27,7 +27,7 @@ export function instagramOf(
 }
 
 /** The permissions that publishing to the linked account needs. The second one comes with a use case of its own. */
-export const TO_PUBLISH = ['instagram_basic', 'instagram_content_publish'] as const;
+const TO_PUBLISH = ['instagram_basic', 'instagram_content_publish'] as const;
 
 /** The same in words, with what publishing to the account still needs; empty where Meta was not asked. */
 export function describeInstagram(instagram: Instagram | null | undefined, granted: readonly string[]): string {
