@@ -295,7 +295,10 @@ export abstract class Screen {
 		const { active } = this.#terminal.buffer;
 		if (!this.isAlternate) return;
 		for (let y = 0; y < this.rows; y++) {
-			if (active.getLine(y)?.isWrapped && !this.#allowed.has(this.#wholeLine(y))) {
+			if (!active.getLine(y)?.isWrapped) continue;
+			const line = this.#wholeLine(y);
+			// A link is shown bare as one line, which the terminal wraps: no frame begins a line with one.
+			if (!this.#allowed.has(line) && !/^https?:\/\/\S+$/.test(line)) {
 				this.#fresh.add(`a line was wider than the ${this.columns} columns of the terminal`);
 			}
 		}
