@@ -21,7 +21,8 @@ describe('a copy inside tmux reaches the outer terminal exactly once', { skip },
 			const { PATH, HOME } = process.env;
 			const env = { PATH, HOME, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', TMUX_TMPDIR: folder.path };
 			const socket = ['-L', 'copying', '-f', config];
-			t.after(() => spawnSync('tmux', [...socket, 'kill-server'], { env }));
+			// Before the folder goes, in which its socket is.
+			using _ = { [Symbol.dispose]: () => void spawnSync('tmux', [...socket, 'kill-server'], { env }) };
 			const outer = runInPty(t, 'tmux', [...socket, 'new-session', command], { env });
 			await outer.waitFor('Outcome: asked-terminal', { timeoutMs: 20_000 });
 			const sent = Buffer.from(TEXT).toString('base64');
